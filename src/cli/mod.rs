@@ -1,0 +1,1 @@
+//! Arguments, headless commands, exit codes.

@@ -1,0 +1,1 @@
+//! The client of the clouds: lookups, sending exactly once, following.

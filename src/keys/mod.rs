@@ -1,0 +1,1 @@
+//! Keys to actions: one table, read by the event loop, the hints and the help.

@@ -1,0 +1,40 @@
+//! vmcart: a terminal wizard for buying cloud instances.
+//!
+//! Facts live in tables, decisions live in pure functions, and only the edge touches the world.
+//!
+//! ```text
+//! key -> Action -> Msg -> App::update -> Change { redraw, effects } -> draw(&App)     (screen)
+//!                   ^                        |
+//!                   +------ Reply <- worker <+     look up, save, send, follow        (world)
+//!
+//! Draft -check-> Order -body-> Request -sign-> Signed -journal-> Sent -> Outcome -follow-> Instances
+//! ```
+//!
+//! | room | holds | never |
+//! | --- | --- | --- |
+//! | [`order`] | the field tables, [`order::Draft`], checks, request bodies, order files | network, clock, terminal |
+//! | [`sign`] | canonical request to header, sealed passwords | clock, network |
+//! | [`texts`] | every sentence a person reads, one file a language | global state |
+//! | [`keys`], [`theme`] | key table with contexts; colour roles | each other |
+//! | [`cloud`] | the client: lookups, sending once, following | screens |
+//! | [`store`] | paths, configuration, credentials, drafts, the journal | network, screens |
+//! | [`sim`] | the simulated cloud | the wizard |
+//! | [`app`] | the wizard's state and its only `update` | tokio, files, drawing |
+//! | [`ui`] | `draw`, widgets | changing state |
+//! | [`run`] | terminal guard, event loop, worker | domain rules |
+//! | [`cli`] | arguments, headless commands, exit codes | drawing |
+//!
+//! `tests/rooms.rs` holds the rooms to what they may import.
+
+pub mod app;
+pub mod cli;
+pub mod cloud;
+pub mod keys;
+pub mod order;
+pub mod run;
+pub mod sign;
+pub mod sim;
+pub mod store;
+pub mod texts;
+pub mod theme;
+pub mod ui;

@@ -1,0 +1,1 @@
+//! Orders: the field tables and everything that is derived from them.

@@ -1,0 +1,1 @@
+//! Signing: canonical request, string to sign, header, per provider; sealed passwords.

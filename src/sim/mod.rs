@@ -1,0 +1,1 @@
+//! The simulated cloud: a strict provider on loopback.

@@ -1,0 +1,1 @@
+//! What stays on disk: paths, configuration, credentials, drafts, the journal of purchases.

@@ -1,0 +1,1 @@
+//! Colour roles and the theme files that fill them.

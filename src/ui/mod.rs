@@ -1,0 +1,1 @@
+//! Drawing: the application's state as a frame.
