@@ -1,1 +1,40 @@
 //! Orders: the field tables and everything that is derived from them.
+//!
+//! A [`Kind`] is a table of [`Field`]s and [`Rule`]s. One walk over those rows each makes the form, the
+//! [`check`], the request body ([`body`]), the order file ([`file`]) and the JSON Schema ([`schema`]).
+//!
+//! ```text
+//! Draft -check-> Vec<Problem>          what is wrong, as data without prose
+//! Draft -order-> Order -request-> Request
+//! ```
+//!
+//! Nothing here touches the world: no file, no clock, no network, no terminal. What the cloud has told so far
+//! comes in as [`Known`]; what a person reads is worded elsewhere, from [`Say`].
+
+pub mod body;
+pub mod check;
+mod cond;
+mod draft;
+mod facts;
+mod field;
+pub mod file;
+mod kind;
+mod known;
+pub mod pattern;
+mod problem;
+mod rule;
+pub mod schema;
+pub mod tables;
+
+pub use body::{JsonLine, Order, Request};
+pub use check::check;
+pub use cond::{Cond, Unmet};
+pub use draft::{Draft, Entry, Extra, Origin, Place};
+pub use field::{At, Edition, Field, Limit, Offer, Row, Shape, Step, Wire};
+pub use kind::{Kind, Provider, TokenAt, kind, kinds};
+pub use known::{Ask, Item, Known, Lookup};
+pub use problem::{Problem, Say, Severity};
+pub use rule::{Hit, Rule, Test};
+
+/// What stands in for a secret wherever an order is shown, written or logged.
+pub const MASK: &str = "••••••";

@@ -1,0 +1,276 @@
+//! Request bodies: one walk over the table makes the JSON that is sent, shown and saved.
+
+use serde_json::{Map, Number, Value};
+
+use super::{At, Draft, Field, Kind, MASK, Place, TokenAt, Wire};
+
+/// A draft that has passed its checks. Only [`super::check::order`] makes one, and only an order makes a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    draft: Draft,
+}
+
+/// A request before it is signed. The body may hold a sealed secret: it is not printed by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path, not encoded.
+    pub path: String,
+    /// Query parameters, not encoded.
+    pub query: Vec<(String, String)>,
+    /// The exact bytes of the body.
+    pub body: String,
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let query: Vec<_> = self.query.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        write!(f, "{} {}?{} ({} bytes)", self.method, self.path, query.join("&"), self.body.len())
+    }
+}
+
+impl Order {
+    pub(super) fn checked(draft: Draft) -> Self {
+        Self { draft }
+    }
+
+    /// The draft it was made from.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// The kind ordered.
+    pub fn kind(&self) -> &'static Kind {
+        self.draft.kind()
+    }
+
+    /// The region it goes to.
+    pub fn region(&self) -> &str {
+        self.draft.effective("region")
+    }
+
+    /// The secret that has to be sealed, where the order has one.
+    pub fn secret(&self) -> Option<&str> {
+        let place = self.draft.all_places().into_iter().find(|p| self.draft.at(*p).secret())?;
+        let text = self.draft.text(place);
+        (!text.is_empty() && self.draft.applies(place)).then_some(text)
+    }
+
+    /// The body with secrets masked.
+    pub fn masked(&self) -> Value {
+        tree(&self.draft, MASK).value()
+    }
+
+    /// The request under a token. `sealed` stands for the secret; without a secret it is not used.
+    pub fn request(&self, token: &str, sealed: &str) -> Request {
+        let kind = self.kind();
+        let query = match kind.token {
+            TokenAt::Query(name) => vec![(name.to_owned(), token.to_owned())],
+        };
+        let body = tree(&self.draft, sealed).value().to_string();
+        Request { method: kind.method, path: kind.path.to_owned(), query, body }
+    }
+}
+
+/// The body of a draft as it stands, half-typed values as text, secrets masked.
+pub fn preview(draft: &Draft) -> Value {
+    tree(draft, MASK).value()
+}
+
+/// The body of a draft with what does not apply now left in, and secrets left out: what a saved draft keeps.
+pub fn kept(draft: &Draft) -> Value {
+    let places = draft.all_places().into_iter().filter(|p| !draft.at(*p).secret());
+    build(draft, places, "").value()
+}
+
+/// A part of the body, with the places its values came from.
+enum Node {
+    Object(Vec<(String, Node)>),
+    Array(Vec<Node>),
+    Leaf(Value, Option<Place>),
+}
+
+impl Node {
+    fn value(&self) -> Value {
+        match self {
+            Node::Object(members) => {
+                Value::Object(members.iter().map(|(k, v)| (k.clone(), v.value())).collect::<Map<_, _>>())
+            }
+            Node::Array(items) => Value::Array(items.iter().map(Node::value).collect()),
+            Node::Leaf(value, _) => value.clone(),
+        }
+    }
+
+    /// The member of this name, made if it is not there; a leaf becomes an object.
+    fn member(&mut self, name: &str) -> &mut Node {
+        if !matches!(self, Node::Object(_)) {
+            *self = Node::Object(Vec::new());
+        }
+        let Node::Object(members) = self else {
+            return self;
+        };
+        let at = members.iter().position(|(k, _)| k == name).unwrap_or_else(|| {
+            members.push((name.to_owned(), Node::Leaf(Value::Null, None)));
+            members.len() - 1
+        });
+        &mut members[at].1
+    }
+
+    fn put(&mut self, path: &str, node: Node) {
+        let mut at = self;
+        for name in path.split('.') {
+            at = at.member(name);
+        }
+        *at = node;
+    }
+}
+
+fn tree(draft: &Draft, sealed: &str) -> Node {
+    let mut root = build(draft, draft.all_places().into_iter().filter(|p| draft.applies(*p)), sealed);
+    for extra in &draft.extras {
+        if draft.allow.contains("unknown-field") && !extra.path.contains('[') {
+            root.put(&extra.path, Node::Leaf(extra.value.clone(), None));
+        }
+    }
+    root
+}
+
+fn build(draft: &Draft, places: impl Iterator<Item = Place>, sealed: &str) -> Node {
+    let mut root = Node::Object(Vec::new());
+    for place in places {
+        let (field, top) = (draft.at(place), &draft.kind().fields[place.field]);
+        if top.at != At::Body || !draft.is_filled(place) {
+            continue;
+        }
+        match place.cell {
+            None if top.rows().is_some() => {
+                let empty = || Node::Object(Vec::new());
+                let rows = (0..draft.row_count(place.field)).map(|_| empty()).collect();
+                root.put(top.path, Node::Array(rows));
+            }
+            None => root.put(top.path, leaf(field, draft.text(place), place, sealed)),
+            Some((row, _)) => {
+                let mut list = &mut root;
+                for name in top.path.split('.') {
+                    list = list.member(name);
+                }
+                if let Node::Array(rows) = list
+                    && let Some(node) = rows.get_mut(row)
+                {
+                    let value = leaf(field, draft.text(place), place, sealed);
+                    if field.path.is_empty() {
+                        *node = value;
+                    } else {
+                        node.put(field.path, value);
+                    }
+                }
+            }
+        }
+    }
+    root
+}
+
+fn leaf(field: &Field, text: &str, place: Place, sealed: &str) -> Node {
+    let text = if field.secret() { text } else { text.trim() };
+    let value = match field.wire {
+        Wire::Text => Value::String(text.to_owned()),
+        Wire::Sealed => Value::String(sealed.to_owned()),
+        Wire::Int => text
+            .parse::<i64>()
+            .map_or_else(|_| Value::String(text.to_owned()), |n| Value::Number(Number::from(n))),
+        Wire::Bool => match text {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            other => Value::String(other.to_owned()),
+        },
+    };
+    Node::Leaf(value, Some(place))
+}
+
+/// One line of the body, ready to be painted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonLine {
+    /// How deep it is nested.
+    pub depth: usize,
+    /// The key, for a member of an object.
+    pub key: Option<String>,
+    /// The value as JSON text, or a bracket.
+    pub value: String,
+    /// What kind of value it is.
+    pub paint: Paint,
+    /// Whether a comma follows.
+    pub comma: bool,
+    /// The place it shows.
+    pub place: Option<Place>,
+}
+
+/// What a JSON line's value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    /// A bracket or brace.
+    Bracket,
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+    /// `true`, `false` or `null`.
+    Word,
+    /// A masked secret.
+    Secret,
+}
+
+/// The body of a draft as lines, each knowing the place it shows.
+pub fn lines(draft: &Draft) -> Vec<JsonLine> {
+    let mut lines = Vec::new();
+    push(&tree(draft, MASK), 0, None, false, None, &mut lines);
+    lines
+}
+
+fn push(
+    node: &Node,
+    depth: usize,
+    key: Option<&str>,
+    comma: bool,
+    place: Option<Place>,
+    out: &mut Vec<JsonLine>,
+) {
+    let mut line = |value: String, paint, comma, key: Option<&str>, place| {
+        out.push(JsonLine { depth, key: key.map(str::to_owned), value, paint, comma, place });
+    };
+    match node {
+        Node::Leaf(value, own) => {
+            let paint = match value {
+                Value::String(text) if text == MASK => Paint::Secret,
+                Value::String(_) => Paint::Text,
+                Value::Number(_) => Paint::Number,
+                _ => Paint::Word,
+            };
+            line(value.to_string(), paint, comma, key, own.or(place));
+        }
+        Node::Object(members) if members.is_empty() => {
+            line("{}".into(), Paint::Bracket, comma, key, place);
+        }
+        Node::Array(items) if items.is_empty() => {
+            line("[]".into(), Paint::Bracket, comma, key, place);
+        }
+        Node::Object(members) => {
+            line("{".into(), Paint::Bracket, false, key, place);
+            for (i, (name, member)) in members.iter().enumerate() {
+                push(member, depth + 1, Some(name), i + 1 < members.len(), None, out);
+            }
+            out.push(close(depth, "}", comma));
+        }
+        Node::Array(items) => {
+            line("[".into(), Paint::Bracket, false, key, place);
+            for (i, item) in items.iter().enumerate() {
+                push(item, depth + 1, None, i + 1 < items.len(), None, out);
+            }
+            out.push(close(depth, "]", comma));
+        }
+    }
+}
+
+fn close(depth: usize, bracket: &str, comma: bool) -> JsonLine {
+    JsonLine { depth, key: None, value: bracket.to_owned(), paint: Paint::Bracket, comma, place: None }
+}

@@ -1,0 +1,236 @@
+//! Checks: everything that is wrong with a draft, at once.
+
+use rust_decimal::Decimal;
+
+use super::{
+    Draft, Field, Known, Offer, Order, Place, Problem, Say, Severity, Shape,
+    field::Limit,
+    pattern::{Fault, Pattern},
+    rule::needs,
+};
+
+/// The greatest number of edits between an unknown key and the one that was probably meant.
+const NEAR: usize = 3;
+
+/// Everything that is wrong with the draft, or worth knowing, in table order.
+///
+/// `known` is what the cloud has told: with it, rules about images, specifications and subnets apply too.
+pub fn check(draft: &Draft, known: &Known) -> Vec<Problem> {
+    let mut problems = extras(draft);
+    for place in draft.all_places() {
+        problems.extend(check_place(draft, place));
+    }
+    for rule in draft.kind().rules {
+        // A rule about a field that is not sent has nothing to say.
+        let at = draft.kind().index(rule.at).map(Place::field);
+        if !at.is_some_and(|p| draft.applies(p)) {
+            continue;
+        }
+        for hit in rule.hits(draft, known) {
+            let place = hit.place.or(at);
+            problems.push(Problem {
+                place,
+                path: place.map_or_else(|| rule.at.to_owned(), |p| draft.path(p)),
+                severity: rule.severity,
+                code: rule.code,
+                values: hit.values,
+                source: Some(rule.source),
+                allowable: rule.allowable,
+                line: None,
+            });
+        }
+    }
+    for problem in &mut problems {
+        if problem.allowable && draft.allow.contains(problem.code) {
+            problem.severity = Severity::Warning;
+        }
+    }
+    // Table order first, so that the list reads as the wizard does; errors before warnings of one place.
+    problems.sort_by_key(|p| (p.place.map_or(usize::MAX, |p| p.field), p.place, p.severity));
+    problems
+}
+
+/// The draft as an order, if nothing blocks it; the problems that do otherwise.
+pub fn order(draft: &Draft, known: &Known) -> Result<Order, Vec<Problem>> {
+    let problems = check(draft, known);
+    if problems.iter().any(Problem::blocks) { Err(problems) } else { Ok(Order::checked(draft.clone())) }
+}
+
+fn extras(draft: &Draft) -> Vec<Problem> {
+    let names: Vec<String> = draft.kind().leaves();
+    let said = draft.extras.iter().map(|extra| {
+        let plain = extra.path.split(['[', '.']).next().unwrap_or(&extra.path);
+        let near = nearest(&extra.path, names.iter().map(String::as_str))
+            .or_else(|| nearest(plain, draft.kind().fields.iter().map(|f| f.path)));
+        let hint = match near {
+            Some(name) => Say::Key("hint.nearest".into(), vec![("name", name.into())]),
+            None => Say::Key("hint.remove".into(), vec![]),
+        };
+        let mut problem = Problem::error(&extra.path, "unknown-field").with("hint", hint);
+        problem.allowable = true;
+        problem.values.push(("value", extra.path.as_str().into()));
+        problem
+    });
+    said.collect()
+}
+
+/// The name that was probably meant.
+pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let near = names.map(|name| (distance(&wanted, &name.to_lowercase()), name));
+    near.filter(|(d, name)| *d <= NEAR && *d < name.chars().count()).min_by_key(|(d, _)| *d).map(|(_, n)| n)
+}
+
+/// Edits between two words (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// What the table alone says about one place.
+fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
+    let field = draft.at(place);
+    let filled = draft.is_filled(place);
+    let mut found = Vec::new();
+    let mut push = |mut problem: Problem| {
+        problem.place = Some(place);
+        problem.path = draft.path(place);
+        problem.source = Some(field.source);
+        found.push(problem);
+    };
+    if !draft.applies(place) {
+        // Cells follow their list: one problem for the list is enough.
+        if filled && place.cell.is_none() && draft.origin(place) != super::Origin::Preset {
+            let shown = &draft.kind().fields[place.field].shown;
+            let reason = shown.unmet(draft).map_or(Say::Plain(String::new()), |u| needs(&u));
+            let problem = Problem::error("", "excluded").with("needs", reason);
+            let from_file = draft.origin(place).from_file() || field.rows().is_some();
+            push(if from_file { problem } else { Problem { severity: Severity::Warning, ..problem } });
+        }
+        return found;
+    }
+    if !filled {
+        if field.need.holds(draft) {
+            push(Problem::error("", "required").with("hint", example(field)));
+        }
+        return found;
+    }
+    if let Offer::Deprecated(instead) = field.offer {
+        push(Problem::warning("", "deprecated").with("instead", Say::Field(instead.to_owned())));
+    }
+    if let Shape::Rows(row) = field.shape {
+        let rows = draft.row_count(place.field);
+        if rows > row.max {
+            push(Problem::error("", "rows").with("value", rows).with("max", row.max));
+        }
+        return found;
+    }
+    for problem in check_text(field, draft.text(place).trim()) {
+        push(problem);
+    }
+    found
+}
+
+fn example(field: &Field) -> Say {
+    if let Some(values) = field.choices() {
+        Say::Key("hint.one-of".into(), vec![("values", values.join(", ").into())])
+    } else if field.example.is_empty() {
+        Say::Plain(String::new())
+    } else {
+        Say::Key("hint.example".into(), vec![("value", field.example.into())])
+    }
+}
+
+/// What is wrong with a text for a field, by the field's shape alone.
+pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
+    match &field.shape {
+        Shape::Text(pattern) | Shape::Pick(_, pattern) => check_pattern(pattern, text, false),
+        Shape::Secret(pattern) => check_pattern(pattern, text, true),
+        Shape::Whole(limit) => check_whole(limit, text),
+        Shape::Money => match text.parse::<Decimal>() {
+            Ok(amount) if amount > Decimal::ZERO && !text.contains(['+', '_']) => Vec::new(),
+            _ => vec![Problem::error("", "money").with("value", text)],
+        },
+        Shape::Flag | Shape::Choice(_) => {
+            let values = field.choices().unwrap_or_default();
+            if values.contains(&text) {
+                return Vec::new();
+            }
+            let fold = text.to_lowercase();
+            let near = values.iter().find(|v| v.to_lowercase() == fold).copied();
+            let near = near.or_else(|| nearest(text, values.iter().copied()));
+            let hint = near.map_or(Say::Plain(String::new()), |name| {
+                Say::Key("hint.nearest".into(), vec![("name", name.into())])
+            });
+            let values = values.join(", ");
+            vec![Problem::error("", "choice").with("value", text).with("values", values).with("hint", hint)]
+        }
+        Shape::Rows(_) => Vec::new(),
+    }
+}
+
+fn check_whole(limit: &Limit, text: &str) -> Vec<Problem> {
+    let Ok(number) = text.parse::<i64>() else {
+        let problem = Problem::error("", "whole").with("value", text);
+        return vec![problem.with("min", limit.min).with("max", limit.max)];
+    };
+    if number < limit.min || number > limit.max {
+        let mut problem = Problem::error("", limit.code).with("value", number);
+        problem.allowable = limit.allowable;
+        return vec![problem.with("min", limit.min).with("max", limit.max)];
+    }
+    match limit.narrow {
+        Some((min, max, code)) if number < min || number > max => {
+            vec![Problem::warning("", code).with("value", number).with("min", min).with("max", max)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn check_pattern(pattern: &Pattern, text: &str, secret: bool) -> Vec<Problem> {
+    let describe = Say::Key(format!("pattern.{}", pattern.name), Vec::new());
+    let problem = |code| Problem::error("", code).with("pattern", describe.clone());
+    let value = || {
+        if secret { super::MASK.to_owned() } else { text.chars().take(80).collect() }
+    };
+    match pattern.check(text) {
+        Ok(()) => {
+            let doubt = pattern.doubt.and_then(|doubt| doubt(text));
+            doubt.map(|code| Problem::warning("", code).with("value", value())).into_iter().collect()
+        }
+        Err(fault) => vec![match fault {
+            Fault::Length(length) => {
+                problem("length").with("value", length).with("min", pattern.min).with("max", pattern.max)
+            }
+            Fault::Start => problem("start").with("value", value()),
+            Fault::End => problem("end").with("value", value()),
+            // One character of a secret is still a piece of it.
+            Fault::Character(_) if secret => problem("character-secret"),
+            Fault::Character(c) => problem("character").with("value", visible(c)),
+            Fault::Repeat(c) => problem("repeat").with("value", visible(c)),
+            Fault::Missing(class) => {
+                problem("password-class").with("class", Say::Key(format!("class.{class}"), Vec::new()))
+            }
+            Fault::Base64 => problem("base64"),
+            Fault::Bytes(bytes) => {
+                problem("user-data-size").with("value", bytes).with("max", super::pattern::USER_DATA_BYTES)
+            }
+            Fault::Form => problem("form").with("value", value()),
+        }],
+    }
+}
+
+/// A character as a person can see it: spaces and invisible ones by their code point.
+fn visible(c: char) -> String {
+    if c.is_control() || c.is_whitespace() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
+}

@@ -1,0 +1,358 @@
+//! A draft: what a person has typed so far, half-typed values included.
+
+use std::{collections::BTreeSet, fmt};
+
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::{Field, Kind, Offer, Shape, Step, kind::text_key};
+
+/// Where a value came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// Nothing is there.
+    #[default]
+    Empty,
+    /// Filled in by a new wizard.
+    Preset,
+    /// Typed or chosen here.
+    Typed,
+    /// Picked from a list the cloud gave.
+    LookedUp,
+    /// Read from an order file or template.
+    File,
+    /// Given by a variable of the order file.
+    Variable,
+}
+
+impl Origin {
+    /// The text key below `origin`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Origin::Empty => "empty",
+            Origin::Preset => "preset",
+            Origin::Typed => "typed",
+            Origin::LookedUp => "looked-up",
+            Origin::File => "file",
+            Origin::Variable => "variable",
+        }
+    }
+
+    /// Whether a file put it there: then what cannot be sent is an error, not a leftover of an earlier answer.
+    pub const fn from_file(self) -> bool {
+        matches!(self, Origin::File | Origin::Variable)
+    }
+}
+
+/// One value with its origin. The text is wiped when it goes.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Entry {
+    /// The text as typed.
+    pub text: Zeroizing<String>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// A place in a draft that can be edited: a field, or one cell in a row of a list field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Index in [`Kind::fields`].
+    pub field: usize,
+    /// Row and column, for a cell.
+    pub cell: Option<(usize, usize)>,
+}
+
+impl Place {
+    /// A field itself.
+    pub const fn field(field: usize) -> Self {
+        Self { field, cell: None }
+    }
+
+    /// A cell of a list field.
+    pub const fn cell(field: usize, row: usize, column: usize) -> Self {
+        Self { field, cell: Some((row, column)) }
+    }
+
+    /// The row, for a cell.
+    pub fn row(self) -> Option<usize> {
+        self.cell.map(|(row, _)| row)
+    }
+}
+
+/// Something in an order file that the table does not know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extra {
+    /// Its path in the body.
+    pub path: String,
+    /// Its value, passed through when the person allows it.
+    pub value: Value,
+}
+
+/// What a person has typed so far.
+#[derive(Clone, PartialEq)]
+pub struct Draft {
+    kind: &'static Kind,
+    values: Vec<Entry>,
+    rows: Vec<Vec<Vec<Entry>>>,
+    /// Keys of an order file that the table does not know.
+    pub extras: Vec<Extra>,
+    /// Codes of rules that the person lets pass for this order.
+    pub allow: BTreeSet<String>,
+    /// A title for people.
+    pub title: String,
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |place: &Place| {
+            let text = if self.at(*place).secret() { super::MASK } else { self.text(*place) };
+            format!("{} = {text}", self.path(*place))
+        };
+        let filled: Vec<_> =
+            self.all_places().iter().filter(|p| !self.text(**p).is_empty()).map(shown).collect();
+        f.debug_struct("Draft")
+            .field("kind", &self.kind.name)
+            .field("values", &filled)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Draft {
+    /// A draft with nothing in it.
+    pub fn new(kind: &'static Kind) -> Self {
+        Self {
+            kind,
+            values: vec![Entry::default(); kind.fields.len()],
+            rows: vec![Vec::new(); kind.fields.len()],
+            extras: Vec::new(),
+            allow: BTreeSet::new(),
+            title: String::new(),
+        }
+    }
+
+    /// A draft as a new wizard starts with.
+    pub fn preset(kind: &'static Kind) -> Self {
+        let mut draft = Self::new(kind);
+        for (index, field) in kind.fields.iter().enumerate() {
+            if let Some(text) = field.preset {
+                draft.set(Place::field(index), text, Origin::Preset);
+            }
+        }
+        draft
+    }
+
+    /// What is ordered.
+    pub fn kind(&self) -> &'static Kind {
+        self.kind
+    }
+
+    /// The field, or cell field, at a place.
+    ///
+    /// A place that the table does not have answers with the first field: places are only made from the table.
+    pub fn at(&self, place: Place) -> &'static Field {
+        let field = self.kind.fields.get(place.field).unwrap_or(&self.kind.fields[0]);
+        match (place.cell, field.rows()) {
+            (Some((_, column)), Some(row)) => row.cells.get(column).unwrap_or(field),
+            _ => field,
+        }
+    }
+
+    fn entry(&self, place: Place) -> Option<&Entry> {
+        match place.cell {
+            None => self.values.get(place.field),
+            Some((row, column)) => self.rows.get(place.field)?.get(row)?.get(column),
+        }
+    }
+
+    /// The text at a place, as typed.
+    pub fn text(&self, place: Place) -> &str {
+        self.entry(place).map_or("", |e| e.text.as_str())
+    }
+
+    /// Where the text at a place came from.
+    pub fn origin(&self, place: Place) -> Origin {
+        self.entry(place).map_or(Origin::Empty, |e| e.origin)
+    }
+
+    /// Puts text at a place; empty text leaves it empty. A place that is not there is left alone.
+    pub fn set(&mut self, place: Place, text: &str, origin: Origin) {
+        let entry = match place.cell {
+            None => self.values.get_mut(place.field),
+            Some((row, column)) => {
+                self.rows.get_mut(place.field).and_then(|r| r.get_mut(row)).and_then(|r| r.get_mut(column))
+            }
+        };
+        if let Some(entry) = entry {
+            entry.origin = if text.is_empty() { Origin::Empty } else { origin };
+            entry.text = Zeroizing::new(text.to_owned());
+        }
+    }
+
+    /// Puts text into a top-level field by its path. Unknown paths are left alone.
+    pub fn put(&mut self, path: &str, text: &str, origin: Origin) {
+        if let Some(index) = self.kind.index(path) {
+            self.set(Place::field(index), text, origin);
+        }
+    }
+
+    /// The text of a top-level field by its path.
+    pub fn get(&self, path: &str) -> &str {
+        self.kind.index(path).map_or("", |i| self.text(Place::field(i)))
+    }
+
+    /// The text of a top-level field, or what the provider takes when it is empty.
+    pub fn effective(&self, path: &str) -> &str {
+        let Some(index) = self.kind.index(path) else {
+            return "";
+        };
+        let text = self.text(Place::field(index)).trim();
+        if text.is_empty() { self.kind.fields[index].default.unwrap_or("") } else { text }
+    }
+
+    /// Whether a top-level field has a value, or at least one row.
+    pub fn filled(&self, path: &str) -> bool {
+        self.kind.index(path).is_some_and(|i| self.is_filled(Place::field(i)))
+    }
+
+    /// Whether a place has a value, or at least one row.
+    pub fn is_filled(&self, place: Place) -> bool {
+        match (place.cell, self.at(place).rows()) {
+            (None, Some(_)) => self.row_count(place.field) > 0,
+            _ => !self.text(place).trim().is_empty(),
+        }
+    }
+
+    /// How many instances the order is for: the count field where it is a number, else one.
+    pub fn count(&self) -> i64 {
+        self.effective(self.kind.count).parse().ok().filter(|n| *n > 0).unwrap_or(1)
+    }
+
+    /// How many rows a list field has.
+    pub fn row_count(&self, field: usize) -> usize {
+        self.rows.get(field).map_or(0, Vec::len)
+    }
+
+    /// Adds an empty row (presets of its cells filled in) at `at` or at the end; its first cell.
+    pub fn add_row(&mut self, field: usize, at: usize) -> Option<Place> {
+        let cells = self.kind.fields.get(field)?.rows()?.cells;
+        let rows = self.rows.get_mut(field)?;
+        let at = at.min(rows.len());
+        let fresh = |cell: &Field| match cell.preset {
+            Some(text) => Entry { text: Zeroizing::new(text.to_owned()), origin: Origin::Preset },
+            None => Entry::default(),
+        };
+        rows.insert(at, cells.iter().map(fresh).collect());
+        Some(Place::cell(field, at, 0))
+    }
+
+    /// Takes a row out.
+    pub fn remove_row(&mut self, field: usize, row: usize) {
+        if let Some(rows) = self.rows.get_mut(field)
+            && row < rows.len()
+        {
+            rows.remove(row);
+        }
+    }
+
+    /// Moves a row by one, up or down; whether it moved.
+    pub fn move_row(&mut self, field: usize, row: usize, down: bool) -> bool {
+        let Some(rows) = self.rows.get_mut(field) else {
+            return false;
+        };
+        let to = if down { row + 1 } else { row.wrapping_sub(1) };
+        if row >= rows.len() || to >= rows.len() {
+            return false;
+        }
+        rows.swap(row, to);
+        true
+    }
+
+    /// The path of a place, in the request's own names: `createCdsList[1].cdsSizeInGB`.
+    pub fn path(&self, place: Place) -> String {
+        let field = self.kind.fields.get(place.field).map_or("", |f| f.path);
+        match place.cell {
+            None => field.to_owned(),
+            Some((row, _)) => match self.at(place).path {
+                "" => format!("{field}[{row}]"),
+                cell => format!("{field}[{row}].{cell}"),
+            },
+        }
+    }
+
+    /// The name of a place without row numbers, under which texts and the schema know it.
+    pub fn text_key(&self, place: Place) -> String {
+        let field = self.kind.fields.get(place.field).map_or("", |f| f.path);
+        text_key(field, place.cell.map(|_| self.at(place).path))
+    }
+
+    /// The place of a path; rows up to the one named must exist.
+    pub fn place(&self, path: &str) -> Option<Place> {
+        if let Some(index) = self.kind.index(path) {
+            return Some(Place::field(index));
+        }
+        let (list, rest) = path.split_once('[')?;
+        let (row, cell) = rest.split_once(']')?;
+        let (field, row) = (self.kind.index(list)?, row.parse::<usize>().ok()?);
+        let cell = cell.strip_prefix('.').unwrap_or(cell);
+        let column = self.kind.fields[field].rows()?.cells.iter().position(|c| c.path == cell)?;
+        (row < self.row_count(field)).then_some(Place::cell(field, row, column))
+    }
+
+    /// Every place there is, in table order: fields, list fields before their cells.
+    pub fn all_places(&self) -> Vec<Place> {
+        self.places(|_| true)
+    }
+
+    /// The places of one screen, in order. Deprecated fields are left out; advanced ones unless they are filled
+    /// or `advanced` asks for them.
+    pub fn step_places(&self, step: Step, advanced: bool) -> Vec<Place> {
+        self.places(|index| {
+            let field = &self.kind.fields[index];
+            field.step == step
+                && match field.offer {
+                    Offer::Plain => true,
+                    Offer::Advanced => advanced || self.is_filled(Place::field(index)),
+                    Offer::Deprecated(_) => self.is_filled(Place::field(index)),
+                }
+        })
+    }
+
+    fn places(&self, wanted: impl Fn(usize) -> bool) -> Vec<Place> {
+        let mut places = Vec::new();
+        for (index, field) in self.kind.fields.iter().enumerate().filter(|(i, _)| wanted(*i)) {
+            places.push(Place::field(index));
+            if let Shape::Rows(row) = field.shape {
+                for r in 0..self.row_count(index) {
+                    places.extend((0..row.cells.len()).map(|c| Place::cell(index, r, c)));
+                }
+            }
+        }
+        places
+    }
+
+    /// Whether a field is asked for and sent as the draft stands.
+    pub fn applies(&self, place: Place) -> bool {
+        self.kind.fields.get(place.field).is_some_and(|f| f.shown.holds(self))
+    }
+
+    /// Whether a place must be filled as the draft stands.
+    pub fn needed(&self, place: Place) -> bool {
+        self.applies(place) && self.at(place).need.holds(self)
+    }
+
+    /// The cells of a column of a list field, by the list's path and the cell's.
+    pub fn column(&self, list: &str, cell: &str) -> Vec<(Place, &str)> {
+        let Some(field) = self.kind.index(list) else {
+            return Vec::new();
+        };
+        let Some(column) =
+            self.kind.fields[field].rows().and_then(|r| r.cells.iter().position(|c| c.path == cell))
+        else {
+            return Vec::new();
+        };
+        (0..self.row_count(field))
+            .map(|row| Place::cell(field, row, column))
+            .map(|place| (place, self.text(place).trim()))
+            .collect()
+    }
+}

@@ -1,0 +1,130 @@
+//! What the cloud has told so far: the lists behind pick fields, and the facts rules may use.
+
+use std::collections::BTreeMap;
+
+use super::Draft;
+
+/// A list that the cloud can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lookup {
+    /// Regions of the provider; known without asking.
+    Regions,
+    /// Zones of a region.
+    Zones,
+    /// Package specifications sold in a zone.
+    Specs,
+    /// Images.
+    Images,
+    /// Subnets of a zone.
+    Subnets,
+    /// Security groups.
+    SecurityGroups,
+    /// Enterprise security groups.
+    EnterpriseSecurityGroups,
+    /// Key pairs.
+    KeyPairs,
+    /// Disk types a zone sells for data disks, with their bounds in GB.
+    DiskTypes,
+    /// Automatic snapshot policies.
+    SnapshotPolicies,
+    /// Deployment sets.
+    DeploySets,
+}
+
+impl Lookup {
+    /// The key under which the texts name this list.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Lookup::Regions => "regions",
+            Lookup::Zones => "zones",
+            Lookup::Specs => "specs",
+            Lookup::Images => "images",
+            Lookup::Subnets => "subnets",
+            Lookup::SecurityGroups => "security-groups",
+            Lookup::EnterpriseSecurityGroups => "enterprise-security-groups",
+            Lookup::KeyPairs => "key-pairs",
+            Lookup::DiskTypes => "disk-types",
+            Lookup::SnapshotPolicies => "snapshot-policies",
+            Lookup::DeploySets => "deploy-sets",
+        }
+    }
+
+    /// Whether the list differs from zone to zone.
+    pub const fn by_zone(self) -> bool {
+        matches!(self, Lookup::Specs | Lookup::Subnets | Lookup::DiskTypes)
+    }
+}
+
+/// One question to the cloud. Equal asks have equal answers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ask {
+    /// Which list.
+    pub lookup: Lookup,
+    /// In which region.
+    pub region: String,
+    /// In which zone; empty when the list does not depend on it, or no zone is chosen.
+    pub zone: String,
+}
+
+impl Ask {
+    /// The question that a draft, as it stands, would put.
+    pub fn of(lookup: Lookup, draft: &Draft) -> Self {
+        let zone = if lookup.by_zone() { draft.get("zoneName").trim().to_owned() } else { String::new() };
+        let region =
+            if lookup == Lookup::Regions { String::new() } else { draft.get("region").trim().to_owned() };
+        Self { lookup, region, zone }
+    }
+}
+
+/// One row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Item {
+    /// What goes into the field.
+    pub value: String,
+    /// What a person sees beside it, column by column.
+    pub columns: Vec<String>,
+    /// Why it cannot be had: a text key below `unavailable`.
+    pub unavailable: Option<&'static str>,
+    /// What rules may use, by the provider's name for it.
+    pub facts: BTreeMap<&'static str, String>,
+}
+
+impl Item {
+    /// A fact, or nothing.
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.get(name).map_or("", String::as_str)
+    }
+
+    /// A fact that is a whole number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.fact(name).parse().ok()
+    }
+}
+
+/// Every list that has been answered.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    lists: BTreeMap<Ask, Vec<Item>>,
+}
+
+impl Known {
+    /// Remembers an answer.
+    pub fn insert(&mut self, ask: Ask, items: Vec<Item>) {
+        self.lists.insert(ask, items);
+    }
+
+    /// The answer to a question, if it has come.
+    pub fn items(&self, ask: &Ask) -> Option<&[Item]> {
+        self.lists.get(ask).map(Vec::as_slice)
+    }
+
+    /// The list that fits the draft as it stands.
+    pub fn list(&self, lookup: Lookup, draft: &Draft) -> Option<&[Item]> {
+        self.items(&Ask::of(lookup, draft))
+    }
+
+    /// The row for a value in the list that fits the draft.
+    pub fn item(&self, lookup: Lookup, draft: &Draft, value: &str) -> Option<&Item> {
+        self.list(lookup, draft)?.iter().find(|i| i.value == value)
+    }
+}

@@ -1,0 +1,149 @@
+//! What the orders of Baidu BCC share: documents, conditions, enumerations, groups of rows.
+
+use crate::order::{Cond, Edition, Field, Limit, Lookup, Shape, Step, Wire, field::Row, pattern};
+
+/// The reference page of the order by package specification.
+pub const BY_SPEC: Edition = Edition {
+    document: "BCC API reference, create instance by spec (instanceBySpec)",
+    edition: "2025-10-20",
+};
+/// The appendix of the same reference.
+pub const APPENDIX: Edition = Edition { document: "BCC API reference, appendix", edition: "2025-10" };
+/// The provider's SDK for Go.
+pub const GO_SDK: Edition = Edition { document: "bce-sdk-go, services/bcc", edition: "0.9.273" };
+/// The provider's machine-readable definitions.
+pub const META: Edition = Edition { document: "bce-openapi-meta, bcc", edition: "2026-08" };
+/// vmcart's own inference, where no document speaks.
+pub const INFERRED: Edition = Edition { document: "inferred from the reference", edition: "2025-10-20" };
+
+/// The order pays for its term ahead.
+pub const PREPAID: Cond = Cond::Is("billing.paymentTiming", "Prepaid");
+/// The order asks for a public address.
+pub const PUBLIC: Cond = Cond::AtLeast("networkCapacityInMbps", 1);
+
+/// Regions with a BCC host that SDK or definitions name.
+pub static REGIONS: &[&str] = &["bj", "gz", "su", "bd", "fwh", "hkg", "cd", "fsh", "sin"];
+
+/// Cloud disks.
+pub static DISK_TYPES: &[&str] = &[
+    "hp1",
+    "ssd",
+    "cloud_hp1",
+    "premium_ssd",
+    "enhanced_ssd_pl0",
+    "enhanced_ssd_pl1",
+    "enhanced_ssd_pl2",
+    "enhanced_ssd_pl3",
+    "hdd",
+    "std1",
+];
+/// Cloud disks that are for data only, behind the others.
+pub static DATA_DISK_TYPES: &[&str] = &[
+    "hp1",
+    "ssd",
+    "cloud_hp1",
+    "premium_ssd",
+    "enhanced_ssd_pl0",
+    "enhanced_ssd_pl1",
+    "enhanced_ssd_pl2",
+    "enhanced_ssd_pl3",
+    "hdd",
+    "std1",
+    "SSD_Enhanced",
+    "HDD_Throughput",
+    "elastic_ephemeral_disk",
+];
+/// Months that can be paid ahead.
+pub static TERMS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "12", "24", "36"];
+
+/// Bounds without anything special.
+pub const fn whole(min: i64, max: i64) -> Shape {
+    Shape::Whole(Limit { min, max, code: "range", allowable: false, narrow: None })
+}
+
+/// A plain list of ids.
+pub const fn ids(cells: &'static [Field], max: usize) -> Shape {
+    Shape::Rows(Row { cells, max })
+}
+
+/// Data disks.
+pub static CREATE_CDS_LIST: &[Field] = &[
+    Field::new("storageType", Wire::Text, Shape::Choice(DATA_DISK_TYPES), Step::Disks, APPENDIX)
+        .default("hp1")
+        .example("std1"),
+    Field::new("cdsSizeInGB", Wire::Int, whole(1, 5120), Step::Disks, META)
+        .required()
+        .unit("gb")
+        .example("5"),
+    Field::new("snapshotId", Wire::Text, Shape::Text(&pattern::ID), Step::Disks, APPENDIX)
+        .example("s-f9ngbkbc"),
+];
+
+/// Local disks.
+pub static EPHEMERAL_DISKS: &[Field] = &[
+    Field::new("storageType", Wire::Text, Shape::Text(&pattern::ID), Step::Disks, APPENDIX).example("nvme"),
+    Field::new("sizeInGB", Wire::Int, whole(1, 65_536), Step::Disks, APPENDIX)
+        .required()
+        .unit("gb")
+        .example("100"),
+];
+
+/// File systems to mount.
+pub static FILE_SYSTEMS: &[Field] = &[
+    Field::new("fsId", Wire::Text, Shape::Text(&pattern::ID), Step::Disks, APPENDIX)
+        .required()
+        .example("cfs-OE2v3q0Bkd"),
+    Field::new("mountAds", Wire::Text, Shape::Text(&pattern::MOUNT), Step::Disks, APPENDIX)
+        .required()
+        .example("cfs-OE2v3q0Bkd.lb-2d5e.cfs.bj.baidubce.com"),
+    Field::new("path", Wire::Text, Shape::Text(&pattern::MOUNT), Step::Disks, APPENDIX)
+        .required()
+        .example("/mnt/data"),
+    Field::new("protocol", Wire::Text, Shape::Choice(&["nfs", "smb"]), Step::Disks, APPENDIX)
+        .required()
+        .preset("nfs")
+        .example("nfs"),
+];
+
+/// Tags.
+pub static TAGS: &[Field] = &[
+    Field::new("tagKey", Wire::Text, Shape::Text(&pattern::TAG_KEY), Step::Naming, APPENDIX)
+        .required()
+        .example("env"),
+    Field::new("tagValue", Wire::Text, Shape::Text(&pattern::TAG_VALUE), Step::Naming, APPENDIX)
+        .example("prod"),
+];
+
+/// Security groups, as plain ids.
+pub static SECURITY_GROUPS: &[Field] =
+    &[Field::new("", Wire::Text, Shape::Pick(Lookup::SecurityGroups, &pattern::ID), Step::Network, BY_SPEC)
+        .required()
+        .example("g-iutg5rtcydsk")];
+
+/// Enterprise security groups, as plain ids.
+pub static ENTERPRISE_SECURITY_GROUPS: &[Field] = &[Field::new(
+    "",
+    Wire::Text,
+    Shape::Pick(Lookup::EnterpriseSecurityGroups, &pattern::ID),
+    Step::Network,
+    BY_SPEC,
+)
+.required()
+.example("esg-ub0q1p72pbmh")];
+
+/// Elastic network interfaces, as plain ids.
+pub static ENIS: &[Field] = &[Field::new("", Wire::Text, Shape::Text(&pattern::ID), Step::Network, BY_SPEC)
+    .required()
+    .example("eni-xgg3pfhw384n")];
+
+/// Fixed addresses inside the subnet.
+pub static INTERNAL_IPS: &[Field] =
+    &[Field::new("", Wire::Text, Shape::Text(&pattern::IPV4), Step::Network, BY_SPEC)
+        .required()
+        .example("192.168.0.10")];
+
+/// Deployment sets, as plain ids.
+pub static DEPLOY_SETS: &[Field] =
+    &[Field::new("", Wire::Text, Shape::Pick(Lookup::DeploySets, &pattern::ID), Step::Zone, BY_SPEC)
+        .required()
+        .example("dset-42N1llvY")];
