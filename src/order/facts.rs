@@ -44,11 +44,13 @@ pub fn image_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
     listed(draft, known, Lookup::Images, "imageId")
 }
 
-/// A specification that is sold out in this zone.
+/// A specification that has nothing left in this zone.
 pub fn spec_in_stock(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Specs, "spec") {
-        Some(item) if item.unavailable.is_some() => {
-            vec![Hit::here().with("value", item.value.as_str()).with("zone", draft.get("zoneName"))]
+    let left = picked(draft, known, Lookup::Stock, "zoneName").and_then(|i| i.number("inventoryQuantity"));
+    match left {
+        Some(left) if left < draft.count() => {
+            let (spec, zone) = (draft.get("spec"), draft.get("zoneName"));
+            vec![Hit::here().with("value", spec).with("zone", zone).with("left", left)]
         }
         _ => Vec::new(),
     }

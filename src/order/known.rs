@@ -29,6 +29,8 @@ pub enum Lookup {
     SnapshotPolicies,
     /// Deployment sets.
     DeploySets,
+    /// How many instances of a specification each zone still has.
+    Stock,
 }
 
 impl Lookup {
@@ -46,12 +48,17 @@ impl Lookup {
             Lookup::DiskTypes => "disk-types",
             Lookup::SnapshotPolicies => "snapshot-policies",
             Lookup::DeploySets => "deploy-sets",
+            Lookup::Stock => "stock",
         }
     }
 
-    /// Whether the list differs from zone to zone.
-    pub const fn by_zone(self) -> bool {
-        matches!(self, Lookup::Specs | Lookup::Subnets | Lookup::DiskTypes)
+    /// The field whose value the list depends on, beside the region.
+    pub const fn scope(self) -> Option<&'static str> {
+        match self {
+            Lookup::Specs | Lookup::Subnets | Lookup::DiskTypes => Some("zoneName"),
+            Lookup::Stock => Some("spec"),
+            _ => None,
+        }
     }
 }
 
@@ -62,17 +69,16 @@ pub struct Ask {
     pub lookup: Lookup,
     /// In which region.
     pub region: String,
-    /// In which zone; empty when the list does not depend on it, or no zone is chosen.
-    pub zone: String,
+    /// For which value of [`Lookup::scope`]: a zone, a specification; empty when there is none.
+    pub scope: String,
 }
 
 impl Ask {
     /// The question that a draft, as it stands, would put.
     pub fn of(lookup: Lookup, draft: &Draft) -> Self {
-        let zone = if lookup.by_zone() { draft.get("zoneName").trim().to_owned() } else { String::new() };
-        let region =
-            if lookup == Lookup::Regions { String::new() } else { draft.get("region").trim().to_owned() };
-        Self { lookup, region, zone }
+        let text = |path: &str| draft.get(path).trim().to_owned();
+        let region = if lookup == Lookup::Regions { String::new() } else { text("region") };
+        Self { lookup, region, scope: lookup.scope().map(text).unwrap_or_default() }
     }
 }
 
