@@ -100,8 +100,8 @@ pub enum Msg {
     Progress(Progress),
     /// The draft was saved, at this time of day.
     Saved(String),
-    /// Something could not be done: a sentence for the person.
-    Failed(String),
+    /// A word for the person: something was done, or could not be.
+    Said(Say),
     /// Time went on while something moves.
     Tick,
 }
@@ -120,6 +120,8 @@ pub enum Effect {
     Quote(QuoteAsk),
     /// Save the draft, as an order file, some time soon.
     SaveDraft(String),
+    /// The draft of this name is gone on with: save under its name.
+    UseDraft(String),
     /// The draft has become an order, or was given up: remove it.
     RemoveDraft,
     /// Save the draft as a template of this name.
@@ -339,8 +341,8 @@ impl App {
                 self.saved = Some(at);
                 Change::redraw()
             }
-            Msg::Failed(why) => {
-                self.message = Some(Say::Plain(why));
+            Msg::Said(what) => {
+                self.message = Some(what);
                 Change::redraw()
             }
             Msg::Tick => self.tick(),

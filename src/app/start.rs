@@ -74,7 +74,11 @@ impl App {
                 Change::effect(Effect::Resume(pending.id))
             }
             StartEntry::Resume(saved) => match file::load(&saved.text, &[], Reading::Draft) {
-                Ok(loaded) => self.take(loaded.draft),
+                Ok(loaded) => {
+                    let mut change = self.take(loaded.draft);
+                    change.effects.push(Effect::UseDraft(saved.id));
+                    change
+                }
                 Err(why) => {
                     self.message = Some(Say::Plain(why.to_string()));
                     Change::redraw()
