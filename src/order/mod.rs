@@ -23,6 +23,8 @@ mod known;
 pub mod pattern;
 mod problem;
 mod rule;
+#[cfg(test)]
+mod samples;
 pub mod schema;
 pub mod tables;
 
