@@ -17,6 +17,7 @@ pub mod credentials;
 mod error;
 mod ini;
 pub mod journal;
+pub mod log;
 mod paths;
 mod private;
 mod shelf;
