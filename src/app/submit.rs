@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
-    order::Step,
+    order::{Say, Step},
 };
 
 use super::{App, Change, Effect};
@@ -163,6 +163,7 @@ impl App {
             }
             Progress::Unknown { why } => submit.unknown = Some(why),
             Progress::Instances(seen) => return self.track(seen),
+            Progress::Blind { why } => self.message = Some(Say::Plain(why)),
             Progress::Ended(end) => {
                 submit.end = Some(end);
                 submit.ended = Some(now);
@@ -178,7 +179,7 @@ impl App {
 
     /// Takes a look at the instances in; nothing is drawn when nothing has changed.
     fn track(&mut self, seen: Vec<Instance>) -> Change {
-        let mut redraw = false;
+        let mut redraw = self.message.take().is_some();
         for instance in seen {
             let at = self.submit.instances.iter().position(|t| t.instance.id == instance.id);
             match at.map(|i| &mut self.submit.instances[i]) {

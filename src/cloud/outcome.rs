@@ -136,6 +136,11 @@ pub enum Progress {
     },
     /// A look at the instances.
     Instances(Vec<Instance>),
+    /// A look that failed: why, in words. The instances go on all the same.
+    Blind {
+        /// Why.
+        why: String,
+    },
     /// Done.
     Ended(End),
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::{At, Draft, Field, Kind, MASK, Place, TokenAt, Wire};
+use super::{At, Draft, Field, Kind, MASK, Place, Wire};
 
 /// A draft that has passed its checks. Only [`super::check::order`] makes one, and only an order makes a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,12 +64,7 @@ impl Order {
 
     /// The request under a token. `sealed` stands for the secret; without a secret it is not used.
     pub fn request(&self, token: &str, sealed: &str) -> Request {
-        let kind = self.kind();
-        let query = match kind.token {
-            TokenAt::Query(name) => vec![(name.to_owned(), token.to_owned())],
-        };
-        let body = tree(&self.draft, sealed).value().to_string();
-        Request { method: kind.method, path: kind.path.to_owned(), query, body }
+        self.kind().request(token, tree(&self.draft, sealed).value().to_string())
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{
     cloud::{End, Progress, QuoteAsk},
     keys,
     order::{Draft, Say},
-    store::{Paths, drafts},
+    store::{Paths, Shelf, StoreError, journal},
     theme::{Look, Theme},
 };
 
@@ -79,7 +79,7 @@ pub async fn wizard(setup: Setup) -> io::Result<Left> {
         desk: setup.desk,
         paths: setup.paths,
         messages,
-        draft_id: format!("{}", uuid::Uuid::new_v4().simple()),
+        draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
         unsaved: None,
         kept: false,
         quote: None,
@@ -247,12 +247,14 @@ impl Worker {
             Effect::RemoveDraft => {
                 self.unsaved = None;
                 self.kept = false;
-                if let Err(error) = drafts::remove(&self.paths, &self.draft_id) {
-                    send(Msg::Said(Say::Plain(error.to_string())));
+                match Shelf::drafts(&self.paths).remove(&self.draft_id) {
+                    // One that was never saved is gone as it should be.
+                    Ok(()) | Err(StoreError::Missing { .. }) => {}
+                    Err(error) => send(Msg::Said(Say::Plain(error.to_string()))),
                 }
             }
             Effect::SaveTemplate(name, text) => {
-                let said = match drafts::keep_template(&self.paths, &name, &text) {
+                let said = match Shelf::templates(&self.paths).save(&name, &text) {
                     Ok(_) => Say::Key("ui.template-saved".into(), vec![("name", name.into())]),
                     Err(error) => Say::Plain(error.to_string()),
                 };
@@ -268,7 +270,7 @@ impl Worker {
             Effect::Resume(id) => {
                 let (desk, tell) = (self.desk.clone(), self.tell());
                 tokio::spawn(async move {
-                    let bought = purchase::resume(&desk, &id, None, Arc::clone(&tell)).await;
+                    let bought = purchase::resume(&desk, &id, |_| None, Arc::clone(&tell)).await;
                     watch(&desk, bought, tell).await;
                 });
             }
@@ -300,8 +302,8 @@ impl Worker {
             self.kept = true;
             let (paths, id, messages) = (self.paths.clone(), self.draft_id.clone(), self.messages.clone());
             tokio::task::spawn_blocking(move || {
-                let message = match drafts::keep(&paths, &id, &text) {
-                    Ok(()) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                let message = match Shelf::drafts(&paths).save(&id, &text) {
+                    Ok(_) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
                     Err(error) => Msg::Said(Say::Plain(error.to_string())),
                 };
                 drop(messages.send(message));
@@ -312,7 +314,7 @@ impl Worker {
     /// Saves what is not saved yet; the name of the draft, if there is one.
     fn save_now(&mut self) -> Option<String> {
         if let Some((text, _)) = self.unsaved.take() {
-            self.kept |= drafts::keep(&self.paths, &self.draft_id, &text).is_ok();
+            self.kept |= Shelf::drafts(&self.paths).save(&self.draft_id, &text).is_ok();
         }
         self.kept.then(|| self.draft_id.clone())
     }

@@ -3,24 +3,19 @@
 //! The order of things is the safety: the journal has the intention before a byte leaves, and every outcome before
 //! anybody is told. A send is a task of its own, so that nothing that watches it can cancel it.
 
-use std::{
-    sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{sync::Arc, time::Duration};
 
-use hmac::{Hmac, KeyInit, Mac};
-use secrecy::ExposeSecret;
-use sha2::Sha256;
+use jiff::Timestamp;
 use thiserror::Error;
 use tokio::time::{Instant, sleep};
 
 use crate::{
     cloud::{Accepted, Client, CloudError, End, Group, Instance, Outcome, Progress, Refusal},
     order::{Order, Request},
-    sign::{Credentials, bce, password},
+    sign::{Credentials, password},
     store::{
-        Entry, Event, Journal, Purchase, Seen, State, StoreError,
-        journal::{Intent, Lock},
+        Journal, Lock, Paths, StoreError,
+        journal::{self, Entry, Event, Intent, Phase, Purchase, State},
     },
 };
 
@@ -40,8 +35,8 @@ pub struct Desk {
     pub client: Client,
     /// The keys, to seal a password and to key the digest.
     pub credentials: Arc<Credentials>,
-    /// The journal.
-    pub journal: Journal,
+    /// Where the journal is.
+    pub paths: Paths,
     /// The profile's name.
     pub profile: Option<String>,
     /// Whether it is the simulated cloud.
@@ -93,14 +88,9 @@ pub enum BuyError {
     Lost,
 }
 
-/// Seconds since 1970: the only place this room reads the clock.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
-fn stamp() -> String {
-    bce::iso(now())
+/// The only place this room reads the clock.
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 /// A growing wait with a part of chance, so that many who wait do not come back at once.
@@ -110,29 +100,21 @@ fn growing(attempt: u32, first: Duration, most: Duration) -> Duration {
     full.mul_f64(0.75 + f64::from(chance) / 1024.0)
 }
 
-/// HMAC-SHA256 of the exact bytes, so that the journal can tell the same body again without giving a password away.
-fn digest(credentials: &Credentials, body: &str) -> String {
-    let key = credentials.secret_access_key.expose_secret().as_bytes();
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
-    mac.update(body.as_bytes());
-    hex::encode(mac.finalize().into_bytes())
-}
-
 /// Buys: in a task of its own, which goes on when the caller is dropped.
 pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result<Bought, BuyError> {
-    let lock = desk.journal.lock()?;
+    let journal = Journal::open(&desk.paths);
+    let lock = Lock::take(&desk.paths)?;
     let sealed = match order.secret() {
         Some(secret) => password::seal(&desk.credentials.secret_access_key, secret)?,
         None => String::new(),
     };
     let token = uuid::Uuid::new_v4().to_string();
     let request = order.request(&token, &sealed);
-    let digest = digest(&desk.credentials, &request.body);
-    if let Some(same) = desk.journal.unresolved().into_iter().find(|p| p.intent.digest == digest) {
-        return Err(BuyError::Unsettled { id: same.id });
-    }
     let draft = order.draft();
+    let has_secret = order.secret().is_some();
     let intent = Intent {
+        // The journal names it.
+        order: String::new(),
         kind: order.kind().name.to_owned(),
         provider: order.kind().provider.name().to_owned(),
         region: order.region().to_owned(),
@@ -141,51 +123,58 @@ pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result
         simulated: desk.simulated,
         client_token: token,
         body: order.masked(),
-        digest,
-        exact: order.secret().is_none().then(|| request.body.clone()),
-        count: draft.count(),
+        digest: journal::digest(&desk.credentials.secret_access_key, request.body.as_bytes()),
         allow: draft.allow.iter().cloned().collect(),
+        count: u32::try_from(draft.count()).unwrap_or(u32::MAX),
+        has_secret,
+        resend: (!has_secret).then(|| request.body.clone()),
     };
-    let entry = desk.journal.begin(&intent, &stamp())?;
-    tell(Progress::Journalled { id: entry.id.clone() });
-    let sending = Sending {
-        desk: desk.clone(),
-        region: intent.region,
-        request,
-        entry,
-        tell,
-        attempts: 0,
-        settle,
-        _lock: lock,
-    };
+    if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
+        return Err(BuyError::Unsettled { id: same.id });
+    }
+    let region = intent.region.clone();
+    let entry = journal.begin(&lock, intent, now())?;
+    tell(Progress::Journalled { id: entry.order().to_owned() });
+    let sending =
+        Sending { desk: desk.clone(), region, request, entry, tell, attempts: 0, settle, _lock: lock };
     tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?
 }
 
-/// Settles a purchase whose outcome is unknown: the same token and the same bytes again, freshly signed.
-pub async fn resume(desk: &Desk, id: &str, body: Option<String>, tell: Tell) -> Result<Bought, BuyError> {
-    let purchase = desk.journal.find(id)?;
+/// The end a purchase of the journal has come to already, if it is not open.
+fn settled(purchase: &Purchase) -> Option<End> {
     match purchase.state {
-        State::Unknown => {}
-        State::Prepared => return Err(BuyError::Repeat { id: purchase.id, why: "it was never sent" }),
-        State::Refused => return Ok(Bought { id: purchase.id, end: End::Refused }),
-        State::Accepted | State::Running | State::Failed => {
-            return Ok(Bought { id: purchase.id, end: End::GaveUp });
-        }
+        State::Unknown => None,
+        State::Prepared => Some(End::NotSent(purchase.cause.clone().unwrap_or_default())),
+        State::Refused => Some(End::Refused),
+        State::Accepted | State::Running | State::PartlyFailed => Some(End::GaveUp),
     }
-    let lock = desk.journal.lock()?;
-    let body = purchase.intent.exact.clone().or(body);
-    let id = purchase.id.clone();
-    let repeat = |why| BuyError::Repeat { id: id.clone(), why };
+}
+
+/// Settles a purchase whose outcome is unknown: the same token and the same bytes again, freshly signed. `body` is
+/// asked for the exact bytes where the journal must not hold them.
+pub async fn resume(
+    desk: &Desk,
+    id: &str,
+    body: impl FnOnce(&Purchase) -> Option<String>,
+    tell: Tell,
+) -> Result<Bought, BuyError> {
+    let journal = Journal::open(&desk.paths);
+    let purchase = journal.find(id)?;
+    if let Some(end) = settled(&purchase) {
+        tell(Progress::Ended(end.clone()));
+        return Ok(Bought { id: purchase.id, end });
+    }
+    let lock = Lock::take(&desk.paths)?;
+    let repeat = |why| BuyError::Repeat { id: purchase.id.clone(), why };
+    let body = purchase.intent.resend.clone().or_else(|| body(&purchase));
     let body = body.ok_or_else(|| repeat("its body holds a password: give it with VMCART_ADMIN_PASS"))?;
-    if digest(&desk.credentials, &body) != purchase.intent.digest {
+    let digest = journal::digest(&desk.credentials.secret_access_key, body.as_bytes());
+    if digest != purchase.intent.digest {
         return Err(repeat("with these keys and this password it is not the same request"));
     }
     let kind = crate::order::kind(&purchase.intent.kind).ok_or_else(|| repeat("its kind is not known"))?;
-    let query = match kind.token {
-        crate::order::TokenAt::Query(name) => vec![(name.to_owned(), purchase.intent.client_token.clone())],
-    };
-    let request = Request { method: kind.method, path: kind.path.to_owned(), query, body };
-    let entry = desk.journal.reopen(&purchase.id)?;
+    let request = kind.request(&purchase.intent.client_token, body);
+    let entry = journal.settle(&lock, &purchase.id)?;
     tell(Progress::Journalled { id: purchase.id.clone() });
     let sending = Sending {
         desk: desk.clone(),
@@ -276,7 +265,8 @@ impl Sending {
         self.write(&Event::Refused {
             code: refusal.code.clone(),
             message: refusal.message.clone(),
-            request_id: refusal.request_id.clone(),
+            request_id: Some(refusal.request_id.clone()),
+            status: Some(refusal.status),
             path: refusal.path.clone(),
         })?;
         (self.tell)(Progress::Refused(refusal));
@@ -290,53 +280,49 @@ impl Sending {
 
     fn accepted(&mut self, accepted: Accepted) -> Result<Bought, BuyError> {
         self.write(&Event::Accepted {
-            request_id: accepted.request_id.clone(),
+            request_id: Some(accepted.request_id.clone()),
             order_id: accepted.order_id.clone(),
             instance_ids: accepted.instance_ids.clone(),
         })?;
         (self.tell)(Progress::Accepted(accepted));
-        Ok(Bought { id: self.entry.id.clone(), end: End::GaveUp })
+        Ok(Bought { id: self.entry.order().to_owned(), end: End::GaveUp })
     }
 
     fn end(&self, end: End) -> Bought {
         (self.tell)(Progress::Ended(end.clone()));
-        Bought { id: self.entry.id.clone(), end }
+        Bought { id: self.entry.order().to_owned(), end }
     }
 
     fn write(&mut self, event: &Event) -> Result<(), StoreError> {
-        self.entry.write(event, &stamp())
+        self.entry.write(event, now())
     }
 }
 
 /// Follows the instances of a purchase until all run, some fail, or `limit` has passed. One request asks for all.
 pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Result<End, BuyError> {
-    let Purchase { id, intent, instances, .. } = desk.journal.find(id)?;
+    let journal = Journal::open(&desk.paths);
+    let Purchase { id, intent, instances, .. } = journal.find(id)?;
     let ids: Vec<String> = instances.into_iter().map(|s| s.id).collect();
-    let mut entry = desk.journal.reopen(&id)?;
+    let mut entry = journal.watch(&id)?;
     let (began, mut last, mut round) = (Instant::now(), Vec::new(), 0_u32);
     let mut ever: Vec<String> = Vec::new();
     let end = loop {
         match desk.client.instances(&intent.region, &ids).await {
             Ok(mut seen) => {
-                for instance in &seen {
-                    if !ever.contains(&instance.id) {
-                        ever.push(instance.id.clone());
-                    }
-                }
+                ever.extend(seen.iter().map(|i| i.id.clone()));
                 for id in ids.iter().filter(|id| !seen.iter().any(|s| s.id == **id)).collect::<Vec<_>>() {
                     // Unknown at first is "not yet"; unknown later, or known before, is "gone".
                     let gone = ever.contains(id) || began.elapsed() > NOT_YET;
                     let status = if gone { "Deleted" } else { "" };
                     seen.push(Instance { status: status.to_owned(), ..Instance::named(id) });
                 }
-                let states: Vec<Seen> =
-                    seen.iter().map(|i| Seen { id: i.id.clone(), status: i.status.clone() }).collect();
+                let groups: Vec<Group> = seen.iter().map(Instance::group).collect();
+                let states: Vec<journal::Instance> = seen.iter().map(kept).collect();
                 if states != last {
-                    entry.write(&Event::Instances { instances: states.clone() }, &stamp())?;
+                    entry.write(&Event::Instances { instances: states.clone() }, now())?;
                     last = states;
                     round = 0;
                 }
-                let groups: Vec<Group> = seen.iter().map(Instance::group).collect();
                 tell(Progress::Instances(seen));
                 if groups.iter().all(|g| *g != Group::Progressing) && !groups.is_empty() {
                     let failed = groups.contains(&Group::Failed);
@@ -344,11 +330,7 @@ pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Resul
                 }
             }
             // A look that failed is no news about the instances.
-            Err(error) => tell(Progress::Waiting {
-                attempt: round + 1,
-                wait: Duration::from_secs(1),
-                why: error.to_string(),
-            }),
+            Err(error) => tell(Progress::Blind { why: error.to_string() }),
         }
         if began.elapsed() >= limit {
             break End::GaveUp;
@@ -358,4 +340,14 @@ pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Resul
     };
     tell(Progress::Ended(end.clone()));
     Ok(end)
+}
+
+/// An instance as the journal keeps it.
+fn kept(instance: &Instance) -> journal::Instance {
+    let phase = match instance.group() {
+        Group::Progressing => Phase::Waiting,
+        Group::Running | Group::Stopped => Phase::Running,
+        Group::Failed => Phase::Failed,
+    };
+    journal::Instance { id: instance.id.clone(), status: instance.status.clone(), phase }
 }
