@@ -219,6 +219,7 @@ struct Flavor {
     spec: Loose,
     spec_id: Loose,
     cpu_count: Loose,
+    #[serde(rename = "memoryCapacityInGB")]
     memory_capacity_in_gb: Loose,
     cpu_model: Loose,
     #[serde(rename = "cpuGHz")]

@@ -330,7 +330,13 @@ fn asking(app: &App) -> Option<(&'static str, std::time::Duration)> {
 
 /// A box over the middle of the screen, cleared, with its inside.
 fn popup(canvas: &Canvas, frame: &mut Frame, plan: &Plan, title: &str, wide: u16, high: u16) -> Rect {
-    let whole = plan.area;
+    // The rail and the title stay in sight where there is room for them.
+    let whole = if plan.class == Class::Wide {
+        let left = plan.rail.right();
+        Rect { x: left, width: plan.area.right() - left, ..plan.whole() }
+    } else {
+        plan.area
+    };
     let (w, h) = (wide.min(whole.width), high.min(whole.height));
     let area =
         Rect { x: whole.x + (whole.width - w) / 2, y: whole.y + (whole.height - h) / 2, width: w, height: h };
