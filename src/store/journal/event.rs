@@ -1,0 +1,165 @@
+//! The lines of a journal file.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The version that is written.
+pub(super) const VERSION: u64 = 1;
+
+/// What is about to be bought. Holds no secret; every member may be missing in a file of another version.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Intent {
+    /// The id of the order, given by [`super::Journal::begin`].
+    pub order: String,
+    /// The kind's name.
+    pub kind: String,
+    /// The provider's name.
+    pub provider: String,
+    /// The region.
+    pub region: String,
+    /// The address it goes to.
+    pub endpoint: String,
+    /// The profile whose account pays.
+    pub profile: Option<String>,
+    /// Whether it goes to the simulated cloud.
+    pub simulated: bool,
+    /// What makes a repeat the same purchase for the provider.
+    pub client_token: String,
+    /// The request body with its secrets masked.
+    pub body: Value,
+    /// [`super::digest`] of the exact bytes.
+    pub digest: String,
+    /// The rules that a person allowed to be broken.
+    pub allow: Vec<String>,
+    /// How many instances are asked for.
+    pub count: u32,
+    /// Whether the body holds a secret that has to be asked for again.
+    pub has_secret: bool,
+    /// The exact text of the body, where it holds no secret.
+    pub resend: Option<String>,
+}
+
+impl Intent {
+    /// Whether both ask the same account for the same thing. A token in the body is passed over: it differs
+    /// between any two orders.
+    pub fn asks_the_same(&self, other: &Intent) -> bool {
+        fn asked(body: &Value) -> Value {
+            let mut body = body.clone();
+            if let Some(members) = body.as_object_mut() {
+                members.shift_remove("clientToken");
+            }
+            body
+        }
+        let place = |i: &Intent| (i.kind.clone(), i.provider.clone(), i.region.clone(), i.simulated);
+        place(self) == place(other)
+            && ((!self.digest.is_empty() && self.digest == other.digest)
+                || asked(&self.body) == asked(&other.body))
+    }
+}
+
+/// What happened. Unknown members are passed over on reading.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The first line.
+    Intent(Box<Intent>),
+    /// A request is about to leave; written right before each send.
+    Attempt {
+        /// Counted from 1.
+        n: u32,
+    },
+    /// The attempt before this line has sent nothing: no connection came about.
+    NotSent {
+        /// Why.
+        cause: String,
+    },
+    /// The provider took the order; nothing that follows can take this back.
+    Accepted {
+        /// The provider's number of the answer.
+        #[serde(default)]
+        request_id: Option<String>,
+        /// The provider's number of the order.
+        #[serde(default)]
+        order_id: Option<String>,
+        /// What was bought: instances, or reserved contracts.
+        #[serde(default)]
+        instance_ids: Vec<String>,
+    },
+    /// The provider refused, and nothing of this order was or will be bought. A refusal that settles nothing
+    /// (a repeat was throttled, a signature was out of date) is an [`Event::Unknown`] or a [`Event::Note`].
+    Refused {
+        /// The provider's code.
+        code: String,
+        /// The provider's words.
+        message: String,
+        /// The provider's number of the answer.
+        #[serde(default)]
+        request_id: Option<String>,
+        /// The HTTP status.
+        #[serde(default)]
+        status: Option<u16>,
+        /// The field it is about, in the request's own names.
+        #[serde(default)]
+        path: Option<String>,
+    },
+    /// Bytes may have left, and what became of them is not known.
+    Unknown {
+        /// Why.
+        cause: String,
+    },
+    /// Instances as last seen; those left out stay as they were.
+    Instances {
+        /// Their states.
+        instances: Vec<Instance>,
+    },
+    /// A person has been shown that the outcome is unknown, and goes on.
+    Seen,
+    /// Anything else worth keeping.
+    Note {
+        /// In plain words.
+        text: String,
+    },
+}
+
+/// One instance as last seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// The provider's id.
+    pub id: String,
+    /// The provider's word, empty before the first look.
+    #[serde(default)]
+    pub status: String,
+    /// What that word comes to; the provider's words are not known here.
+    #[serde(default)]
+    pub phase: Phase,
+}
+
+/// How far an instance has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// There as it should be.
+    Running,
+    /// It will not come.
+    Failed,
+    /// On its way, or nothing known.
+    #[default]
+    #[serde(other)]
+    Waiting,
+}
+
+/// One line of text with its line end.
+pub(super) fn line(at: Timestamp, event: &Event) -> serde_json::Result<Vec<u8>> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        v: u64,
+        at: String,
+        #[serde(flatten)]
+        event: &'a Event,
+    }
+    let mut bytes = serde_json::to_vec(&Line { v: VERSION, at: at.to_string(), event })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

@@ -1,0 +1,148 @@
+//! The journal: one append-only file a purchase, on the disk before a request leaves.
+//!
+//! ```text
+//! begin: Intent │ Attempt  (send)  Accepted · Refused · Unknown · NotSent │ Instances…
+//! ```
+//!
+//! A line is a JSON object with `v`, `at` and `event`. Each is written whole and synced before the next step is
+//! taken, so that what the file says is never more than what has happened, and only the last line can be torn.
+//! [`Purchase`] is what one file comes to.
+
+mod entry;
+mod event;
+mod lock;
+mod purchase;
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+use super::{Paths, StoreError, atomic, private, shelf};
+
+pub use entry::Entry;
+pub use event::{Event, Instance, Intent, Phase};
+pub use lock::Lock;
+pub use purchase::{Failure, Purchase, State};
+
+/// Far above what following a purchase for a day writes, in bytes.
+const MOST: u64 = 16 << 20;
+
+/// The folder of purchases. Anybody may look; only the holder of the [`Lock`] may buy.
+#[derive(Debug, Clone)]
+pub struct Journal {
+    folder: PathBuf,
+}
+
+impl Journal {
+    /// The journal of these paths; nothing is touched yet.
+    pub fn open(paths: &Paths) -> Journal {
+        Journal { folder: paths.orders() }
+    }
+
+    /// Puts an intent on the disk, under a new id (see [`new_id`]) which replaces `intent.order`. Safe on return:
+    /// file and folder are synced. A body with a secret is never kept: `resend` is dropped where `has_secret`.
+    pub fn begin(&self, _holder: &Lock, mut intent: Intent, now: Timestamp) -> Result<Entry, StoreError> {
+        intent.order = new_id(now, &intent.client_token);
+        if intent.has_secret {
+            intent.resend = None;
+        }
+        private::make_dir(&self.folder)?;
+        Entry::create(&self.file(&intent.order), intent, now)
+    }
+
+    /// Opens the entry of an order to settle it: it may be sent again.
+    pub fn settle(&self, _holder: &Lock, order: &str) -> Result<Entry, StoreError> {
+        Entry::reopen(&self.existing(order)?, order, true)
+    }
+
+    /// Opens the entry of an order to record what becomes of it. Needs no lock: lines are appended whole.
+    pub fn watch(&self, order: &str) -> Result<Entry, StoreError> {
+        Entry::reopen(&self.existing(order)?, order, false)
+    }
+
+    /// Every purchase, newest first. One whose file is damaged is there too, and says so.
+    pub fn orders(&self) -> Result<Vec<Purchase>, StoreError> {
+        let mut orders = Vec::new();
+        for path in shelf::files(&self.folder, "jsonl")? {
+            let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            match atomic::read_limited(&path, MOST) {
+                Ok(bytes) => orders.push(Purchase::read(&id, &bytes)),
+                // Gone between listing and reading: nothing of ours removes one, so a person did.
+                Err(StoreError::Io { cause, .. }) if cause.kind() == ErrorKind::NotFound => {}
+                Err(e) => orders.push(Purchase::unreadable(&id, e.to_string())),
+            }
+        }
+        orders.sort_by(|a, b| b.started_at.cmp(&a.started_at).then_with(|| b.id.cmp(&a.id)));
+        Ok(orders)
+    }
+
+    /// The purchase with this id, or the only one whose id begins so.
+    pub fn find(&self, id: &str) -> Result<Purchase, StoreError> {
+        let mut fits = self.orders()?;
+        fits.retain(|order| !id.is_empty() && order.id.starts_with(id));
+        if let Some(exact) = fits.iter().position(|order| order.id == id) {
+            return Ok(fits.swap_remove(exact));
+        }
+        match fits.pop() {
+            None => Err(self.missing(id)),
+            Some(only) if fits.is_empty() => Ok(only),
+            Some(last) => {
+                let candidates = fits.into_iter().chain([last]).map(|order| order.id).collect();
+                Err(StoreError::Ambiguous { prefix: id.to_owned(), candidates })
+            }
+        }
+    }
+
+    /// Purchases whose outcome is unknown, newest first.
+    pub fn unresolved(&self) -> Result<Vec<Purchase>, StoreError> {
+        let mut orders = self.orders()?;
+        orders.retain(|order| order.state == State::Unknown);
+        Ok(orders)
+    }
+
+    /// Purchases with an unknown outcome that asked for the same as this intent. One with [`Purchase::seen`]
+    /// no longer stands in the way of a new order.
+    pub fn same_unresolved(&self, intent: &Intent) -> Result<Vec<Purchase>, StoreError> {
+        let mut orders = self.unresolved()?;
+        orders.retain(|order| order.intent.asks_the_same(intent));
+        Ok(orders)
+    }
+
+    fn file(&self, order: &str) -> PathBuf {
+        self.folder.join(format!("{order}.jsonl"))
+    }
+
+    /// The file of an order, by its whole id.
+    fn existing(&self, order: &str) -> Result<PathBuf, StoreError> {
+        let path = self.file(order);
+        let plain = Path::new(order).file_name().is_some_and(|name| name == order);
+        if plain && path.is_file() { Ok(path) } else { Err(self.missing(order)) }
+    }
+
+    fn missing(&self, name: &str) -> StoreError {
+        StoreError::Missing { folder: self.folder.clone(), name: name.to_owned() }
+    }
+}
+
+/// An id that sorts by time, such as `20261121-093005-1f3a`: UTC, and four digits that follow from the token.
+pub fn new_id(now: Timestamp, token: &str) -> String {
+    let time = now.to_zoned(TimeZone::UTC).strftime("%Y%m%d-%H%M%S");
+    let tail = hex::encode(&Sha256::digest(token.as_bytes())[..2]);
+    format!("{time}-{tail}")
+}
+
+/// The HMAC-SHA256 of the exact bytes of a body, keyed with the secret key, in small hex digits: tells whether
+/// two bodies are the same, and can't be used to guess a password in one.
+pub fn digest(key: &SecretString, body: &[u8]) -> String {
+    // A key of any length is accepted, so the error can't happen; an empty digest would equal no other.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes()) else {
+        return String::new();
+    };
+    mac.update(body);
+    hex::encode(mac.finalize().into_bytes())
+}

@@ -1,0 +1,264 @@
+//! What a journal file comes to.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::event::{Event, Instance, Intent, Phase, VERSION};
+
+/// How far a purchase has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nothing has been sent.
+    Prepared,
+    /// A request may have left, and its outcome is not known.
+    Unknown,
+    /// The provider took the order; its instances are on their way.
+    Accepted,
+    /// Every instance is there.
+    Running,
+    /// Bought, but some instances will not come.
+    PartlyFailed,
+    /// The provider refused; nothing was bought.
+    Refused,
+}
+
+impl State {
+    /// The word in `--json` output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            State::Prepared => "prepared",
+            State::Unknown => "unknown",
+            State::Accepted => "accepted",
+            State::Running => "running",
+            State::PartlyFailed => "partly-failed",
+            State::Refused => "refused",
+        }
+    }
+}
+
+/// Why the provider refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The provider's code.
+    pub code: String,
+    /// The provider's words, as they came: strip control characters before showing them.
+    pub message: String,
+    /// The field it is about, in the request's own names.
+    pub path: Option<String>,
+}
+
+/// What the provider said last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Accepted,
+    Refused,
+}
+
+/// One purchase, as its file tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Purchase {
+    /// The file's name without `.jsonl`.
+    pub id: String,
+    /// What was to be bought; empty but for the id where the first line can't be read.
+    pub intent: Intent,
+    /// How far it has come.
+    pub state: State,
+    /// The provider's number of the deciding answer.
+    pub request_id: Option<String>,
+    /// The provider's number of the order.
+    pub order_id: Option<String>,
+    /// What was bought, as last seen.
+    pub instances: Vec<Instance>,
+    /// Why the provider refused, while it has.
+    pub error: Option<Failure>,
+    /// Why the outcome is unknown, or why nothing was sent the last time.
+    pub cause: Option<String>,
+    /// How many sends were begun.
+    pub attempts: u32,
+    /// Whether a person has been shown the unknown outcome since the last send.
+    pub seen: bool,
+    /// When the intent was written.
+    pub started_at: Timestamp,
+    /// When the last readable line was written.
+    pub last_at: Timestamp,
+    /// Remarks, oldest first.
+    pub notes: Vec<String>,
+    /// Lines of a newer vmcart, each described in short.
+    pub newer: Vec<String>,
+    /// What of the file can't be read.
+    pub damaged: Option<String>,
+    /// A send has begun, and its outcome has not been written.
+    pending: bool,
+    /// An earlier send, or a line that can't be read, left the outcome open.
+    may_be_sent: bool,
+    answer: Option<Answer>,
+}
+
+impl Purchase {
+    /// A file that can't be read at all. Its outcome counts as unknown: it may have been sent.
+    pub(super) fn unreadable(id: &str, why: String) -> Purchase {
+        let mut purchase = Purchase::new(id);
+        purchase.may_be_sent = true;
+        purchase.damaged = Some(why);
+        purchase.settled()
+    }
+
+    /// Reads the lines of a file. Never fails: what can't be read is told in `damaged` and `newer`.
+    pub(super) fn read(id: &str, bytes: &[u8]) -> Purchase {
+        let mut purchase = Purchase::new(id);
+        let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+        // After the last line end comes nothing, or the torn beginning of a line.
+        let tail = lines.pop().unwrap_or_default();
+        for (index, line) in lines.iter().enumerate() {
+            let line = line.trim_ascii();
+            if !line.is_empty() && !purchase.take(index + 1, line) {
+                purchase.damage(format!("line {} can't be read", index + 1));
+                // It could have been an attempt.
+                purchase.may_be_sent = true;
+            }
+        }
+        let tail = tail.trim_ascii();
+        if !tail.is_empty() && !purchase.take(lines.len() + 1, tail) {
+            // Its write never ended, so what it announces was never done: the lines before it hold.
+            purchase.damage(format!("line {} is torn", lines.len() + 1));
+        }
+        if purchase.intent.order.is_empty() {
+            id.clone_into(&mut purchase.intent.order);
+            purchase.damage("what was to be bought can't be read".to_owned());
+        }
+        purchase.settled()
+    }
+
+    fn new(id: &str) -> Purchase {
+        let time = id.get(..15).and_then(|text| DateTime::strptime("%Y%m%d-%H%M%S", text).ok());
+        let time =
+            time.and_then(|time| TimeZone::UTC.to_timestamp(time).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
+        Purchase {
+            id: id.to_owned(),
+            intent: Intent::default(),
+            state: State::Prepared,
+            request_id: None,
+            order_id: None,
+            instances: Vec::new(),
+            error: None,
+            cause: None,
+            attempts: 0,
+            seen: false,
+            started_at: time,
+            last_at: time,
+            notes: Vec::new(),
+            newer: Vec::new(),
+            damaged: None,
+            pending: false,
+            may_be_sent: false,
+            answer: None,
+        }
+    }
+
+    /// Takes in one line; false if it is not one.
+    fn take(&mut self, number: usize, line: &[u8]) -> bool {
+        let Ok(value) = serde_json::from_slice::<Value>(line) else { return false };
+        let Some(name) = value.get("event").and_then(Value::as_str) else { return false };
+        if let Some(at) = value.get("at").and_then(Value::as_str).and_then(|at| at.parse().ok()) {
+            self.last_at = at;
+            if self.intent.order.is_empty() {
+                self.started_at = at;
+            }
+        }
+        let version = value.get("v").and_then(Value::as_u64).unwrap_or(VERSION);
+        let event = Event::deserialize(&value).ok();
+        if version > VERSION || event.is_none() {
+            self.newer.push(format!("line {number}: {name} (version {version})"));
+        }
+        match event {
+            Some(event) => self.happen(event),
+            // What a newer vmcart does may include sending.
+            None => self.may_be_sent = true,
+        }
+        true
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Intent(intent) => self.intent = *intent,
+            Event::Attempt { .. } => {
+                self.attempts += 1;
+                self.seen = false;
+                self.pending = true;
+            }
+            Event::NotSent { cause } => {
+                self.pending = false;
+                self.cause = Some(cause);
+            }
+            Event::Unknown { cause } => {
+                self.pending = false;
+                self.may_be_sent = true;
+                self.cause = Some(cause);
+            }
+            Event::Accepted { request_id, order_id, instance_ids } => {
+                self.answer = Some(Answer::Accepted);
+                self.request_id = request_id.or(self.request_id.take());
+                self.order_id = order_id.or(self.order_id.take());
+                self.error = None;
+                self.cause = None;
+                for id in instance_ids {
+                    if !self.instances.iter().any(|known| known.id == id) {
+                        self.instances.push(Instance { id, status: String::new(), phase: Phase::Waiting });
+                    }
+                }
+            }
+            Event::Refused { code, message, request_id, path, .. }
+                if self.answer != Some(Answer::Accepted) =>
+            {
+                self.pending = false;
+                self.may_be_sent = false;
+                self.answer = Some(Answer::Refused);
+                self.cause = None;
+                self.request_id = request_id;
+                self.error = Some(Failure { code, message, path });
+            }
+            Event::Refused { code, .. } => self.notes.push(format!("refused after it was accepted: {code}")),
+            Event::Instances { instances } => {
+                for seen in instances {
+                    match self.instances.iter_mut().find(|known| known.id == seen.id) {
+                        Some(known) => *known = seen,
+                        None => self.instances.push(seen),
+                    }
+                }
+            }
+            Event::Seen => self.seen = true,
+            Event::Note { text } => self.notes.push(text),
+        }
+    }
+
+    fn damage(&mut self, what: String) {
+        self.damaged = Some(match self.damaged.take() {
+            Some(before) => format!("{before}; {what}"),
+            None => what,
+        });
+    }
+
+    fn settled(mut self) -> Purchase {
+        let phase = |wanted| self.instances.iter().any(|instance| instance.phase == wanted);
+        self.state = if self.answer == Some(Answer::Accepted) {
+            match (phase(Phase::Failed), phase(Phase::Waiting), self.instances.is_empty()) {
+                (true, ..) => State::PartlyFailed,
+                (false, false, false) => State::Running,
+                _ => State::Accepted,
+            }
+        } else if self.pending || self.may_be_sent {
+            State::Unknown
+        } else if self.answer == Some(Answer::Refused) {
+            State::Refused
+        } else {
+            State::Prepared
+        };
+        if self.state == State::Unknown {
+            self.error = None;
+        }
+        self
+    }
+}

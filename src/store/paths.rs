@@ -1,0 +1,100 @@
+//! Where things are.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use super::StoreError;
+
+/// The places of vmcart's files. Nothing is created by asking for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    config: PathBuf,
+    data: PathBuf,
+}
+
+impl Paths {
+    /// `VMCART_CONFIG_DIR` and `VMCART_DATA_DIR` where set and not empty, else the system's own places
+    /// (XDG on Linux). Fails only where there is no home folder either.
+    pub fn find(env: &dyn Fn(&str) -> Option<OsString>) -> Result<Paths, StoreError> {
+        let given = |name: &str| -> Result<Option<PathBuf>, StoreError> {
+            let Some(value) = env(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+            // Absolute, so that the place doesn't move when the process changes its folder.
+            let path = PathBuf::from(value);
+            std::path::absolute(&path).map(Some).map_err(StoreError::io(&path, "find"))
+        };
+        let usual = || ProjectDirs::from("", "", "vmcart").ok_or(StoreError::NoHome);
+        Ok(Paths {
+            config: given("VMCART_CONFIG_DIR")?
+                .map_or_else(|| usual().map(|dirs| dirs.config_dir().to_owned()), Ok)?,
+            data: given("VMCART_DATA_DIR")?
+                .map_or_else(|| usual().map(|dirs| dirs.data_dir().to_owned()), Ok)?,
+        })
+    }
+
+    /// Everything below two folders of the caller's choice.
+    pub fn at(config: impl AsRef<Path>, data: impl AsRef<Path>) -> Paths {
+        Paths { config: config.as_ref().to_owned(), data: data.as_ref().to_owned() }
+    }
+
+    /// Profiles, theme, language.
+    pub fn config_file(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+
+    /// Saved orders.
+    pub fn templates(&self) -> PathBuf {
+        self.config.join("templates")
+    }
+
+    /// Unfinished orders.
+    pub fn drafts(&self) -> PathBuf {
+        self.data.join("drafts")
+    }
+
+    /// The journal, one file a purchase.
+    pub fn orders(&self) -> PathBuf {
+        self.data.join("orders")
+    }
+
+    /// What lookups returned.
+    pub fn cache(&self) -> PathBuf {
+        self.data.join("cache")
+    }
+
+    /// The rotating log.
+    pub fn log(&self) -> PathBuf {
+        self.data.join("log")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_moves_both_folders() {
+        let env = |name: &str| match name {
+            "VMCART_CONFIG_DIR" => Some("/etc/cart".into()),
+            "VMCART_DATA_DIR" => Some("var/cart".into()),
+            _ => None,
+        };
+        let paths = Paths::find(&env).unwrap();
+        assert_eq!(paths.config_file(), Path::new("/etc/cart/config.toml"));
+        assert_eq!(paths.templates(), Path::new("/etc/cart/templates"));
+        assert!(paths.orders().is_absolute() && paths.orders().ends_with("var/cart/orders"));
+        assert!(
+            paths.drafts().ends_with("drafts")
+                && paths.cache().ends_with("cache")
+                && paths.log().ends_with("log")
+        );
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_unset() {
+        let usual = Paths::find(&|_| None).ok();
+        let empty = Paths::find(&|_| Some(OsString::new())).ok();
+        assert_eq!(usual, empty);
+    }
+}
