@@ -4,12 +4,15 @@
 //! Results go to stdout, everything else to stderr; `--json` puts exactly one document on stdout. Nothing here
 //! draws, and nothing here knows a rule of an order.
 
+mod access;
 mod args;
 mod check;
 mod exit;
 mod kinds;
+mod orders;
 mod out;
 mod render;
+mod report;
 mod source;
 mod submit;
 mod wizard;
@@ -72,6 +75,7 @@ fn perform(cli: Cli) -> Ended {
         Some(Command::Render(args)) => render::run(&words, &global, &args),
         Some(Command::Submit(args)) => submit::run(&words, &args),
         Some(Command::Completions { shell }) => completions(shell),
+        Some(Command::Orders(args)) => orders::list(&args),
         _ => Err(Stop::failed("not there yet")),
     }
 }
