@@ -1,1 +1,588 @@
 //! The wizard's state and its only update function.
+//!
+//! [`App::update`] takes a [`Msg`] and answers with a [`Change`]: whether to draw, and what the world is to do.
+//! It performs nothing itself: no file, no network, no clock (the time comes in with each message).
+
+mod form;
+mod history;
+mod lookups;
+mod menu;
+mod review;
+mod start;
+mod submit;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use crossterm::event::KeyEvent;
+use rust_decimal::Decimal;
+use tui_input::Input;
+
+use crate::{
+    cloud::{Progress, Quote, QuoteAsk},
+    keys::{Action, Context},
+    order::{Ask, Draft, Item, JsonLine, Known, Order, Place, Problem, Say, Step, body, check::check},
+    texts::{Lang, Texts},
+};
+
+pub use form::{Focus, FormLine};
+pub use lookups::LookupState;
+pub use menu::{Menu, MenuEntry, MenuKind, Target};
+pub use review::ReviewItem;
+pub use start::{Pending, SavedDraft, StartEntry};
+pub use submit::{Choice, Stage, Submit, Tracked};
+
+use history::History;
+
+/// How long a revealed password stays readable.
+const REVEAL: Duration = Duration::from_secs(5);
+/// Two presses of Ctrl-C within this leave.
+const TWICE: Duration = Duration::from_secs(2);
+/// How often something that spins moves on.
+pub const SPIN: Duration = Duration::from_millis(120);
+
+/// What stays the same while the wizard runs, but for language and theme.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Whether orders go to the simulated cloud.
+    pub simulated: bool,
+    /// The profile's name, where one is used.
+    pub profile: Option<String>,
+    /// The most an order may cost on a live account without the amount being typed.
+    pub budget: Option<Decimal>,
+    /// The language of the screens.
+    pub lang: Lang,
+    /// The theme's name.
+    pub theme: String,
+    /// The themes there are.
+    pub themes: Vec<String>,
+}
+
+/// What the wizard shows as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The choice of what to do.
+    Start,
+    /// One step of an order.
+    Step(Step),
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key that the keymap knows in the present context.
+    Action(Action),
+    /// Any other key.
+    Key(KeyEvent),
+    /// Text pasted at once.
+    Paste(String),
+    /// The terminal has another size.
+    Resized,
+    /// A lookup was answered. `ticket` is the one it was asked under.
+    Looked {
+        /// The question.
+        ask: Ask,
+        /// The number of the question.
+        ticket: u64,
+        /// The rows, or why there are none.
+        answer: Result<Vec<Item>, String>,
+    },
+    /// A price was answered.
+    Quoted {
+        /// The question.
+        ask: QuoteAsk,
+        /// The price, or why there is none.
+        answer: Result<Quote, String>,
+    },
+    /// A purchase went on.
+    Progress(Progress),
+    /// The draft was saved, at this time of day.
+    Saved(String),
+    /// A word for the person: something was done, or could not be.
+    Said(Say),
+    /// Time went on while something moves.
+    Tick,
+}
+
+/// What the world is to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask the cloud for a list.
+    Look {
+        /// The question.
+        ask: Ask,
+        /// Goes back with the answer.
+        ticket: u64,
+    },
+    /// Ask the cloud for a price; only the last of several in quick succession matters.
+    Quote(QuoteAsk),
+    /// Save the draft, as an order file, some time soon.
+    SaveDraft(String),
+    /// The draft of this name is gone on with: save under its name.
+    UseDraft(String),
+    /// The draft has become an order, or was given up: remove it.
+    RemoveDraft,
+    /// Save the draft as a template of this name.
+    SaveTemplate(String, String),
+    /// Buy. It is sent once and never cancelled.
+    Buy(Box<Order>),
+    /// Settle a purchase of the journal whose outcome is unknown.
+    Resume(String),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Use another theme.
+    Theme(String),
+    /// Draw everything anew.
+    Repaint,
+    /// Stop the process until it is continued.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// The answer of an update.
+#[derive(Debug, Default)]
+pub struct Change {
+    /// Whether the screen differs.
+    pub redraw: bool,
+    /// What the world is to do, in order.
+    pub effects: Vec<Effect>,
+}
+
+impl Change {
+    fn redraw() -> Self {
+        Self { redraw: true, effects: Vec::new() }
+    }
+
+    fn effect(effect: Effect) -> Self {
+        Self { redraw: true, effects: vec![effect] }
+    }
+}
+
+/// The running price of the draft.
+#[derive(Debug, Clone, Default)]
+pub struct Price {
+    /// What was asked last.
+    pub asked: Option<QuoteAsk>,
+    /// The answer to it, or why there is none.
+    pub answer: Option<Result<Quote, String>>,
+    /// When the answer came.
+    pub at: Duration,
+}
+
+/// The wizard.
+#[derive(Debug)]
+pub struct App {
+    /// What stays the same.
+    pub session: Session,
+    /// What is shown.
+    pub screen: Screen,
+    /// What has been typed.
+    pub draft: Draft,
+    /// What the cloud has told.
+    pub known: Known,
+    /// What is wrong with the draft.
+    pub problems: Vec<Problem>,
+    /// What has the keyboard, on a form.
+    pub focus: Focus,
+    /// The text being edited, where the focus takes text.
+    pub input: Input,
+    /// Layers over the screen, the last one on top.
+    pub popups: Vec<Popup>,
+    /// The state of each lookup.
+    pub lookups: BTreeMap<Ask, LookupState>,
+    /// The running price.
+    pub price: Price,
+    /// The entries of the start screen, and which one is chosen.
+    pub start: (Vec<StartEntry>, usize),
+    /// Which item of the review is chosen.
+    pub review: usize,
+    /// The purchase under way or done.
+    pub submit: Submit,
+    /// Screens that have been seen.
+    pub visited: BTreeSet<Step>,
+    /// Screens whose advanced fields are unfolded.
+    pub unfolded: BTreeSet<Step>,
+    /// The last word to the person.
+    pub message: Option<Say>,
+    /// When the draft was last saved: a time of day.
+    pub saved: Option<String>,
+    /// Whether the request is shown in place of the form (narrow windows).
+    pub json_over: bool,
+    /// Time since the start.
+    pub now: Duration,
+    /// Until when a password is readable.
+    pub revealed: Option<Duration>,
+    history: History,
+    before: Vec<JsonLine>,
+    edited: Option<Place>,
+    entered: String,
+    tickets: u64,
+    interrupted: Option<Duration>,
+}
+
+/// A layer over the screen.
+#[derive(Debug)]
+pub enum Popup {
+    /// A list to choose from.
+    Menu(Menu),
+    /// The keys of the present context; scrolled by this many lines.
+    Help(usize),
+    /// Everything about the focused field.
+    FieldHelp(usize),
+    /// The last word before money is spent; the input is the typed amount, where one is asked for.
+    Confirm {
+        /// What has to be typed, where anything has.
+        wanted: Option<String>,
+        /// What was typed.
+        input: Input,
+        /// Whether the buying button is chosen.
+        buy: bool,
+    },
+    /// A name for the template.
+    SaveTemplate(Input),
+    /// A purchase is on its way: leaving waits.
+    Waiting,
+}
+
+impl App {
+    /// A wizard at its start screen, or, with `begin`, at the first screen of the draft.
+    pub fn new(session: Session, draft: Draft, start: Vec<StartEntry>, begin: bool) -> (Self, Change) {
+        let mut app = Self {
+            session,
+            screen: Screen::Start,
+            problems: Vec::new(),
+            focus: Focus::Fold,
+            input: Input::default(),
+            popups: Vec::new(),
+            lookups: BTreeMap::new(),
+            price: Price::default(),
+            start: (start, 0),
+            review: 0,
+            submit: Submit::default(),
+            visited: BTreeSet::new(),
+            unfolded: BTreeSet::new(),
+            message: None,
+            saved: None,
+            json_over: false,
+            now: Duration::ZERO,
+            revealed: None,
+            history: History::default(),
+            before: body::lines(&draft),
+            edited: None,
+            entered: String::new(),
+            tickets: 0,
+            interrupted: None,
+            known: Known::default(),
+            draft,
+        };
+        app.recheck();
+        let mut change = Change::redraw();
+        if begin {
+            app.open(app.first_step(), &mut change);
+        }
+        (app, change)
+    }
+
+    /// The texts of the session's language.
+    pub fn texts(&self) -> &'static Texts {
+        Texts::of(self.session.lang)
+    }
+
+    /// The step that is shown, if one is.
+    pub fn step(&self) -> Option<Step> {
+        match self.screen {
+            Screen::Start => None,
+            Screen::Step(step) => Some(step),
+        }
+    }
+
+    /// Which keys mean what, now.
+    pub fn context(&self) -> Context {
+        match self.popups.last() {
+            Some(Popup::Menu(_)) => Context::List,
+            Some(
+                Popup::Confirm { wanted: None, .. } | Popup::Help(_) | Popup::FieldHelp(_) | Popup::Waiting,
+            ) => Context::Popup,
+            Some(Popup::Confirm { .. } | Popup::SaveTemplate(_)) => Context::Text,
+            None => match self.screen {
+                Screen::Start => Context::Start,
+                Screen::Step(Step::Review) => Context::Review,
+                Screen::Step(Step::Submit) => Context::Submit,
+                Screen::Step(_) => self.form_context(),
+            },
+        }
+    }
+
+    /// When the screen has to move by itself, if it has to.
+    pub fn next_tick(&self) -> Option<Duration> {
+        let asking = self.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
+        let shown = matches!(self.screen, Screen::Step(step) if step != Step::Submit) && asking;
+        if shown || self.submit.moving() {
+            return Some(SPIN);
+        }
+        self.revealed.map(|until| until.saturating_sub(self.now))
+    }
+
+    /// The only way state changes. `now` is the time since the start.
+    pub fn update(&mut self, msg: Msg, now: Duration) -> Change {
+        self.now = now;
+        let mut change = match msg {
+            Msg::Action(action) => self.act(action),
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Resized => Change::redraw(),
+            Msg::Looked { ask, ticket, answer } => self.looked(ask, ticket, answer),
+            Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
+            Msg::Progress(progress) => self.progress(progress),
+            Msg::Saved(at) => {
+                self.saved = Some(at);
+                Change::redraw()
+            }
+            Msg::Said(what) => {
+                self.message = Some(what);
+                Change::redraw()
+            }
+            Msg::Tick => self.tick(),
+        };
+        self.want(&mut change);
+        change
+    }
+
+    fn tick(&mut self) -> Change {
+        if self.revealed.is_some_and(|until| until <= self.now) {
+            self.revealed = None;
+            return Change::redraw();
+        }
+        Change { redraw: self.next_tick().is_some(), effects: Vec::new() }
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Change {
+        match self.popups.last() {
+            Some(Popup::Menu(_)) => self.menu_key(key),
+            Some(Popup::Confirm { .. } | Popup::SaveTemplate(_)) => self.popup_key(key),
+            Some(_) => Change::default(),
+            None => self.form_key(key),
+        }
+    }
+
+    /// What an action does whatever is shown; the rest goes to the layer on top.
+    fn act(&mut self, action: Action) -> Change {
+        if action != Action::Interrupt {
+            self.interrupted = None;
+        }
+        match action {
+            Action::Interrupt => self.interrupt(),
+            Action::Leave => self.leave(),
+            Action::Redraw => Change::effect(Effect::Repaint),
+            Action::Suspend => Change::effect(Effect::Suspend),
+            Action::Lang => {
+                self.session.lang = self.session.lang.next();
+                Change::redraw()
+            }
+            Action::Help => self.help(),
+            _ if self.popups.is_empty() => self.act_on_screen(action),
+            _ => self.act_on_popup(action),
+        }
+    }
+
+    fn act_on_screen(&mut self, action: Action) -> Change {
+        let in_order = self.step().is_some();
+        match action {
+            Action::Theme => self.open_menu(MenuKind::Themes),
+            Action::Palette => self.open_menu(MenuKind::Palette),
+            Action::Problems if in_order => self.open_menu(MenuKind::Problems),
+            Action::Steps if in_order => self.open_menu(MenuKind::Steps),
+            Action::Json if in_order => {
+                self.json_over = !self.json_over;
+                Change::redraw()
+            }
+            Action::Lookup if in_order => self.look_again(),
+            Action::SaveTemplate if in_order => {
+                self.popups.push(Popup::SaveTemplate(Input::new(self.draft.get("name").to_owned())));
+                Change::redraw()
+            }
+            Action::Copy if in_order => {
+                self.message = Some(Say::Key("ui.copied".into(), Vec::new()));
+                let text = serde_json::to_string_pretty(&body::preview(&self.draft)).unwrap_or_default();
+                Change::effect(Effect::Copy(text))
+            }
+            Action::Undo if in_order => self.undo(true),
+            Action::Redo if in_order => self.undo(false),
+            Action::NextStep if in_order => self.turn(1),
+            Action::PrevStep if in_order => self.turn(-1),
+            Action::GoToStep(n) if in_order => self.go_to(usize::from(n)),
+            _ => match self.screen {
+                Screen::Start => self.act_on_start(action),
+                Screen::Step(Step::Review) => self.act_on_review(action),
+                Screen::Step(Step::Submit) => self.act_on_submit(action),
+                Screen::Step(_) => self.act_on_form(action),
+            },
+        }
+    }
+
+    /// Opens help for the field; pressed again, the keys.
+    fn help(&mut self) -> Change {
+        match self.popups.last() {
+            Some(Popup::FieldHelp(_)) => {
+                self.popups.pop();
+                self.popups.push(Popup::Help(0));
+            }
+            Some(Popup::Help(_)) => drop(self.popups.pop()),
+            Some(_) => return Change::default(),
+            None if self.help_place().is_some() => self.popups.push(Popup::FieldHelp(0)),
+            None => self.popups.push(Popup::Help(0)),
+        }
+        Change::redraw()
+    }
+
+    /// The place that help is about.
+    pub fn help_place(&self) -> Option<Place> {
+        match (self.screen, self.focus) {
+            (Screen::Step(Step::Review | Step::Submit) | Screen::Start, _) | (_, Focus::Fold) => None,
+            (_, Focus::Place(place)) => Some(place),
+        }
+    }
+
+    fn interrupt(&mut self) -> Change {
+        if self.interrupted.is_some_and(|at| self.now.saturating_sub(at) <= TWICE) {
+            return self.leave();
+        }
+        self.interrupted = Some(self.now);
+        self.message = Some(Say::Key("ui.interrupt-again".into(), Vec::new()));
+        Change::redraw()
+    }
+
+    fn leave(&mut self) -> Change {
+        if self.submit.sending() {
+            // Nothing cancels a request on its way; the journal has it, and the answer is worth waiting for.
+            if !matches!(self.popups.last(), Some(Popup::Waiting)) {
+                self.popups.push(Popup::Waiting);
+            }
+            return Change::redraw();
+        }
+        Change::effect(Effect::Quit)
+    }
+
+    /// Runs the checks again after the draft has changed, or the cloud has told more.
+    fn recheck(&mut self) {
+        self.problems = check(&self.draft, &self.known);
+    }
+
+    /// The problems of one screen: errors and warnings.
+    pub fn counts(&self, step: Step) -> (usize, usize) {
+        let of_step = |p: &&Problem| match p.place {
+            Some(place) => self.draft.at(Place::field(place.field)).step == step,
+            None => step == Step::Review,
+        };
+        let errors = self.problems.iter().filter(of_step).filter(|p| p.blocks()).count();
+        (errors, self.problems.iter().filter(of_step).count() - errors)
+    }
+
+    /// The problems of one place.
+    pub fn problems_at(&self, place: Place) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(move |p| p.place == Some(place))
+    }
+
+    /// The request as lines, and for each how it differs from before the last edit.
+    pub fn json(&self) -> Vec<(JsonLine, Mark)> {
+        let lines = body::lines(&self.draft);
+        let was = |line: &JsonLine| self.before.iter().find(|b| b.place == line.place && b.key == line.key);
+        let mark = |line: &JsonLine| match line.place {
+            None => Mark::Same,
+            Some(_) => match was(line) {
+                None => Mark::Added,
+                Some(before) if before.value != line.value => Mark::Changed,
+                Some(_) => Mark::Same,
+            },
+        };
+        lines
+            .into_iter()
+            .map(|line| {
+                let mark = mark(&line);
+                (line, mark)
+            })
+            .collect()
+    }
+
+    fn first_step(&self) -> Step {
+        self.draft.kind().steps().first().copied().unwrap_or(Step::Review)
+    }
+
+    /// Goes to the nth screen of the rail, counted from one.
+    fn go_to(&mut self, n: usize) -> Change {
+        let step = n.checked_sub(1).and_then(|i| self.draft.kind().steps().get(i).copied());
+        match step {
+            Some(step) => self.jump(step),
+            None => Change::default(),
+        }
+    }
+
+    fn jump(&mut self, step: Step) -> Change {
+        if step == Step::Submit && !self.submit.begun() {
+            self.message = Some(Say::Key("ui.submit-from-review".into(), Vec::new()));
+            return self.jump(Step::Review);
+        }
+        let mut change = Change::redraw();
+        self.open(step, &mut change);
+        change
+    }
+
+    fn turn(&mut self, by: isize) -> Change {
+        let steps = self.draft.kind().steps();
+        let at = self.step().and_then(|s| steps.iter().position(|x| *x == s)).unwrap_or(0);
+        match at.checked_add_signed(by).and_then(|i| steps.get(i)) {
+            Some(step) if self.step() != Some(*step) => self.jump(*step),
+            None if by < 0 && !self.submit.sending() => {
+                self.screen = Screen::Start;
+                Change::redraw()
+            }
+            _ => Change::default(),
+        }
+    }
+
+    fn open(&mut self, step: Step, change: &mut Change) {
+        self.screen = Screen::Step(step);
+        self.visited.insert(step);
+        self.json_over = false;
+        self.message = None;
+        change.redraw = true;
+        match step {
+            Step::Review => self.review = self.review_start(),
+            Step::Submit => {}
+            _ => {
+                let first = self.focusable().first().copied().unwrap_or(Focus::Fold);
+                self.focus_on(first);
+            }
+        }
+    }
+
+    /// Goes to a place: its screen, unfolded if need be, and the focus on it.
+    fn visit(&mut self, place: Place) -> Change {
+        let step = self.draft.at(Place::field(place.field)).step;
+        let mut change = Change::redraw();
+        self.popups.clear();
+        self.open(step, &mut change);
+        if !self.focusable().contains(&Focus::Place(place)) {
+            self.unfolded.insert(step);
+        }
+        self.focus_on(Focus::Place(place));
+        change
+    }
+}
+
+/// How a line of the request differs from before the last edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Not at all.
+    Same,
+    /// It is new.
+    Added,
+    /// It has another value.
+    Changed,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,390 @@
 //! Keys to actions: one table, read by the event loop, the hints and the help.
+//!
+//! While text is being typed, printable keys are text: no action hangs on a letter alone, because an input method
+//! may eat it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// What a key can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// To the next field, or down in a list.
+    NextField,
+    /// To the previous field, or up in a list.
+    PrevField,
+    /// Accept the field, open its list, press the button.
+    Accept,
+    /// Take back the edit of this field, close the layer on top.
+    Cancel,
+    /// To the next screen.
+    NextStep,
+    /// To the previous screen.
+    PrevStep,
+    /// To the nth screen.
+    GoToStep(u8),
+    /// Help for the field, then the keys.
+    Help,
+    /// The list of problems.
+    Problems,
+    /// The list of screens.
+    Steps,
+    /// The list of themes.
+    Theme,
+    /// Ask the cloud again.
+    Lookup,
+    /// The request in place of the form, and back.
+    Json,
+    /// The other language.
+    Lang,
+    /// Every field, screen and command, by name.
+    Palette,
+    /// Save as a template.
+    SaveTemplate,
+    /// Copy the request.
+    Copy,
+    /// Undo.
+    Undo,
+    /// Redo.
+    Redo,
+    /// Draw everything anew.
+    Redraw,
+    /// Leave; the draft is kept.
+    Leave,
+    /// Leave, when pressed twice.
+    Interrupt,
+    /// Stop until continued.
+    Suspend,
+    /// A new row.
+    AddRow,
+    /// The row away.
+    RemoveRow,
+    /// The row up.
+    MoveRowUp,
+    /// The row down.
+    MoveRowDown,
+    /// The next value of a choice.
+    Toggle,
+    /// Show the password for a moment.
+    Reveal,
+    /// Empty the field.
+    Clear,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the first.
+    Home,
+    /// To the last.
+    End,
+}
+
+/// What has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// A form, on a field that is not text.
+    Form,
+    /// Text is typed.
+    Text,
+    /// A list with a filter line.
+    List,
+    /// A list field or a cell of it.
+    Rows,
+    /// The review.
+    Review,
+    /// The purchase.
+    Submit,
+    /// The start screen.
+    Start,
+    /// A layer without text.
+    Popup,
+}
+
+/// Every context.
+pub const CONTEXTS: [Context; 8] = [
+    Context::Form,
+    Context::Text,
+    Context::List,
+    Context::Rows,
+    Context::Review,
+    Context::Submit,
+    Context::Start,
+    Context::Popup,
+];
+
+use Action as A;
+use Context as C;
+use KeyCode as K;
+
+/// A binding: a key with its modifiers, where it holds, and what it means.
+struct Binding {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+    contexts: &'static [Context],
+    action: Action,
+    name: &'static str,
+}
+
+const NONE: KeyModifiers = KeyModifiers::NONE;
+const CTRL: KeyModifiers = KeyModifiers::CONTROL;
+const ALT: KeyModifiers = KeyModifiers::ALT;
+const ALL: &[Context] = &CONTEXTS;
+/// Where Space is not text.
+const PRESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start];
+/// Where Home and End do not move a caret.
+const CARETLESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start, C::Popup];
+const ROWS: &[Context] = &[C::Rows];
+
+const fn on(
+    code: KeyCode,
+    modifiers: KeyModifiers,
+    contexts: &'static [Context],
+    action: Action,
+    name: &'static str,
+) -> Binding {
+    Binding { code, modifiers, contexts, action, name }
+}
+
+/// The table. The first binding of an action is the one that hints print.
+static BINDINGS: &[Binding] = &[
+    on(K::Tab, NONE, ALL, A::NextField, "Tab"),
+    on(K::Down, NONE, ALL, A::NextField, "↓"),
+    on(K::BackTab, NONE, ALL, A::PrevField, "Shift-Tab"),
+    on(K::Up, NONE, ALL, A::PrevField, "↑"),
+    on(K::Enter, NONE, ALL, A::Accept, "Enter"),
+    on(K::Esc, NONE, ALL, A::Cancel, "Esc"),
+    on(K::F(10), NONE, ALL, A::NextStep, "F10"),
+    on(K::Char('n'), CTRL, ALL, A::NextStep, "Ctrl-N"),
+    on(K::Right, ALT, ALL, A::NextStep, "Alt-→"),
+    on(K::F(9), NONE, ALL, A::PrevStep, "F9"),
+    on(K::Char('p'), CTRL, ALL, A::PrevStep, "Ctrl-P"),
+    on(K::Left, ALT, ALL, A::PrevStep, "Alt-←"),
+    on(K::F(1), NONE, ALL, A::Help, "F1"),
+    on(K::F(2), NONE, ALL, A::Problems, "F2"),
+    on(K::F(3), NONE, ALL, A::Steps, "F3"),
+    on(K::F(4), NONE, ALL, A::Theme, "F4"),
+    on(K::F(5), NONE, ALL, A::Lookup, "F5"),
+    on(K::F(6), NONE, ALL, A::Json, "F6"),
+    on(K::Char('o'), CTRL, ALL, A::Json, "Ctrl-O"),
+    on(K::F(12), NONE, ALL, A::Lang, "F12"),
+    on(K::Char('l'), ALT, ALL, A::Lang, "Alt-L"),
+    on(K::Char('k'), CTRL, ALL, A::Palette, "Ctrl-K"),
+    on(K::Char('s'), CTRL, ALL, A::SaveTemplate, "Ctrl-S"),
+    on(K::Char('y'), CTRL, ALL, A::Copy, "Ctrl-Y"),
+    on(K::Char('_'), CTRL, ALL, A::Undo, "Ctrl-_"),
+    on(K::Char('7'), CTRL, ALL, A::Undo, "Ctrl-7"),
+    on(K::Char('/'), CTRL, ALL, A::Undo, "Ctrl-/"),
+    on(K::Char('_'), ALT, ALL, A::Redo, "Alt-_"),
+    on(K::Char('-'), ALT, ALL, A::Redo, "Alt--"),
+    on(K::Char('l'), CTRL, ALL, A::Redraw, "Ctrl-L"),
+    on(K::Char('q'), CTRL, ALL, A::Leave, "Ctrl-Q"),
+    on(K::Char('c'), CTRL, ALL, A::Interrupt, "Ctrl-C"),
+    on(K::Char('z'), CTRL, ALL, A::Suspend, "Ctrl-Z"),
+    on(K::Insert, NONE, ROWS, A::AddRow, "Ins"),
+    on(K::Char('a'), ALT, ROWS, A::AddRow, "Alt-A"),
+    on(K::Char('d'), ALT, ROWS, A::RemoveRow, "Alt-D"),
+    on(K::Delete, ALT, ROWS, A::RemoveRow, "Alt-Del"),
+    on(K::Up, ALT, ROWS, A::MoveRowUp, "Alt-↑"),
+    on(K::Down, ALT, ROWS, A::MoveRowDown, "Alt-↓"),
+    on(K::Char(' '), NONE, PRESS, A::Toggle, "Space"),
+    on(K::Char('r'), CTRL, &[C::Text], A::Reveal, "Ctrl-R"),
+    on(K::Char('u'), CTRL, ALL, A::Clear, "Ctrl-U"),
+    on(K::PageUp, NONE, ALL, A::PageUp, "PgUp"),
+    on(K::PageDown, NONE, ALL, A::PageDown, "PgDn"),
+    on(K::Home, NONE, CARETLESS, A::Home, "Home"),
+    on(K::Home, CTRL, ALL, A::Home, "Ctrl-Home"),
+    on(K::End, NONE, CARETLESS, A::End, "End"),
+    on(K::End, CTRL, ALL, A::End, "Ctrl-End"),
+];
+
+/// What a key means in a context; `None` when it is text, or nothing.
+pub fn action(context: Context, key: KeyEvent) -> Option<Action> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
+    // Terminals tell Shift with some keys and not with others; only the back-tab depends on it, by its own code.
+    let modifiers = key.modifiers & (CTRL | ALT);
+    if let (K::Char(digit @ '1'..='9'), ALT) = (key.code, modifiers) {
+        return u8::try_from(u32::from(digit) - u32::from('0')).ok().map(A::GoToStep);
+    }
+    let code = match key.code {
+        K::Char(c) if modifiers.contains(CTRL) || modifiers.contains(ALT) => K::Char(c.to_ascii_lowercase()),
+        K::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => K::BackTab,
+        code => code,
+    };
+    let hit = |b: &&Binding| b.code == code && b.modifiers == modifiers && b.contexts.contains(&context);
+    BINDINGS.iter().find(hit).map(|b| b.action)
+}
+
+/// The names of all keys of an action, the first one first.
+pub fn bindings(action: Action) -> Vec<&'static str> {
+    match action {
+        A::GoToStep(_) => vec!["Alt-1…9"],
+        _ => BINDINGS.iter().filter(|b| b.action == action).map(|b| b.name).collect(),
+    }
+}
+
+/// What a context's hints show, the most useful first.
+pub fn hints(context: Context) -> &'static [Action] {
+    match context {
+        C::Form => {
+            &[A::Toggle, A::Accept, A::NextField, A::NextStep, A::PrevStep, A::Problems, A::Json, A::Leave]
+        }
+        C::Text => {
+            &[A::NextField, A::Accept, A::NextStep, A::PrevStep, A::Problems, A::Json, A::Undo, A::Leave]
+        }
+        C::Rows => &[
+            A::AddRow,
+            A::RemoveRow,
+            A::MoveRowDown,
+            A::NextField,
+            A::NextStep,
+            A::Problems,
+            A::Json,
+            A::Leave,
+        ],
+        C::List => &[A::Accept, A::Cancel, A::NextField, A::Clear],
+        C::Review => &[A::NextField, A::Accept, A::End, A::PrevStep, A::Problems, A::Json, A::Copy, A::Leave],
+        C::Submit => &[A::NextField, A::Accept, A::Leave],
+        C::Start => &[A::Accept, A::NextField, A::Lang, A::Theme, A::Leave],
+        C::Popup => &[A::NextField, A::Accept, A::Cancel],
+    }
+}
+
+impl Action {
+    /// Every action that a person can look up, in the order help shows them.
+    pub const COMMANDS: &[Action] = &[
+        A::NextField,
+        A::PrevField,
+        A::Accept,
+        A::Toggle,
+        A::Cancel,
+        A::Clear,
+        A::NextStep,
+        A::PrevStep,
+        A::GoToStep(1),
+        A::Steps,
+        A::Problems,
+        A::Lookup,
+        A::Json,
+        A::Palette,
+        A::AddRow,
+        A::RemoveRow,
+        A::MoveRowUp,
+        A::MoveRowDown,
+        A::Undo,
+        A::Redo,
+        A::Reveal,
+        A::SaveTemplate,
+        A::Copy,
+        A::Theme,
+        A::Lang,
+        A::Home,
+        A::End,
+        A::PageUp,
+        A::PageDown,
+        A::Redraw,
+        A::Suspend,
+        A::Help,
+        A::Interrupt,
+        A::Leave,
+    ];
+
+    /// The name of its first key.
+    pub fn label(self) -> String {
+        bindings(self).first().copied().unwrap_or_default().to_owned()
+    }
+
+    /// The key below `action` under which the texts word it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            A::NextField => "next-field",
+            A::PrevField => "previous-field",
+            A::Accept => "accept",
+            A::Cancel => "cancel",
+            A::NextStep => "next-step",
+            A::PrevStep => "previous-step",
+            A::GoToStep(_) => "go-to-step",
+            A::Help => "help",
+            A::Problems => "problems",
+            A::Steps => "steps",
+            A::Theme => "theme",
+            A::Lookup => "lookup",
+            A::Json => "json",
+            A::Lang => "language",
+            A::Palette => "palette",
+            A::SaveTemplate => "save-template",
+            A::Copy => "copy",
+            A::Undo => "undo",
+            A::Redo => "redo",
+            A::Redraw => "redraw",
+            A::Leave => "leave",
+            A::Interrupt => "interrupt",
+            A::Suspend => "suspend",
+            A::AddRow => "add-row",
+            A::RemoveRow => "remove-row",
+            A::MoveRowUp => "move-row-up",
+            A::MoveRowDown => "move-row-down",
+            A::Toggle => "toggle",
+            A::Reveal => "reveal",
+            A::Clear => "clear",
+            A::PageUp => "page-up",
+            A::PageDown => "page-down",
+            A::Home => "home",
+            A::End => "end",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_has_two_meanings_in_one_context() {
+        for context in CONTEXTS {
+            let mut seen: Vec<(KeyCode, KeyModifiers)> = Vec::new();
+            for binding in BINDINGS.iter().filter(|b| b.contexts.contains(&context)) {
+                let key = (binding.code, binding.modifiers);
+                assert!(!seen.contains(&key), "{context:?}: {} twice", binding.name);
+                seen.push(key);
+            }
+        }
+    }
+
+    #[test]
+    fn printable_keys_are_text_where_text_is_typed() {
+        for c in ('a'..='z').chain('0'..='9').chain(" /?-_".chars()) {
+            for context in [Context::Text, Context::List, Context::Rows] {
+                assert_eq!(action(context, KeyEvent::new(KeyCode::Char(c), NONE)), None, "{c:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_action_hangs_on_a_letter_alone_and_every_one_has_a_key() {
+        for binding in BINDINGS {
+            let letter = matches!(binding.code, KeyCode::Char(c) if c.is_alphanumeric());
+            assert!(!letter || binding.modifiers.intersects(CTRL | ALT), "{}", binding.name);
+        }
+        for action in Action::COMMANDS {
+            assert!(!action.label().is_empty(), "{action:?}");
+        }
+        for context in CONTEXTS {
+            for hint in hints(context) {
+                let there = BINDINGS.iter().any(|b| b.action == *hint && b.contexts.contains(&context));
+                assert!(there, "{context:?} hints {hint:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_mean_what_they_promise() {
+        let press = |code, modifiers| action(Context::Text, KeyEvent::new(code, modifiers));
+        assert_eq!(press(KeyCode::F(10), NONE), Some(Action::NextStep));
+        assert_eq!(press(KeyCode::Char('3'), ALT), Some(Action::GoToStep(3)));
+        assert_eq!(press(KeyCode::BackTab, KeyModifiers::SHIFT), Some(Action::PrevField));
+        assert_eq!(press(KeyCode::Char('N'), CTRL), Some(Action::NextStep));
+        let release = KeyEvent { kind: KeyEventKind::Release, ..KeyEvent::new(KeyCode::Enter, NONE) };
+        assert_eq!(action(Context::Form, release), None);
+    }
+}

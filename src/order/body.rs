@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::{At, Draft, Field, Kind, MASK, Place, TokenAt, Wire};
+use super::{At, Draft, Field, Kind, MASK, Place, Wire};
 
 /// A draft that has passed its checks. Only [`super::check::order`] makes one, and only an order makes a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +54,7 @@ impl Order {
     pub fn secret(&self) -> Option<&str> {
         let place = self.draft.all_places().into_iter().find(|p| self.draft.at(*p).secret())?;
         let text = self.draft.text(place);
-        (!text.is_empty() && self.draft.applies(place)).then_some(text)
+        (self.draft.is_filled(place) && self.draft.applies(place)).then_some(text)
     }
 
     /// The body with secrets masked.
@@ -64,12 +64,7 @@ impl Order {
 
     /// The request under a token. `sealed` stands for the secret; without a secret it is not used.
     pub fn request(&self, token: &str, sealed: &str) -> Request {
-        let kind = self.kind();
-        let query = match kind.token {
-            TokenAt::Query(name) => vec![(name.to_owned(), token.to_owned())],
-        };
-        let body = tree(&self.draft, sealed).value().to_string();
-        Request { method: kind.method, path: kind.path.to_owned(), query, body }
+        self.kind().request(token, tree(&self.draft, sealed).value().to_string())
     }
 }
 
@@ -81,7 +76,11 @@ pub fn preview(draft: &Draft) -> Value {
 /// The body of a draft with what does not apply now left in, and secrets left out: what a saved draft keeps.
 pub fn kept(draft: &Draft) -> Value {
     let places = draft.all_places().into_iter().filter(|p| !draft.at(*p).secret());
-    build(draft, places, "").value()
+    let mut root = build(draft, places, "");
+    for extra in draft.extras.iter().filter(|e| !e.may_be_secret(draft.kind())) {
+        root.add(&extra.path, &extra.value, 0);
+    }
+    root.value()
 }
 
 /// A part of the body, with the places its values came from.
@@ -124,14 +123,44 @@ impl Node {
         }
         *at = node;
     }
+
+    /// Adds what the table does not know, without touching what it does: `a.b`, or `list[0].a` in a row.
+    fn add(&mut self, path: &str, value: &Value, depth: usize) {
+        let (part, rest) = path.split_once('.').map_or((path, None), |(part, rest)| (part, Some(rest)));
+        let Node::Object(members) = self else {
+            return;
+        };
+        let (name, row) = match part.strip_suffix(']').and_then(|p| p.split_once('[')) {
+            Some((name, row)) => (name, row.parse::<usize>().ok()),
+            None => (part, None),
+        };
+        let own = members.iter_mut().find(|(k, _)| k == name).map(|(_, node)| node);
+        match (own, row, rest) {
+            (Some(Node::Array(rows)), Some(row), Some(rest)) => {
+                if let Some(node) = rows.get_mut(row) {
+                    node.add(rest, value, depth + 1);
+                }
+            }
+            (Some(node), None, Some(rest)) => node.add(rest, value, depth + 1),
+            (None, None, None) => members.push((name.to_owned(), Node::Leaf(value.clone(), None))),
+            (None, None, Some(rest)) if depth < DEPTH => {
+                let mut node = Node::Object(Vec::new());
+                node.add(rest, value, depth + 1);
+                members.push((name.to_owned(), node));
+            }
+            _ => {}
+        }
+    }
 }
+
+/// TOML nests no deeper; a path with more parts is one quoted key, which no provider has.
+const DEPTH: usize = 80;
 
 fn tree(draft: &Draft, sealed: &str) -> Node {
     let mut root = build(draft, draft.all_places().into_iter().filter(|p| draft.applies(*p)), sealed);
-    for extra in &draft.extras {
-        if draft.allow.contains("unknown-field") && !extra.path.contains('[') {
-            root.put(&extra.path, Node::Leaf(extra.value.clone(), None));
-        }
+    let allowed = draft.allow.contains("unknown-field");
+    for extra in draft.extras.iter().filter(|e| allowed && !e.may_be_secret(draft.kind())) {
+        root.add(&extra.path, &extra.value, 0);
     }
     root
 }
@@ -145,7 +174,10 @@ fn build(draft: &Draft, places: impl Iterator<Item = Place>, sealed: &str) -> No
         }
         match place.cell {
             None if top.rows().is_some() => {
-                let empty = || Node::Object(Vec::new());
+                let plain = top.rows().is_some_and(|row| row.cells.iter().any(|c| c.path.is_empty()));
+                let empty = || {
+                    if plain { Node::Leaf(Value::from(""), None) } else { Node::Object(Vec::new()) }
+                };
                 let rows = (0..draft.row_count(place.field)).map(|_| empty()).collect();
                 root.put(top.path, Node::Array(rows));
             }
@@ -174,8 +206,8 @@ fn build(draft: &Draft, places: impl Iterator<Item = Place>, sealed: &str) -> No
 fn leaf(field: &Field, text: &str, place: Place, sealed: &str) -> Node {
     let text = if field.secret() { text } else { text.trim() };
     let value = match field.wire {
-        Wire::Text => Value::String(text.to_owned()),
-        Wire::Sealed => Value::String(sealed.to_owned()),
+        Wire::Text if !field.secret() => Value::String(text.to_owned()),
+        Wire::Text | Wire::Sealed => Value::String(sealed.to_owned()),
         Wire::Int => text
             .parse::<i64>()
             .map_or_else(|_| Value::String(text.to_owned()), |n| Value::Number(Number::from(n))),
@@ -274,3 +306,6 @@ fn push(
 fn close(depth: usize, bracket: &str, comma: bool) -> JsonLine {
     JsonLine { depth, key: None, value: bracket.to_owned(), paint: Paint::Bracket, comma, place: None }
 }
+
+#[cfg(test)]
+mod tests;

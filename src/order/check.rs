@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Draft, Field, Known, Offer, Order, Place, Problem, Say, Severity, Shape,
+    At, Draft, Field, Known, Offer, Order, Place, Problem, Say, Severity, Shape,
     field::Limit,
     pattern::{Fault, Pattern},
     rule::needs,
@@ -60,14 +60,16 @@ fn extras(draft: &Draft) -> Vec<Problem> {
     let names: Vec<String> = draft.kind().leaves();
     let said = draft.extras.iter().map(|extra| {
         let plain = extra.path.split(['[', '.']).next().unwrap_or(&extra.path);
-        let near = nearest(&extra.path, names.iter().map(String::as_str))
-            .or_else(|| nearest(plain, draft.kind().fields.iter().map(|f| f.path)));
+        let near = nearest(&extra.path, names.iter().map(String::as_str)).or_else(|| {
+            nearest(plain, draft.kind().fields.iter().filter(|f| f.at == At::Body).map(|f| f.path))
+        });
         let hint = match near {
             Some(name) => Say::Key("hint.nearest".into(), vec![("name", name.into())]),
             None => Say::Key("hint.remove".into(), vec![]),
         };
         let mut problem = Problem::error(&extra.path, "unknown-field").with("hint", hint);
-        problem.allowable = true;
+        // A misspelt password must not be sent or shown as if it were anything else.
+        problem.allowable = !extra.may_be_secret(draft.kind());
         problem.values.push(("value", extra.path.as_str().into()));
         problem
     });
@@ -76,9 +78,14 @@ fn extras(draft: &Draft) -> Vec<Problem> {
 
 /// The name that was probably meant.
 pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let length = wanted.chars().count();
     let wanted = wanted.to_lowercase();
-    let near = names.map(|name| (distance(&wanted, &name.to_lowercase()), name));
-    near.filter(|(d, name)| *d <= NEAR && *d < name.chars().count()).min_by_key(|(d, _)| *d).map(|(_, n)| n)
+    // Half of a short name guessed wrong is another name. Lengths first: a key may be a megabyte long.
+    let within = |name: &str| NEAR.min(name.chars().count() / 2);
+    let near = names
+        .filter(|name| name.chars().count().abs_diff(length) <= NEAR)
+        .map(|name| (distance(&wanted, &name.to_lowercase()), name));
+    near.filter(|(d, name)| *d <= within(name)).min_by_key(|(d, _)| *d).map(|(_, n)| n)
 }
 
 /// Edits between two words (Levenshtein).
@@ -114,8 +121,11 @@ fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
             let shown = &draft.kind().fields[place.field].shown;
             let reason = shown.unmet(draft).map_or(Say::Plain(String::new()), |u| needs(&u));
             let problem = Problem::error("", "excluded").with("needs", reason);
-            let from_file = draft.origin(place).from_file() || field.rows().is_some();
-            push(if from_file { problem } else { Problem { severity: Severity::Warning, ..problem } });
+            push(if from_file(draft, place) {
+                problem
+            } else {
+                Problem { severity: Severity::Warning, ..problem }
+            });
         }
         return found;
     }
@@ -135,10 +145,20 @@ fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
         }
         return found;
     }
-    for problem in check_text(field, draft.text(place).trim()) {
+    // A secret is sent as it stands, spaces and all, so it is checked as it stands.
+    let text = draft.text(place);
+    for problem in check_text(field, if field.secret() { text } else { text.trim() }) {
         push(problem);
     }
     found
+}
+
+/// Whether a file filled the place: for a list, any of its cells.
+fn from_file(draft: &Draft, place: Place) -> bool {
+    let columns = draft.at(place).rows().map_or(0, |row| row.cells.len());
+    let mut cells = (0..draft.row_count(place.field))
+        .flat_map(|row| (0..columns).map(move |column| Place::cell(place.field, row, column)));
+    draft.origin(place).from_file() || cells.any(|cell| draft.origin(cell).from_file())
 }
 
 fn example(field: &Field) -> Say {
@@ -158,7 +178,7 @@ pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
         Shape::Secret(pattern) => check_pattern(pattern, text, true),
         Shape::Whole(limit) => check_whole(limit, text),
         Shape::Money => match text.parse::<Decimal>() {
-            Ok(amount) if amount > Decimal::ZERO && !text.contains(['+', '_']) => Vec::new(),
+            Ok(amount) if amount > Decimal::ZERO && plain_decimal(text) => Vec::new(),
             _ => vec![Problem::error("", "money").with("value", text)],
         },
         Shape::Flag | Shape::Choice(_) => {
@@ -179,6 +199,15 @@ pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
     }
 }
 
+/// Digits, and perhaps a point with digits behind it: no sign, no separators, nothing left out.
+fn plain_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    match text.split_once('.') {
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => digits(text),
+    }
+}
+
 fn check_whole(limit: &Limit, text: &str) -> Vec<Problem> {
     let Ok(number) = text.parse::<i64>() else {
         let problem = Problem::error("", "whole").with("value", text);
@@ -186,7 +215,8 @@ fn check_whole(limit: &Limit, text: &str) -> Vec<Problem> {
     };
     if number < limit.min || number > limit.max {
         let mut problem = Problem::error("", limit.code).with("value", number);
-        problem.allowable = limit.allowable;
+        // Wider definitions are wider among real amounts; below nothing there is nothing to allow.
+        problem.allowable = limit.allowable && number > 0;
         return vec![problem.with("min", limit.min).with("max", limit.max)];
     }
     match limit.narrow {
@@ -234,3 +264,6 @@ fn check_pattern(pattern: &Pattern, text: &str, secret: bool) -> Vec<Problem> {
 fn visible(c: char) -> String {
     if c.is_control() || c.is_whitespace() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
 }
+
+#[cfg(test)]
+mod tests;

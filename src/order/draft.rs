@@ -1,11 +1,11 @@
 //! A draft: what a person has typed so far, half-typed values included.
 
-use std::{collections::BTreeSet, fmt};
+use std::{cmp::Ordering, collections::BTreeSet, fmt};
 
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Field, Kind, Offer, Shape, Step, kind::text_key};
+use super::{Field, Kind, Offer, Shape, Step, check::nearest, kind::text_key};
 
 /// Where a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,12 +80,29 @@ impl Place {
 }
 
 /// Something in an order file that the table does not know.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Extra {
     /// Its path in the body.
     pub path: String,
     /// Its value, passed through when the person allows it.
     pub value: Value,
+}
+
+/// Only the path: a misspelt password is an unknown key too.
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Extra").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Extra {
+    /// Whether it reads like a secret of the kind, misspelt: then it is neither sent, shown nor written.
+    pub fn may_be_secret(&self, kind: &Kind) -> bool {
+        let name = self.path.rsplit('.').next().unwrap_or(&self.path);
+        let plain = name.to_lowercase();
+        let secrets = kind.fields.iter().filter(|f| f.secret()).map(|f| f.path);
+        plain.contains("passw") || plain.contains("secret") || nearest(name, secrets).is_some()
+    }
 }
 
 /// What a person has typed so far.
@@ -218,6 +235,8 @@ impl Draft {
     pub fn is_filled(&self, place: Place) -> bool {
         match (place.cell, self.at(place).rows()) {
             (None, Some(_)) => self.row_count(place.field) > 0,
+            // Spaces alone are nothing, except in a secret, where they are characters to complain of.
+            _ if self.at(place).secret() => !self.text(place).is_empty(),
             _ => !self.text(place).trim().is_empty(),
         }
     }
@@ -241,7 +260,11 @@ impl Draft {
             Some(text) => Entry { text: Zeroizing::new(text.to_owned()), origin: Origin::Preset },
             None => Entry::default(),
         };
+        let last = rows.len();
         rows.insert(at, cells.iter().map(fresh).collect());
+        if at < last {
+            self.renumber(field, |row| Some(if row >= at { row + 1 } else { row }));
+        }
         Some(Place::cell(field, at, 0))
     }
 
@@ -251,7 +274,28 @@ impl Draft {
             && row < rows.len()
         {
             rows.remove(row);
+            self.renumber(field, |own| match own.cmp(&row) {
+                Ordering::Less => Some(own),
+                Ordering::Equal => None,
+                Ordering::Greater => Some(own - 1),
+            });
         }
+    }
+
+    /// What the table does not know stays with its row: `to` tells a row's new number, or that it is gone.
+    fn renumber(&mut self, field: usize, to: impl Fn(usize) -> Option<usize>) {
+        let list = self.kind.fields.get(field).map_or("", |f| f.path);
+        self.extras.retain_mut(|extra| {
+            let inside = extra.path.strip_prefix(list).and_then(|rest| rest.strip_prefix('['));
+            let Some((Ok(row), rest)) = inside.and_then(|r| r.split_once(']')).map(|(n, r)| (n.parse(), r))
+            else {
+                return true;
+            };
+            let moved = to(row).map(|row| format!("{list}[{row}]{rest}"));
+            let stays = moved.is_some();
+            extra.path = moved.unwrap_or_default();
+            stays
+        });
     }
 
     /// Moves a row by one, up or down; whether it moved.
@@ -264,6 +308,15 @@ impl Draft {
             return false;
         }
         rows.swap(row, to);
+        self.renumber(field, |own| {
+            Some(if own == row {
+                to
+            } else if own == to {
+                row
+            } else {
+                own
+            })
+        });
         true
     }
 

@@ -101,15 +101,21 @@ pub fn data_disk_type(draft: &Draft, known: &Known) -> Vec<Hit> {
     column.into_iter().filter_map(|(place, _)| disk_type(draft, known, "dataDiskType", place)).collect()
 }
 
-/// The bounds that the zone names for each type of data disk.
+/// The size of a data disk in GB, where the zone has not told its own bounds.
+const DATA_DISK: (i64, i64) = (1, 5120);
+
+/// The bounds that the zone names for each type of data disk; until it has, the general ones.
 pub fn data_disk_size(draft: &Draft, known: &Known) -> Vec<Hit> {
     let types = draft.column("createCdsList", "storageType");
     let sizes = draft.column("createCdsList", "cdsSizeInGB");
     let hit = |((_, kind), (place, size)): (&(Place, &str), &(Place, &str))| {
         let kind = if kind.is_empty() { "hp1" } else { kind };
-        let item = known.item(Lookup::DiskTypes, draft, kind)?;
-        let (min, max) = (item.number("minDiskSize")?, item.number("maxDiskSize")?);
-        let size = size.parse::<i64>().ok()?;
+        let items = known.list(Lookup::DiskTypes, draft).unwrap_or_default();
+        let told = items.iter().find(|item| same_disk(&item.value, kind));
+        let bound = |fact, otherwise| told.and_then(|item| item.number(fact)).unwrap_or(otherwise);
+        let (min, max) = (bound("minDiskSize", DATA_DISK.0), bound("maxDiskSize", DATA_DISK.1));
+        // Less than one is wrong everywhere, and said by the field.
+        let size = size.parse::<i64>().ok().filter(|size| *size > 0)?;
         (!(min..=max).contains(&size))
             .then(|| Hit::at(*place).with("value", size).with("type", kind).with("min", min).with("max", max))
     };
@@ -208,7 +214,10 @@ pub fn groups_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
         (!own.is_empty() && !vpc.is_empty() && own != vpc)
             .then(|| Hit::at(place).with("value", id).with("vpc", own).with("wanted", vpc))
     };
-    draft.column("securityGroupIds", "").into_iter().filter_map(hit).collect()
+    let single = draft.kind().index("securityGroupId").map(Place::field);
+    let single =
+        single.filter(|place| draft.is_filled(*place)).map(|place| (place, draft.text(place).trim()));
+    draft.column("securityGroupIds", "").into_iter().chain(single).filter_map(hit).collect()
 }
 
 /// Key pairs log in to Linux only.
@@ -240,7 +249,8 @@ pub fn payment_sold(draft: &Draft, known: &Known) -> Vec<Hit> {
     let Some(item) = picked(draft, known, Lookup::Specs, "spec") else {
         return Vec::new();
     };
-    let (sold, wanted) = (item.fact("productType").to_lowercase(), draft.get("billing.paymentTiming"));
+    let sold = item.fact("productType").to_lowercase();
+    let wanted = draft.effective("billing.paymentTiming");
     if sold.is_empty() || sold == "both" || wanted.is_empty() || sold == wanted.to_lowercase() {
         return Vec::new();
     }
@@ -281,7 +291,9 @@ pub fn hostname_suffix(draft: &Draft, _: &Known) -> Vec<Hit> {
 
 /// A subnet without a security group, or the reverse: the SDK's documentation wants both or neither.
 pub fn subnet_with_group(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let groups = draft.filled("securityGroupIds") || draft.filled("enterpriseSecurityGroupIds");
+    let groups = ["securityGroupIds", "securityGroupId", "enterpriseSecurityGroupIds"]
+        .iter()
+        .any(|path| draft.filled(path));
     let (subnet, group) = (draft.filled("subnetId"), groups);
     let other = |path: &str| vec![Hit::here().with("other", Say::Field(path.to_owned()))];
     match (subnet, group) {
@@ -289,4 +301,13 @@ pub fn subnet_with_group(draft: &Draft, _: &Known) -> Vec<Hit> {
         (false, true) => other("subnetId"),
         _ => Vec::new(),
     }
+}
+
+/// The default type is the only one, unless the instance goes to a dedicated host.
+pub fn local_disk_type(draft: &Draft, _: &Known) -> Vec<Hit> {
+    if draft.filled("dedicatedHostId") {
+        return Vec::new();
+    }
+    let column = draft.column("ephemeralDisks", "storageType").into_iter();
+    column.filter(|(_, text)| !text.is_empty()).map(|(p, text)| Hit::at(p).with("value", text)).collect()
 }

@@ -1,8 +1,10 @@
 //! Order files: TOML in the provider's own names, read with the line of everything, written from a draft.
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-use serde_json::Value;
 use thiserror::Error;
 use toml::{
     Spanned,
@@ -10,13 +12,19 @@ use toml::{
 };
 
 use super::{
-    Draft, Extra, Field, Known, Origin, Place, Problem, Say, Shape, Wire, body,
+    Draft, Extra, Field, Known, Origin, Place, Problem, Say, Shape, Wire,
     check::{check, nearest},
     kind, kinds,
 };
 
+mod value;
+mod write;
+
+use value::{integer, json};
+pub use write::write;
+
 /// A variable that an order file declares.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Variable {
     /// Its name, as in `${name}`.
     pub name: String,
@@ -24,6 +32,16 @@ pub struct Variable {
     pub prompt: String,
     /// Its value, when none is given.
     pub default: Option<String>,
+}
+
+/// Without the default: a variable may stand for a password.
+impl std::fmt::Debug for Variable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Variable")
+            .field("name", &self.name)
+            .field("prompt", &self.prompt)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An order file that could be read.
@@ -35,7 +53,7 @@ pub struct Loaded {
     pub variables: Vec<Variable>,
     /// What is wrong with the file itself: types, unknown keys, variables.
     problems: Vec<Problem>,
-    lines: Vec<(String, usize)>,
+    lines: BTreeMap<String, usize>,
 }
 
 /// A file that is not TOML, at one place.
@@ -70,19 +88,22 @@ pub enum Reading {
 }
 
 struct Reader<'a> {
-    source: &'a str,
+    starts: Vec<usize>,
     reading: Reading,
     sets: &'a [(String, String)],
     variables: Vec<Variable>,
     draft: Draft,
     problems: Vec<Problem>,
-    lines: Vec<(String, usize)>,
+    lines: BTreeMap<String, usize>,
 }
 
 /// Reads an order file. `sets` are `--set` values: for a variable of that name, else for a path of the request.
 pub fn load(source: &str, sets: &[(String, String)], reading: Reading) -> Result<Loaded, FileError> {
+    // Editors on Windows put a mark in front of UTF-8.
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let root = DeTable::parse(source).map_err(|e| FileError::Syntax(syntax(source, &e)))?;
     let root = root.get_ref();
+    let starts = line_starts(source);
     let named = root.get("kind");
     let Some(found) = named.and_then(|v| v.get_ref().as_str()).and_then(kind) else {
         let known = kinds().iter().map(|k| k.name).collect::<Vec<_>>().join(", ");
@@ -100,18 +121,18 @@ pub fn load(source: &str, sets: &[(String, String)], reading: Reading) -> Result
                     .with("hint", hint)
             }
         };
-        let line = named.map(|v| line_of(source, &v.span()));
+        let line = named.map(|v| line_of(&starts, &v.span()));
         return Err(FileError::Kind(Box::new(Problem { line, ..problem })));
     };
     let draft = Draft::new(found);
     let mut reader = Reader {
-        source,
+        starts,
         reading,
         sets,
         variables: Vec::new(),
         draft,
         problems: Vec::new(),
-        lines: Vec::new(),
+        lines: BTreeMap::new(),
     };
     reader.read(root);
     reader.apply_sets();
@@ -123,9 +144,10 @@ impl Loaded {
     /// Everything wrong with the file and its order, each with its line where it has one.
     pub fn check(&self, known: &Known) -> Vec<Problem> {
         let mut problems = self.problems.clone();
-        let typed: Vec<_> = problems.iter().filter(|p| p.blocks()).map(|p| p.path.clone()).collect();
-        // What the file got wrong is not said again by the field's own check.
-        problems.extend(check(&self.draft, known).into_iter().filter(|p| !typed.contains(&p.path)));
+        let wrong: BTreeSet<_> = problems.iter().filter(|p| p.blocks()).map(|p| p.path.clone()).collect();
+        // What the file got wrong is not said again by the checks of the field, or of what is inside it.
+        let said = |path: &str| containing(path).any(|outer| wrong.contains(outer));
+        problems.extend(check(&self.draft, known).into_iter().filter(|p| !said(&p.path)));
         for problem in &mut problems {
             if problem.line.is_none() {
                 problem.line = self.line(&problem.path);
@@ -142,14 +164,13 @@ impl Loaded {
 
     /// The line of a path, or of what contains it.
     fn line(&self, path: &str) -> Option<usize> {
-        let mut path = path;
-        loop {
-            if let Some((_, line)) = self.lines.iter().find(|(p, _)| p == path) {
-                return Some(*line);
-            }
-            path = &path[..path.rfind(['.', '['])?];
-        }
+        containing(path).find_map(|outer| self.lines.get(outer)).copied()
     }
+}
+
+/// A path, then everything that contains it: `a[0].b`, `a[0]`, `a`.
+fn containing(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| path.rfind(['.', '[']).map(|end| &path[..end]))
 }
 
 fn syntax(source: &str, error: &toml::de::Error) -> SyntaxError {
@@ -159,12 +180,28 @@ fn syntax(source: &str, error: &toml::de::Error) -> SyntaxError {
     SyntaxError { line: before.matches('\n').count() + 1, column, message: error.message().to_owned() }
 }
 
-fn line_of(source: &str, span: &Range<usize>) -> usize {
-    source.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1)
+/// Where each line of a text starts, in bytes.
+fn line_starts(source: &str) -> Vec<usize> {
+    std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+fn line_of(starts: &[usize], span: &Range<usize>) -> usize {
+    starts.partition_point(|start| *start <= span.start)
 }
 
 /// The keys of an order file outside the request.
 const KEYS: [&str; 7] = ["kind", "title", "note", "region", "vars", "allow", "request"];
+
+/// The keys of a variable.
+const VARIABLE_KEYS: [&str; 2] = ["prompt", "default"];
+
+/// What to do about a name that nobody knows.
+fn hint(near: Option<&str>) -> Say {
+    match near {
+        Some(name) => Say::Key("hint.nearest".into(), vec![("name", name.into())]),
+        None => Say::Key("hint.remove".into(), Vec::new()),
+    }
+}
 
 impl Reader<'_> {
     fn read(&mut self, root: &DeTable<'_>) {
@@ -174,7 +211,8 @@ impl Reader<'_> {
         }
         for (key, value) in root {
             let name = key.get_ref().as_ref();
-            self.lines.push((name.to_owned(), line_of(self.source, &key.span())));
+            // A key that stands in the wrong table does not hide the right one's line.
+            self.lines.entry(name.to_owned()).or_insert_with(|| line_of(&self.starts, &key.span()));
             match (name, value.get_ref()) {
                 ("title", DeValue::String(text)) => self.draft.title = text.to_string(),
                 ("kind" | "vars", _) | ("note", DeValue::String(_)) => {}
@@ -198,18 +236,21 @@ impl Reader<'_> {
                 _ => {
                     let in_request =
                         self.draft.kind().fields.iter().any(|f| f.path.split('.').next() == Some(name));
-                    let near = nearest(name, KEYS.into_iter());
-                    let hint = match near {
-                        _ if in_request => Say::Key("hint.in-request".into(), Vec::new()),
-                        Some(name) => Say::Key("hint.nearest".into(), vec![("name", name.into())]),
-                        None => Say::Key("hint.remove".into(), Vec::new()),
+                    let hint = if in_request {
+                        Say::Key("hint.in-request".into(), Vec::new())
+                    } else {
+                        hint(nearest(name, KEYS.into_iter()))
                     };
-                    let line = Some(line_of(self.source, &key.span()));
-                    let problem = Problem::error(name, "unknown-key").with("value", name).with("hint", hint);
-                    self.problems.push(Problem { line, ..problem });
+                    self.unknown_key(name, name, hint, &key.span());
                 }
             }
         }
+    }
+
+    fn unknown_key(&mut self, path: &str, name: &str, hint: Say, at: &Range<usize>) {
+        let line = Some(line_of(&self.starts, at));
+        let problem = Problem::error(path, "unknown-key").with("value", name).with("hint", hint);
+        self.problems.push(Problem { line, ..problem });
     }
 
     fn read_variables(&mut self, vars: &Spanned<DeValue<'_>>) {
@@ -223,6 +264,15 @@ impl Reader<'_> {
                 self.wrong_type(&format!("vars.{name}"), "table", value);
                 continue;
             };
+            for (key, value) in spec {
+                let (key, at) = (key.get_ref().as_ref(), key.span());
+                let path = format!("vars.{name}.{key}");
+                if !VARIABLE_KEYS.contains(&key) {
+                    self.unknown_key(&path, key, hint(nearest(key, VARIABLE_KEYS.into_iter())), &at);
+                } else if value.get_ref().as_str().is_none() {
+                    self.wrong_type(&path, "text", value);
+                }
+            }
             let text = |key: &str| spec.get(key).and_then(|v| v.get_ref().as_str()).map(str::to_owned);
             self.variables.push(Variable {
                 prompt: text("prompt").unwrap_or_else(|| name.clone()),
@@ -233,7 +283,7 @@ impl Reader<'_> {
     }
 
     fn wrong_type(&mut self, path: &str, wanted: &str, value: &Spanned<DeValue<'_>>) {
-        let line = Some(line_of(self.source, &value.span()));
+        let line = Some(line_of(&self.starts, &value.span()));
         let found = Say::Key(format!("type.{}", value.get_ref().type_str()), Vec::new());
         let wanted = Say::Key(format!("type.{wanted}"), Vec::new());
         let problem = Problem::error(path, "wrong-type").with("value", found).with("wanted", wanted);
@@ -244,7 +294,7 @@ impl Reader<'_> {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
-            self.lines.push((path.clone(), line_of(self.source, &key.span())));
+            self.lines.insert(path.clone(), line_of(&self.starts, &key.span()));
             let inside = format!("{path}.");
             let body = |f: &&Field| f.at == super::At::Body;
             if let Some(index) = self.draft.kind().fields.iter().position(|f| body(&f) && f.path == path) {
@@ -276,7 +326,7 @@ impl Reader<'_> {
         let plain = row.cells.iter().any(|c| c.path.is_empty());
         for (at, item) in items.iter().enumerate() {
             let own = format!("{path}[{at}]");
-            self.lines.push((own.clone(), line_of(self.source, &item.span())));
+            self.lines.insert(own.clone(), line_of(&self.starts, &item.span()));
             if self.draft.add_row(index, at).is_none() {
                 return;
             }
@@ -294,7 +344,7 @@ impl Reader<'_> {
             for (key, value) in members {
                 let name = key.get_ref().as_ref();
                 let path = format!("{own}.{name}");
-                self.lines.push((path.clone(), line_of(self.source, &key.span())));
+                self.lines.insert(path.clone(), line_of(&self.starts, &key.span()));
                 match row.cells.iter().position(|c| c.path == name) {
                     Some(column) => self.read_value(Place::cell(index, at, column), &path, value),
                     None => self.extra(path, value),
@@ -310,7 +360,7 @@ impl Reader<'_> {
                 Some((text, origin)) => (text, origin == Origin::Variable),
                 None => return,
             },
-            DeValue::Integer(n) => (n.to_string(), false),
+            DeValue::Integer(n) => (integer(n).map_or_else(|| n.to_string(), |n| n.to_string()), false),
             DeValue::Float(n) => (n.to_string(), false),
             DeValue::Boolean(b) => (b.to_string(), false),
             DeValue::Datetime(d) => (d.to_string(), false),
@@ -332,16 +382,26 @@ impl Reader<'_> {
         if !fits {
             self.wrong_type(path, type_of(field), value);
         }
-        if field.secret() {
-            let line = Some(line_of(self.source, &value.span()));
+        if field.secret() && !text.is_empty() {
+            let line = Some(line_of(&self.starts, &value.span()));
             let problem = Problem::warning(path, "secret-in-file");
             self.problems.push(Problem { line, place: Some(place), ..problem });
         }
-        self.draft.set(place, &text, if variable { Origin::Variable } else { Origin::File });
+        let origin = match self.reading {
+            _ if variable => Origin::Variable,
+            Reading::Strict => Origin::File,
+            // What was typed yesterday is still only typed.
+            Reading::Draft => Origin::Typed,
+        };
+        self.draft.set(place, &text, origin);
     }
 
     /// Puts variables into a text; `None` when one has no value, which is then a problem of its own.
     fn substitute(&mut self, path: &str, text: &str) -> Option<(String, Origin)> {
+        if self.reading == Reading::Draft {
+            // Half-typed text is kept as it is, whatever it looks like.
+            return Some((text.to_owned(), Origin::Typed));
+        }
         let (mut out, mut rest, mut origin) = (String::new(), text, Origin::File);
         while let Some(start) = rest.find("${") {
             let Some(length) = rest[start..].find('}') else {
@@ -387,8 +447,11 @@ pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem
         && let Some((list, rest)) = path.split_once('[')
         && let Some(index) = draft.kind().index(list)
         && rest.split(']').next().and_then(|r| r.parse().ok()) == Some(draft.row_count(index))
+        && draft.add_row(index, usize::MAX).is_some()
+        && draft.place(path).is_none()
     {
-        draft.add_row(index, usize::MAX);
+        // The row was for nothing.
+        draft.remove_row(index, draft.row_count(index) - 1);
     }
     match draft.place(path) {
         Some(place) if draft.at(place).rows().is_none() => {
@@ -398,10 +461,7 @@ pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem
         Some(_) => Err(Box::new(Problem::error(path, "set-list").with("value", path))),
         None => {
             let leaves = draft.kind().leaves();
-            let hint = match nearest(path, leaves.iter().map(String::as_str)) {
-                Some(name) => Say::Key("hint.nearest".into(), vec![("name", name.into())]),
-                None => Say::Key("hint.remove".into(), Vec::new()),
-            };
+            let hint = hint(nearest(path, leaves.iter().map(String::as_str)));
             Err(Box::new(Problem::error(path, "unknown-field").with("value", path).with("hint", hint)))
         }
     }
@@ -414,39 +474,6 @@ fn type_of(field: &Field) -> &'static str {
         (Wire::Bool, _) => "boolean",
         (Wire::Text | Wire::Sealed, _) => "string",
     }
-}
-
-fn json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(n) => n.to_string().parse::<i64>().map_or(Value::Null, Value::from),
-        DeValue::Float(n) => n.to_string().parse::<f64>().map_or(Value::Null, Value::from),
-        DeValue::Boolean(b) => Value::Bool(*b),
-        DeValue::Datetime(d) => Value::String(d.to_string()),
-        DeValue::Array(items) => Value::Array(items.iter().map(|i| json(i.get_ref())).collect()),
-        DeValue::Table(members) => {
-            Value::Object(members.iter().map(|(k, v)| (k.get_ref().to_string(), json(v.get_ref()))).collect())
-        }
-    }
-}
-
-/// A draft as an order file. Secrets are left out; what does not apply now is kept.
-pub fn write(draft: &Draft) -> String {
-    let mut file = toml::Table::new();
-    file.insert("kind".into(), draft.kind().name.into());
-    if !draft.title.is_empty() {
-        file.insert("title".into(), draft.title.clone().into());
-    }
-    if draft.filled("region") {
-        file.insert("region".into(), draft.get("region").into());
-    }
-    if !draft.allow.is_empty() {
-        file.insert("allow".into(), draft.allow.iter().cloned().collect::<Vec<_>>().into());
-    }
-    if let Ok(request) = toml::Value::try_from(body::kept(draft)) {
-        file.insert("request".into(), request);
-    }
-    toml::to_string_pretty(&file).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! An order kind: one provider request, as a table.
 
-use super::{Field, Rule, Step, tables};
+use super::{Field, Request, Rule, Step, tables};
 
 /// Whose cloud an order goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,6 +70,14 @@ impl Kind {
             Some(row) => row.cells.iter().map(|cell| text_key(field.path, Some(cell.path))).collect(),
         })
         .collect()
+    }
+
+    /// The request of a body under a token.
+    pub fn request(&self, token: &str, body: String) -> Request {
+        let query = match self.token {
+            TokenAt::Query(name) => vec![(name.to_owned(), token.to_owned())],
+        };
+        Request { method: self.method, path: self.path.to_owned(), query, body }
     }
 
     /// The host of a region.

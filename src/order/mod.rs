@@ -23,6 +23,8 @@ mod known;
 pub mod pattern;
 mod problem;
 mod rule;
+#[cfg(test)]
+mod samples;
 pub mod schema;
 pub mod tables;
 
@@ -31,10 +33,11 @@ pub use check::check;
 pub use cond::{Cond, Unmet};
 pub use draft::{Draft, Entry, Extra, Origin, Place};
 pub use field::{At, Edition, Field, Limit, Offer, Row, Shape, Step, Wire};
+pub use file::Reading;
 pub use kind::{Kind, Provider, TokenAt, kind, kinds};
 pub use known::{Ask, Item, Known, Lookup};
 pub use problem::{Problem, Say, Severity};
-pub use rule::{Hit, Rule, Test};
+pub use rule::{Hit, Rule, Test, needs};
 
 /// What stands in for a secret wherever an order is shown, written or logged.
 pub const MASK: &str = "••••••";

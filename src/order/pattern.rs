@@ -111,7 +111,7 @@ pub static NAME: Pattern = Pattern {
     name: "name",
     min: 1,
     max: 65,
-    regex: r"^[A-Za-z][A-Za-z0-9㐀-䶿一-鿿豈-﫿\-_/.]*$",
+    regex: r"^[A-Za-z][A-Za-z0-9\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\-_/.]*$",
     test: |text| {
         starts(text, |c| c.is_ascii_alphabetic())?;
         all(text, |c| c.is_ascii_alphanumeric() || chinese(c) || matches!(c, '-' | '_' | '/' | '.'))
@@ -166,7 +166,7 @@ pub static TAG_KEY: Pattern = Pattern {
     name: "tag-key",
     min: 1,
     max: 65,
-    regex: r"^[A-Za-z0-9㐀-䶿一-鿿豈-﫿\-_/.]*$",
+    regex: r"^[A-Za-z0-9\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\-_/.]*$",
     test: tag_text,
     doubt: None,
 };
@@ -176,7 +176,7 @@ pub static TAG_VALUE: Pattern = Pattern {
     name: "tag-value",
     min: 0,
     max: 65,
-    regex: r"^[A-Za-z0-9㐀-䶿一-鿿豈-﫿\-_/.]*$",
+    regex: r"^[A-Za-z0-9\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\-_/.]*$",
     test: tag_text,
     doubt: None,
 };

@@ -1,5 +1,7 @@
 //! Rules between fields: what the shape of one field cannot say.
 
+use std::collections::BTreeSet;
+
 use super::{Cond, Draft, Edition, Known, Place, Say, Severity};
 
 /// A rule of a kind, stated once.
@@ -84,12 +86,12 @@ impl Rule {
     pub fn hits(&self, draft: &Draft, known: &Known) -> Vec<Hit> {
         let number = |path: &str| draft.get(path).trim().parse::<i64>().ok();
         match &self.test {
-            Test::Only(cond) => match cond.unmet(draft) {
-                Some(unmet) if draft.filled(self.at) => {
-                    vec![Hit::here().with("value", draft.get(self.at)).with("needs", needs(&unmet))]
-                }
-                _ => Vec::new(),
-            },
+            Test::Only(cond) if draft.filled(self.at) && !cond.holds(draft) => {
+                // What can never hold, or has no phrase of its own, is worded by the rule alone.
+                let needs = cond.unmet(draft).map_or(Say::Plain(String::new()), |unmet| needs(&unmet));
+                vec![Hit::here().with("value", draft.get(self.at)).with("needs", needs)]
+            }
+            Test::Only(_) => Vec::new(),
             Test::AtMostOne(paths) => {
                 let filled: Vec<_> = paths.iter().filter(|p| draft.filled(p)).collect();
                 match filled.iter().find(|p| ***p != self.at) {
@@ -117,11 +119,10 @@ impl Rule {
                 if even { Vec::new() } else { vec![Hit::here().with("value", rows).with("count", count)] }
             }
             Test::Unique(cell) => {
-                let column = draft.column(self.at, cell);
-                let again = column.iter().enumerate().filter(|(i, (_, text))| {
-                    !text.is_empty() && column[..*i].iter().any(|(_, earlier)| earlier == text)
-                });
-                again.map(|(_, (place, text))| Hit::at(*place).with("value", *text)).collect()
+                let mut seen = BTreeSet::new();
+                let column = draft.column(self.at, cell).into_iter();
+                let again = column.filter(|(_, text)| !text.is_empty() && !seen.insert(*text));
+                again.map(|(place, text)| Hit::at(place).with("value", text)).collect()
             }
             Test::Custom(find) => find(draft, known),
         }

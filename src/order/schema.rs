@@ -171,3 +171,6 @@ fn needed(path: &str) -> Value {
         |inner, part| json!({"properties": {part: inner}, "required": [part]}),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,386 @@
 //! The edge of the wizard: terminal guard, event loop, worker.
+//!
+//! One queue of messages. The worker performs each effect in a task that ends by sending its answer. A frame is
+//! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
+
+pub mod purchase;
+mod terminal;
+
+use std::{
+    io,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crossterm::event::{Event, EventStream};
+use futures_util::StreamExt;
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time::sleep,
+};
+
+use crate::{
+    app::{App, Effect, Msg, Session, StartEntry},
+    cloud::{End, Progress, QuoteAsk},
+    keys,
+    order::{Draft, Say},
+    store::{Paths, Shelf, StoreError, journal},
+    theme::{Look, Theme},
+};
+
+use purchase::{BuyError, Desk, Tell};
+use terminal::Screen;
+
+/// The least time between two frames.
+const FRAME: Duration = Duration::from_millis(16);
+/// How long typing pauses before the draft is saved.
+const SAVE: Duration = Duration::from_millis(400);
+/// How long typing pauses before a price is asked for.
+const QUOTE: Duration = Duration::from_millis(250);
+/// How long instances are followed.
+pub const WATCH: Duration = Duration::from_secs(15 * 60);
+
+/// What the wizard needs.
+pub struct Setup {
+    /// What stays the same.
+    pub session: Session,
+    /// What is already filled in.
+    pub draft: Draft,
+    /// What the start screen offers.
+    pub start: Vec<StartEntry>,
+    /// Whether to begin with the draft at once.
+    pub begin: bool,
+    /// How purchases are made.
+    pub desk: Desk,
+    /// Where files are.
+    pub paths: Paths,
+    /// How it looks.
+    pub look: Look,
+}
+
+/// How the wizard ended.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// How the last purchase ended, if there was one.
+    pub end: Option<End>,
+    /// The last purchase's name in the journal.
+    pub purchase: Option<String>,
+    /// The name the draft was kept under, if one was.
+    pub draft: Option<String>,
+    /// Whether a signal or a lost terminal ended it.
+    pub interrupted: bool,
+}
+
+/// Runs the wizard until the person leaves.
+pub async fn wizard(setup: Setup) -> io::Result<Left> {
+    let (messages, inbox) = unbounded_channel();
+    let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
+    let worker = Worker {
+        desk: setup.desk,
+        paths: setup.paths,
+        messages,
+        draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
+        unsaved: None,
+        kept: false,
+        quote: None,
+    };
+    let screen = Screen::take()?;
+    let mut running =
+        Running { app, look: setup.look, screen, worker, began: Instant::now(), dirty: true, quit: None };
+    for effect in change.effects {
+        running.perform(effect)?;
+    }
+    let left = running.run(inbox).await;
+    // The terminal is given back before anything is said.
+    drop(running);
+    left
+}
+
+struct Running {
+    app: App,
+    look: Look,
+    screen: Screen,
+    worker: Worker,
+    began: Instant,
+    dirty: bool,
+    quit: Option<bool>,
+}
+
+impl Running {
+    async fn run(&mut self, mut inbox: UnboundedReceiver<Msg>) -> io::Result<Left> {
+        let mut events = EventStream::new();
+        let mut signals = Signals::new()?;
+        let mut drawn = Instant::now().checked_sub(FRAME).unwrap_or_else(Instant::now);
+        while self.quit.is_none() {
+            if self.dirty && drawn.elapsed() >= FRAME {
+                self.screen.draw(&self.app, &self.look)?;
+                (self.dirty, drawn) = (false, Instant::now());
+            }
+            let frame = self.dirty.then(|| FRAME.saturating_sub(drawn.elapsed()));
+            let tick = self.app.next_tick();
+            let later = self.worker.due();
+            tokio::select! {
+                biased;
+                () = signals.next() => self.quit = Some(true),
+                Some(message) = inbox.recv() => self.update(message)?,
+                event = events.next() => match event {
+                    Some(Ok(event)) => self.event(event)?,
+                    // The terminal is gone: leave as on a signal.
+                    Some(Err(_)) | None => self.quit = Some(true),
+                },
+                () = wait(frame) => {}
+                () = wait(later) => self.worker.perform_due(),
+                () = wait(tick) => self.update(Msg::Tick)?,
+            }
+            while let Ok(message) = inbox.try_recv() {
+                self.update(message)?;
+            }
+        }
+        // A request on its way is worth a moment even to a signal: its outcome belongs in the journal.
+        let begun = Instant::now();
+        while self.app.submit.sending() && begun.elapsed() < Duration::from_secs(10) {
+            match tokio::time::timeout(Duration::from_secs(10), inbox.recv()).await {
+                Ok(Some(message)) => self.update(message)?,
+                _ => break,
+            }
+        }
+        let draft = self.worker.save_now();
+        Ok(Left {
+            end: self.app.submit.end.clone(),
+            purchase: self.app.submit.id.clone(),
+            draft,
+            interrupted: self.quit == Some(true),
+        })
+    }
+
+    fn event(&mut self, event: Event) -> io::Result<()> {
+        let message = match event {
+            Event::Key(key) => match keys::action(self.app.context(), key) {
+                Some(action) => Msg::Action(action),
+                None if key.is_release() => return Ok(()),
+                None => Msg::Key(key),
+            },
+            Event::Paste(text) => Msg::Paste(text),
+            Event::Resize(..) => Msg::Resized,
+            Event::FocusGained | Event::FocusLost | Event::Mouse(_) => return Ok(()),
+        };
+        self.update(message)
+    }
+
+    fn update(&mut self, message: Msg) -> io::Result<()> {
+        let change = self.app.update(message, self.began.elapsed());
+        self.dirty |= change.redraw;
+        for effect in change.effects {
+            self.perform(effect)?;
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Quit => self.quit = Some(false),
+            Effect::Repaint => {
+                self.screen.forget()?;
+                self.dirty = true;
+            }
+            Effect::Suspend => {
+                self.screen.leave();
+                self.worker.save_now();
+                suspend();
+                self.screen.retake()?;
+                self.dirty = true;
+            }
+            Effect::Theme(name) => {
+                if let Some(theme) = Theme::builtin(&name) {
+                    self.look.theme = theme;
+                }
+                self.dirty = true;
+            }
+            Effect::Copy(text) => self.screen.copy(&text)?,
+            other => self.worker.perform(other),
+        }
+        Ok(())
+    }
+}
+
+/// Waits for a time, or for ever when there is none.
+async fn wait(time: Option<Duration>) {
+    match time {
+        Some(time) => sleep(time).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Performs effects. What takes time goes into a task that sends its answer.
+struct Worker {
+    desk: Desk,
+    paths: Paths,
+    messages: UnboundedSender<Msg>,
+    draft_id: String,
+    unsaved: Option<(String, Instant)>,
+    kept: bool,
+    quote: Option<(QuoteAsk, Instant)>,
+}
+
+impl Worker {
+    fn perform(&mut self, effect: Effect) {
+        let messages = self.messages.clone();
+        // A wizard that has ended takes no more messages, and needs none.
+        let send = move |message| drop(messages.send(message));
+        match effect {
+            Effect::Look { ask, ticket } => {
+                let client = self.desk.client.clone();
+                tokio::spawn(async move {
+                    let answer = client.look(&ask).await.map_err(|e| e.to_string());
+                    send(Msg::Looked { ask, ticket, answer });
+                });
+            }
+            Effect::Quote(ask) => self.quote = Some((ask, Instant::now() + QUOTE)),
+            Effect::SaveDraft(text) => {
+                let due = self.unsaved.take().map_or_else(|| Instant::now() + SAVE, |(_, due)| due);
+                self.unsaved = Some((text, due));
+            }
+            Effect::UseDraft(id) => {
+                self.draft_id = id;
+                self.kept = true;
+            }
+            Effect::RemoveDraft => {
+                self.unsaved = None;
+                self.kept = false;
+                match Shelf::drafts(&self.paths).remove(&self.draft_id) {
+                    // One that was never saved is gone as it should be.
+                    Ok(()) | Err(StoreError::Missing { .. }) => {}
+                    Err(error) => send(Msg::Said(Say::Plain(error.to_string()))),
+                }
+            }
+            Effect::SaveTemplate(name, text) => {
+                let said = match Shelf::templates(&self.paths).save(&name, &text) {
+                    Ok(_) => Say::Key("ui.template-saved".into(), vec![("name", name.into())]),
+                    Err(error) => Say::Plain(error.to_string()),
+                };
+                send(Msg::Said(said));
+            }
+            Effect::Buy(order) => {
+                let (desk, tell) = (self.desk.clone(), self.tell());
+                tokio::spawn(async move {
+                    let bought = purchase::buy(&desk, &order, true, Arc::clone(&tell)).await;
+                    watch(&desk, bought, tell).await;
+                });
+            }
+            Effect::Resume(id) => {
+                let (desk, tell) = (self.desk.clone(), self.tell());
+                tokio::spawn(async move {
+                    let bought = purchase::resume(&desk, &id, |_| None, Arc::clone(&tell)).await;
+                    watch(&desk, bought, tell).await;
+                });
+            }
+            Effect::Copy(_) | Effect::Theme(_) | Effect::Repaint | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    fn tell(&self) -> Tell {
+        let messages = self.messages.clone();
+        Arc::new(move |progress| drop(messages.send(Msg::Progress(progress))))
+    }
+
+    /// When something put off is due.
+    fn due(&self) -> Option<Duration> {
+        let times = [self.unsaved.as_ref().map(|u| u.1), self.quote.as_ref().map(|q| q.1)];
+        times.into_iter().flatten().min().map(|due| due.saturating_duration_since(Instant::now()))
+    }
+
+    fn perform_due(&mut self) {
+        let now = Instant::now();
+        if let Some((ask, _)) = self.quote.take_if(|(_, due)| *due <= now) {
+            let (client, messages) = (self.desk.client.clone(), self.messages.clone());
+            tokio::spawn(async move {
+                let answer = client.quote(&ask).await.map_err(|e| e.to_string());
+                drop(messages.send(Msg::Quoted { ask, answer }));
+            });
+        }
+        if let Some((text, _)) = self.unsaved.take_if(|(_, due)| *due <= now) {
+            self.kept = true;
+            let (paths, id, messages) = (self.paths.clone(), self.draft_id.clone(), self.messages.clone());
+            tokio::task::spawn_blocking(move || {
+                let message = match Shelf::drafts(&paths).save(&id, &text) {
+                    Ok(_) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                    Err(error) => Msg::Said(Say::Plain(error.to_string())),
+                };
+                drop(messages.send(message));
+            });
+        }
+    }
+
+    /// Saves what is not saved yet; the name of the draft, if there is one.
+    fn save_now(&mut self) -> Option<String> {
+        if let Some((text, _)) = self.unsaved.take() {
+            self.kept |= Shelf::drafts(&self.paths).save(&self.draft_id, &text).is_ok();
+        }
+        self.kept.then(|| self.draft_id.clone())
+    }
+}
+
+/// Follows what was bought, and tells what was not.
+async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, tell: Tell) {
+    match bought {
+        Ok(bought) if bought.end == End::GaveUp => {
+            if let Err(error) = purchase::follow(desk, &bought.id, WATCH, Arc::clone(&tell)).await {
+                tell(Progress::Unknown { why: error.to_string() });
+                tell(Progress::Ended(End::GaveUp));
+            }
+        }
+        Ok(_) => {}
+        Err(BuyError::Lost) => {
+            tell(Progress::Unknown { why: BuyError::Lost.to_string() });
+            tell(Progress::Ended(End::Unknown));
+        }
+        Err(error) => tell(Progress::Ended(End::NotSent(error.to_string()))),
+    }
+}
+
+/// Stops the process as Ctrl-Z does elsewhere.
+fn suspend() {
+    #[cfg(unix)]
+    {
+        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+    }
+}
+
+/// The signals that end the wizard.
+struct Signals {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 3],
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let signals = [
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::hangup())?,
+            signal(SignalKind::interrupt())?,
+        ];
+        Ok(Self { signals })
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        let [terminate, hangup, interrupt] = &mut self.signals;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,1 +1,123 @@
 //! Every sentence a person reads, one file a language.
+//!
+//! Keys are the same in all languages, and so are the `{placeholders}`; tests hold the files to it. The language is
+//! passed in, never global.
+
+mod say;
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    ZhCn,
+}
+
+impl Lang {
+    /// Every language.
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::ZhCn];
+
+    /// The language of a tag or locale name: `zh`, `zh-CN`, `zh_CN.UTF-8`; `C` and `POSIX` are English.
+    pub fn parse(name: &str) -> Option<Lang> {
+        let name = name.to_lowercase();
+        match name.split(['_', '-', '.']).next()? {
+            "zh" => Some(Lang::ZhCn),
+            "en" | "c" | "posix" => Some(Lang::En),
+            _ => None,
+        }
+    }
+
+    /// The language that the environment asks for; English where it asks for none that there is.
+    pub fn from_env(var: &dyn Fn(&str) -> Option<String>) -> Lang {
+        let names = ["VMCART_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+        let asked = names.into_iter().filter_map(var).find(|v| !v.is_empty());
+        asked.and_then(|name| Lang::parse(&name)).unwrap_or_default()
+    }
+
+    /// The next language.
+    #[must_use]
+    pub fn next(self) -> Lang {
+        match self {
+            Lang::En => Lang::ZhCn,
+            Lang::ZhCn => Lang::En,
+        }
+    }
+}
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct Texts {
+    texts: BTreeMap<String, String>,
+}
+
+impl Texts {
+    /// The texts of a language.
+    pub fn of(lang: Lang) -> &'static Texts {
+        static EN: OnceLock<Texts> = OnceLock::new();
+        static ZH_CN: OnceLock<Texts> = OnceLock::new();
+        match lang {
+            Lang::En => EN.get_or_init(|| Texts::read(include_str!("en.toml"))),
+            Lang::ZhCn => ZH_CN.get_or_init(|| Texts::read(include_str!("zh-CN.toml"))),
+        }
+    }
+
+    fn read(file: &str) -> Texts {
+        let mut texts = BTreeMap::new();
+        // The files are part of the binary; that they can be read is a test's business.
+        if let Ok(table) = file.parse::<toml::Table>() {
+            flatten("", &table, &mut texts);
+        }
+        Texts { texts }
+    }
+
+    /// The text under a key. What is missing shows as a question mark; tests see to it that nothing is.
+    pub fn get(&self, key: &str) -> &str {
+        self.texts.get(key).map_or("?", String::as_str)
+    }
+
+    /// Whether there is a text under a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+
+    /// The text under a key with its placeholders filled.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut out = String::new();
+        let mut rest = self.get(key);
+        while let Some(start) = rest.find('{') {
+            let Some(length) = rest[start..].find('}') else { break };
+            let name = &rest[start + 1..start + length];
+            out.push_str(&rest[..start]);
+            match values.iter().find(|(n, _)| *n == name) {
+                Some((_, value)) => out.push_str(value),
+                None => out.push_str(&rest[start..=start + length]),
+            }
+            rest = &rest[start + length + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Every key.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+}
+
+fn flatten(prefix: &str, table: &toml::Table, out: &mut BTreeMap<String, String>) {
+    for (name, value) in table {
+        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        match value {
+            toml::Value::Table(inner) => flatten(&key, inner, out),
+            toml::Value::String(text) => drop(out.insert(key, text.clone())),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

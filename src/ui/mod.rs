@@ -1,1 +1,376 @@
 //! Drawing: the application's state as a frame.
+//!
+//! [`draw`] only reads. What is where depends on the size of the window alone: see [`layout`].
+
+mod form;
+mod help;
+mod json;
+mod layout;
+mod menu;
+mod review;
+mod start;
+mod submit;
+pub mod width;
+
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    style::Style,
+    text::{Line, Span},
+    widgets::{Block, BorderType, Borders, Clear, Padding, Paragraph},
+};
+
+use crate::{
+    app::{App, LookupState, Popup, Screen},
+    keys::{Action, hints},
+    order::Step,
+    texts::Texts,
+    theme::{Look, Role},
+};
+
+pub use layout::{Class, Plan};
+use width::{cut, width};
+
+/// Everything a drawing function needs, in one place.
+struct Canvas<'a> {
+    app: &'a App,
+    look: &'a Look,
+    texts: &'static Texts,
+    class: Class,
+}
+
+impl Canvas<'_> {
+    fn style(&self, role: Role) -> Style {
+        self.look.theme.style(role)
+    }
+
+    fn span(&self, text: impl Into<String>, role: Role) -> Span<'static> {
+        Span::styled(text.into(), self.style(role))
+    }
+
+    fn text(&self, key: &str) -> &'static str {
+        self.texts.get(key)
+    }
+
+    fn block(&self, title: &str, focus: bool) -> Block<'static> {
+        let role = if focus { Role::BorderFocus } else { Role::Border };
+        let kind = if self.look.signs.ascii { ASCII } else { BorderType::Rounded.to_border_set() };
+        Block::new()
+            .borders(Borders::ALL)
+            .border_set(kind)
+            .border_style(self.style(role))
+            .padding(Padding::horizontal(1))
+            .title(Span::styled(format!(" {title} "), self.style(Role::Title)))
+    }
+
+    /// Frames that turn while something is awaited.
+    fn spinner(&self) -> &'static str {
+        let frames = self.look.signs.spinner;
+        let at = self.app.now.as_millis() / crate::app::SPIN.as_millis();
+        frames[usize::try_from(at).unwrap_or(0) % frames.len()]
+    }
+}
+
+const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+/// Draws the whole screen.
+pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
+    let area = frame.area();
+    let plan = Plan::of(area);
+    let canvas = Canvas { app, look, texts: app.texts(), class: plan.class };
+    frame.render_widget(Block::new().style(look.theme.style(Role::Text)), area);
+    if plan.class == Class::TooSmall {
+        too_small(&canvas, frame, area);
+        return;
+    }
+    title(&canvas, frame, plan.title);
+    match app.screen {
+        Screen::Start => start::draw(&canvas, frame, plan.whole()),
+        Screen::Step(step) => {
+            rail(&canvas, frame, &plan);
+            let main = plan.main;
+            if app.json_over {
+                json::draw(&canvas, frame, main);
+            } else {
+                match step {
+                    Step::Review => review::draw(&canvas, frame, main),
+                    Step::Submit => submit::draw(&canvas, frame, main),
+                    _ => form::draw(&canvas, frame, main),
+                }
+            }
+            if let Some(area) = plan.help {
+                help::draw(&canvas, frame, area);
+            }
+            if let Some(area) = plan.json {
+                json::draw(&canvas, frame, area);
+            }
+            price(&canvas, frame, plan.price);
+        }
+    }
+    status(&canvas, frame, plan.hints);
+    for popup in &app.popups {
+        match popup {
+            Popup::Menu(menu) => menu::draw(&canvas, frame, &plan, menu),
+            Popup::Help(top) => help::keys(&canvas, frame, &plan, *top),
+            Popup::FieldHelp(top) => help::field(&canvas, frame, &plan, *top),
+            Popup::Confirm { wanted, input, buy } => {
+                review::confirm(&canvas, frame, &plan, wanted.as_deref(), input, *buy);
+            }
+            Popup::SaveTemplate(input) => menu::name(&canvas, frame, &plan, input),
+            Popup::Waiting => menu::say(&canvas, frame, &plan, canvas.text("ui.leave-waits")),
+        }
+    }
+}
+
+fn too_small(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let text = canvas.texts.fill("ui.too-small", &[("width", "40"), ("height", "12")]);
+    let text = cut(&text, usize::from(area.width));
+    frame.render_widget(
+        Paragraph::new(canvas.span(text, Role::Text)),
+        Rect { height: area.height.min(1), ..area },
+    );
+}
+
+fn title(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let app = canvas.app;
+    let mode = if app.session.simulated { "ui.simulated" } else { "ui.live" };
+    let role = if app.session.simulated { Role::Simulated } else { Role::Live };
+    let mut right = vec![Span::styled(format!(" {} ", canvas.text(mode)), canvas.style(role))];
+    if let Some(at) = app.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
+        let text = canvas.texts.fill("ui.saved", &[("at", at)]);
+        right.push(canvas.span(format!("  {text}"), Role::Dim));
+    }
+    right.push(Span::raw(" "));
+    let right_width: usize = right.iter().map(|s| width(&s.content)).sum();
+    let mut left = vec![canvas.span(" vmcart", Role::Accent)];
+    if app.step().is_some() {
+        let kind = canvas.text(&format!("kind.{}.title", app.draft.kind().name));
+        left.push(canvas.span(format!("  {kind}"), Role::Title));
+        let place = match (app.draft.get("region"), app.draft.get("zoneName")) {
+            (region, "") => region,
+            (_, zone) => zone,
+        };
+        let profile = app.session.profile.as_ref().map(|p| format!(" · {p}")).unwrap_or_default();
+        left.push(canvas.span(format!("  {place}{profile}"), Role::Dim));
+    }
+    let room = usize::from(area.width).saturating_sub(right_width);
+    let spans = width::fit(left, room);
+    let used: usize = spans.iter().map(|s| width(&s.content)).sum();
+    let mut line = spans;
+    line.push(Span::raw(" ".repeat(room.saturating_sub(used))));
+    line.extend(right);
+    frame.render_widget(Paragraph::new(Line::from(line)), area);
+}
+
+/// The sign and its colour in front of a step.
+fn mark(canvas: &Canvas, step: Step) -> (&'static str, Role) {
+    let (app, signs) = (canvas.app, &canvas.look.signs);
+    let (errors, _) = app.counts(step);
+    let last = matches!(step, Step::Review | Step::Submit);
+    if app.step() == Some(step) {
+        (signs.current, Role::Accent)
+    } else if errors > 0 && app.visited.contains(&step) {
+        (signs.problem, Role::Bad)
+    } else if app.visited.contains(&step) && !last {
+        (signs.ok, Role::Ok)
+    } else {
+        (signs.open, Role::Dim)
+    }
+}
+
+fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
+    let app = canvas.app;
+    let steps = app.draft.kind().steps();
+    let current = app.step();
+    match plan.class {
+        Class::Wide => {
+            let mut lines = Vec::new();
+            for (index, step) in steps.iter().enumerate() {
+                let (sign, role) = mark(canvas, *step);
+                let name = canvas.text(&format!("step.{}.title", step.key()));
+                let here = current == Some(*step);
+                let mut line = vec![
+                    canvas.span(format!(" {sign} "), role),
+                    canvas.span(format!("{} ", index + 1), Role::Dim),
+                    canvas.span(name, if here { Role::Title } else { Role::Text }),
+                ];
+                let (errors, warnings) = app.counts(*step);
+                let seen = app.visited.contains(step);
+                if errors > 0 && seen {
+                    line.push(canvas.span(format!("  {}{errors}", canvas.look.signs.problem), Role::Bad));
+                } else if warnings > 0 && seen {
+                    line.push(canvas.span(format!("  ~{warnings}"), Role::Warn));
+                }
+                lines.push(Line::from(line));
+                lines.push(Line::default());
+            }
+            let block = Block::new().padding(Padding::new(0, 0, 1, 0));
+            frame.render_widget(Paragraph::new(lines).block(block), plan.rail);
+        }
+        Class::Medium => {
+            let mut spans = vec![Span::raw(" ")];
+            for (index, step) in steps.iter().enumerate() {
+                let (sign, role) = mark(canvas, *step);
+                if current == Some(*step) {
+                    let name = canvas.text(&format!("step.{}.title", step.key()));
+                    let (errors, _) = app.counts(*step);
+                    let count = if errors > 0 { format!(" !{errors}") } else { String::new() };
+                    spans.push(canvas.span(format!("[{} {name}{count}]", index + 1), Role::Accent));
+                } else {
+                    spans.push(canvas.span(format!("{}{sign}", index + 1), role));
+                }
+                spans.push(Span::raw("  "));
+            }
+            frame.render_widget(Paragraph::new(Line::from(spans)), plan.rail);
+        }
+        Class::Narrow | Class::Tiny | Class::TooSmall => {
+            let at = steps.iter().position(|s| current == Some(*s)).unwrap_or(0);
+            let name = current.map_or("", |s| canvas.text(&format!("step.{}.title", s.key())));
+            let errors = current.map_or(0, |s| app.counts(s).0);
+            let mut spans = vec![canvas.span(format!(" {}/{} {name}", at + 1, steps.len()), Role::Accent)];
+            if errors > 0 {
+                spans.push(canvas.span(format!(" !{errors}"), Role::Bad));
+            }
+            frame.render_widget(Paragraph::new(Line::from(spans)), plan.rail);
+        }
+    }
+}
+
+/// The running price with its age, or why there is none.
+fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let app = canvas.app;
+    let mut spans = vec![Span::raw(" ")];
+    match (&app.price.asked, &app.price.answer) {
+        (None, _) => spans.push(canvas.span(canvas.text("ui.price-later"), Role::Dim)),
+        (Some(_), None) => spans.push(canvas.span(canvas.text("ui.price-asking"), Role::Dim)),
+        (Some(_), Some(Err(why))) => {
+            spans.push(canvas.span(canvas.texts.fill("ui.price-none", &[("why", why)]), Role::Warn));
+        }
+        (Some(ask), Some(Ok(quote))) => {
+            spans.push(canvas.span(format!("¥ {}", quote.total), Role::Money));
+            spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
+            let count = ask.count.to_string();
+            if ask.count > 1 {
+                let text = canvas.texts.fill("ui.price-for", &[("count", &count)]);
+                spans.push(canvas.span(format!("  {text}"), Role::Dim));
+            }
+            if canvas.class >= Class::Medium {
+                spans.push(canvas.span(format!("  {}", quote.at), Role::Dim));
+                spans.push(canvas.span(format!("  {}", canvas.text("ui.price-without")), Role::Dim));
+            }
+        }
+    }
+    let spans = width::fit(spans, usize::from(area.width));
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+/// What a price is for: a minute, or a term.
+fn per(canvas: &Canvas, quote: &crate::cloud::Quote) -> String {
+    match quote.per {
+        crate::cloud::Per::Minute => canvas.text("ui.per-minute").to_owned(),
+        crate::cloud::Per::Term(months) => {
+            canvas.texts.fill("ui.per-term", &[("months", &months.to_string())])
+        }
+    }
+}
+
+/// The last line: a message or a lookup under way, then what the keys do now.
+fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let app = canvas.app;
+    let mut spans = vec![Span::raw(" ")];
+    if let Some(message) = &app.message {
+        spans.push(canvas.span(canvas.texts.say(message), Role::Info));
+        spans.push(Span::raw("  "));
+    } else if let Some((name, since)) = asking(app) {
+        let name = canvas.text(&format!("lookup.{name}"));
+        let seconds = since.as_secs();
+        let text = canvas.texts.fill("ui.asking", &[("what", name)]);
+        let elapsed = if seconds > 0 { format!(" {seconds} s") } else { String::new() };
+        spans.push(canvas.span(format!("{} {text}{elapsed}  ", canvas.spinner(),), Role::Dim));
+    }
+    let mut room = usize::from(area.width).saturating_sub(spans.iter().map(|s| width(&s.content)).sum());
+    // The way to all keys is always there; the others are cut from the right.
+    let all: Vec<_> = hints(app.context()).iter().copied().filter(|a| *a != Action::Help).collect();
+    let help = hint(canvas, Action::Help);
+    let help_width: usize = help.iter().map(|s| width(&s.content)).sum();
+    for action in all {
+        let hint = hint(canvas, action);
+        let wide: usize = hint.iter().map(|s| width(&s.content)).sum();
+        if wide + help_width <= room {
+            room -= wide;
+            spans.extend(hint);
+        }
+    }
+    spans.extend(help);
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+fn hint(canvas: &Canvas, action: Action) -> Vec<Span<'static>> {
+    vec![
+        canvas.span(action.label(), Role::HintKey),
+        canvas.span(format!(" {}   ", canvas.text(&format!("action.{}.short", action.key()))), Role::Hint),
+    ]
+}
+
+fn asking(app: &App) -> Option<(&'static str, std::time::Duration)> {
+    app.lookups.iter().find_map(|(ask, state)| match state {
+        LookupState::Asking { since, .. } => Some((ask.lookup.key(), app.now.saturating_sub(*since))),
+        _ => None,
+    })
+}
+
+/// A box over the middle of the screen, cleared, with its inside.
+fn popup(canvas: &Canvas, frame: &mut Frame, plan: &Plan, title: &str, wide: u16, high: u16) -> Rect {
+    let whole = plan.area;
+    let (w, h) = (wide.min(whole.width), high.min(whole.height));
+    let area =
+        Rect { x: whole.x + (whole.width - w) / 2, y: whole.y + (whole.height - h) / 2, width: w, height: h };
+    frame.render_widget(Clear, area);
+    frame.render_widget(Block::new().style(canvas.style(Role::Text)), area);
+    let block = canvas.block(title, true);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    inner
+}
+
+/// Draws an editor's text with the real cursor in it; `prefix` cells are to its left.
+fn editor(canvas: &Canvas, frame: &mut Frame, area: Rect, input: &tui_input::Input, secret: bool) {
+    let room = usize::from(area.width).max(1);
+    let scroll = input.visual_scroll(room.saturating_sub(1));
+    let shown = if secret {
+        canvas.look.signs.secret.repeat(input.value().chars().count())
+    } else {
+        width::window(input.value(), scroll, room)
+    };
+    let padded = width::pad(&shown, room);
+    frame.render_widget(Paragraph::new(canvas.span(padded, Role::FocusField)), area);
+    let at = if secret { input.cursor() } else { input.visual_cursor().saturating_sub(scroll) };
+    let x = area.x + u16::try_from(at.min(room.saturating_sub(1))).unwrap_or(0);
+    if area.width > 0 && area.height > 0 {
+        frame.set_cursor_position(Position { x, y: area.y });
+    }
+}
+
+/// The first line to show so that the lines from `start` to `end` can be seen: a pure function of its arguments.
+fn scroll_to(start: usize, end: usize, total: usize, height: usize) -> usize {
+    if total <= height || height == 0 {
+        return 0;
+    }
+    let middle = usize::midpoint(start, end.max(start));
+    let top = middle.saturating_sub(height / 2).min(total - height);
+    // The end must be seen, but the start more so.
+    let top = if end > top + height { end - height } else { top };
+    top.min(start)
+}
+
+#[cfg(test)]
+mod tests;

@@ -71,7 +71,8 @@ pub static CREATE_CDS_LIST: &[Field] = &[
     Field::new("storageType", Wire::Text, Shape::Choice(DATA_DISK_TYPES), Step::Disks, APPENDIX)
         .default("hp1")
         .example("std1"),
-    Field::new("cdsSizeInGB", Wire::Int, whole(1, 5120), Step::Disks, META)
+    // The rule `disk-bounds` narrows this to what the zone tells, or to 5120 while it has not.
+    Field::new("cdsSizeInGB", Wire::Int, whole(1, 32_765), Step::Disks, META)
         .required()
         .unit("gb")
         .example("5"),

@@ -60,7 +60,7 @@ static FIELDS: &[Field] = &[
     pick("deployId", Lookup::DeploySets, Step::Zone).advanced().example("dset-42N1llvY"),
     // Compute
     pick("spec", Lookup::Specs, Step::Compute).required().example("bcc.g3.c4m12"),
-    Field::new("purchaseCount", Wire::Int, whole(1, 1000), Step::Compute, BY_SPEC)
+    Field::new("purchaseCount", Wire::Int, Shape::Whole(COUNT), Step::Compute, INFERRED)
         .default("1")
         .preset("1")
         .unit("instances")
@@ -171,6 +171,9 @@ const ROOT_DISK: Limit = Limit {
     narrow: Some((40, 100, "root-disk-size-table")),
 };
 
+// The reference names no upper bound: this one is a guard against a slip of the finger, and may be lifted.
+const COUNT: Limit = Limit { min: 1, max: 1000, code: "range", allowable: true, narrow: None };
+
 const BANDWIDTH: Limit = Limit { min: 0, max: 200, code: "bandwidth", allowable: true, narrow: None };
 
 const BARE_METAL: Cond = Cond::Starts("spec", "ebc.");
@@ -206,7 +209,7 @@ static RULES: &[Rule] = &[
     inferred(rule("login-both", "adminPass", Warning, Test::AtMostOne(&["adminPass", "keypairId"]))),
     rule("image-disk", "rootDiskSizeInGb", Error, Test::Custom(facts::image_fits_disk)),
     allowable(rule("disk-type", "rootDiskStorageType", Error, Test::Custom(facts::system_disk_type))),
-    allowable(rule("disks-multiple", "createCdsList", Error, Test::MultipleOfCount)),
+    allowable(inferred(rule("disks-multiple", "createCdsList", Error, Test::MultipleOfCount))),
     allowable(rule(
         "disks-per-instance",
         "createCdsList",
@@ -214,8 +217,12 @@ static RULES: &[Rule] = &[
         Test::Custom(facts::data_disks_per_instance),
     )),
     allowable(rule("disk-type", "createCdsList", Error, Test::Custom(facts::data_disk_type))),
-    rule("disk-bounds", "createCdsList", Error, Test::Custom(facts::data_disk_size)),
+    Rule {
+        source: META,
+        ..allowable(rule("disk-bounds", "createCdsList", Error, Test::Custom(facts::data_disk_size)))
+    },
     rule("one-local-disk", "ephemeralDisks", Error, Test::Custom(facts::one_local_disk)),
+    rule("local-disk-type", "ephemeralDisks", Warning, Test::Custom(facts::local_disk_type)),
     rule("local-disk-cards", "ephemeralDisks", Error, Test::Custom(facts::local_disk_with_cards)),
     rule("local-disk-storage", "ephemeralDisks", Error, Test::Custom(facts::local_disk_for_storage)),
     rule("subnet-zone", "subnetId", Error, Test::Custom(facts::subnet_in_zone)),
@@ -227,6 +234,7 @@ static RULES: &[Rule] = &[
     rule("group-vpc", "securityGroupIds", Error, Test::Custom(facts::groups_in_vpc)),
     inferred(rule("same-twice", "securityGroupIds", Error, Test::Unique(""))),
     inferred(rule("same-twice", "enterpriseSecurityGroupIds", Error, Test::Unique(""))),
+    inferred(rule("same-twice", "deployIdList", Error, Test::Unique(""))),
     inferred(rule("same-twice", "eniIds", Error, Test::Unique(""))),
     inferred(rule("same-twice", "internalIps", Error, Test::Unique(""))),
     rule("nat-subnet", "networkCapacityInMbps", Error, Test::Custom(facts::nat_subnet)),
@@ -237,6 +245,7 @@ static RULES: &[Rule] = &[
         Test::Custom(facts::bandwidth_prepaid),
     )),
     rule("eni-multiple", "eniIds", Error, Test::MultipleOfCount),
+    rule("not-on-bare-metal", "eniIds", Error, Test::Only(Cond::Not(&BARE_METAL))),
     inferred(rule("one-address-each", "internalIps", Warning, Test::Custom(facts::one_address_each))),
     rule("payment-sold", "billing.paymentTiming", Error, Test::Custom(facts::payment_sold)),
     rule("both-or-neither", "autoRenewTime", Error, Test::Together("autoRenewTimeUnit", "autoRenewTime")),

@@ -54,7 +54,7 @@ fn rules_stand_at_fields_and_have_one_wording_each() {
             assert!(kind.index(rule.at).is_some(), "{}: {}", kind.name, rule.at);
             match &rule.test {
                 Test::Together(one, two) => {
-                    assert!(kind.index(one).is_some() && kind.index(two).is_some())
+                    assert!(kind.index(one).is_some() && kind.index(two).is_some());
                 }
                 Test::AtMostOne(paths) => assert!(paths.iter().all(|p| kind.index(p).is_some())),
                 _ => {}

@@ -1,0 +1,411 @@
+//! The forms: what stands on a screen, what has the focus, what a key does to it.
+
+use crossterm::event::{Event, KeyEvent};
+use tui_input::{Input, backend::crossterm::to_input_request};
+
+use crate::{
+    keys::{Action, Context},
+    order::{Offer, Origin, Place, Shape, Step, body, file},
+};
+
+use super::{App, Change, Effect, MenuKind, REVEAL, Screen};
+
+/// What has the keyboard on a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// A field, the head of a list, or a cell of it.
+    Place(Place),
+    /// The line that folds and unfolds the advanced fields.
+    Fold,
+}
+
+/// One line of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormLine {
+    /// A field with one value.
+    Field(Place),
+    /// The head of a list: its label and how many rows it has.
+    List(Place),
+    /// A row of a list: the field and the row.
+    Row(usize, usize),
+    /// The line that folds and unfolds: how many fields are folded away, and whether they are shown.
+    Fold {
+        /// Advanced fields of this screen.
+        fields: usize,
+        /// How many of them are filled.
+        filled: usize,
+        /// Whether they are shown.
+        open: bool,
+    },
+}
+
+impl App {
+    /// The lines of the present form.
+    pub fn form(&self) -> Vec<FormLine> {
+        let Some(step) = self.step() else { return Vec::new() };
+        let open = self.unfolded.contains(&step);
+        let advanced = |place: &Place| self.draft.kind().fields[place.field].offer == Offer::Advanced;
+        let mut lines = Vec::new();
+        let places = self.draft.step_places(step, open);
+        let (plain, more): (Vec<_>, Vec<_>) = places.into_iter().partition(|p| !advanced(p));
+        let push = |lines: &mut Vec<FormLine>, places: Vec<Place>| {
+            for place in places {
+                match place.cell {
+                    Some((row, 0)) => lines.push(FormLine::Row(place.field, row)),
+                    Some(_) => {}
+                    None if self.draft.at(place).rows().is_some() => lines.push(FormLine::List(place)),
+                    None => lines.push(FormLine::Field(place)),
+                }
+            }
+        };
+        push(&mut lines, plain);
+        let all = self.draft.kind().fields.iter().enumerate();
+        let all = all.filter(|(_, f)| f.step == step && f.offer == Offer::Advanced);
+        let fields = all.clone().count();
+        let filled = all.filter(|(i, _)| self.draft.is_filled(Place::field(*i))).count();
+        if fields > 0 {
+            lines.push(FormLine::Fold { fields, filled, open });
+            push(&mut lines, more);
+        }
+        lines
+    }
+
+    /// Everything on the form that can have the focus, in order.
+    pub fn focusable(&self) -> Vec<Focus> {
+        let mut all = Vec::new();
+        for line in self.form() {
+            match line {
+                FormLine::Field(place) | FormLine::List(place) => all.push(Focus::Place(place)),
+                FormLine::Row(field, row) => {
+                    let cells = self.draft.kind().fields[field].rows().map_or(0, |r| r.cells.len());
+                    all.extend((0..cells).map(|c| Focus::Place(Place::cell(field, row, c))));
+                }
+                FormLine::Fold { .. } => all.push(Focus::Fold),
+            }
+        }
+        all
+    }
+
+    /// The place in focus, on a form.
+    pub fn focused(&self) -> Option<Place> {
+        match (self.screen, self.focus) {
+            (Screen::Step(step), Focus::Place(place)) if !matches!(step, Step::Review | Step::Submit) => {
+                Some(place)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a place is edited as text.
+    pub fn is_text(&self, place: Place) -> bool {
+        !matches!(self.draft.at(place).shape, Shape::Flag | Shape::Choice(_) | Shape::Rows(_))
+    }
+
+    /// Whether a place has a list to choose from now.
+    pub fn has_list(&self, place: Place) -> bool {
+        match self.draft.at(place).shape {
+            Shape::Flag | Shape::Choice(_) => true,
+            Shape::Pick(lookup, _) => self.known.list(lookup, &self.draft).is_some_and(|l| !l.is_empty()),
+            _ => false,
+        }
+    }
+
+    pub(super) fn form_context(&self) -> Context {
+        match self.focused() {
+            Some(place) if place.cell.is_some() || self.draft.at(place).rows().is_some() => Context::Rows,
+            Some(place) if self.is_text(place) => Context::Text,
+            _ => Context::Form,
+        }
+    }
+
+    pub(super) fn focus_on(&mut self, focus: Focus) {
+        if self.focus != focus {
+            self.revealed = None;
+            self.history.close();
+        }
+        self.focus = focus;
+        self.refresh_input();
+        self.entered = self.input.value().to_owned();
+    }
+
+    /// Takes the text in focus into the editor, the caret at its end.
+    pub(super) fn refresh_input(&mut self) {
+        let text = self.focused().filter(|p| self.is_text(*p)).map(|p| self.draft.text(p).to_owned());
+        self.input = Input::new(text.unwrap_or_default());
+    }
+
+    fn move_focus(&mut self, by: isize) -> Change {
+        let all = self.focusable();
+        let at = all.iter().position(|f| *f == self.focus).unwrap_or(0);
+        match at.checked_add_signed(by).and_then(|i| all.get(i)) {
+            Some(focus) => {
+                self.focus_on(*focus);
+                Change::redraw()
+            }
+            // Behind the last field comes the next screen.
+            None if by > 0 => self.turn(1),
+            None => Change::default(),
+        }
+    }
+
+    pub(super) fn act_on_form(&mut self, action: Action) -> Change {
+        match action {
+            Action::NextField => self.move_focus(1),
+            Action::PrevField => self.move_focus(-1),
+            Action::Home => self.focus_end(false),
+            Action::End => self.focus_end(true),
+            Action::PageDown => self.page(8),
+            Action::PageUp => self.page(-8),
+            Action::Accept => self.accept(),
+            Action::Toggle => self.toggle(),
+            Action::Cancel => self.cancel(),
+            Action::Clear => self.clear(),
+            Action::Reveal => {
+                let secret = self.focused().is_some_and(|p| self.draft.at(p).secret());
+                if secret {
+                    self.revealed = if self.revealed.is_some() { None } else { Some(self.now + REVEAL) };
+                }
+                Change { redraw: secret, effects: Vec::new() }
+            }
+            Action::AddRow => self.add_row(),
+            Action::RemoveRow => self.remove_row(),
+            Action::MoveRowUp => self.move_row(false),
+            Action::MoveRowDown => self.move_row(true),
+            _ => Change::default(),
+        }
+    }
+
+    fn focus_end(&mut self, last: bool) -> Change {
+        let all = self.focusable();
+        let focus = if last { all.last() } else { all.first() };
+        if let Some(focus) = focus.copied() {
+            self.focus_on(focus);
+        }
+        Change::redraw()
+    }
+
+    fn page(&mut self, by: isize) -> Change {
+        let all = self.focusable();
+        let at = all.iter().position(|f| *f == self.focus).unwrap_or(0);
+        let to = at.saturating_add_signed(by).min(all.len().saturating_sub(1));
+        if let Some(focus) = all.get(to) {
+            self.focus_on(*focus);
+        }
+        Change::redraw()
+    }
+
+    fn accept(&mut self) -> Change {
+        let Some(place) = self.focused() else {
+            return self.fold();
+        };
+        if self.draft.at(place).rows().is_some() {
+            return self.add_row();
+        }
+        if self.draft.applies(place) && self.has_list(place) {
+            return self.open_menu(MenuKind::Pick(place));
+        }
+        self.move_focus(1)
+    }
+
+    fn fold(&mut self) -> Change {
+        if let Some(step) = self.step()
+            && !self.unfolded.remove(&step)
+        {
+            self.unfolded.insert(step);
+        }
+        Change::redraw()
+    }
+
+    /// The next value of a flag or a short choice.
+    fn toggle(&mut self) -> Change {
+        let Some(place) = self.focused() else { return self.fold() };
+        let field = self.draft.at(place);
+        let Some(values) = field.choices() else { return self.accept() };
+        if !matches!(field.shape, Shape::Flag) && values.len() > 3 {
+            return self.open_menu(MenuKind::Pick(place));
+        }
+        let at = values.iter().position(|v| *v == self.draft.text(place));
+        // Behind the last value a field that may be left out is left out again.
+        let next = match at {
+            None => values.first().copied(),
+            Some(i) => values.get(i + 1).copied(),
+        };
+        let next = match next {
+            None if self.draft.needed(place) => values.first().copied().unwrap_or_default(),
+            None => "",
+            Some(value) => value,
+        };
+        self.edit(place, next, Origin::Typed)
+    }
+
+    /// Takes back what was typed since the focus came here.
+    fn cancel(&mut self) -> Change {
+        if self.json_over {
+            self.json_over = false;
+            return Change::redraw();
+        }
+        match self.focused() {
+            Some(place) if self.is_text(place) && self.input.value() != self.entered => {
+                let text = self.entered.clone();
+                let change = self.edit(place, &text, Origin::Typed);
+                self.refresh_input();
+                change
+            }
+            _ => {
+                let had = self.message.take().is_some();
+                Change { redraw: had, effects: Vec::new() }
+            }
+        }
+    }
+
+    fn clear(&mut self) -> Change {
+        let Some(place) = self.focused().filter(|p| self.draft.at(*p).rows().is_none()) else {
+            return Change::default();
+        };
+        let change = self.edit(place, "", Origin::Empty);
+        self.refresh_input();
+        change
+    }
+
+    fn list_in_focus(&self) -> Option<usize> {
+        let place = self.focused()?;
+        self.draft.kind().fields[place.field].rows().map(|_| place.field)
+    }
+
+    fn add_row(&mut self) -> Change {
+        let Some(field) = self.list_in_focus().filter(|f| self.draft.applies(Place::field(*f))) else {
+            return Change::default();
+        };
+        let max = self.draft.kind().fields[field].rows().map_or(0, |r| r.max);
+        if self.draft.row_count(field) >= max {
+            return Change::default();
+        }
+        let at = self.focused().and_then(Place::row).map_or(usize::MAX, |row| row + 1);
+        self.begin_edit(None);
+        let place = self.draft.add_row(field, at);
+        let change = self.edited();
+        if let Some(place) = place {
+            self.focus_on(Focus::Place(place));
+        }
+        change
+    }
+
+    fn remove_row(&mut self) -> Change {
+        let Some((field, row)) = self.focused().and_then(|p| Some((p.field, p.row()?))) else {
+            return Change::default();
+        };
+        self.begin_edit(None);
+        self.draft.remove_row(field, row);
+        let column = self.focused().and_then(|p| p.cell).map_or(0, |(_, c)| c);
+        let focus = match self.draft.row_count(field) {
+            0 => Place::field(field),
+            rows => Place::cell(field, row.min(rows - 1), column),
+        };
+        let change = self.edited();
+        self.focus_on(Focus::Place(focus));
+        change
+    }
+
+    fn move_row(&mut self, down: bool) -> Change {
+        let Some((field, row, column)) = self.focused().and_then(|p| p.cell.map(|(r, c)| (p.field, r, c)))
+        else {
+            return Change::default();
+        };
+        self.begin_edit(None);
+        if !self.draft.move_row(field, row, down) {
+            return Change::default();
+        }
+        let change = self.edited();
+        let to = if down { row + 1 } else { row - 1 };
+        self.focus_on(Focus::Place(Place::cell(field, to, column)));
+        change
+    }
+
+    /// A key that is no action: text for the field in focus.
+    pub(super) fn form_key(&mut self, key: KeyEvent) -> Change {
+        let Some(place) = self.focused() else { return Change::default() };
+        if !self.draft.applies(place) {
+            return Change::default();
+        }
+        let printable = match key.code {
+            crossterm::event::KeyCode::Char(c) if !key.modifiers.intersects(super::menu::CHORD) => Some(c),
+            _ => None,
+        };
+        if let Some(c) = printable
+            && self.has_list(place)
+            && self.draft.text(place).is_empty() | !self.is_text(place)
+        {
+            // Typing into a field that has a list filters the list.
+            let change = self.open_menu(MenuKind::Pick(place));
+            self.menu_type(&c.to_string());
+            return change;
+        }
+        if !self.is_text(place) {
+            return Change::default();
+        }
+        let Some(request) = to_input_request(&Event::Key(key)) else { return Change::default() };
+        match self.input.handle(request) {
+            Some(changed) if changed.value => {
+                let text = self.input.value().to_owned();
+                self.edit(place, &text, Origin::Typed)
+            }
+            Some(changed) if changed.cursor => Change::redraw(),
+            _ => Change::default(),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Change {
+        if !self.popups.is_empty() {
+            return self.popup_paste(text);
+        }
+        let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.draft.applies(*p)) else {
+            return Change::default();
+        };
+        insert(&mut self.input, text);
+        let text = self.input.value().to_owned();
+        self.edit(place, &text, Origin::Typed)
+    }
+
+    /// Puts a value into the draft, and everything that follows from it.
+    pub(super) fn edit(&mut self, place: Place, text: &str, origin: Origin) -> Change {
+        if self.draft.text(place) == text {
+            return Change::redraw();
+        }
+        self.begin_edit(Some(place));
+        self.draft.set(place, text, origin);
+        self.edited()
+    }
+
+    fn begin_edit(&mut self, place: Option<Place>) {
+        if self.remember(place) || self.edited != place {
+            self.before = body::lines(&self.draft);
+        }
+        self.edited = place;
+    }
+
+    fn edited(&mut self) -> Change {
+        self.draft_changed();
+        Change::effect(self.save())
+    }
+
+    /// What follows from any change of the draft.
+    pub(super) fn draft_changed(&mut self) {
+        self.message = None;
+        self.recheck();
+    }
+
+    pub(super) fn save(&self) -> Effect {
+        Effect::SaveDraft(file::write(&self.draft))
+    }
+}
+
+/// Puts pasted text in at the caret; what would break the line becomes a space.
+pub(super) fn insert(input: &mut Input, text: &str) {
+    let clean: String =
+        text.trim_end_matches(['\n', '\r']).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let at = input.cursor();
+    let (head, tail): (String, String) =
+        (input.value().chars().take(at).collect(), input.value().chars().skip(at).collect());
+    let caret = at + clean.chars().count();
+    *input = Input::new(format!("{head}{clean}{tail}")).with_cursor(caret);
+}

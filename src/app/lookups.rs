@@ -1,0 +1,143 @@
+//! Lookups and the running price: what the present screen wants to know, and what has come.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use crate::{
+    cloud::{Quote, QuoteAsk},
+    order::{Ask, Field, Item, Lookup, Place, Shape, Step},
+};
+
+use super::{App, Change, Effect, Screen};
+
+/// How far a lookup is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookupState {
+    /// Asked, not answered.
+    Asking {
+        /// When it was asked.
+        since: Duration,
+        /// The number of the question.
+        ticket: u64,
+    },
+    /// Answered.
+    Ready {
+        /// When the answer came.
+        at: Duration,
+    },
+    /// Not answered: why, in words.
+    Failed(String),
+}
+
+impl App {
+    /// The lookup behind a place, and how far it is.
+    pub fn lookup_state(&self, place: Place) -> Option<&LookupState> {
+        let lookup = self.draft.at(place).lookup()?;
+        self.lookups.get(&Ask::of(lookup, &self.draft))
+    }
+
+    /// Asks for everything the screen needs and nobody has asked for.
+    pub(super) fn want(&mut self, change: &mut Change) {
+        let Screen::Step(step) = self.screen else { return };
+        if step == Step::Submit {
+            return;
+        }
+        for ask in self.wanted(step) {
+            if !self.lookups.contains_key(&ask) {
+                self.ask(ask, change);
+            }
+        }
+        let quote = QuoteAsk::from_draft(&self.draft);
+        if quote != self.price.asked {
+            self.price.asked.clone_from(&quote);
+            self.price.answer = None;
+            change.effects.extend(quote.map(Effect::Quote));
+        }
+    }
+
+    fn ask(&mut self, ask: Ask, change: &mut Change) {
+        self.tickets += 1;
+        self.lookups.insert(ask.clone(), LookupState::Asking { since: self.now, ticket: self.tickets });
+        change.effects.push(Effect::Look { ask, ticket: self.tickets });
+        change.redraw = true;
+    }
+
+    /// The questions of a screen. The review asks for all that the rules may use.
+    fn wanted(&self, step: Step) -> BTreeSet<Ask> {
+        let review = step == Step::Review;
+        let mut lookups = BTreeSet::new();
+        let mut add = |field: &Field| {
+            if let Shape::Pick(lookup, _) = field.shape {
+                lookups.insert(lookup);
+            }
+        };
+        for (index, field) in self.draft.kind().fields.iter().enumerate() {
+            let here = field.step == step && self.draft.applies(Place::field(index));
+            if here || (review && self.draft.is_filled(Place::field(index))) {
+                add(field);
+                field.rows().map_or(&[][..], |r| r.cells).iter().for_each(&mut add);
+            }
+        }
+        if review || step == Step::Disks {
+            lookups.insert(Lookup::DiskTypes);
+        }
+        let asks = lookups.into_iter().map(|l| Ask::of(l, &self.draft));
+        let mut asks: BTreeSet<_> = asks.filter(|a| self.answerable(a)).collect();
+        // How many are left is asked for one specification, once it is a known one.
+        let spec = self.draft.get("spec").trim();
+        let sold = self.known.item(Lookup::Specs, &self.draft, spec).is_some();
+        if sold && matches!(step, Step::Compute | Step::Review) {
+            asks.insert(Ask::of(Lookup::Stock, &self.draft));
+        }
+        asks
+    }
+
+    /// A half-typed region or zone is not worth a question.
+    fn answerable(&self, ask: &Ask) -> bool {
+        let zones = self.known.list(Lookup::Zones, &self.draft);
+        let clean =
+            !self.problems.iter().any(|p| p.blocks() && matches!(p.path.as_str(), "region" | "zoneName"));
+        let zone = ask.lookup.scope() != Some("zoneName")
+            || ask.scope.is_empty()
+            || zones.is_none_or(|z| z.iter().any(|i| i.value == ask.scope));
+        clean && zone && !ask.region.is_empty()
+    }
+
+    /// Asks again for what the screen shows; what was known stays until the answer comes.
+    pub(super) fn look_again(&mut self) -> Change {
+        let mut change = Change::redraw();
+        if let Screen::Step(step) = self.screen {
+            for ask in self.wanted(step) {
+                self.ask(ask, &mut change);
+            }
+            self.price.asked = None;
+        }
+        change
+    }
+
+    pub(super) fn looked(&mut self, ask: Ask, ticket: u64, answer: Result<Vec<Item>, String>) -> Change {
+        let asked =
+            matches!(self.lookups.get(&ask), Some(LookupState::Asking { ticket: t, .. }) if *t == ticket);
+        if !asked {
+            return Change::default();
+        }
+        match answer {
+            Ok(items) => {
+                self.lookups.insert(ask.clone(), LookupState::Ready { at: self.now });
+                self.known.insert(ask, items);
+                self.recheck();
+                self.refresh_menu();
+            }
+            Err(why) => drop(self.lookups.insert(ask, LookupState::Failed(why))),
+        }
+        Change::redraw()
+    }
+
+    pub(super) fn quoted(&mut self, ask: &QuoteAsk, answer: Result<Quote, String>) -> Change {
+        if self.price.asked.as_ref() != Some(ask) {
+            return Change::default();
+        }
+        self.price.answer = Some(answer);
+        self.price.at = self.now;
+        Change::redraw()
+    }
+}

@@ -1,0 +1,466 @@
+//! Lists to choose from: values of a field, problems, screens, themes, the palette. One widget, one way to filter.
+
+use crossterm::event::{Event, KeyEvent, KeyModifiers};
+use nucleo_matcher::{
+    Config, Matcher, Utf32Str,
+    pattern::{CaseMatching, Normalization, Pattern},
+};
+use tui_input::{Input, backend::crossterm::to_input_request};
+
+use crate::{
+    keys::Action,
+    order::{Draft, Origin, Place, Problem, Shape, Step, check::check},
+};
+
+use super::{App, Change, Effect, Focus, Popup, form::insert};
+
+/// Modifiers that make a printable key a command.
+pub(super) const CHORD: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
+
+/// Choices are tried out one by one to tell which are ruled out, in lists up to this long.
+const TRIED: usize = 200;
+
+/// What a menu is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MenuKind {
+    /// A value for this place.
+    Pick(Place),
+    /// The problems, each with its field.
+    Problems,
+    /// The screens of the order.
+    Steps,
+    /// The colour themes.
+    Themes,
+    /// Every field, screen and command.
+    Palette,
+}
+
+/// Where choosing an entry leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// This value goes into the field.
+    Value(String),
+    /// To this place.
+    Place(Place),
+    /// To this screen.
+    Step(Step),
+    /// This theme is used.
+    Theme(String),
+    /// This action happens.
+    Action(Action),
+    /// Nowhere: something to read.
+    Nothing,
+}
+
+/// One entry of a menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuEntry {
+    /// The first column.
+    pub label: String,
+    /// More columns.
+    pub columns: Vec<String>,
+    /// Why it is ruled out as the order stands.
+    pub ruled_out: Option<Problem>,
+    /// Why the cloud cannot give it: a text key below `unavailable`.
+    pub unavailable: Option<&'static str>,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// An open menu.
+#[derive(Debug)]
+pub struct Menu {
+    /// What it is for.
+    pub kind: MenuKind,
+    /// The filter as typed.
+    pub filter: Input,
+    /// All entries.
+    pub entries: Vec<MenuEntry>,
+    /// Indices of the entries that pass the filter, best first.
+    pub shown: Vec<usize>,
+    /// The chosen one among `shown`; one behind the last is the filter's text itself, where that may be used.
+    pub cursor: usize,
+    /// The value in the field when the menu was opened.
+    pub current: String,
+    /// Whether the filter's text may be taken as it is.
+    pub free: bool,
+}
+
+impl Menu {
+    fn new(kind: MenuKind, entries: Vec<MenuEntry>, current: String, free: bool) -> Self {
+        let shown: Vec<usize> = (0..entries.len()).collect();
+        let at = entries.iter().position(|e| e.target == Target::Value(current.clone()));
+        Self { kind, filter: Input::default(), entries, shown, cursor: at.unwrap_or(0), current, free }
+    }
+
+    /// The text that would be taken as it is, if it may be.
+    pub fn as_typed(&self) -> Option<&str> {
+        let text = self.filter.value().trim();
+        let listed = self.entries.iter().any(|e| e.target == Target::Value(text.to_owned()));
+        (self.free && !text.is_empty() && !listed).then_some(text)
+    }
+
+    /// How many rows can be chosen.
+    pub fn rows(&self) -> usize {
+        self.shown.len() + usize::from(self.as_typed().is_some())
+    }
+
+    /// The chosen entry, unless it is the filter's own text.
+    pub fn chosen(&self) -> Option<&MenuEntry> {
+        self.shown.get(self.cursor).and_then(|i| self.entries.get(*i))
+    }
+
+    fn refilter(&mut self) {
+        let text = self.filter.value().trim();
+        self.cursor = 0;
+        if text.is_empty() {
+            self.shown = (0..self.entries.len()).collect();
+            self.cursor = self
+                .entries
+                .iter()
+                .position(|e| e.target == Target::Value(self.current.clone()))
+                .unwrap_or(0);
+            return;
+        }
+        let pattern = Pattern::parse(text, CaseMatching::Ignore, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u32, usize)> = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let hay = format!("{} {}", entry.label, entry.columns.join(" "));
+            if let Some(score) = pattern.score(Utf32Str::new(&hay, &mut buffer), &mut matcher) {
+                scored.push((score, index));
+            }
+        }
+        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+        self.shown = scored.into_iter().map(|(_, index)| index).collect();
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.rows().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+    }
+}
+
+impl App {
+    pub(super) fn open_menu(&mut self, kind: MenuKind) -> Change {
+        if let MenuKind::Pick(place) = kind
+            && !self.draft.applies(place)
+        {
+            return Change::default();
+        }
+        let current = match kind {
+            MenuKind::Pick(place) => self.draft.text(place).to_owned(),
+            MenuKind::Themes => self.session.theme.clone(),
+            _ => String::new(),
+        };
+        let free = matches!(kind, MenuKind::Pick(place) if self.is_text(place));
+        let mut menu = Menu::new(kind, self.entries(kind), current, free);
+        if kind == MenuKind::Themes {
+            let at = menu.entries.iter().position(|e| e.target == Target::Theme(menu.current.clone()));
+            menu.cursor = at.unwrap_or(0);
+        }
+        self.popups.push(Popup::Menu(menu));
+        Change::redraw()
+    }
+
+    /// New rows have come: an open menu keeps its filter and its choice.
+    pub(super) fn refresh_menu(&mut self) {
+        let Some(Popup::Menu(menu)) = self.popups.last() else { return };
+        let kind = menu.kind;
+        let entries = self.entries(kind);
+        if let Some(Popup::Menu(menu)) = self.popups.last_mut() {
+            let chosen = menu.chosen().map(|e| e.target.clone());
+            menu.entries = entries;
+            menu.refilter();
+            let at = chosen.and_then(|c| menu.shown.iter().position(|i| menu.entries[*i].target == c));
+            menu.cursor = at.unwrap_or(menu.cursor);
+        }
+    }
+
+    fn entries(&self, kind: MenuKind) -> Vec<MenuEntry> {
+        let texts = self.texts();
+        let plain = |label: String, columns: Vec<String>, target| MenuEntry {
+            label,
+            columns,
+            ruled_out: None,
+            unavailable: None,
+            target,
+        };
+        match kind {
+            MenuKind::Pick(place) => self.values(place),
+            MenuKind::Problems => {
+                let entry = |problem: &Problem| {
+                    let target = problem.place.map_or(Target::Nothing, Target::Place);
+                    plain(texts.problem_label(problem), vec![texts.problem(problem)], target)
+                };
+                self.problems.iter().map(entry).collect()
+            }
+            MenuKind::Steps => {
+                let steps = self.draft.kind().steps();
+                let entry = |(i, step): (usize, &Step)| {
+                    let title = texts.get(&format!("step.{}.title", step.key())).to_owned();
+                    plain(format!("{} {title}", i + 1), Vec::new(), Target::Step(*step))
+                };
+                steps.iter().enumerate().map(entry).collect()
+            }
+            MenuKind::Themes => {
+                let entry = |name: &String| plain(name.clone(), Vec::new(), Target::Theme(name.clone()));
+                self.session.themes.iter().map(entry).collect()
+            }
+            MenuKind::Palette => self.palette(),
+        }
+    }
+
+    /// Every field (with its path, so that either name finds it), screen and command.
+    fn palette(&self) -> Vec<MenuEntry> {
+        let texts = self.texts();
+        let entry = |label: String, columns, target| MenuEntry {
+            label,
+            columns,
+            ruled_out: None,
+            unavailable: None,
+            target,
+        };
+        let mut all = Vec::new();
+        if self.step().is_some() {
+            for (index, field) in self.draft.kind().fields.iter().enumerate() {
+                if !matches!(field.offer, crate::order::Offer::Deprecated(_)) {
+                    let place = Place::field(index);
+                    let label = texts.label(&self.draft.text_key(place));
+                    all.push(entry(label, vec![field.path.to_owned()], Target::Place(place)));
+                }
+            }
+            for step in self.draft.kind().steps() {
+                let title = texts.get(&format!("step.{}.title", step.key())).to_owned();
+                all.push(entry(title, vec![texts.get("ui.palette-step").to_owned()], Target::Step(step)));
+            }
+        }
+        for action in Action::COMMANDS {
+            let long = texts.get(&format!("action.{}.long", action.key())).to_owned();
+            all.push(entry(long, vec![action.label()], Target::Action(*action)));
+        }
+        all
+    }
+
+    /// What a field may be set to, each with the reason that rules it out, if one does.
+    fn values(&self, place: Place) -> Vec<MenuEntry> {
+        let field = self.draft.at(place);
+        let texts = self.texts();
+        let key = self.draft.text_key(place);
+        let mut entries = Vec::new();
+        let closed = field.choices().unwrap_or_default();
+        if !closed.is_empty() && !self.draft.needed(place) {
+            let columns = match field.default {
+                Some(value) => vec![texts.fill("ui.not-sent-default", &[("value", value)])],
+                None => vec![texts.get("ui.not-sent-provider").to_owned()],
+            };
+            let label = texts.get("ui.not-sent").to_owned();
+            let target = Target::Value(String::new());
+            entries.push(MenuEntry { label, columns, ruled_out: None, unavailable: None, target });
+        }
+        for value in closed {
+            entries.push(MenuEntry {
+                label: (*value).to_owned(),
+                columns: texts.choice(&key, value).into_iter().collect(),
+                ruled_out: None,
+                unavailable: None,
+                target: Target::Value((*value).to_owned()),
+            });
+        }
+        if let Shape::Pick(lookup, _) = field.shape {
+            let items = self.known.list(lookup, &self.draft).unwrap_or_default();
+            entries.extend(items.iter().map(|item| MenuEntry {
+                label: item.value.clone(),
+                columns: item.columns.clone(),
+                ruled_out: None,
+                unavailable: item.unavailable,
+                target: Target::Value(item.value.clone()),
+            }));
+        }
+        if entries.len() <= TRIED {
+            let standing = self.blocking(&self.draft);
+            let mut trial = self.draft.clone();
+            for entry in &mut entries {
+                if let Target::Value(value) = &entry.target {
+                    trial.set(place, value, Origin::Typed);
+                    // What is wrong already is no fault of the choice.
+                    let fresh = self.blocking(&trial).into_iter().find(|p| {
+                        p.code != "required" && !standing.iter().any(|s| s.code == p.code && s.path == p.path)
+                    });
+                    entry.ruled_out = fresh;
+                }
+            }
+        }
+        entries
+    }
+
+    fn blocking(&self, draft: &Draft) -> Vec<Problem> {
+        check(draft, &self.known).into_iter().filter(Problem::blocks).collect()
+    }
+
+    pub(super) fn menu_key(&mut self, key: KeyEvent) -> Change {
+        let Some(Popup::Menu(menu)) = self.popups.last_mut() else { return Change::default() };
+        let Some(request) = to_input_request(&Event::Key(key)) else { return Change::default() };
+        match menu.filter.handle(request) {
+            Some(changed) if changed.value => {
+                menu.refilter();
+                self.preview()
+            }
+            Some(_) => Change::redraw(),
+            None => Change::default(),
+        }
+    }
+
+    /// Types text into the filter of the menu on top.
+    pub(super) fn menu_type(&mut self, text: &str) {
+        if let Some(Popup::Menu(menu)) = self.popups.last_mut() {
+            insert(&mut menu.filter, text);
+            menu.refilter();
+        }
+    }
+
+    pub(super) fn popup_key(&mut self, key: KeyEvent) -> Change {
+        let Some(Popup::Confirm { input, .. } | Popup::SaveTemplate(input)) = self.popups.last_mut() else {
+            return Change::default();
+        };
+        let request = to_input_request(&Event::Key(key));
+        let changed = request.and_then(|r| input.handle(r)).is_some();
+        Change { redraw: changed, effects: Vec::new() }
+    }
+
+    pub(super) fn popup_paste(&mut self, text: &str) -> Change {
+        match self.popups.last_mut() {
+            Some(Popup::Menu(_)) => self.menu_type(text),
+            Some(Popup::Confirm { input, .. } | Popup::SaveTemplate(input)) => insert(input, text),
+            _ => return Change::default(),
+        }
+        Change::redraw()
+    }
+
+    pub(super) fn act_on_popup(&mut self, action: Action) -> Change {
+        if action == Action::Cancel {
+            return self.close_popup();
+        }
+        match self.popups.last_mut() {
+            Some(Popup::Menu(menu)) => {
+                match action {
+                    Action::NextField => menu.step(1),
+                    Action::PrevField => menu.step(-1),
+                    Action::PageDown => menu.step(10),
+                    Action::PageUp => menu.step(-10),
+                    Action::Home => menu.cursor = 0,
+                    Action::End => menu.step(isize::MAX),
+                    Action::Clear => {
+                        menu.filter.reset();
+                        menu.refilter();
+                    }
+                    Action::Accept => return self.choose(),
+                    _ => return Change::default(),
+                }
+                self.preview()
+            }
+            Some(Popup::Help(top) | Popup::FieldHelp(top)) => {
+                match action {
+                    Action::NextField => *top += 1,
+                    Action::PrevField => *top = top.saturating_sub(1),
+                    Action::PageDown => *top += 10,
+                    Action::PageUp => *top = top.saturating_sub(10),
+                    Action::Home => *top = 0,
+                    Action::Accept => return self.close_popup(),
+                    _ => return Change::default(),
+                }
+                Change::redraw()
+            }
+            Some(Popup::Confirm { wanted, input, buy }) => match action {
+                Action::NextField | Action::PrevField if wanted.is_none() => {
+                    *buy = !*buy;
+                    Change::redraw()
+                }
+                Action::Accept => {
+                    let sure = wanted.as_ref().map_or(*buy, |w| input.value().trim() == w);
+                    let typed = wanted.is_some();
+                    if !sure && typed {
+                        return Change::default();
+                    }
+                    self.popups.pop();
+                    if sure { self.buy() } else { Change::redraw() }
+                }
+                _ => Change::default(),
+            },
+            Some(Popup::SaveTemplate(input)) if action == Action::Accept => {
+                let name = input.value().trim().to_owned();
+                self.popups.pop();
+                if name.is_empty() {
+                    return Change::redraw();
+                }
+                Change::effect(Effect::SaveTemplate(name, crate::order::file::write(&self.draft)))
+            }
+            _ => Change::default(),
+        }
+    }
+
+    fn close_popup(&mut self) -> Change {
+        let closed = self.popups.pop();
+        if let Some(Popup::Menu(menu)) = closed
+            && menu.kind == MenuKind::Themes
+            && self.session.theme != menu.current
+        {
+            // The preview is taken back.
+            self.session.theme.clone_from(&menu.current);
+            return Change::effect(Effect::Theme(menu.current));
+        }
+        Change::redraw()
+    }
+
+    /// Themes show themselves while one moves through them.
+    fn preview(&mut self) -> Change {
+        if let Some(Popup::Menu(menu)) = self.popups.last()
+            && menu.kind == MenuKind::Themes
+            && let Some(MenuEntry { target: Target::Theme(name), .. }) = menu.chosen()
+            && *name != self.session.theme
+        {
+            let name = name.clone();
+            self.session.theme.clone_from(&name);
+            return Change::effect(Effect::Theme(name));
+        }
+        Change::redraw()
+    }
+
+    fn choose(&mut self) -> Change {
+        let Some(Popup::Menu(menu)) = self.popups.pop() else { return Change::default() };
+        let typed = menu.as_typed().map(|t| Target::Value(t.to_owned()));
+        let listed = menu.chosen().map(|e| e.target.clone());
+        let origin = if listed.is_some() && self.picks(&menu) { Origin::LookedUp } else { Origin::Typed };
+        let Some(target) = listed.or(typed) else {
+            self.popups.push(Popup::Menu(menu));
+            return Change::default();
+        };
+        match (target, menu.kind) {
+            (Target::Value(value), MenuKind::Pick(place)) => {
+                let mut change = self.edit(place, &value, origin);
+                self.refresh_input();
+                self.after_choice(place);
+                change.redraw = true;
+                change
+            }
+            (Target::Place(place), _) => self.visit(place),
+            (Target::Step(step), _) => self.jump(step),
+            (Target::Action(action), _) => self.act(action),
+            _ => Change::redraw(),
+        }
+    }
+
+    fn picks(&self, menu: &Menu) -> bool {
+        matches!(menu.kind, MenuKind::Pick(place) if self.is_text(place))
+    }
+
+    /// A choice made is a question answered: the focus moves on, but stays in its row.
+    fn after_choice(&mut self, place: Place) {
+        let all = self.focusable();
+        let at = all.iter().position(|f| *f == Focus::Place(place));
+        if let Some(next) = at.and_then(|i| all.get(i + 1)).copied() {
+            self.focus_on(next);
+        }
+    }
+}

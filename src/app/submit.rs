@@ -1,0 +1,240 @@
+//! The purchase as the person sees it: its stages, its instances, and the three ways it can end.
+
+use std::time::Duration;
+
+use crate::{
+    cloud::{Accepted, End, Group, Instance, Progress, Refusal},
+    keys::Action,
+    order::{Say, Step},
+};
+
+use super::{App, Change, Effect};
+
+/// One stage that is behind us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// A text key below `stage`.
+    pub key: &'static str,
+    /// A value for its wording.
+    pub value: String,
+    /// When it was reached.
+    pub at: Duration,
+}
+
+/// An instance that is followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tracked {
+    /// As last seen; before the first look, only its id.
+    pub instance: Instance,
+    /// When it reached its present status.
+    pub since: Duration,
+}
+
+/// What can be done at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// To the field the refusal is about.
+    ToField,
+    /// To the review.
+    ToReview,
+    /// Try to settle again.
+    Settle,
+    /// The same order once more, as another purchase.
+    Again,
+    /// A new order.
+    Anew,
+    /// Leave.
+    Leave,
+}
+
+/// A purchase under way or done.
+#[derive(Debug, Clone, Default)]
+pub struct Submit {
+    /// When it began.
+    pub began: Option<Duration>,
+    /// How many instances were ordered.
+    pub count: i64,
+    /// The journal's name for it.
+    pub id: Option<String>,
+    /// What is behind us.
+    pub stages: Vec<Stage>,
+    /// The provider's acceptance.
+    pub accepted: Option<Accepted>,
+    /// The provider's refusal.
+    pub refusal: Option<Refusal>,
+    /// Why the outcome is unknown.
+    pub unknown: Option<String>,
+    /// Until when it waits, and for which try.
+    pub waiting: Option<(u32, Duration)>,
+    /// The instances.
+    pub instances: Vec<Tracked>,
+    /// How it ended.
+    pub end: Option<End>,
+    /// When it ended.
+    pub ended: Option<Duration>,
+    /// Which choice is chosen.
+    pub choice: usize,
+}
+
+impl Submit {
+    pub(super) fn begin(now: Duration, count: i64) -> Self {
+        Self { began: Some(now), count, ..Self::default() }
+    }
+
+    /// Whether there is a purchase to show.
+    pub fn begun(&self) -> bool {
+        self.began.is_some()
+    }
+
+    /// Whether a request may be on its way.
+    pub fn sending(&self) -> bool {
+        self.begun() && self.end.is_none() && self.accepted.is_none() && self.refusal.is_none()
+    }
+
+    /// Whether something still moves.
+    pub fn moving(&self) -> bool {
+        self.begun() && self.end.is_none()
+    }
+
+    /// What can be done now.
+    pub fn choices(&self) -> Vec<Choice> {
+        match &self.end {
+            None if self.accepted.is_some() => vec![Choice::Leave],
+            None => Vec::new(),
+            Some(End::Refused) => {
+                let field = self.refusal.as_ref().is_some_and(|r| r.path.is_some());
+                let mut choices = if field { vec![Choice::ToField] } else { Vec::new() };
+                choices.extend([Choice::ToReview, Choice::Leave]);
+                choices
+            }
+            Some(End::NotSent(_)) => vec![Choice::ToReview, Choice::Leave],
+            Some(End::Unknown) => vec![Choice::Settle, Choice::Leave],
+            Some(End::Running | End::SomeFailed | End::GaveUp) => {
+                vec![Choice::Leave, Choice::Again, Choice::Anew]
+            }
+        }
+    }
+
+    /// How many instances run.
+    pub fn running(&self) -> usize {
+        self.instances.iter().filter(|t| t.instance.group() == Group::Running).count()
+    }
+}
+
+impl App {
+    pub(super) fn progress(&mut self, progress: Progress) -> Change {
+        let (now, submit) = (self.now, &mut self.submit);
+        let mut effects = Vec::new();
+        let mut stage = |key, value: String| submit.stages.push(Stage { key, value, at: now });
+        match progress {
+            Progress::Journalled { id } => {
+                stage("journalled", id.clone());
+                submit.id = Some(id);
+            }
+            Progress::Signed => stage("signed", String::new()),
+            Progress::Sending { attempt } => {
+                if attempt == 1 {
+                    stage("sent", String::new())
+                } else {
+                    stage("sent-again", attempt.to_string())
+                }
+                submit.waiting = None;
+            }
+            Progress::Waiting { attempt, wait, why } => {
+                stage("waiting", why);
+                submit.waiting = Some((attempt, now + wait));
+            }
+            Progress::Settling { why } => {
+                stage("settling", why.clone());
+                submit.unknown = Some(why);
+            }
+            Progress::Accepted(accepted) => {
+                stage("accepted", accepted.request_id.clone());
+                let tracked = |id: &String| Tracked { instance: Instance::named(id), since: now };
+                submit.instances = accepted.instance_ids.iter().map(tracked).collect();
+                submit.accepted = Some(accepted);
+                submit.unknown = None;
+                submit.waiting = None;
+                effects.push(Effect::RemoveDraft);
+            }
+            Progress::Refused(refusal) => {
+                stage("refused", refusal.code.clone());
+                submit.refusal = Some(refusal);
+            }
+            Progress::Unknown { why } => submit.unknown = Some(why),
+            Progress::Instances(seen) => return self.track(seen),
+            Progress::Blind { why } => self.message = Some(Say::Plain(why)),
+            Progress::Ended(end) => {
+                submit.end = Some(end);
+                submit.ended = Some(now);
+                submit.waiting = None;
+                submit.choice = 0;
+                if matches!(self.popups.last(), Some(super::Popup::Waiting)) {
+                    self.popups.pop();
+                }
+            }
+        }
+        Change { redraw: true, effects }
+    }
+
+    /// Takes a look at the instances in; nothing is drawn when nothing has changed.
+    fn track(&mut self, seen: Vec<Instance>) -> Change {
+        let mut redraw = self.message.take().is_some();
+        for instance in seen {
+            let at = self.submit.instances.iter().position(|t| t.instance.id == instance.id);
+            match at.map(|i| &mut self.submit.instances[i]) {
+                Some(tracked) if tracked.instance == instance => {}
+                Some(tracked) => {
+                    if tracked.instance.status != instance.status {
+                        tracked.since = self.now;
+                    }
+                    tracked.instance = instance;
+                    redraw = true;
+                }
+                None => {
+                    self.submit.instances.push(Tracked { instance, since: self.now });
+                    redraw = true;
+                }
+            }
+        }
+        Change { redraw, effects: Vec::new() }
+    }
+
+    pub(super) fn act_on_submit(&mut self, action: Action) -> Change {
+        let choices = self.submit.choices();
+        let last = choices.len().saturating_sub(1);
+        match action {
+            Action::NextField => self.submit.choice = (self.submit.choice + 1).min(last),
+            Action::PrevField => self.submit.choice = self.submit.choice.saturating_sub(1),
+            Action::Accept | Action::Toggle => {
+                return choices.get(self.submit.choice).map_or_else(Change::default, |c| self.conclude(*c));
+            }
+            _ => return Change::default(),
+        }
+        Change::redraw()
+    }
+
+    fn conclude(&mut self, choice: Choice) -> Change {
+        match choice {
+            Choice::ToField => {
+                let path = self.submit.refusal.as_ref().and_then(|r| r.path.clone());
+                match path.and_then(|p| self.refused_place(&p)) {
+                    Some(place) => self.visit(place),
+                    None => self.jump(Step::Review),
+                }
+            }
+            Choice::ToReview => self.jump(Step::Review),
+            Choice::Settle => match self.submit.id.clone() {
+                Some(id) => {
+                    self.submit =
+                        Submit { id: Some(id.clone()), ..Submit::begin(self.now, self.submit.count) };
+                    Change::effect(Effect::Resume(id))
+                }
+                None => Change::default(),
+            },
+            Choice::Again => self.again(),
+            Choice::Anew => self.anew(),
+            Choice::Leave => self.leave(),
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Lookups: the provider's lists as rows for a person, with the facts that rules may use.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use super::{
+    Client, CloudError, sanitize,
+    wire::{List, Loose},
+};
+use crate::order::{Ask, Item, Lookup};
+
+/// The most pages of one list that are followed.
+const PAGES: usize = 50;
+
+impl Client {
+    /// A list.
+    pub async fn look(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        match ask.lookup {
+            // Regions are a closed list of the table.
+            Lookup::Regions => Ok(Vec::new()),
+            Lookup::Zones => self.zones(ask).await,
+            Lookup::Specs => self.specs(ask).await,
+            Lookup::Images => self.images(ask).await,
+            Lookup::Subnets => self.subnets(ask).await,
+            Lookup::SecurityGroups => self.named(ask, "/v2/securityGroup", "securityGroups", "id").await,
+            Lookup::EnterpriseSecurityGroups => {
+                self.named(ask, "/v1/enterprise/security", "enterpriseSecurityGroups", "id").await
+            }
+            Lookup::KeyPairs => self.named(ask, "/v2/keypair", "keypairs", "keypairId").await,
+            Lookup::SnapshotPolicies => self.named(ask, "/v2/asp", "autoSnapshotPolicys", "id").await,
+            Lookup::DeploySets => {
+                self.named(ask, "/v2/instance/deployset/list", "deploySets", "deploysetId").await
+            }
+            Lookup::DiskTypes => self.disk_types(ask).await,
+            Lookup::Stock => self.stock(ask).await,
+        }
+    }
+
+    /// All pages of a list.
+    async fn pages<T: DeserializeOwned>(
+        &self,
+        ask: &Ask,
+        path: &str,
+        list: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Vec<T>, CloudError> {
+        let mut rows = Vec::new();
+        let mut marker = String::new();
+        for _ in 0..PAGES {
+            let mut query: Vec<(String, String)> =
+                query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            if !marker.is_empty() {
+                query.push(("marker".to_owned(), marker.clone()));
+            }
+            let mut page: Value = self.ask(&ask.region, "GET", path, &query, None).await?;
+            let more = page.get("isTruncated").and_then(Value::as_bool).unwrap_or(false);
+            let next = page.get("nextMarker").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let part: List<T> = page
+                .get_mut(list)
+                .and_then(|rows| serde_json::from_value(rows.take()).ok())
+                .unwrap_or_default();
+            rows.extend(part.0);
+            if !more || next.is_empty() || next == marker {
+                break;
+            }
+            marker = next;
+        }
+        Ok(rows)
+    }
+
+    async fn zones(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        let zones: Vec<BTreeMap<String, Loose>> = self.pages(ask, "/v2/zone", "zones", &[]).await?;
+        let own = format!("cn-{}-", ask.region);
+        let names = zones.into_iter().filter_map(|mut z| z.remove("zoneName")).map(|z| z.0);
+        // One address may answer for all regions; those of another one are no choice here.
+        Ok(names.filter(|z| z.starts_with(&own)).map(|value| Item { value, ..Item::default() }).collect())
+    }
+
+    async fn specs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        let query: Vec<(&str, &str)> =
+            if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
+        let zones: Vec<Zone> = self.pages(ask, "/v2/instance/flavorSpec", "zoneResources", &query).await?;
+        let mut flavors: BTreeMap<(String, u32, u32, String), Item> = BTreeMap::new();
+        for zone in zones {
+            let groups =
+                zone.bcc_resources.flavor_groups.0.into_iter().chain(zone.ebc_resources.flavor_groups.0);
+            for flavor in groups.flat_map(|g| g.flavors.0) {
+                let number = |l: &Loose| l.0.parse::<u32>().unwrap_or(0);
+                let key = (
+                    flavor.spec_id.0.clone(),
+                    number(&flavor.cpu_count),
+                    number(&flavor.memory_capacity_in_gb),
+                    flavor.spec.0.clone(),
+                );
+                flavors.entry(key).or_insert_with(|| flavor.item());
+            }
+        }
+        Ok(flavors.into_values().filter(|i| !i.value.is_empty()).collect())
+    }
+
+    async fn images(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        let images: Vec<Image> = self.pages(ask, "/v2/image", "images", &[]).await?;
+        let usable = images.into_iter().filter(|i| i.status.0.is_empty() || i.status.0 == "Available");
+        let item = |image: Image| Item {
+            columns: vec![image.name.0, image.kind.0],
+            unavailable: None,
+            facts: facts([
+                ("minDiskGb", image.min_disk_gb.0),
+                ("osType", image.os_type.0),
+                ("osArch", image.os_arch.0),
+            ]),
+            value: image.id.0,
+        };
+        Ok(usable.map(item).collect())
+    }
+
+    async fn subnets(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        let query: Vec<(&str, &str)> =
+            if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
+        let subnets: Vec<Subnet> = self.pages(ask, "/v1/subnet", "subnets", &query).await?;
+        let item = |s: Subnet| Item {
+            columns: vec![s.name.0, s.cidr.0, s.subnet_type.0.clone()],
+            unavailable: None,
+            facts: facts([
+                ("zoneName", s.zone_name.0),
+                ("vpcId", s.vpc_id.0),
+                ("subnetType", s.subnet_type.0),
+                ("availableIp", s.available_ip.0),
+            ]),
+            value: s.subnet_id.0,
+        };
+        let own = format!("cn-{}-", ask.region);
+        let here =
+            subnets.into_iter().filter(|s| s.zone_name.0.is_empty() || s.zone_name.0.starts_with(&own));
+        Ok(here.map(item).collect())
+    }
+
+    /// Lists of which a person needs the name and a rule the VPC.
+    async fn named(&self, ask: &Ask, path: &str, list: &str, id: &str) -> Result<Vec<Item>, CloudError> {
+        let rows: Vec<BTreeMap<String, Value>> = self.pages(ask, path, list, &[]).await?;
+        let text = |row: &BTreeMap<String, Value>, key: &str| {
+            row.get(key).and_then(Value::as_str).map(sanitize).unwrap_or_default()
+        };
+        let item = |row: BTreeMap<String, Value>| {
+            let about = ["desc", "description"].iter().map(|k| text(&row, k)).find(|t| !t.is_empty());
+            let mut columns = vec![text(&row, "name")];
+            columns.extend(about);
+            Item {
+                value: text(&row, id),
+                columns,
+                unavailable: None,
+                facts: facts([("vpcId", text(&row, "vpcId")), ("region", text(&row, "regionId"))]),
+            }
+        };
+        let here = |i: &Item| i.fact("region").is_empty() || i.fact("region") == ask.region;
+        Ok(rows.into_iter().map(item).filter(|i| !i.value.is_empty() && here(i)).collect())
+    }
+
+    async fn disk_types(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        let query: Vec<(&str, &str)> =
+            if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
+        let zones: Vec<DiskZone> = self.pages(ask, "/v2/volume/disk", "diskZoneResources", &query).await?;
+        let mut types = BTreeMap::new();
+        for info in zones.into_iter().flat_map(|z| z.disk_infos.0) {
+            let (least, most) = (info.min_disk_size.0, info.max_disk_size.0);
+            let item = Item {
+                value: info.storage_type.0.clone(),
+                columns: vec![format!("{least}-{most} GB")],
+                unavailable: None,
+                facts: facts([("minDiskSize", least), ("maxDiskSize", most)]),
+            };
+            types.entry(info.storage_type.0).or_insert(item);
+        }
+        Ok(types.into_values().collect())
+    }
+
+    async fn stock(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        let body = json!({ "spec": ask.scope });
+        let answer: Stocks =
+            self.ask(&ask.region, "POST", "/v2/instance/getStockWithSpec", &[], Some(&body)).await?;
+        let item = |s: Stock| Item {
+            unavailable: (s.inventory_quantity.0 == "0").then_some("sold-out"),
+            facts: facts([("inventoryQuantity", s.inventory_quantity.0)]),
+            value: s.logical_zone.0,
+            columns: Vec::new(),
+        };
+        Ok(answer.bcc_stocks.0.into_iter().map(item).collect())
+    }
+}
+
+fn facts<const N: usize>(all: [(&'static str, String); N]) -> BTreeMap<&'static str, String> {
+    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Zone {
+    bcc_resources: Resources,
+    ebc_resources: Resources,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Resources {
+    flavor_groups: List<FlavorGroup>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct FlavorGroup {
+    flavors: List<Flavor>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Flavor {
+    spec: Loose,
+    spec_id: Loose,
+    cpu_count: Loose,
+    memory_capacity_in_gb: Loose,
+    cpu_model: Loose,
+    #[serde(rename = "cpuGHz")]
+    cpu_ghz: Loose,
+    network_bandwidth: Loose,
+    product_type: Loose,
+    gpu_card_type: Loose,
+    gpu_card_count: Loose,
+    fpga_card_type: Loose,
+    fpga_card_count: Loose,
+    ephemeral_disk_in_gb: Loose,
+    ephemeral_disk_count: Loose,
+    enable_jumbo_frame: Loose,
+    system_disk_type: List<Loose>,
+    data_disk_type: List<Loose>,
+}
+
+impl Flavor {
+    fn item(self) -> Item {
+        let some = |l: &Loose| !l.0.is_empty() && l.0 != "0";
+        let join = |list: List<Loose>| list.0.into_iter().map(|l| l.0).collect::<Vec<_>>().join(",");
+        let cards = some(&self.gpu_card_count) || some(&self.fpga_card_count);
+        // A storage-optimised package has local disks and no cards, and they must be ordered with it.
+        let local = some(&self.ephemeral_disk_in_gb) && !cards && self.spec_id.0.starts_with('l');
+        let mut extra = Vec::new();
+        if some(&self.gpu_card_count) {
+            extra.push(format!("{} x {}", self.gpu_card_count.0, self.gpu_card_type.0));
+        }
+        if some(&self.fpga_card_count) {
+            extra.push(format!("{} x {}", self.fpga_card_count.0, self.fpga_card_type.0));
+        }
+        if some(&self.ephemeral_disk_in_gb) {
+            let count =
+                if some(&self.ephemeral_disk_count) { self.ephemeral_disk_count.0.as_str() } else { "1" };
+            extra.push(format!("{count} x {} GB local", self.ephemeral_disk_in_gb.0));
+        }
+        let columns = vec![
+            format!("{:>3} vCPU", self.cpu_count.0),
+            format!("{:>4} GB", self.memory_capacity_in_gb.0),
+            self.cpu_model.0.clone(),
+            format!("{} Gbps", self.network_bandwidth.0),
+            extra.join(", "),
+        ];
+        Item {
+            value: self.spec.0,
+            columns,
+            unavailable: None,
+            facts: facts([
+                ("specId", self.spec_id.0),
+                ("cpuCount", self.cpu_count.0),
+                ("memoryCapacityInGB", self.memory_capacity_in_gb.0),
+                ("productType", self.product_type.0),
+                ("cpuModel", self.cpu_model.0),
+                ("cpuGHz", self.cpu_ghz.0),
+                ("gpuCardCount", self.gpu_card_count.0),
+                ("fpgaCardCount", self.fpga_card_count.0),
+                ("enableJumboFrame", self.enable_jumbo_frame.0),
+                ("needsLocalDisk", if local { "true".to_owned() } else { String::new() }),
+                ("systemDiskType", join(self.system_disk_type)),
+                ("dataDiskType", join(self.data_disk_type)),
+            ]),
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Image {
+    id: Loose,
+    name: Loose,
+    #[serde(rename = "type")]
+    kind: Loose,
+    os_type: Loose,
+    os_arch: Loose,
+    status: Loose,
+    min_disk_gb: Loose,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Subnet {
+    subnet_id: Loose,
+    name: Loose,
+    zone_name: Loose,
+    cidr: Loose,
+    vpc_id: Loose,
+    subnet_type: Loose,
+    available_ip: Loose,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct DiskZone {
+    disk_infos: List<DiskInfo>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct DiskInfo {
+    storage_type: Loose,
+    min_disk_size: Loose,
+    max_disk_size: Loose,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Stocks {
+    bcc_stocks: List<Stock>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Stock {
+    inventory_quantity: Loose,
+    logical_zone: Loose,
+}

@@ -1,0 +1,146 @@
+//! What can come of a request, and what is seen of a purchase on its way.
+
+use std::time::Duration;
+
+use super::{CloudError, Refusal};
+
+/// The provider took the order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Accepted {
+    /// The provider's name for the request.
+    pub request_id: String,
+    /// The provider's name for the order, where it gives one.
+    pub order_id: Option<String>,
+    /// The instances, by id.
+    pub instance_ids: Vec<String>,
+    /// What the provider wants known.
+    pub warnings: Vec<String>,
+}
+
+/// What came of sending a purchase once.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Taken.
+    Accepted(Accepted),
+    /// Refused: nothing was bought.
+    Refused(Refusal),
+    /// Too many requests: nothing was bought, and it may be tried again.
+    Throttled(Refusal, Option<Duration>),
+    /// Nobody knows: bytes may have left, and no clear answer came. Why, in words.
+    Unknown(String),
+    /// Nothing has left: the cloud could not be reached.
+    NotSent(CloudError),
+}
+
+/// How far an instance is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// On its way.
+    Progressing,
+    /// Running.
+    Running,
+    /// Stopped by its owner.
+    Stopped,
+    /// Failed, or gone.
+    Failed,
+}
+
+/// An instance as last seen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Instance {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The provider's word for its state; empty before the first look.
+    pub status: String,
+    /// Its address in the VPC, once it has one.
+    pub internal_ip: String,
+    /// Its public address, once it has one.
+    pub public_ip: String,
+    /// Its zone.
+    pub zone: String,
+}
+
+impl Instance {
+    /// An instance of which only the id is known.
+    pub fn named(id: &str) -> Self {
+        Self { id: id.to_owned(), ..Self::default() }
+    }
+
+    /// How far it is. Words that are not known count as on the way: the limit of the watch ends that.
+    pub fn group(&self) -> Group {
+        match self.status.to_lowercase().as_str() {
+            "running" => Group::Running,
+            "stopping" | "stopped" => Group::Stopped,
+            "error" | "expired" | "deleted" | "recycled" => Group::Failed,
+            _ => Group::Progressing,
+        }
+    }
+}
+
+/// How a purchase ended, as far as watching goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// All instances run.
+    Running,
+    /// Bought, but some instances failed.
+    SomeFailed,
+    /// Bought; the watch ended before all ran.
+    GaveUp,
+    /// Refused.
+    Refused,
+    /// Unknown, and not settled.
+    Unknown,
+    /// Never sent: why, in words.
+    NotSent(String),
+}
+
+/// What the wizard and `submit` see of a purchase.
+#[derive(Debug, Clone)]
+pub enum Progress {
+    /// The intention is on disk.
+    Journalled {
+        /// The journal's name for it.
+        id: String,
+    },
+    /// The request is signed.
+    Signed,
+    /// The request leaves.
+    Sending {
+        /// The number of the try, from 1.
+        attempt: u32,
+    },
+    /// A wait before another try.
+    Waiting {
+        /// The number of that try.
+        attempt: u32,
+        /// How long.
+        wait: Duration,
+        /// Why, in words.
+        why: String,
+    },
+    /// No clear answer came; settling begins.
+    Settling {
+        /// Why, in words.
+        why: String,
+    },
+    /// Taken.
+    Accepted(Accepted),
+    /// Refused.
+    Refused(Refusal),
+    /// Unknown for now.
+    Unknown {
+        /// Why, in words.
+        why: String,
+    },
+    /// A look at the instances.
+    Instances(Vec<Instance>),
+    /// A look that failed: why, in words. The instances go on all the same.
+    Blind {
+        /// Why.
+        why: String,
+    },
+    /// Done.
+    Ended(End),
+}

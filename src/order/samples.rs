@@ -1,0 +1,242 @@
+//! Orders that the tests of this room start from, and a generator of valid ones drawn from the table.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use proptest::{collection::vec, prelude::*, sample::select, string::string_regex};
+
+use super::{Cond, Draft, Field, Kind, Origin, Place, Problem, Shape, file, kind};
+
+/// The example that the reference page of the request prints, as an order file.
+pub const DOCUMENT: &str = r#"kind = "bcc-spec"
+region = "bj"
+
+[request]
+spec = "bcc.g3.c4m12"
+name = "example"
+imageId = "m-mRjO3cjs"
+networkCapacityInMbps = 0
+purchaseCount = 1
+
+[[request.createCdsList]]
+storageType = "std1"
+cdsSizeInGB = 5
+
+[request.billing]
+paymentTiming = "Prepaid"
+
+[request.billing.reservation]
+reservationLength = 1
+"#;
+
+/// The kind that these samples order.
+pub fn bcc_spec() -> &'static Kind {
+    kind("bcc-spec").expect("a kind of this name")
+}
+
+/// What every order needs, and nothing more.
+pub fn good() -> Draft {
+    let mut draft = Draft::new(bcc_spec());
+    for (path, text) in [
+        ("region", "bj"),
+        ("spec", "bcc.g5.c2m8"),
+        ("imageId", "m-mRjO3cjs"),
+        ("billing.paymentTiming", "Postpaid"),
+    ] {
+        put(&mut draft, path, text);
+    }
+    draft
+}
+
+/// The good order with these changes.
+pub fn with(changes: &[(&str, &str)]) -> Draft {
+    let mut draft = good();
+    for (path, text) in changes {
+        put(&mut draft, path, text);
+    }
+    draft
+}
+
+/// Types a text at a path; a row one behind the last is added.
+pub fn put(draft: &mut Draft, path: &str, text: &str) {
+    file::set(draft, path, text).unwrap_or_else(|p| panic!("{path}: {p:?}"));
+    let place = draft.place(path).expect("it was just set");
+    draft.set(place, text, Origin::Typed);
+}
+
+/// Path and code of each problem; warnings with a tilde in front.
+pub fn codes(problems: &[Problem]) -> Vec<(String, String)> {
+    let said = |p: &Problem| (p.path.clone(), format!("{}{}", if p.blocks() { "" } else { "~" }, p.code));
+    problems.iter().map(said).collect()
+}
+
+/// What a draft says at each place, for comparison without origins.
+pub fn said(draft: &Draft) -> Vec<(String, String)> {
+    let places = draft.all_places().into_iter();
+    places.map(|p| (draft.path(p), draft.text(p).to_owned())).collect()
+}
+
+/// A value that satisfies a field's shape.
+pub fn value(field: &Field) -> BoxedStrategy<String> {
+    let regex = |text: &str| string_regex(text).expect("a regular expression").boxed();
+    match field.shape {
+        Shape::Text(pattern) | Shape::Pick(_, pattern) | Shape::Secret(pattern) => match pattern.name {
+            "id" => regex("[A-Za-z0-9._-]{1,128}"),
+            "zone" => regex("[a-z0-9]{1,9}(-[a-z0-9]{1,9}){1,5}"),
+            "name" => {
+                regex("[A-Za-z][A-Za-z0-9\u{3400}-\u{4dbf}\u{4e00}-\u{9fff}\u{f900}-\u{faff}_/.-]{0,64}")
+            }
+            "hostname" => regex("[A-Za-z]([-_/.]?[A-Za-z0-9]){1,28}"),
+            "eip-name" => regex("[A-Za-z][A-Za-z0-9_/.-]{0,64}"),
+            "tag-key" => regex("[A-Za-z0-9一-鿿_/.-]{1,65}"),
+            "tag-value" => regex("[A-Za-z0-9一-鿿_/.-]{0,65}"),
+            "password" => regex("[A-Za-z][0-9][!@#$%^*()][A-Za-z0-9!@#$%^*()]{5,13}"),
+            "user-data" => vec(any::<u8>(), 1..60).prop_map(|bytes| STANDARD.encode(bytes)).boxed(),
+            "ipv4" => any::<std::net::Ipv4Addr>().prop_map(|ip| ip.to_string()).boxed(),
+            // Without a dollar: in an order file that begins a variable.
+            "mount" => regex("[!-#%-~]{1,255}"),
+            other => panic!("no values for the pattern {other} yet"),
+        },
+        Shape::Whole(limit) => prop_oneof![
+            Just(limit.min),
+            Just(limit.max),
+            limit.min..=limit.max,
+            // Small numbers, where rules meet.
+            limit.min..=limit.max.min(limit.min + 8),
+        ]
+        .prop_map(|n| n.to_string())
+        .boxed(),
+        Shape::Money => regex("[0-9]{1,6}\\.[0-9]{0,5}[1-9]"),
+        Shape::Flag | Shape::Choice(_) => {
+            select(field.choices().unwrap_or_default()).prop_map(str::to_owned).boxed()
+        }
+        Shape::Rows(_) => panic!("rows have no value of their own"),
+    }
+}
+
+/// What may fill a field: one value, or rows of values.
+fn filling(field: &'static Field) -> BoxedStrategy<Vec<Vec<String>>> {
+    let cells = field.rows().map_or(std::slice::from_ref(field), |row| row.cells);
+    let one: Vec<_> = cells
+        .iter()
+        .map(|cell| match cell.need {
+            Cond::Always => value(cell),
+            _ => prop_oneof![Just(String::new()), value(cell)].boxed(),
+        })
+        .collect();
+    if field.rows().is_some() { vec(one, 0..7).boxed() } else { vec(one, 0..=1).boxed() }
+}
+
+/// Orders without an error, over every field of the table.
+pub fn orders(kind: &'static Kind) -> impl Strategy<Value = Draft> {
+    let each: Vec<_> = kind.fields.iter().map(filling).collect();
+    let needed =
+        kind.fields.iter().map(|f| if f.rows().is_some() { Just(String::new()).boxed() } else { value(f) });
+    (each, needed.collect::<Vec<_>>()).prop_map(move |(each, needed)| {
+        let mut draft = Draft::new(kind);
+        for (index, rows) in each.iter().enumerate() {
+            for (at, row) in rows.iter().enumerate() {
+                for (column, text) in row.iter().enumerate() {
+                    let mut place = Place::field(index);
+                    if kind.fields[index].rows().is_some() {
+                        if column == 0 {
+                            draft.add_row(index, at);
+                        }
+                        place = Place::cell(index, at, column);
+                    }
+                    draft.set(place, text, Origin::Typed);
+                }
+            }
+        }
+        settle(&mut draft, &needed);
+        draft
+    })
+}
+
+/// Makes independent answers agree, as the rules of the table want them: by hand, not by the checks.
+fn settle(draft: &mut Draft, needed: &[String]) {
+    let kind = draft.kind();
+    let clear = |draft: &mut Draft, path: &str| {
+        if let Some(index) = kind.index(path) {
+            draft.set(Place::field(index), "", Origin::Empty);
+            keep(draft, path, 0);
+        }
+    };
+    // The specification decides about the family and about network cards.
+    let spec = format!("bcc.{}", &needed[kind.index("spec").expect("a spec")].replace('.', "-"));
+    draft.put("spec", &spec[..spec.len().min(128)], Origin::Typed);
+    clear(draft, "specId");
+    // Lists are shared out over the instances.
+    if draft.count() > 3 {
+        draft.put("purchaseCount", "3", Origin::Typed);
+    }
+    let count = usize::try_from(draft.count()).expect("a small number");
+    for (list, cell) in [
+        ("tags", "tagKey"),
+        ("eniIds", ""),
+        ("internalIps", ""),
+        ("deployIdList", ""),
+        ("securityGroupIds", ""),
+    ] {
+        distinct(draft, list, cell);
+    }
+    distinct(draft, "enterpriseSecurityGroupIds", "");
+    for list in ["createCdsList", "eniIds"] {
+        let rows = rows(draft, list).min(5 * count);
+        keep(draft, list, rows / count * count);
+    }
+    for (place, size) in owned(draft.column("createCdsList", "cdsSizeInGB")) {
+        if size.parse::<i64>().is_ok_and(|n| n > 5120) {
+            draft.set(place, "5120", Origin::Typed);
+        }
+    }
+    if !draft.filled("dedicatedHostId") {
+        let one = rows(draft, "ephemeralDisks").min(1);
+        keep(draft, "ephemeralDisks", one);
+    }
+    // Renewal: both parts or neither, and at most three years.
+    if draft.filled("autoRenewTime") != draft.filled("autoRenewTimeUnit") {
+        clear(draft, "autoRenewTime");
+        clear(draft, "autoRenewTimeUnit");
+    }
+    if draft.get("autoRenewTimeUnit") == "year" {
+        draft.put("autoRenewTime", "3", Origin::Typed);
+    }
+    // What does not apply goes, what is needed comes, until nothing moves.
+    loop {
+        let before = draft.clone();
+        for (index, field) in kind.fields.iter().enumerate() {
+            if !draft.applies(Place::field(index)) {
+                clear(draft, field.path);
+            } else if draft.needed(Place::field(index)) && !draft.filled(field.path) {
+                draft.put(field.path, &needed[index], Origin::Typed);
+            }
+        }
+        if *draft == before {
+            return;
+        }
+    }
+}
+
+fn rows(draft: &Draft, list: &str) -> usize {
+    draft.kind().index(list).map_or(0, |i| draft.row_count(i))
+}
+
+fn keep(draft: &mut Draft, list: &str, most: usize) {
+    if let Some(index) = draft.kind().index(list) {
+        while draft.row_count(index) > most {
+            draft.remove_row(index, draft.row_count(index) - 1);
+        }
+    }
+}
+
+fn owned(column: Vec<(Place, &str)>) -> Vec<(Place, String)> {
+    column.into_iter().map(|(place, text)| (place, text.to_owned())).collect()
+}
+
+fn distinct(draft: &mut Draft, list: &str, cell: &str) {
+    let column = owned(draft.column(list, cell));
+    for (at, (place, text)) in column.iter().enumerate().rev() {
+        if column[..at].iter().any(|(_, earlier)| earlier == text) {
+            draft.remove_row(place.field, at);
+        }
+    }
+}

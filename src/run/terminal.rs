@@ -1,0 +1,88 @@
+//! The terminal: taken once, given back whatever ends the program.
+
+use std::{
+    io::{self, BufWriter, Stdout, Write},
+    panic,
+    sync::Once,
+};
+
+use crossterm::{
+    cursor::Show,
+    event::{DisableBracketedPaste, EnableBracketedPaste},
+    execute, queue,
+    terminal::{
+        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+        disable_raw_mode, enable_raw_mode,
+    },
+};
+use ratatui::{Terminal, backend::CrosstermBackend};
+
+use crate::{app::App, theme::Look, ui};
+
+/// The screen, in raw mode on the alternate buffer while this lives.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub fn take() -> io::Result<Self> {
+        static HOOK: Once = Once::new();
+        HOOK.call_once(|| {
+            let before = panic::take_hook();
+            panic::set_hook(Box::new(move |info| {
+                give_back();
+                before(info);
+            }));
+        });
+        enable_raw_mode()?;
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| give_back())?;
+        let writer = BufWriter::with_capacity(1 << 16, io::stdout());
+        let terminal = Terminal::new(CrosstermBackend::new(writer)).inspect_err(|_| give_back())?;
+        Ok(Self { terminal })
+    }
+
+    /// Takes the terminal again after [`Screen::leave`].
+    pub fn retake(&mut self) -> io::Result<()> {
+        enable_raw_mode()?;
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+
+    /// Forgets what is on the screen: the next frame is drawn whole.
+    pub fn forget(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Draws a frame, as one update of the screen.
+    pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| ui::draw(app, look, frame))?;
+        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        self.terminal.backend_mut().flush()
+    }
+
+    /// Writes a control sequence of its own.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let copy = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
+        queue!(self.terminal.backend_mut(), copy)?;
+        self.terminal.backend_mut().flush()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Puts the terminal back as it was found. Does what it can, and never fails: it runs when all else has.
+fn give_back() {
+    let _ = disable_raw_mode();
+    let _ = execute!(io::stdout(), EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
+}

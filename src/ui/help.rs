@@ -1,0 +1,161 @@
+//! Help: for the focused field beside the form, in full over the screen, and the keys of the present context.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+use super::{
+    Canvas, Class, Plan, popup,
+    width::{cut, pad, width, wrap},
+};
+use crate::{
+    app::LookupState,
+    keys::{Action, bindings},
+    order::{Place, Shape},
+    theme::Role,
+};
+
+pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let place = canvas.app.help_place();
+    if canvas.class == Class::Wide {
+        let title = match place {
+            Some(place) => canvas.texts.label(&canvas.app.draft.text_key(place)),
+            None => canvas.text("ui.help").to_owned(),
+        };
+        let block = canvas.block(&cut(&title, usize::from(area.width).saturating_sub(4)), false);
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        let room = usize::from(inner.width);
+        let lines = place.map_or_else(|| screen_help(canvas, room), |p| field_lines(canvas, p, room));
+        frame.render_widget(Paragraph::new(lines), inner);
+        return;
+    }
+    // Three rows below the form: what the field means, what it takes.
+    let room = usize::from(area.width).saturating_sub(2);
+    let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
+    let mut lines = vec![Line::from(canvas.span(rule, Role::Border))];
+    let body = place.map_or_else(
+        || screen_help(canvas, room),
+        |p| {
+            let mut lines = Vec::new();
+            let text = canvas.texts.help(&canvas.app.draft.text_key(p));
+            lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Text))));
+            if let Some(allowed) = allowed(canvas, p) {
+                lines.insert(lines.len().min(1), Line::from(canvas.span(cut(&allowed, room), Role::Dim)));
+            }
+            lines
+        },
+    );
+    lines.extend(body.into_iter().map(|mut line| {
+        line.spans.insert(0, Span::raw(" "));
+        line
+    }));
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn screen_help(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
+    let key = match canvas.app.step() {
+        Some(step) => format!("help.{}", step.key()),
+        None => "help.start".to_owned(),
+    };
+    wrap(canvas.text(&key), room).into_iter().map(|l| Line::from(canvas.span(l, Role::Text))).collect()
+}
+
+/// The values a field takes, in a phrase.
+fn allowed(canvas: &Canvas, place: Place) -> Option<String> {
+    let texts = canvas.texts;
+    let field = canvas.app.draft.at(place);
+    Some(match field.shape {
+        Shape::Whole(limit) => {
+            texts.fill("ui.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
+        }
+        Shape::Text(pattern) | Shape::Secret(pattern) | Shape::Pick(_, pattern) => {
+            texts.get(&format!("pattern.{}", pattern.name)).to_owned()
+        }
+        Shape::Choice(values) => texts.fill("hint.one-of", &[("values", &values.join(", "))]),
+        Shape::Money => texts.get("ui.money").to_owned(),
+        Shape::Flag => texts.get("ui.flag").to_owned(),
+        Shape::Rows(row) => texts.fill("ui.rows-most", &[("max", &row.max.to_string())]),
+    })
+}
+
+fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>> {
+    let app = canvas.app;
+    let texts = canvas.texts;
+    let field = app.draft.at(place);
+    let mut lines = Vec::new();
+    let mut push = |text: &str, role: Role| {
+        lines.extend(wrap(text, room).into_iter().map(|l| Line::from(canvas.span(l, role))));
+    };
+    push(&texts.help(&app.draft.text_key(place)), Role::Text);
+    if let Some(LookupState::Failed(why)) = app.lookup_state(place) {
+        push(&texts.fill("ui.lookup-why", &[("why", why)]), Role::Warn);
+    }
+    if let Some(allowed) = allowed(canvas, place) {
+        push(&allowed, Role::Dim);
+    }
+    if let Some(value) = field.default {
+        push(&texts.fill("ui.default-is", &[("value", value)]), Role::Dim);
+    }
+    if !field.example.is_empty() {
+        push(&texts.fill("hint.example", &[("value", field.example)]), Role::Dim);
+    }
+    push(&texts.fill("ui.json-path", &[("path", &app.draft.path(place))]), Role::Dim);
+    let source =
+        texts.fill("ui.source", &[("document", field.source.document), ("edition", field.source.edition)]);
+    push(&source, Role::Dim);
+    for problem in app.problems_at(place) {
+        let (sign, role) = super::form::problem_sign(canvas, problem);
+        push(&format!("{sign} {} [{}]", texts.problem(problem), problem.code), role);
+    }
+    lines
+}
+
+/// Everything about the focused field, over the screen.
+pub(super) fn field(canvas: &Canvas, frame: &mut Frame, plan: &Plan, top: usize) {
+    let Some(place) = canvas.app.help_place() else { return };
+    let title = canvas.texts.label(&canvas.app.draft.text_key(place));
+    let wide = 72.min(plan.area.width);
+    let lines = field_lines(canvas, place, usize::from(wide).saturating_sub(4));
+    scrolled(canvas, frame, plan, &title, lines, wide, top);
+}
+
+/// The keys of the context under the help, over the screen.
+pub(super) fn keys(canvas: &Canvas, frame: &mut Frame, plan: &Plan, top: usize) {
+    let texts = canvas.texts;
+    let mut rows: Vec<(String, &str)> = Vec::new();
+    for action in Action::COMMANDS {
+        let names = bindings(*action).join(" · ");
+        rows.push((names, texts.get(&format!("action.{}.long", action.key()))));
+    }
+    let wide = 76.min(plan.area.width);
+    let room = usize::from(wide).saturating_sub(4);
+    let keys = rows.iter().map(|(k, _)| width(k)).max().unwrap_or(0).min(room / 2);
+    let line = |(names, what): &(String, &str)| {
+        Line::from(vec![
+            canvas.span(pad(names, keys), Role::HintKey),
+            canvas.span(format!("  {}", cut(what, room.saturating_sub(keys + 2))), Role::Text),
+        ])
+    };
+    let lines = rows.iter().map(line).collect();
+    scrolled(canvas, frame, plan, texts.get("ui.keys"), lines, wide, top);
+}
+
+fn scrolled(
+    canvas: &Canvas,
+    frame: &mut Frame,
+    plan: &Plan,
+    title: &str,
+    lines: Vec<Line<'static>>,
+    wide: u16,
+    top: usize,
+) {
+    let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let inner = popup(canvas, frame, plan, title, wide, high);
+    let last = lines.len().saturating_sub(usize::from(inner.height));
+    let shown: Vec<_> = lines.into_iter().skip(top.min(last)).collect();
+    frame.render_widget(Paragraph::new(shown), inner);
+}

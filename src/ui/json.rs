@@ -1,0 +1,83 @@
+//! The request as live JSON: the line of the focused field is lit, what the last edit changed is marked.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::Modifier,
+    text::{Line, Span},
+    widgets::{Block, Padding, Paragraph},
+};
+
+use super::{
+    Canvas, Class, scroll_to,
+    width::{cut, fit},
+};
+use crate::{
+    app::Mark,
+    order::{JsonLine, body::Paint},
+    theme::Role,
+};
+
+pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let app = canvas.app;
+    let kind = app.draft.kind();
+    let title = format!("{} {}", kind.method, kind.path);
+    let title = cut(&title, usize::from(area.width).saturating_sub(4));
+    let inner = if canvas.class >= Class::Medium {
+        let block = canvas.block(&title, false);
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        inner
+    } else {
+        Block::new().padding(Padding::horizontal(1)).inner(area)
+    };
+    let lines = app.json();
+    let focused = app.focused().or(match app.review_item() {
+        crate::app::ReviewItem::Value(place) if app.step() == Some(crate::order::Step::Review) => Some(place),
+        _ => None,
+    });
+    let lit = |line: &JsonLine| line.place.is_some() && line.place == focused;
+    let changed = |mark: &Mark| *mark != Mark::Same;
+    // Where the eye should be: at the field in focus, else at what has just changed.
+    let at = lines.iter().position(|(line, _)| lit(line));
+    let at = at.or_else(|| lines.iter().position(|(_, mark)| changed(mark))).unwrap_or(0);
+    let top = scroll_to(at, at + 1, lines.len(), usize::from(inner.height));
+    let room = usize::from(inner.width);
+    let drawn: Vec<Line> = lines
+        .iter()
+        .skip(top)
+        .take(usize::from(inner.height))
+        .map(|(line, mark)| Line::from(fit(paint(canvas, line, *mark, lit(line)), room)))
+        .collect();
+    frame.render_widget(Paragraph::new(drawn), inner);
+}
+
+fn paint(canvas: &Canvas, line: &JsonLine, mark: Mark, lit: bool) -> Vec<Span<'static>> {
+    let (sign, role) = match mark {
+        Mark::Same => (" ", Role::Dim),
+        Mark::Added => ("+", Role::JsonChanged),
+        Mark::Changed => ("~", Role::JsonChanged),
+    };
+    let value = match line.paint {
+        _ if mark != Mark::Same => Role::JsonChanged,
+        Paint::Bracket => Role::JsonPunct,
+        Paint::Text => Role::JsonString,
+        Paint::Number | Paint::Word => Role::JsonNumber,
+        Paint::Secret => Role::JsonSecret,
+    };
+    let mut spans = vec![canvas.span(format!("{sign} "), role), Span::raw("  ".repeat(line.depth))];
+    if let Some(key) = &line.key {
+        spans.push(canvas.span(format!("\"{key}\""), Role::JsonKey));
+        spans.push(canvas.span(": ", Role::JsonPunct));
+    }
+    spans.push(canvas.span(line.value.clone(), value));
+    if line.comma {
+        spans.push(canvas.span(",", Role::JsonPunct));
+    }
+    if lit {
+        for span in spans.iter_mut().skip(2) {
+            span.style = span.style.add_modifier(Modifier::BOLD);
+        }
+    }
+    spans
+}

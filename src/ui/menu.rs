@@ -1,0 +1,151 @@
+//! Menus: a filter line, rows in columns, and the reason when the chosen row is ruled out.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+use tui_input::Input;
+
+use super::{
+    Canvas, Class, Plan, editor, popup, scroll_to,
+    width::{cut, fit, pad, width, wrap},
+};
+use crate::{
+    app::{Menu, MenuEntry, MenuKind, Target},
+    theme::Role,
+};
+
+pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, plan: &Plan, menu: &Menu) {
+    let app = canvas.app;
+    let title = match menu.kind {
+        MenuKind::Pick(place) => canvas.texts.label(&app.draft.text_key(place)),
+        MenuKind::Problems => canvas.text("ui.problems").to_owned(),
+        MenuKind::Steps => canvas.text("ui.steps").to_owned(),
+        MenuKind::Themes => canvas.text("ui.themes").to_owned(),
+        MenuKind::Palette => canvas.text("ui.palette").to_owned(),
+    };
+    let rows = u16::try_from(menu.entries.len()).unwrap_or(u16::MAX);
+    let most = plan.area.height.saturating_sub(if canvas.class >= Class::Medium { 4 } else { 1 });
+    let high = rows.saturating_add(6).clamp(9, most.max(9)).min(plan.area.height);
+    let wide = plan.area.width.saturating_sub(if canvas.class >= Class::Medium { 8 } else { 0 }).min(100);
+    let inner = popup(canvas, frame, plan, &title, wide, high);
+    if inner.height < 3 {
+        return;
+    }
+    // Filter, rule of counts, rows, and below them why the chosen one cannot be had.
+    let filter = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), height: 1, ..inner };
+    let sign = canvas.span("/ ", Role::Accent);
+    frame.render_widget(Paragraph::new(sign), Rect { width: 2, height: 1, ..inner });
+    editor(canvas, frame, filter, &menu.filter, false);
+    let why = reason(canvas, menu);
+    let note: Vec<String> = why.map(|w| wrap(&w, usize::from(inner.width))).unwrap_or_default();
+    let note_high = u16::try_from(note.len().min(2)).unwrap_or(0);
+    let counted = canvas.texts.fill(
+        "ui.menu-count",
+        &[("shown", &menu.shown.len().to_string()), ("all", &menu.entries.len().to_string())],
+    );
+    let count = Rect { y: inner.y + 1, height: 1, ..inner };
+    frame.render_widget(
+        Paragraph::new(canvas.span(cut(&counted, usize::from(inner.width)), Role::Dim)),
+        count,
+    );
+    let list = Rect { y: inner.y + 2, height: inner.height - 2 - note_high, ..inner };
+    entries(canvas, frame, list, menu);
+    let lines: Vec<Line> = note.into_iter().take(2).map(|l| Line::from(canvas.span(l, Role::Bad))).collect();
+    let area = Rect { y: inner.bottom() - note_high, height: note_high, ..inner };
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect, menu: &Menu) {
+    let room = usize::from(area.width).saturating_sub(2);
+    let height = usize::from(area.height);
+    let top = scroll_to(menu.cursor, menu.cursor + 1, menu.rows(), height);
+    // Column widths from what is on the screen: long lists are not measured whole on every key.
+    let visible: Vec<&MenuEntry> =
+        menu.shown.iter().skip(top).take(height).filter_map(|i| menu.entries.get(*i)).collect();
+    let label = visible.iter().map(|e| width(&e.label)).max().unwrap_or(0).min(room * 3 / 5);
+    let columns = visible.iter().map(|e| e.columns.len()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns)
+        .map(|c| visible.iter().filter_map(|e| e.columns.get(c)).map(|t| width(t)).max().unwrap_or(0))
+        .collect();
+    let mut lines: Vec<Line> = Vec::new();
+    for (index, entry) in visible.iter().enumerate() {
+        let chosen = top + index == menu.cursor;
+        lines.push(row(canvas, menu, entry, chosen, label, &widths, room));
+    }
+    if let Some(text) = menu.as_typed()
+        && lines.len() < height
+    {
+        let chosen = menu.cursor == menu.shown.len();
+        let said = canvas.texts.fill("ui.as-typed", &[("value", text)]);
+        let pointer = if chosen { canvas.look.signs.pointer } else { " " };
+        let role = if chosen { Role::Selected } else { Role::Text };
+        lines.push(Line::from(fit(
+            vec![canvas.span(format!("{pointer} "), Role::Accent), canvas.span(said, role)],
+            room + 2,
+        )));
+    }
+    if lines.is_empty() {
+        lines.push(Line::from(canvas.span(format!("  {}", canvas.text("ui.nothing-fits")), Role::Dim)));
+    }
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn row(
+    canvas: &Canvas,
+    menu: &Menu,
+    entry: &MenuEntry,
+    chosen: bool,
+    label: usize,
+    widths: &[usize],
+    room: usize,
+) -> Line<'static> {
+    let out = entry.ruled_out.is_some() || entry.unavailable.is_some();
+    let pointer = if chosen { canvas.look.signs.pointer } else { " " };
+    let role = match (chosen, out) {
+        (true, _) => Role::Selected,
+        (false, true) => Role::Disabled,
+        (false, false) => Role::Text,
+    };
+    let current = entry.target == Target::Value(menu.current.clone()) && !menu.current.is_empty();
+    let sign = if current { canvas.look.signs.ok } else { " " };
+    let mut spans = vec![
+        canvas.span(format!("{pointer} "), Role::Accent),
+        canvas.span(pad(&entry.label, label), role),
+        canvas.span(format!(" {sign} "), Role::Ok),
+    ];
+    let dim = if chosen { Role::Text } else { Role::Dim };
+    for (text, wide) in entry.columns.iter().zip(widths) {
+        spans.push(canvas.span(format!("{}  ", pad(text, *wide)), dim));
+    }
+    if let Some(key) = entry.unavailable {
+        spans.push(canvas.span(canvas.text(&format!("unavailable.{key}")), Role::Warn));
+    } else if entry.ruled_out.is_some() {
+        spans.push(Span::styled(canvas.text("ui.ruled-out"), canvas.style(Role::Warn)));
+    }
+    Line::from(fit(spans, room + 2))
+}
+
+/// Why the chosen row cannot be had as the order stands.
+fn reason(canvas: &Canvas, menu: &Menu) -> Option<String> {
+    let problem = menu.chosen()?.ruled_out.as_ref()?;
+    Some(format!("{}: {}", canvas.texts.problem_label(problem), canvas.texts.problem(problem)))
+}
+
+/// The name of a template.
+pub(super) fn name(canvas: &Canvas, frame: &mut Frame, plan: &Plan, input: &Input) {
+    let inner = popup(canvas, frame, plan, canvas.text("ui.template-name"), 50, 3);
+    editor(canvas, frame, Rect { height: 1, ..inner }, input, false);
+}
+
+/// A sentence over the screen.
+pub(super) fn say(canvas: &Canvas, frame: &mut Frame, plan: &Plan, text: &str) {
+    let wide = 60.min(plan.area.width);
+    let lines = wrap(text, usize::from(wide).saturating_sub(4));
+    let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(2);
+    let inner = popup(canvas, frame, plan, canvas.text("ui.wait"), wide, high);
+    let lines: Vec<Line> = lines.into_iter().map(|l| Line::from(canvas.span(l, Role::Text))).collect();
+    frame.render_widget(Paragraph::new(lines), inner);
+}

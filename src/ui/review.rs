@@ -1,0 +1,193 @@
+//! The review: problems with a jump each, every value with its origin, and the button that says what it does.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::{Block, Padding, Paragraph},
+};
+use tui_input::Input;
+
+use super::{
+    Canvas, Class, Plan, editor,
+    form::problem_sign,
+    per, popup, scroll_to,
+    width::{cut, fit, pad, width, wrap},
+};
+use crate::{
+    app::ReviewItem,
+    order::{Place, Step},
+    theme::Role,
+};
+
+pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let app = canvas.app;
+    let inner = if canvas.class == Class::Wide {
+        let block = canvas.block(canvas.text("step.review.long"), true);
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        inner
+    } else {
+        Block::new().padding(Padding::horizontal(1)).inner(area)
+    };
+    if inner.height < 3 {
+        return;
+    }
+    let foot = Rect { y: inner.bottom() - 2, height: 2, ..inner };
+    let list = Rect { height: inner.height - 2, ..inner };
+    let room = usize::from(list.width);
+    let chosen = app.review_item();
+    let (mut lines, mut at) = (Vec::new(), (0, 0));
+    let blocking = app.problems.iter().filter(|p| p.blocks()).count();
+    let head = match (blocking, app.problems.len()) {
+        (0, 0) => (canvas.text("ui.review-clean").to_owned(), Role::Ok),
+        (0, n) => (canvas.texts.fill("ui.review-warned", &[("count", &n.to_string())]), Role::Warn),
+        (n, _) => (canvas.texts.fill("ui.review-blocked", &[("count", &n.to_string())]), Role::Bad),
+    };
+    lines.push(Line::from(canvas.span(cut(&head.0, room), head.1)));
+    for (index, problem) in app.problems.iter().enumerate() {
+        let mine = chosen == ReviewItem::Problem(index);
+        let start = lines.len();
+        let (sign, role) = problem_sign(canvas, problem);
+        let text = format!("{}: {}", canvas.texts.problem_label(problem), canvas.texts.problem(problem));
+        let pointer = if mine { canvas.look.signs.pointer } else { " " };
+        for (i, line) in wrap(&text, room.saturating_sub(4)).into_iter().enumerate() {
+            let lead = if i == 0 { format!("{pointer} {sign} ") } else { "    ".to_owned() };
+            lines.push(Line::from(vec![
+                canvas.span(lead, role),
+                canvas.span(line, if mine { Role::Selected } else { role }),
+            ]));
+        }
+        if mine {
+            at = (start, lines.len());
+        }
+    }
+    let mut step = None;
+    let labels =
+        app.sent_places().iter().map(|p| width(&name(canvas, *p))).max().unwrap_or(0).min(room * 2 / 5);
+    for place in app.sent_places() {
+        let own = app.draft.kind().fields[place.field].step;
+        if step != Some(own) {
+            step = Some(own);
+            lines.push(heading(canvas, own));
+        }
+        let mine = chosen == ReviewItem::Value(place);
+        if mine {
+            at = (lines.len(), lines.len() + 1);
+        }
+        lines.push(value(canvas, place, mine, labels, room));
+    }
+    let top = match chosen {
+        ReviewItem::Back | ReviewItem::Order => 0,
+        _ => scroll_to(at.0, at.1, lines.len(), usize::from(list.height)),
+    };
+    let hidden = lines.len().saturating_sub(top + usize::from(list.height));
+    let shown: Vec<Line> = lines.into_iter().skip(top).take(usize::from(list.height)).collect();
+    frame.render_widget(Paragraph::new(shown), list);
+    if hidden > 0 {
+        let text = format!("{} {hidden}", canvas.look.signs.down);
+        let wide = u16::try_from(width(&text)).unwrap_or(2);
+        let area =
+            Rect { x: list.right().saturating_sub(wide), y: list.bottom() - 1, width: wide, height: 1 };
+        frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), area);
+    }
+    buttons(canvas, frame, foot, chosen);
+}
+
+fn heading(canvas: &Canvas, step: Step) -> Line<'static> {
+    Line::from(canvas.span(canvas.text(&format!("step.{}.title", step.key())), Role::Dim))
+}
+
+fn name(canvas: &Canvas, place: Place) -> String {
+    let app = canvas.app;
+    let own = canvas.texts.label(&app.draft.text_key(place));
+    match place.cell {
+        None => own,
+        Some((row, _)) => {
+            let list = canvas.texts.label(&app.draft.text_key(Place::field(place.field)));
+            if own == list { format!("{list} {}", row + 1) } else { format!("{list} {} · {own}", row + 1) }
+        }
+    }
+}
+
+fn value(canvas: &Canvas, place: Place, mine: bool, labels: usize, room: usize) -> Line<'static> {
+    let app = canvas.app;
+    let field = app.draft.at(place);
+    let pointer = if mine { canvas.look.signs.pointer } else { " " };
+    let text = if field.secret() {
+        canvas.look.signs.secret.repeat(8)
+    } else {
+        let unit = field.unit.map(|u| format!(" {}", canvas.text(&format!("unit.{u}")))).unwrap_or_default();
+        format!("{}{unit}", app.draft.text(place))
+    };
+    let item = field.lookup().and_then(|l| app.known.item(l, &app.draft, app.draft.text(place)));
+    let said = item.map(|i| i.columns.join("  "));
+    let origin = canvas.text(&format!("origin.{}", app.draft.origin(place).key()));
+    let spans = vec![
+        canvas.span(format!("{pointer} "), Role::Accent),
+        canvas.span(pad(&name(canvas, place), labels), if mine { Role::Title } else { Role::Text }),
+        Span::raw("  "),
+        canvas.span(text, if mine { Role::Selected } else { Role::Typed }),
+        canvas.span(format!("  {}", said.as_deref().unwrap_or(origin)), Role::Dim),
+    ];
+    Line::from(fit(spans, room))
+}
+
+/// What the buying button says: operation, count, price, and where.
+fn order_text(canvas: &Canvas) -> String {
+    let app = canvas.app;
+    let count = app.draft.count().to_string();
+    let what =
+        canvas.texts.fill(if count == "1" { "ui.order-one" } else { "ui.order-many" }, &[("count", &count)]);
+    let price = app.quote().map(|q| {
+        canvas.texts.fill("ui.order-for", &[("price", &format!("¥{} {}", q.total, per(canvas, q)))])
+    });
+    let mode = canvas.text(if app.session.simulated { "ui.order-simulated" } else { "ui.order-live" });
+    [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, chosen: ReviewItem) {
+    let button = |text: String, mine: bool, role: Role| {
+        canvas.span(format!("[ {text} ]"), if mine { Role::Selected } else { role })
+    };
+    let back = button(canvas.text("ui.back").to_owned(), chosen == ReviewItem::Back, Role::Text);
+    let role = if canvas.app.blocked() { Role::Disabled } else { Role::Accent };
+    let room = usize::from(area.width).saturating_sub(width(&back.content) + 6);
+    let order = button(cut(&order_text(canvas), room), chosen == ReviewItem::Order, role);
+    let line = Line::from(vec![back, Span::raw("  "), order]);
+    let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
+    frame.render_widget(Paragraph::new(vec![Line::from(canvas.span(rule, Role::Border)), line]), area);
+}
+
+/// The last word on a live account.
+pub(super) fn confirm(
+    canvas: &Canvas,
+    frame: &mut Frame,
+    plan: &Plan,
+    wanted: Option<&str>,
+    input: &Input,
+    buy: bool,
+) {
+    let wide = 64.min(plan.area.width);
+    let room = usize::from(wide).saturating_sub(4);
+    let mut lines: Vec<Line> = wrap(&order_text(canvas), room)
+        .into_iter()
+        .map(|l| Line::from(canvas.span(l, Role::Title)))
+        .collect();
+    if let Some(amount) = wanted {
+        let ask = canvas.texts.fill("ui.type-amount", &[("amount", amount)]);
+        lines.extend(wrap(&ask, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))));
+    }
+    let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);
+    let inner = popup(canvas, frame, plan, canvas.text("ui.confirm"), wide, high);
+    frame.render_widget(Paragraph::new(lines), inner);
+    let foot = Rect { y: inner.bottom().saturating_sub(1), height: 1.min(inner.height), ..inner };
+    if wanted.is_some() {
+        editor(canvas, frame, Rect { width: 20.min(foot.width), ..foot }, input, false);
+    } else {
+        let role = |mine| if mine { Role::Selected } else { Role::Text };
+        let back = canvas.span(format!("[ {} ]", canvas.text("ui.back")), role(!buy));
+        let order = canvas.span(format!("[ {} ]", canvas.text("ui.buy")), role(buy));
+        frame.render_widget(Paragraph::new(Line::from(vec![back, Span::raw("  "), order])), foot);
+    }
+}

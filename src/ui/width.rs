@@ -1,0 +1,130 @@
+//! Cells: all cutting, padding and wrapping of text goes through here, counted in terminal cells.
+
+use ratatui::text::Span;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many cells a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in at most `room` cells, with an ellipsis where something was cut.
+pub fn cut(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    if room == 0 {
+        return String::new();
+    }
+    let mut out = take(text, room - 1);
+    out.push('…');
+    out
+}
+
+fn take(text: &str, room: usize) -> String {
+    let (mut out, mut used) = (String::new(), 0);
+    for piece in text.graphemes(true) {
+        let wide = width(piece);
+        if used + wide > room {
+            break;
+        }
+        used += wide;
+        out.push_str(piece);
+    }
+    out
+}
+
+/// The text in exactly `room` cells.
+pub fn pad(text: &str, room: usize) -> String {
+    let mut out = cut(text, room);
+    let used = width(&out);
+    out.extend(std::iter::repeat_n(' ', room.saturating_sub(used)));
+    out
+}
+
+/// The cells of a text from `skip` on, at most `room` of them. A wide character cut in half becomes a space.
+pub fn window(text: &str, skip: usize, room: usize) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for piece in text.graphemes(true) {
+        let wide = width(piece);
+        if at >= skip {
+            if at + wide > skip + room {
+                break;
+            }
+            out.push_str(piece);
+        } else if at + wide > skip {
+            out.push(' ');
+        }
+        at += wide;
+    }
+    out
+}
+
+/// Spans in at most `room` cells.
+pub fn fit(spans: Vec<Span<'static>>, mut room: usize) -> Vec<Span<'static>> {
+    let mut out = Vec::new();
+    for span in spans {
+        if room == 0 {
+            break;
+        }
+        let text = cut(&span.content, room);
+        room -= width(&text);
+        out.push(Span::styled(text, span.style));
+    }
+    out
+}
+
+/// Text in lines of at most `room` cells, broken at spaces where there are any, between characters else.
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(2);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let (mut line, mut used) = (String::new(), 0);
+        for word in paragraph.split_word_bounds() {
+            let wide = width(word);
+            if used + wide > room && !line.is_empty() {
+                lines.push(line.trim_end().to_owned());
+                line = String::new();
+                used = 0;
+                if word.trim().is_empty() {
+                    continue;
+                }
+            }
+            let mut rest = word;
+            while width(rest) > room {
+                let head = take(rest, room);
+                rest = &rest[head.len()..];
+                lines.push(head);
+            }
+            line.push_str(rest);
+            used += width(rest);
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_takes_two_cells_and_is_never_cut_in_half() {
+        assert_eq!(width("前端a"), 5);
+        assert_eq!(cut("前端服务", 8), "前端服务");
+        assert_eq!(cut("前端服务", 7), "前端服…");
+        assert_eq!(cut("前端服务", 6), "前端…");
+        assert_eq!(pad("前端", 6), "前端  ");
+        assert_eq!(window("前端服务", 1, 4), " 端");
+        assert_eq!(window("前端服务", 2, 4), "端服");
+    }
+
+    #[test]
+    fn lines_wrap_at_words_and_long_words_are_split() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("系统盘大小", 4), ["系统", "盘大", "小"]);
+        assert_eq!(cut("abc", 0), "");
+    }
+}
