@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
-use crate::order::{Provider, kinds};
+use crate::{order::kinds, sim::Scenario};
 
 const AFTER: &str = "\
 Exit codes:
@@ -182,14 +182,6 @@ pub enum Signer {
     Bce,
 }
 
-impl From<Signer> for Provider {
-    fn from(signer: Signer) -> Self {
-        match signer {
-            Signer::Bce => Provider::Bce,
-        }
-    }
-}
-
 /// `vmcart submit`.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
@@ -250,7 +242,7 @@ pub struct Sim {
     pub secret_key: Option<String>,
     /// Trouble to make; may be given again
     #[arg(long = "scenario", value_name = "NAME")]
-    pub scenarios: Vec<String>,
+    pub scenarios: Vec<Scenario>,
     /// Seconds an instance takes to boot
     #[arg(long, value_name = "SECONDS", default_value_t = 6.0, value_parser = seconds)]
     pub boot_time: f64,

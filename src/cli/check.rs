@@ -112,19 +112,40 @@ impl Verdict {
 
 /// Reads and checks one file, without any network.
 pub fn examine(words: &Words, file: &str, sets: &[(String, String)]) -> Verdict {
+    examine_with(words, file, sets, |_| ())
+}
+
+/// The same, with something added to the draft before it is checked.
+pub fn examine_with(
+    words: &Words,
+    file: &str,
+    sets: &[(String, String)],
+    add: impl FnOnce(&mut Draft),
+) -> Verdict {
     let (loaded, faults) = match read(file) {
         Err(error) => (None, vec![Fault::unreadable(&error)]),
         Ok(text) => match load(&text, sets, Reading::Strict) {
             Err(FileError::Syntax(error)) => (None, vec![Fault::syntax(&error)]),
             Err(FileError::Kind(problem)) => (None, vec![Fault::of(words, &problem)]),
-            Ok(loaded) => {
+            Ok(mut loaded) => {
+                add(&mut loaded.draft);
                 let problems = loaded.check(&Known::default());
-                let faults = problems.iter().map(|p| Fault::of(words, p)).collect();
+                let mut faults: Vec<_> = problems.iter().map(|p| Fault::of(words, p)).collect();
+                for fault in faults.iter_mut().filter(|f| f.rule == "required") {
+                    fault.line = fault.line.or_else(|| request_line(&text));
+                }
+                // What has been given a line goes where it stands.
+                faults.sort_by_key(|f| f.line.unwrap_or(usize::MAX));
                 (Some(loaded), faults)
             }
         },
     };
     Verdict { file: file.to_owned(), loaded, faults }
+}
+
+/// The line where the request begins: what is missing in it belongs there.
+fn request_line(text: &str) -> Option<usize> {
+    text.lines().position(|line| line.trim_start().starts_with("[request")).map(|at| at + 1)
 }
 
 /// Checks the files of the command line.

@@ -13,8 +13,12 @@ mod orders;
 mod out;
 mod render;
 mod report;
+mod sign;
+mod sim;
 mod source;
+mod stop;
 mod submit;
+mod watch;
 mod wizard;
 mod words;
 
@@ -67,16 +71,19 @@ fn perform(cli: Cli) -> Ended {
     };
     let words = Words::of(&global)?;
     match command {
-        None => wizard::open(&global, None),
-        Some(Command::New(args)) => wizard::open(&global, Some(&args)),
+        None => wizard::open(&words, &global, None),
+        Some(Command::New(args)) => wizard::open(&words, &global, Some(&args)),
         Some(Command::Kinds(args)) => kinds::list(&words, args.json),
         Some(Command::Schema { kind }) => kinds::schema_of(&words, &kind),
         Some(Command::Check(args)) => check::run(&words, &args),
         Some(Command::Render(args)) => render::run(&words, &global, &args),
-        Some(Command::Submit(args)) => submit::run(&words, &args),
-        Some(Command::Completions { shell }) => completions(shell),
+        Some(Command::Sign(args)) => sign::run(&args),
+        Some(Command::Submit(args)) => submit::run(words, &global, &args),
         Some(Command::Orders(args)) => orders::list(&args),
-        _ => Err(Stop::failed("not there yet")),
+        Some(Command::Follow(args)) => orders::follow(words, &global, &args),
+        Some(Command::Resume(args)) => orders::resume(words, &global, &args),
+        Some(Command::Sim(args)) => sim::run(args),
+        Some(Command::Completions { shell }) => completions(shell),
     }
 }
 
