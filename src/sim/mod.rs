@@ -1,1 +1,199 @@
 //! The simulated cloud: a strict provider on loopback.
+//!
+//! A provider, not a friend: it verifies signatures by computing them again, reads requests into types of its own and
+//! checks them by rules of its own, written from the provider's reference, so that it can catch the wizard being
+//! wrong. It never looks at the wizard's tables. Everything it makes up follows from its seed.
+
+mod catalogue;
+mod checks;
+mod faults;
+mod http;
+mod lookups;
+mod model;
+mod verify;
+mod world;
+
+use std::{
+    net::SocketAddr,
+    str::FromStr,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+
+use secrecy::SecretString;
+use thiserror::Error;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use world::World;
+
+/// The access key of the demonstration account.
+pub const DEMO_ACCESS_KEY_ID: &str = "ALTAKsimulated00000000001";
+/// The secret key of the demonstration account: a secret to nobody.
+pub const DEMO_SECRET_ACCESS_KEY: &str = "5113c10d5113c10d5113c10d5113c10d";
+
+/// Something that goes wrong on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scenario {
+    /// Every specification is sold out everywhere.
+    SoldOut,
+    /// The account's quota is used up.
+    Quota,
+    /// Booting takes ten times as long.
+    SlowBoot,
+    /// One instance of each order fails, and the order is rolled back.
+    BootFailure,
+    /// Some instances of an order fail; not with this provider, which makes all or none.
+    Partial,
+    /// The first answer to a purchase is lost after the sale.
+    LostResponse,
+    /// The first two purchases are refused for their number.
+    Throttled,
+    /// Everything answers 503.
+    Outage,
+    /// The server's clock is two hours ahead.
+    ClockSkew,
+    /// Prices rise by a tenth after the first quote.
+    PriceChange,
+}
+
+impl Scenario {
+    /// Every scenario with its name.
+    pub const ALL: [(Scenario, &'static str); 10] = [
+        (Scenario::SoldOut, "sold-out"),
+        (Scenario::Quota, "quota"),
+        (Scenario::SlowBoot, "slow-boot"),
+        (Scenario::BootFailure, "boot-failure"),
+        (Scenario::Partial, "partial"),
+        (Scenario::LostResponse, "lost-response"),
+        (Scenario::Throttled, "throttled"),
+        (Scenario::Outage, "outage"),
+        (Scenario::ClockSkew, "clock-skew"),
+        (Scenario::PriceChange, "price-change"),
+    ];
+}
+
+impl FromStr for Scenario {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.iter().find(|(_, n)| *n == name).map(|(s, _)| *s);
+        let names = || Self::ALL.iter().map(|(_, n)| *n).collect::<Vec<_>>().join(", ");
+        found.ok_or_else(|| format!("{name} is not a scenario: one of {}", names()))
+    }
+}
+
+/// How a simulated cloud behaves.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where it listens; port 0 takes any.
+    pub listen: SocketAddr,
+    /// The account's access key.
+    pub access_key_id: String,
+    /// The account's secret key.
+    pub secret_access_key: SecretString,
+    /// What goes wrong.
+    pub scenarios: Vec<Scenario>,
+    /// How long an instance takes to run.
+    pub boot_time: Duration,
+    /// Everything made up follows from it.
+    pub seed: u64,
+    /// Whether ids that it does not know are taken.
+    pub any_id: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            access_key_id: DEMO_ACCESS_KEY_ID.to_owned(),
+            secret_access_key: DEMO_SECRET_ACCESS_KEY.into(),
+            scenarios: Vec::new(),
+            boot_time: Duration::from_secs(6),
+            seed: 1,
+            any_id: false,
+        }
+    }
+}
+
+/// Why it cannot run.
+#[derive(Debug, Error)]
+pub enum SimError {
+    /// The address is taken, or not ours.
+    #[error("cannot listen on {address}: {source}; choose another with --listen")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// It listens to this machine only.
+    #[error("{0} is not a loopback address: the simulated cloud listens to this machine only")]
+    NotLoopback(SocketAddr),
+}
+
+/// What the handlers share.
+struct Shared {
+    settings: Settings,
+    world: Mutex<World>,
+}
+
+impl Shared {
+    /// The world. A handler that panicked leaves it as it was: requests change it in one go.
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn has(&self, scenario: Scenario) -> bool {
+        self.settings.scenarios.contains(&scenario)
+    }
+}
+
+/// A simulated cloud that runs until it is stopped or dropped.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Its address as an endpoint.
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Stops it.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Starts a simulated cloud.
+pub async fn start(settings: Settings) -> Result<Running, SimError> {
+    if !settings.listen.ip().is_loopback() {
+        return Err(SimError::NotLoopback(settings.listen));
+    }
+    let wrong = |source| SimError::Listen { address: settings.listen, source };
+    let listener = TcpListener::bind(settings.listen).await.map_err(wrong)?;
+    let address = listener.local_addr().map_err(wrong)?;
+    let world = Mutex::new(World::new(&settings));
+    let shared = Arc::new(Shared { settings, world });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let task = tokio::spawn(async move {
+        let service = http::router(shared);
+        let server = axum::serve(listener, service).with_graceful_shutdown(async {
+            // A dropped sender stops it as well as a message.
+            let _ = stopped.await;
+        });
+        let _ = server.await;
+    });
+    Ok(Running { address, stop: Some(stop), task })
+}

@@ -1,0 +1,402 @@
+//! What the simulated cloud sells: regions, zones, specifications, images, networks. Made up, but plausible, and the
+//! same for the same seed.
+
+/// A region and the letters of its zones.
+pub(super) static REGIONS: &[(&str, &[&str])] = &[
+    ("bj", &["a", "b", "c", "d"]),
+    ("gz", &["a", "b", "c"]),
+    ("su", &["a", "b"]),
+    ("bd", &["a", "b"]),
+    ("hkg", &["a", "b"]),
+];
+
+/// A package specification.
+#[derive(Debug, Clone)]
+pub(super) struct Spec {
+    pub name: String,
+    pub family: &'static str,
+    pub cpu: u32,
+    pub memory: u32,
+    pub model: &'static str,
+    pub clock: &'static str,
+    pub gbps: u32,
+    pub cards: u32,
+    pub card: &'static str,
+    pub fpga: bool,
+    pub local_gb: u32,
+    pub local_count: u32,
+    pub bare: bool,
+    pub arm: bool,
+    pub system: &'static [&'static str],
+    pub data: &'static [&'static str],
+}
+
+/// A family: name, processor, clock, memory for each core, core counts, bandwidth.
+struct Family(&'static str, &'static str, &'static str, f64, &'static [u32], u32);
+
+const CORES: &[u32] = &[1, 2, 4, 8, 12, 16, 24, 32, 48, 64];
+
+static FAMILIES: &[Family] = &[
+    Family("g3", "Intel Xeon Gold 6148", "2.4", 4.0, CORES, 5),
+    Family("g4", "Intel Xeon Platinum 8269", "2.5", 4.0, CORES, 12),
+    Family("g5", "Intel Xeon Platinum 8350C", "2.6", 4.0, CORES, 25),
+    Family("c3", "Intel Xeon Gold 6148", "2.4", 2.0, CORES, 5),
+    Family("c4", "Intel Xeon Platinum 8269", "3.1", 2.0, CORES, 12),
+    Family("c5", "Intel Xeon Platinum 8350C", "3.2", 2.0, CORES, 25),
+    Family("m3", "Intel Xeon Gold 6148", "2.4", 8.0, CORES, 5),
+    Family("m5", "Intel Xeon Platinum 8350C", "2.6", 8.0, CORES, 25),
+    Family("ic4", "Intel Xeon Platinum 8269", "3.1", 1.0, CORES, 12),
+    Family("ga2", "AMD EPYC 7W83", "2.55", 4.0, CORES, 20),
+    Family("gr1", "Kunpeng 920 (arm64)", "2.6", 4.0, CORES, 10),
+];
+
+static OLD_DISKS: &[&str] = &["hp1", "cloud_hp1", "std1", "hdd"];
+static NEW_DISKS: &[&str] =
+    &["hp1", "cloud_hp1", "enhanced_ssd_pl0", "enhanced_ssd_pl1", "enhanced_ssd_pl2", "hdd"];
+static NEW_DATA: &[&str] = &[
+    "hp1",
+    "cloud_hp1",
+    "enhanced_ssd_pl0",
+    "enhanced_ssd_pl1",
+    "enhanced_ssd_pl2",
+    "enhanced_ssd_pl3",
+    "hdd",
+    "std1",
+];
+
+/// Every specification.
+pub(super) fn specs() -> Vec<Spec> {
+    let mut all = Vec::new();
+    for Family(family, model, clock, ratio, cores, gbps) in FAMILIES {
+        for cpu in *cores {
+            // Whole gigabytes, at least one.
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "small positive products"
+            )]
+            let memory = ((f64::from(*cpu) * ratio) as u32).max(1);
+            all.push(plain(family, *cpu, memory, model, clock, *gbps));
+        }
+    }
+    // Packages that the documents use as examples.
+    for (family, cpu, memory) in [("g3", 4, 12), ("g4", 2, 8), ("g5", 2, 8), ("gr1", 1, 4), ("ic4", 2, 2)] {
+        let name = format!("bcc.{family}.c{cpu}m{memory}");
+        if !all.iter().any(|s: &Spec| s.name == name) {
+            all.push(plain(family, cpu, memory, "Intel Xeon Gold 6148", "2.4", 5));
+        }
+    }
+    for (cpu, memory, disks, gb) in [(8, 32, 1, 894), (16, 64, 2, 894), (32, 128, 4, 894), (64, 256, 4, 1788)]
+    {
+        let base = plain("l5", cpu, memory, "Intel Xeon Platinum 8350C", "2.6", 25);
+        all.push(Spec { local_gb: gb, local_count: disks, ..base });
+    }
+    for (card, cpu, memory, cards) in [
+        ("nTeslaT4", 8, 32, 1),
+        ("nTeslaT4", 32, 128, 4),
+        ("nTeslaA10Intel", 28, 112, 1),
+        ("nTeslaV100-32", 12, 92, 1),
+        ("nTeslaA100-80G", 32, 244, 2),
+    ] {
+        let base = plain("lgn3", cpu, memory, "Intel Xeon Platinum 8350C", "2.6", 25);
+        let name =
+            format!("bcc.lgn3.c{cpu}m{memory}.{cards}{}", card.trim_start_matches("nTesla").to_lowercase());
+        all.push(Spec { name, cards, card, local_gb: 300, local_count: 1, ..base });
+    }
+    let base = plain("lf1", 16, 64, "Intel Xeon Gold 6148", "2.4", 10);
+    all.push(Spec {
+        name: "bcc.lf1.c16m64.1ku115".into(),
+        cards: 1,
+        card: "KU115",
+        fpga: true,
+        local_gb: 450,
+        local_count: 1,
+        ..base
+    });
+    for (family, cpu, memory) in [("g5", 128, 512), ("c5", 128, 256), ("m5", 128, 1024)] {
+        let base = plain(family, cpu, memory, "Intel Xeon Platinum 8350C", "2.8", 50);
+        all.push(Spec { name: format!("ebc.{family}.c{cpu}m{memory}.1d"), bare: true, ..base });
+    }
+    all
+}
+
+fn plain(
+    family: &'static str,
+    cpu: u32,
+    memory: u32,
+    model: &'static str,
+    clock: &'static str,
+    gbps: u32,
+) -> Spec {
+    let old = family.ends_with('3') || family.ends_with('1');
+    Spec {
+        name: format!("bcc.{family}.c{cpu}m{memory}"),
+        family,
+        cpu,
+        memory,
+        model,
+        clock,
+        gbps,
+        cards: 0,
+        card: "",
+        fpga: false,
+        local_gb: 0,
+        local_count: 0,
+        bare: false,
+        arm: model.contains("arm64"),
+        system: if old { OLD_DISKS } else { NEW_DISKS },
+        data: if old { OLD_DISKS } else { NEW_DATA },
+    }
+}
+
+/// An image.
+#[derive(Debug, Clone)]
+pub(super) struct Image {
+    pub id: String,
+    pub name: &'static str,
+    pub kind: &'static str,
+    pub os: &'static str,
+    pub os_name: &'static str,
+    pub version: &'static str,
+    pub arch: &'static str,
+    pub min_gb: u32,
+}
+
+type ImageRow = (&'static str, &'static str, &'static str, &'static str, &'static str, u32);
+
+static IMAGES: &[ImageRow] = &[
+    ("Ubuntu 24.04 LTS amd64", "linux", "Ubuntu", "24.04", "x86_64", 20),
+    ("Ubuntu 22.04 LTS amd64", "linux", "Ubuntu", "22.04", "x86_64", 20),
+    ("Ubuntu 20.04 LTS amd64", "linux", "Ubuntu", "20.04", "x86_64", 20),
+    ("Ubuntu 24.04 LTS arm64", "linux", "Ubuntu", "24.04", "aarch64", 20),
+    ("Debian 12.5 amd64", "linux", "Debian", "12.5", "x86_64", 20),
+    ("Debian 11.9 amd64", "linux", "Debian", "11.9", "x86_64", 20),
+    ("CentOS 7.9 amd64", "linux", "CentOS", "7.9", "x86_64", 20),
+    ("CentOS Stream 9 amd64", "linux", "CentOS", "9", "x86_64", 20),
+    ("Rocky Linux 9.3 amd64", "linux", "Rocky", "9.3", "x86_64", 20),
+    ("Rocky Linux 8.9 amd64", "linux", "Rocky", "8.9", "x86_64", 20),
+    ("AlmaLinux 9.3 amd64", "linux", "AlmaLinux", "9.3", "x86_64", 20),
+    ("openEuler 22.03 arm64", "linux", "openEuler", "22.03", "aarch64", 20),
+    ("openEuler 22.03 amd64", "linux", "openEuler", "22.03", "x86_64", 20),
+    ("BaiduLinux 3.0 amd64", "linux", "BaiduLinux", "3.0", "x86_64", 20),
+    ("Windows Server 2022 中文版", "windows", "Windows Server", "2022", "x86_64", 40),
+    ("Windows Server 2019 English", "windows", "Windows Server", "2019", "x86_64", 40),
+    ("Windows Server 2016 中文版", "windows", "Windows Server", "2016", "x86_64", 40),
+    ("Ubuntu 22.04 GPU CUDA 12.4", "linux", "Ubuntu", "22.04", "x86_64", 60),
+    ("CentOS 7.9 GPU CUDA 11.8", "linux", "CentOS", "7.9", "x86_64", 60),
+    ("数据库镜像 MySQL 8.0", "linux", "CentOS", "7.9", "x86_64", 100),
+    ("web tier base 2026-10", "linux", "Ubuntu", "22.04", "x86_64", 40),
+    ("old analytics box", "linux", "CentOS", "7.9", "x86_64", 200),
+];
+
+/// Eight letters and digits that follow from a text.
+pub(super) fn code(seed: u64, text: &str) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    let mut state = hash(seed, text);
+    let mut out = String::new();
+    for _ in 0..8 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let at = usize::try_from(state >> 33).unwrap_or(0) % LETTERS.len();
+        out.push(char::from(LETTERS[at]));
+    }
+    out
+}
+
+/// A number that follows from a text (FNV-1a, seeded).
+pub(super) fn hash(seed: u64, text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9), |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// The images: two with ids that the documents use, the others with ids from the seed.
+pub(super) fn images(seed: u64) -> Vec<Image> {
+    let row = |(index, row): (usize, &ImageRow)| {
+        let (name, os, os_name, version, arch, min_gb) = *row;
+        let id = match index {
+            0 => "m-mRjO3cjs".to_owned(),
+            6 => "m-Rx1dCMFF".to_owned(),
+            _ => format!("m-{}", code(seed, name)),
+        };
+        let kind = if index >= 20 {
+            "Custom"
+        } else if name.contains("GPU") {
+            "GpuBccSystem"
+        } else {
+            "System"
+        };
+        Image { id, name, kind, os, os_name, version, arch, min_gb }
+    };
+    IMAGES.iter().enumerate().map(row).collect()
+}
+
+/// A subnet.
+#[derive(Debug, Clone)]
+pub(super) struct Subnet {
+    pub id: String,
+    pub name: String,
+    pub zone: String,
+    pub vpc: String,
+    pub cidr: String,
+    pub kind: &'static str,
+    pub free: u32,
+    pub net: (u8, u8),
+}
+
+/// A thing with an id, a name, and where it belongs.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub id: String,
+    pub name: String,
+    pub about: String,
+    pub region: &'static str,
+    pub vpc: String,
+}
+
+/// Everything there is.
+#[derive(Debug, Clone)]
+pub(super) struct Catalogue {
+    pub seed: u64,
+    pub specs: Vec<Spec>,
+    pub images: Vec<Image>,
+    pub subnets: Vec<Subnet>,
+    pub vpcs: Vec<Named>,
+    pub groups: Vec<Named>,
+    pub enterprise: Vec<Named>,
+    pub key_pairs: Vec<Named>,
+    pub policies: Vec<Named>,
+    pub deploy_sets: Vec<Named>,
+    pub hosts: Vec<Named>,
+}
+
+impl Catalogue {
+    pub(super) fn new(seed: u64) -> Self {
+        let mut all = Self {
+            seed,
+            specs: specs(),
+            images: images(seed),
+            subnets: Vec::new(),
+            vpcs: Vec::new(),
+            groups: Vec::new(),
+            enterprise: Vec::new(),
+            key_pairs: Vec::new(),
+            policies: Vec::new(),
+            deploy_sets: Vec::new(),
+            hosts: Vec::new(),
+        };
+        for (at, (region, letters)) in REGIONS.iter().enumerate() {
+            let id = |prefix: &str, name: &str| {
+                format!("{prefix}-{}", code(seed, &format!("{region}{name}")).to_lowercase())
+            };
+            let named = |prefix: &str, name: &str, about: &str, vpc: &str| Named {
+                id: id(prefix, name),
+                name: name.to_owned(),
+                about: about.to_owned(),
+                region,
+                vpc: vpc.to_owned(),
+            };
+            let (default, app) = (id("vpc", "default"), id("vpc", "app"));
+            all.vpcs.push(Named {
+                id: default.clone(),
+                ..named("vpc", "default", "the default network", &default)
+            });
+            all.vpcs.push(Named { id: app.clone(), ..named("vpc", "app", "applications", &app) });
+            for (z, letter) in letters.iter().enumerate() {
+                let zone = format!("cn-{region}-{letter}");
+                let (a, b) =
+                    (u8::try_from(at * 16 + z).unwrap_or(0), u8::try_from(at * 16 + z + 128).unwrap_or(0));
+                let mut push = |name: String, vpc: &str, net: (u8, u8), kind, free| {
+                    let first = if net.0 == 0 { "192.168" } else { "10.0" };
+                    all.subnets.push(Subnet {
+                        id: format!("sbn-{}", code(seed, &format!("{zone}{name}")).to_lowercase()),
+                        cidr: format!("{first}.{}.0/24", net.1),
+                        name,
+                        zone: zone.clone(),
+                        vpc: vpc.to_owned(),
+                        kind,
+                        free,
+                        net,
+                    });
+                };
+                push(format!("default-{letter}"), &default, (0, a), "BCC", 240);
+                push(format!("app-{letter}"), &app, (1, a), "BCC", 180);
+                if z == 0 {
+                    push(format!("nat-{letter}"), &app, (1, b), "BCC_NAT", 200);
+                    push(format!("nearly-full-{letter}"), &app, (1, b + 1), "BCC", 1);
+                }
+            }
+            all.groups.push(named("g", "default", "SSH and ICMP", &default));
+            all.groups.push(named("g", "web", "HTTP and HTTPS", &default));
+            all.groups.push(named("g", "app-internal", "from the VPC only", &app));
+            all.enterprise.push(named("esg", "company baseline", "what all hosts get", ""));
+            all.key_pairs
+                .push(Named { id: "k-R0J0BEA9".into(), ..named("k", "ops", "the operators' key", "") });
+            all.key_pairs.push(named("k", "ci", "the build machines' key", ""));
+            all.policies.push(named("asp", "nightly", "every night, kept a week", ""));
+            all.deploy_sets
+                .push(Named { id: "dset-42N1llvY".into(), ..named("dset", "spread", "over hosts", "") });
+            all.hosts.push(Named { id: "d-YufwpQAe".into(), ..named("d", "dedicated", "", "") });
+        }
+        all
+    }
+
+    pub(super) fn spec(&self, name: &str) -> Option<&Spec> {
+        self.specs.iter().find(|s| s.name == name)
+    }
+
+    /// Every zone.
+    pub(super) fn zones() -> impl Iterator<Item = String> {
+        REGIONS.iter().flat_map(|(region, letters)| letters.iter().map(move |l| format!("cn-{region}-{l}")))
+    }
+
+    /// How many of a specification a zone has: none for about one in nine, never for the documents' examples.
+    pub(super) fn stock(&self, spec: &str, zone: &str) -> u64 {
+        const ALWAYS: [&str; 3] = ["bcc.g3.c4m12", "bcc.g4.c2m8", "bcc.g5.c2m8"];
+        let chance = hash(self.seed, &format!("{spec}@{zone}"));
+        if ALWAYS.contains(&spec) || chance % 9 != 0 { 20 + chance % 180 } else { 0 }
+    }
+
+    /// CNY a minute, in millionths.
+    pub(super) fn price(&self, spec: &Spec, zone: &str) -> u64 {
+        let base = u64::from(spec.cpu) * 700 + u64::from(spec.memory) * 230 + u64::from(spec.cards) * 90_000;
+        let factor = match spec.family {
+            "c4" | "c5" | "ic4" => 108,
+            "g5" | "m5" => 112,
+            "gr1" | "ga2" => 88,
+            _ => 100,
+        };
+        let local = 95 + hash(self.seed, zone) % 10;
+        base * factor * local / 10_000
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_large_enough_and_some_is_sold_out_somewhere() {
+        let all = Catalogue::new(1);
+        let families: std::collections::BTreeSet<_> = all.specs.iter().map(|s| s.family).collect();
+        let names: std::collections::BTreeSet<_> = all.specs.iter().map(|s| &s.name).collect();
+        assert_eq!(names.len(), all.specs.len(), "a name twice");
+        assert!(REGIONS.len() >= 3 && Catalogue::zones().count() >= 9);
+        assert!(all.specs.len() >= 120 && families.len() >= 10, "{} in {}", all.specs.len(), families.len());
+        let sold_out = all.specs.iter().filter(|s| all.stock(&s.name, "cn-bj-a") == 0).count();
+        assert!(sold_out > 0 && sold_out < all.specs.len() / 3, "{sold_out}");
+        for sample in ["bcc.g3.c4m12", "bcc.g4.c2m8", "bcc.g5.c2m8"] {
+            assert!(all.spec(sample).is_some() && Catalogue::zones().all(|z| all.stock(sample, &z) > 0));
+        }
+        assert!(
+            all.images.iter().any(|i| i.id == "m-mRjO3cjs")
+                && all.images.iter().any(|i| i.id == "m-Rx1dCMFF")
+        );
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_world() {
+        let ids = |seed| Catalogue::new(seed).subnets.into_iter().map(|s| s.id).collect::<Vec<_>>();
+        assert_eq!(ids(7), ids(7));
+        assert_ne!(ids(7), ids(8));
+    }
+}

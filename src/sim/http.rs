@@ -1,0 +1,263 @@
+//! The server's face: one handler that reads a request, verifies it, and answers with the provider's shapes.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use super::{
+    Scenario, Shared,
+    catalogue::code,
+    checks,
+    faults::{self, Fault, What},
+    lookups,
+    model::BySpec,
+    verify, world,
+};
+
+/// The path of an order by specification.
+pub(super) const BY_SPEC: &str = "/v2/instanceBySpec";
+/// The largest body that is read, in bytes.
+const LARGEST: usize = 1024 * 1024;
+
+/// A request as it came.
+pub(super) struct Incoming {
+    pub method: String,
+    /// Decoded.
+    pub path: String,
+    /// Decoded.
+    pub query: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
+    pub body: Bytes,
+}
+
+impl Incoming {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
+    }
+
+    pub(super) fn param(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
+    }
+}
+
+/// A no, with the rule that made it.
+#[derive(Debug, Clone)]
+pub(super) struct Refusal {
+    status: u16,
+    code: String,
+    message: String,
+    rule: String,
+}
+
+/// A no.
+pub(super) fn refuse(status: u16, code: &str, message: &str, rule: &str) -> Refusal {
+    Refusal { status, code: code.to_owned(), message: message.to_owned(), rule: rule.to_owned() }
+}
+
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(handle).with_state(shared)
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+async fn read(request: Request) -> Result<Incoming, Refusal> {
+    let (parts, body) = request.into_parts();
+    let large = |_| {
+        refuse(
+            400,
+            "InvalidHTTPRequest",
+            "There was an error in the body of your HTTP request.",
+            "body is too large or broken",
+        )
+    };
+    let body = to_bytes(body, LARGEST).await.map_err(large)?;
+    let pair = |part: &str| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        (decode(name), decode(value))
+    };
+    let query = parts.uri.query().unwrap_or_default();
+    Ok(Incoming {
+        method: parts.method.to_string(),
+        path: decode(parts.uri.path()),
+        query: query.split('&').filter(|p| !p.is_empty()).map(pair).collect(),
+        headers: parts
+            .headers
+            .iter()
+            .map(|(n, v)| (n.as_str().to_owned(), String::from_utf8_lossy(v.as_bytes()).trim().to_owned()))
+            .collect(),
+        body,
+    })
+}
+
+/// What an answer is made of.
+struct Answer {
+    status: u16,
+    body: Body,
+    retry_after: Option<u64>,
+}
+
+impl Answer {
+    fn json(value: &Value) -> Self {
+        Self { status: 200, body: Body::from(value.to_string()), retry_after: None }
+    }
+}
+
+async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let request_id = {
+        let mut world = shared.world();
+        world.requests += 1;
+        let text = format!("request {}", world.requests);
+        format!("{}-{}", code(shared.settings.seed, &text), code(shared.settings.seed + 1, &text))
+            .to_lowercase()
+    };
+    let answer = match read(request).await {
+        Ok(incoming) if incoming.path.starts_with("/_sim/") => Ok(control(&shared, &incoming)),
+        Ok(incoming) => answer(&shared, &incoming, &request_id).await,
+        Err(refusal) => Err(refusal),
+    };
+    let answer = answer.unwrap_or_else(|refusal| {
+        let body = json!({"requestId": request_id, "code": refusal.code, "message": refusal.message});
+        let mut log = json!({"requestId": request_id, "status": refusal.status, "rule": refusal.rule});
+        log["code"] = json!(refusal.code);
+        tracing::info!(rule = refusal.rule, code = refusal.code, "refused");
+        shared.world().refusals.push(log);
+        Answer { status: refusal.status, body: Body::from(body.to_string()), retry_after: None }
+    });
+    let skew = if shared.has(Scenario::ClockSkew) { 7200 } else { 0 };
+    let date = jiff::Timestamp::from_second(world::now() + skew)
+        .map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, answer.body).into_response();
+    let headers = response.headers_mut();
+    let mut set = |name: &'static str, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    };
+    set("x-bce-request-id", request_id);
+    set("content-type", "application/json;charset=UTF-8".to_owned());
+    set("date", date.unwrap_or_default());
+    if let Some(seconds) = answer.retry_after {
+        set(header::RETRY_AFTER.as_str(), seconds.to_string());
+    }
+    response
+}
+
+/// A body that breaks off: the client sees the connection die in the middle of the answer.
+fn cut() -> Answer {
+    let broken = futures_util::stream::once(async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err::<Bytes, _>(std::io::Error::other("cut on purpose"))
+    });
+    Answer { status: 200, body: Body::from_stream(broken), retry_after: None }
+}
+
+async fn answer(shared: &Shared, incoming: &Incoming, request_id: &str) -> Result<Answer, Refusal> {
+    let fault = {
+        let mut world = shared.world();
+        *world.hits.entry(incoming.path.clone()).or_default() += 1;
+        faults::take(&mut world.faults, &incoming.path)
+    };
+    let skew = if shared.has(Scenario::ClockSkew) { 7200 } else { 0 };
+    if let Some(What::Delay { ms }) = fault {
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+    }
+    match &fault {
+        Some(What::Refuse { status, code, message }) => {
+            return Err(refuse(*status, code, message, "a fault on request"));
+        }
+        Some(What::Status { status, after_sale: false, retry_after }) => {
+            return Ok(faulty(*status, *retry_after, request_id));
+        }
+        Some(What::Cut { after_sale: false }) => return Ok(cut()),
+        _ => {}
+    }
+    verify::verify(&shared.settings, incoming, world::now() + skew)?;
+    let done = match (incoming.method.as_str(), incoming.path.as_str()) {
+        ("POST", BY_SPEC) => buy(shared, incoming).map(|v| Answer::json(&v)),
+        _ => lookups::answer(shared, incoming).map(|v| Answer::json(&v)),
+    };
+    match fault {
+        Some(What::Status { status, after_sale: true, retry_after }) => {
+            Ok(faulty(status, retry_after, request_id))
+        }
+        Some(What::Cut { after_sale: true }) => Ok(cut()),
+        Some(What::Broken) => {
+            Ok(Answer { status: 200, body: Body::from("{\"instanceIds\": [\"i-"), retry_after: None })
+        }
+        _ => done,
+    }
+}
+
+fn faulty(status: u16, retry_after: Option<u64>, request_id: &str) -> Answer {
+    let (code, message) = match status {
+        429 => ("RequestLimitExceeded", "Too many requests."),
+        503 => ("ServiceUnavailable", "The service is unavailable, please try again later."),
+        _ => ("InternalError", "We encountered an internal error. Please try again."),
+    };
+    let body = json!({"requestId": request_id, "code": code, "message": message});
+    Answer { status, body: Body::from(body.to_string()), retry_after }
+}
+
+/// `POST /v2/instanceBySpec`.
+fn buy(shared: &Shared, incoming: &Incoming) -> Result<Value, Refusal> {
+    let token = incoming
+        .param("clientToken")
+        .ok_or_else(|| refuse(400, "BadRequest", "clientToken is required.", "token is missing"))?;
+    if token.len() > 64 || !token.is_ascii() {
+        return Err(refuse(400, "BadRequest", "clientToken is invalid.", "token is too long or not ASCII"));
+    }
+    let malformed =
+        |_| refuse(400, "MalformedJSON", "The JSON you provided was not well-formed.", "body is not JSON");
+    let body: Value = serde_json::from_slice(&incoming.body).map_err(malformed)?;
+    if let Some(before) = shared.world().answered(token, &incoming.body) {
+        return before.map_err(|()| {
+            let message = "The request uses the same client token as a previous, but non-identical request.";
+            refuse(403, "IdempotentParameterMismatch", message, "token was used for another body")
+        });
+    }
+    let mut json = serde_json::Deserializer::from_slice(&incoming.body);
+    let order: BySpec = serde_path_to_error::deserialize(&mut json).map_err(|e| {
+        let message =
+            format!("The JSON you provided was well-formed and valid, but not appropriate: {}.", e.path());
+        refuse(400, "InappropriateJSON", &message, "a field has the wrong type")
+    })?;
+    let mut world = shared.world();
+    let passed = checks::check(shared, &world.catalogue, &order)?;
+    checks::afford(shared, &world.catalogue, &passed, world.alive(), world::QUOTA)?;
+    Ok(world.sell(token, &incoming.body, body, &passed))
+}
+
+/// What is not the provider's: the ledger, the log, faults.
+fn control(shared: &Shared, incoming: &Incoming) -> Answer {
+    let mut world = shared.world();
+    match (incoming.method.as_str(), incoming.path.as_str()) {
+        ("GET", "/_sim/ledger") => Answer::json(&world.ledger()),
+        ("GET", "/_sim/log") => Answer::json(&json!({"refusals": world.refusals})),
+        ("GET", "/_sim/hits") => Answer::json(&json!(world.hits)),
+        ("POST", "/_sim/faults") => match serde_json::from_slice::<Vec<Fault>>(&incoming.body) {
+            Ok(faults) => {
+                world.faults = faults;
+                Answer::json(&json!({"faults": world.faults.len()}))
+            }
+            Err(error) => {
+                let body = json!({"code": "BadRequest", "message": error.to_string()});
+                Answer { status: 400, body: Body::from(body.to_string()), retry_after: None }
+            }
+        },
+        _ => {
+            let body = json!({"code": "NoSuchObject", "message": "ledger, log, hits, faults"});
+            Answer { status: 404, body: Body::from(body.to_string()), retry_after: None }
+        }
+    }
+}

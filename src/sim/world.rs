@@ -1,0 +1,225 @@
+//! What has been sold, and how far it is. Instances boot on a clock.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{
+    Scenario, Settings,
+    catalogue::{Catalogue, code, hash},
+    checks::Passed,
+    faults::{self, Fault},
+};
+
+/// How many instances an account may have.
+pub(super) const QUOTA: usize = 20;
+/// How long a failed order is still seen before it is rolled back and gone.
+const SEEN_FAILED: Duration = Duration::from_secs(5);
+
+/// An instance that was sold.
+pub(super) struct Instance {
+    pub id: String,
+    name: String,
+    spec: String,
+    zone: String,
+    image: String,
+    vpc: String,
+    subnet: String,
+    keypair: String,
+    payment: String,
+    internal: String,
+    public: String,
+    bandwidth: i64,
+    created: String,
+    sold: Instant,
+    boots: Duration,
+    fails: bool,
+    rolled_back: bool,
+}
+
+impl Instance {
+    /// Its status, or `None` when it is gone.
+    fn status(&self) -> Option<&'static str> {
+        let age = self.sold.elapsed();
+        match (age >= self.boots, self.fails, self.rolled_back) {
+            (false, ..) => Some("Starting"),
+            (true, _, true) if age >= self.boots + SEEN_FAILED => None,
+            (true, true, _) => Some("Error"),
+            (true, false, true) => Some("Starting"),
+            (true, false, false) => Some("Running"),
+        }
+    }
+
+    /// As the provider shows it.
+    pub(super) fn view(&self, catalogue: &Catalogue) -> Option<Value> {
+        let status = self.status()?;
+        let running = status == "Running";
+        let spec = catalogue.spec(&self.spec);
+        let image = catalogue.images.iter().find(|i| i.id == self.image);
+        Some(json!({
+            "id": self.id,
+            "name": self.name,
+            "hostname": self.id,
+            "desc": "",
+            "status": status,
+            "spec": self.spec,
+            "instanceType": "N5",
+            "cpuCount": spec.map_or(0, |s| s.cpu),
+            "memoryCapacityInGB": spec.map_or(0, |s| s.memory),
+            "imageId": self.image,
+            "imageName": image.map_or("", |i| i.name),
+            "osName": image.map_or("", |i| i.os_name),
+            "osVersion": image.map_or("", |i| i.version),
+            "zoneName": self.zone,
+            "vpcId": self.vpc,
+            "subnetId": self.subnet,
+            "keypairId": self.keypair,
+            "paymentTiming": self.payment,
+            "createTime": self.created,
+            "internalIp": if running { self.internal.as_str() } else { "" },
+            "publicIp": if running { self.public.as_str() } else { "" },
+            "networkCapacityInMbps": self.bandwidth,
+            "deletionProtection": 0,
+        }))
+    }
+}
+
+/// An order that was accepted.
+struct Sold {
+    token: String,
+    body: Value,
+    order: String,
+    instances: Vec<String>,
+    at: String,
+}
+
+/// Everything that changes.
+pub(super) struct World {
+    pub catalogue: Catalogue,
+    orders: Vec<Sold>,
+    pub instances: Vec<Instance>,
+    tokens: BTreeMap<String, (Vec<u8>, Value)>,
+    pub faults: Vec<Fault>,
+    pub refusals: Vec<Value>,
+    pub hits: BTreeMap<String, u64>,
+    pub requests: u64,
+    pub quoted: bool,
+    boot: Duration,
+    fails: bool,
+    used: u32,
+}
+
+impl World {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let slow = settings.scenarios.contains(&Scenario::SlowBoot);
+        Self {
+            catalogue: Catalogue::new(settings.seed),
+            orders: Vec::new(),
+            instances: Vec::new(),
+            tokens: BTreeMap::new(),
+            faults: faults::of(settings),
+            refusals: Vec::new(),
+            hits: BTreeMap::new(),
+            requests: 0,
+            quoted: false,
+            boot: settings.boot_time * if slow { 10 } else { 1 },
+            fails: settings.scenarios.contains(&Scenario::BootFailure),
+            used: 0,
+        }
+    }
+
+    /// What was answered under a token, if it was used: the same answer for the same body, else a mismatch.
+    pub(super) fn answered(&self, token: &str, body: &[u8]) -> Option<Result<Value, ()>> {
+        let (before, answer) = self.tokens.get(token)?;
+        Some(if before == body { Ok(answer.clone()) } else { Err(()) })
+    }
+
+    /// How many instances count against the quota.
+    pub(super) fn alive(&self) -> usize {
+        self.instances.iter().filter(|i| i.status().is_some()).count()
+    }
+
+    /// Sells.
+    pub(super) fn sell(&mut self, token: &str, bytes: &[u8], body: Value, passed: &Passed) -> Value {
+        let seed = self.catalogue.seed;
+        let now = now_text();
+        let number = self.orders.len();
+        let mut ids = Vec::new();
+        let width = passed.count.to_string().len();
+        for n in 0..passed.count {
+            let key = format!("{number}/{n}");
+            let id = format!("i-{}", code(seed, &key));
+            // Each takes between three fifths of the boot time and all of it; the last one all of it.
+            let share = if n + 1 == passed.count { 100 } else { 60 + hash(seed, &key) % 40 };
+            let boots = self.boot * u32::try_from(share).unwrap_or(100) / 100;
+            let base = passed
+                .name
+                .clone()
+                .unwrap_or_else(|| format!("instance-{}", code(seed, &now).to_lowercase()));
+            let name = if passed.count > 1 { format!("{base}-{:0width$}", n + 1) } else { base };
+            self.used += 1;
+            let (a, b) = passed.subnet.as_ref().map_or((0, 1), |s| s.net);
+            let host = 10 + self.used % 200;
+            let (one, two) = if a == 0 { (192, 168) } else { (10, 0) };
+            self.instances.push(Instance {
+                name,
+                spec: passed.spec.clone(),
+                zone: passed.zone.clone(),
+                image: passed.image.clone(),
+                vpc: passed.subnet.as_ref().map(|s| s.vpc.clone()).unwrap_or_default(),
+                subnet: passed.subnet.as_ref().map(|s| s.id.clone()).unwrap_or_default(),
+                keypair: passed.keypair.clone(),
+                payment: passed.payment.clone(),
+                internal: format!("{one}.{two}.{b}.{host}"),
+                // Addresses reserved for documentation: nobody's.
+                public: if passed.bandwidth > 0 { format!("203.0.113.{host}") } else { String::new() },
+                bandwidth: passed.bandwidth,
+                created: now.clone(),
+                sold: Instant::now(),
+                boots,
+                fails: self.fails && n == 0,
+                rolled_back: self.fails,
+                id: id.clone(),
+            });
+            ids.push(id);
+        }
+        let order = format!("{:016x}{:016x}", hash(seed, token), hash(seed + 1, token));
+        let answer = json!({"instanceIds": ids, "orderId": order, "warningList": passed.warnings});
+        self.orders.push(Sold { token: token.to_owned(), body, order, instances: ids, at: now });
+        self.tokens.insert(token.to_owned(), (bytes.to_vec(), answer.clone()));
+        answer
+    }
+
+    /// The ledger: every order that was accepted, oldest first.
+    pub(super) fn ledger(&self) -> Value {
+        let status = |id: &String| {
+            let instance = self.instances.iter().find(|i| i.id == *id);
+            json!({"id": id, "status": instance.and_then(Instance::status).unwrap_or("Deleted")})
+        };
+        let order = |o: &Sold| {
+            json!({
+                "kind": "bcc-spec",
+                "clientToken": o.token,
+                "body": o.body,
+                "orderId": o.order,
+                "instances": o.instances.iter().map(status).collect::<Vec<_>>(),
+                "acceptedAt": o.at,
+            })
+        };
+        json!({"orders": self.orders.iter().map(order).collect::<Vec<_>>()})
+    }
+}
+
+/// Seconds since 1970: where this room reads the clock.
+pub(super) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+fn now_text() -> String {
+    crate::sign::bce::iso(now())
+}
