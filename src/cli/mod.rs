@@ -1,1 +1,95 @@
 //! Arguments, headless commands, exit codes.
+//!
+//! Each command is a function that takes its arguments and comes to an [`Exit`] or a [`Stop`] with one sentence.
+//! Results go to stdout, everything else to stderr; `--json` puts exactly one document on stdout. Nothing here
+//! draws, and nothing here knows a rule of an order.
+
+mod access;
+mod args;
+mod check;
+mod exit;
+mod kinds;
+mod orders;
+mod out;
+mod render;
+mod report;
+mod sign;
+mod sim;
+mod source;
+mod stop;
+mod submit;
+mod watch;
+mod wizard;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+pub use self::{
+    args::Cli,
+    exit::Exit,
+    out::{Ended, Stop},
+};
+use self::{
+    args::{Command, Global},
+    words::Words,
+};
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => run(cli).into(),
+        Err(error) => {
+            // Nobody left to read the help is no reason to fail.
+            drop(error.print());
+            let code = u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code());
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// Runs one command; what went wrong is told on stderr.
+pub fn run(cli: Cli) -> Exit {
+    match perform(cli) {
+        Ok(exit) => exit,
+        Err(stop) => {
+            if !stop.message.is_empty() {
+                out::tell(format!("vmcart: {}", stop.message));
+            }
+            stop.exit
+        }
+    }
+}
+
+fn perform(cli: Cli) -> Ended {
+    let Cli { global, command } = cli;
+    let global = Global {
+        lang: global.lang.filter(|t| !t.is_empty()),
+        profile: global.profile.filter(|t| !t.is_empty()),
+        endpoint: global.endpoint.filter(|t| !t.is_empty()),
+    };
+    let words = Words::of(&global)?;
+    match command {
+        None => wizard::open(&words, &global, None),
+        Some(Command::New(args)) => wizard::open(&words, &global, Some(&args)),
+        Some(Command::Kinds(args)) => kinds::list(&words, args.json),
+        Some(Command::Schema { kind }) => kinds::schema_of(&words, &kind),
+        Some(Command::Check(args)) => check::run(&words, &args),
+        Some(Command::Render(args)) => render::run(&words, &global, &args),
+        Some(Command::Sign(args)) => sign::run(&args),
+        Some(Command::Submit(args)) => submit::run(words, &global, &args),
+        Some(Command::Orders(args)) => orders::list(&args),
+        Some(Command::Follow(args)) => orders::follow(words, &global, &args),
+        Some(Command::Resume(args)) => orders::resume(words, &global, &args),
+        Some(Command::Sim(args)) => sim::run(args),
+        Some(Command::Completions { shell }) => completions(shell),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Ended {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "vmcart", &mut script);
+    out::print(String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,256 @@
+//! Who buys, and where: configuration, profile, credentials and address of one run, resolved in one place.
+
+use std::{
+    ffi::OsString,
+    io::{Read, Write},
+    net::{IpAddr, TcpStream, ToSocketAddrs},
+    sync::Arc,
+    time::Duration,
+};
+
+use secrecy::SecretString;
+
+use super::{
+    args::Global,
+    out::{Stop, plain, tell},
+};
+use crate::{
+    cloud::{Client, CloudError},
+    order::Provider,
+    run::purchase::Desk,
+    sign::Credentials,
+    sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
+    store::{Config, Found, Paths, Profile, config, credentials},
+};
+
+/// The environment, for rooms that take it as an argument.
+pub fn env(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+/// Where vmcart's files are.
+pub fn paths() -> Result<Paths, Stop> {
+    Paths::find(&env).map_err(Stop::usage)
+}
+
+/// The configuration, and what the command line chose from it.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where files are.
+    pub paths: Paths,
+    /// `config.toml`.
+    pub config: Config,
+    asked: Option<String>,
+    endpoint: Option<String>,
+}
+
+/// Credentials, and the address they are for.
+#[derive(Debug)]
+pub struct Access {
+    credentials: Credentials,
+    /// One address for all calls, in place of the provider's hosts.
+    endpoint: Option<String>,
+    /// The region that the credentials' source names.
+    pub region: Option<String>,
+    profile: Option<String>,
+    /// Whether these are the simulated cloud's own demonstration keys.
+    demonstration: bool,
+}
+
+impl Settings {
+    /// Reads the configuration. A profile that is not there is an error at once.
+    pub fn load(global: &Global) -> Result<Self, Stop> {
+        let paths = paths()?;
+        let config = Config::load(&paths).map_err(Stop::usage)?;
+        let settings =
+            Self { paths, config, asked: global.profile.clone(), endpoint: global.endpoint.clone() };
+        settings.profile()?;
+        Ok(settings)
+    }
+
+    /// The chosen profile.
+    pub fn profile(&self) -> Result<Option<(&str, &Profile)>, Stop> {
+        self.config.choose(self.asked.as_deref()).map_err(Stop::usage)
+    }
+
+    /// The address named on the command line, in the environment or by the profile of this provider.
+    fn endpoint(&self, provider: Provider) -> Result<Option<String>, Stop> {
+        let own = self.profile()?.filter(|(_, p)| p.provider.name() == provider.name());
+        Ok(self.endpoint.clone().or_else(|| own.and_then(|(_, p)| p.endpoint.clone())))
+    }
+
+    fn found(&self, provider: Provider) -> Result<Option<Found>, Stop> {
+        let Some(named) = config::Provider::named(provider.name()) else {
+            return Ok(None);
+        };
+        let home = std::env::home_dir();
+        let found =
+            credentials::resolve(named, self.profile()?, &env, home.as_deref()).map_err(Stop::usage)?;
+        for warning in found.iter().flat_map(|f| &f.warnings) {
+            tell(format!("warning: {}", plain(warning)));
+        }
+        Ok(found)
+    }
+
+    /// The first credentials there are, with the address they are for; `None` if there are none and no address is
+    /// named either.
+    ///
+    /// The demonstration keys stand in for none at all only where they can do no harm, on this machine, and it is
+    /// said.
+    pub fn access(&self, provider: Provider) -> Result<Option<Access>, Stop> {
+        let endpoint = self.endpoint(provider)?;
+        let profile = self.profile()?.map(|(name, _)| name.to_owned());
+        if let Some(found) = self.found(provider)? {
+            let credentials = Credentials {
+                access_key_id: found.access_key_id,
+                secret_access_key: found.secret,
+                session_token: found.session_token,
+            };
+            let endpoint = endpoint.or(found.endpoint.map(|e| addressed(&e)));
+            return Ok(Some(Access {
+                credentials,
+                endpoint,
+                region: found.region,
+                profile,
+                demonstration: false,
+            }));
+        }
+        match endpoint {
+            None => Ok(None),
+            Some(url) if loopback(&url) => {
+                tell(format!(
+                    "no credentials found: using the simulated cloud's demonstration keys at {}",
+                    plain(&url)
+                ));
+                Ok(Some(Access { profile, ..Access::demonstration(&url) }))
+            }
+            Some(_) => Err(none_found()),
+        }
+    }
+
+    /// What a purchase of this provider needs, or the sentence that tells how to get it.
+    pub fn desk(&self, provider: Provider) -> Result<Desk, Stop> {
+        self.access(provider)?.ok_or_else(none_found)?.desk(&self.paths)
+    }
+}
+
+fn none_found() -> Stop {
+    Stop::usage(
+        "no credentials found: set BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY, or name them in a profile of \
+         config.toml; to try without an account, start `vmcart sim` and set VMCART_ENDPOINT to the address it prints",
+    )
+}
+
+impl Access {
+    /// The demonstration keys at the address of a simulated cloud.
+    pub fn demonstration(url: &str) -> Self {
+        let credentials = Credentials {
+            access_key_id: DEMO_ACCESS_KEY_ID.to_owned(),
+            secret_access_key: SecretString::from(DEMO_SECRET_ACCESS_KEY),
+            session_token: None,
+        };
+        Self { credentials, endpoint: Some(url.to_owned()), region: None, profile: None, demonstration: true }
+    }
+
+    /// A client with all that belongs to it. Asks an address on this machine whether it is the simulated cloud.
+    pub fn desk(self, paths: &Paths) -> Result<Desk, Stop> {
+        let simulated = self.demonstration || self.endpoint.as_deref().is_some_and(simulated);
+        let client =
+            Client::new(self.credentials.clone(), self.endpoint.as_deref()).map_err(|e| match e {
+                CloudError::Endpoint { .. } => Stop::usage(e),
+                other => Stop::failed(other),
+            })?;
+        Ok(Desk {
+            client,
+            credentials: Arc::new(self.credentials),
+            paths: paths.clone(),
+            profile: self.profile,
+            simulated,
+        })
+    }
+}
+
+/// An address of another tool's file: a bare host is spoken to over TLS.
+fn addressed(endpoint: &str) -> String {
+    if endpoint.contains("://") { endpoint.to_owned() } else { format!("https://{endpoint}") }
+}
+
+/// Whether an address can only be this machine: as the client reads it, not as it looks.
+pub fn loopback(url: &str) -> bool {
+    reqwest::Url::parse(url).is_ok_and(|url| on_this_machine(&url))
+}
+
+fn on_this_machine(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+/// How long an address on this machine may take to say what it is.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whether the simulated cloud answers at this address. Any doubt is a no: then an order counts as LIVE.
+fn simulated(url: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(url) else {
+        return false;
+    };
+    // Through a proxy on this machine the real cloud would be asked; it has no such page.
+    url.scheme() == "http" && on_this_machine(&url) && ledger(&url).is_ok_and(|start| looks_simulated(&start))
+}
+
+/// The beginning of what the address answers for the simulated cloud's ledger. No key is sent.
+fn ledger(url: &reqwest::Url) -> std::io::Result<String> {
+    let authority = url.authority();
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    let address = (host, url.port_or_known_default().unwrap_or(80))
+        .to_socket_addrs()?
+        .next()
+        .ok_or(std::io::ErrorKind::NotFound)?;
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    write!(stream, "GET /_sim/ledger HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n")?;
+    let mut start = Vec::new();
+    // Head and body may come apart; more than the start is not needed.
+    let _ = stream.take(1024).read_to_end(&mut start);
+    Ok(String::from_utf8_lossy(&start).into_owned())
+}
+
+fn looks_simulated(start: &str) -> bool {
+    let status = start.lines().next().unwrap_or_default();
+    status.starts_with("HTTP/1.1 200") && start.contains("{\"orders\":")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{addressed, looks_simulated, loopback};
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for url in ["http://127.0.0.1:80", "http://127.9.9.9", "http://[::1]:8/x", "http://LOCALHOST:1"] {
+            assert!(loopback(url), "{url}");
+        }
+        for url in [
+            "http://127.0.0.1.evil.example",
+            "http://127.0.0.1@evil.example/",
+            "http://evil.example\\@127.0.0.1",
+            "https://bcc.bj.baidubce.com",
+            "http://localhost.example",
+            "",
+        ] {
+            assert!(!loopback(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_cloud_is_simulated_only_if_it_says_so() {
+        assert!(looks_simulated("HTTP/1.1 200 OK\r\nx: y\r\n\r\n{\"orders\":[]}"));
+        assert!(!looks_simulated("HTTP/1.1 404 Not Found\r\n\r\n{\"orders\":[]}"));
+        assert!(!looks_simulated("HTTP/1.1 200 OK\r\n\r\n<html>"));
+    }
+
+    #[test]
+    fn bare_hosts_are_spoken_to_over_tls() {
+        assert_eq!(addressed("bcc.bj.baidubce.com"), "https://bcc.bj.baidubce.com");
+        assert_eq!(addressed("http://127.0.0.1:1"), "http://127.0.0.1:1");
+    }
+}

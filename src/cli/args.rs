@@ -1,0 +1,298 @@
+//! The command line, as clap reads it. Its help is English; everything else a person reads is in their language.
+
+use std::net::SocketAddr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap_complete::Shell;
+
+use crate::{order::kinds, sim::Scenario};
+
+const AFTER: &str = "\
+Exit codes:
+    0  done
+    1  our own failure: network never reached, disk full
+    2  usage, or a file that can't be read
+    3  the order has problems
+    4  the provider refused
+    5  the outcome is unknown; `vmcart resume` settles it
+    6  bought, but some instances failed
+  130  interrupted";
+
+/// Buy cloud instances: a wizard in the terminal, or one order file at a time.
+#[derive(Debug, Parser)]
+#[command(name = "vmcart", version, after_help = AFTER, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Options every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; nothing opens the wizard.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options every command takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Language of messages: en or zh-CN
+    #[arg(long, global = true, value_name = "LANG", env = "VMCART_LANG", hide_env_values = true)]
+    pub lang: Option<String>,
+    /// Profile of config.toml to use
+    #[arg(long, global = true, value_name = "NAME", env = "VMCART_PROFILE", hide_env_values = true)]
+    pub profile: Option<String>,
+    /// One address for all calls: the simulated cloud, or a proxy
+    #[arg(long, global = true, value_name = "URL", env = "VMCART_ENDPOINT", hide_env_values = true)]
+    pub endpoint: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the wizard on a kind of order
+    New(New),
+    /// List what can be ordered
+    Kinds(Json),
+    /// Print the JSON Schema of a kind's request body
+    Schema {
+        /// Kind of order
+        #[arg(value_parser = kind_names())]
+        kind: String,
+    },
+    /// Validate order files, without any network
+    Check(Check),
+    /// Show what would be sent, secrets masked
+    Render(Render),
+    /// Sign a request described as JSON and print every stage
+    Sign(Sign),
+    /// Buy what an order file says
+    Submit(Submit),
+    /// List the purchases made from here, newest first
+    Orders(Json),
+    /// Go on watching the instances of a purchase
+    Follow(Follow),
+    /// Settle purchases whose outcome is unknown
+    Resume(Resume),
+    /// Run the simulated cloud
+    Sim(Sim),
+    /// Print a completion script for a shell
+    Completions {
+        /// Shell to complete for
+        shell: Shell,
+    },
+}
+
+fn kind_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(kinds().iter().map(|k| k.name))
+}
+
+/// `--json` alone.
+#[derive(Debug, Args)]
+pub struct Json {
+    /// Print one JSON document on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `--set` alone.
+#[derive(Debug, Default, Args)]
+pub struct Sets {
+    /// Value for a variable of the file, or for a path of the request
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = set)]
+    pub sets: Vec<(String, String)>,
+}
+
+fn set(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.to_owned())),
+        _ => Err("a value to set is written PATH=VALUE, for example purchaseCount=2".to_owned()),
+    }
+}
+
+/// `vmcart new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// Kind of order
+    #[arg(value_parser = kind_names())]
+    pub kind: String,
+    /// Saved order to start from
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub sets: Sets,
+}
+
+/// `vmcart check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Order files; - reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub sets: Sets,
+    /// Print one JSON document on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vmcart render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// Order file; - reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Form to show it in
+    #[arg(long = "as", value_name = "FORM", default_value = "json")]
+    pub form: Form,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub sets: Sets,
+}
+
+/// How `render` shows a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// The body
+    Json,
+    /// The whole HTTP request
+    Http,
+    /// A curl command
+    Curl,
+}
+
+/// `vmcart sign`.
+#[derive(Debug, Args)]
+pub struct Sign {
+    /// Whose algorithm to sign with
+    #[arg(long)]
+    pub provider: Signer,
+    /// JSON file with the request; standard input if left out
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub file: String,
+    /// Print one JSON document on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Whose algorithm `sign` uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Signer {
+    /// Baidu AI Cloud, bce-auth-v1
+    Bce,
+}
+
+/// `vmcart submit`.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+pub struct Submit {
+    /// Order file; - reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Buy without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Watch the instances until they run
+    #[arg(long)]
+    pub follow: bool,
+    /// Leave an unknown outcome unknown instead of settling it
+    #[arg(long)]
+    pub no_settle: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub sets: Sets,
+    /// Print one JSON document on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vmcart follow`.
+#[derive(Debug, Args)]
+pub struct Follow {
+    /// Order as `vmcart orders` shows it, or the start of it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Print one JSON document on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vmcart resume`.
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// Order to settle; every unsettled one if left out
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Print one JSON document on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vmcart sim`.
+#[derive(Debug, Args)]
+pub struct Sim {
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// Access key it accepts; a demonstration key if left out
+    #[arg(long, value_name = "KEY", requires = "secret_key")]
+    pub access_key: Option<String>,
+    /// Secret key that goes with it
+    #[arg(long, value_name = "KEY", requires = "access_key")]
+    pub secret_key: Option<String>,
+    /// Trouble to make; may be given again
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub scenarios: Vec<Scenario>,
+    /// Seconds an instance takes to boot
+    #[arg(long, value_name = "SECONDS", default_value_t = 6.0, value_parser = seconds)]
+    pub boot_time: f64,
+    /// Number that all it makes up follows from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Accept ids that it does not know
+    #[arg(long)]
+    pub any_id: bool,
+}
+
+/// A day is more than anybody waits, and keeps the arithmetic far from its ends.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(n) if (0.0..=86_400.0).contains(&n) => Ok(n),
+        _ => Err("seconds from 0 to 86400, for example 2.5".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Cli, seconds, set};
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn values_to_set_keep_everything_behind_the_first_equals_sign() {
+        assert_eq!(set("a.b=c=d "), Ok(("a.b".into(), "c=d ".into())));
+        assert_eq!(set("a="), Ok(("a".into(), String::new())));
+        assert!(set("a").is_err() && set("=b").is_err());
+    }
+
+    #[test]
+    fn boot_times_are_seconds_within_a_day() {
+        assert_eq!(seconds("0.5"), Ok(0.5));
+        assert!(["-1", "NaN", "inf", "90000", "x"].iter().all(|t| seconds(t).is_err()));
+    }
+
+    #[test]
+    fn usage_errors_end_with_two_and_help_with_none() {
+        let code = |args: &[&str]| Cli::try_parse_from(args).map_err(|e| e.exit_code()).err();
+        assert_eq!(code(&["vmcart", "--help"]), Some(0));
+        assert_eq!(code(&["vmcart", "--version"]), Some(0));
+        assert_eq!(code(&["vmcart", "schema", "bcc-spek"]), Some(2));
+        assert_eq!(code(&["vmcart", "sim", "--access-key", "a"]), Some(2));
+        assert_eq!(code(&["vmcart", "check"]), Some(2));
+    }
+}

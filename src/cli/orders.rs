@@ -1,0 +1,203 @@
+//! `vmcart orders`, `follow` and `resume`: the journal of purchases, and what is still open in it.
+
+use std::{io::IsTerminal, sync::Arc};
+
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use super::{
+    Exit, access,
+    access::Settings,
+    args,
+    out::{Ended, Stop, plain, print, print_json, tell},
+    report,
+    stop::runtime,
+    submit::PASSWORD,
+    watch::{Watch, last_words, left, not_begun},
+    words::Words,
+};
+use crate::{
+    order::{MASK, kind},
+    run::purchase::{self, Desk},
+    sign::password,
+    store::{
+        Journal, StoreError,
+        journal::{Event, Purchase, State},
+    },
+};
+
+/// Lists every purchase, newest first.
+pub fn list(args: &args::Json) -> Ended {
+    let orders = Journal::open(&access::paths()?).orders().map_err(Stop::failed)?;
+    if args.json {
+        print_json(&documents(&orders))?;
+    } else if orders.is_empty() {
+        print("nothing has been ordered from here yet")?;
+    } else {
+        print(orders.iter().map(report::line).collect::<Vec<_>>().join("\n"))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn documents(orders: &[Purchase]) -> Value {
+    json!({"orders": orders.iter().map(report::document).collect::<Vec<_>>()})
+}
+
+/// The purchase a person means.
+fn find(journal: &Journal, id: &str) -> Result<Purchase, Stop> {
+    journal.find(id).map_err(|e| match e {
+        StoreError::Missing { .. } => {
+            Stop::usage(format!("no order {:?}: `vmcart orders` lists them", plain(id)))
+        }
+        StoreError::Ambiguous { .. } => Stop::usage(e),
+        other => Stop::failed(other),
+    })
+}
+
+/// A desk at the address and for the profile that the purchase was made with, unless the command line says other.
+fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
+    let kind = kind(&purchase.intent.kind).ok_or_else(|| {
+        Stop::failed(format!(
+            "order {}: this vmcart does not know its kind {:?}",
+            plain(&purchase.id),
+            plain(&purchase.intent.kind)
+        ))
+    })?;
+    let mut global = global.clone();
+    global.profile = global.profile.or_else(|| purchase.intent.profile.clone());
+    global.endpoint =
+        global.endpoint.or_else(|| Some(purchase.intent.endpoint.clone()).filter(|e| !e.is_empty()));
+    Settings::load(&global)?.desk(kind.provider)
+}
+
+/// Goes on watching one purchase.
+pub fn follow(words: Words, global: &args::Global, args: &args::Follow) -> Ended {
+    let words = Arc::new(words);
+    let before = find(&Journal::open(&access::paths()?), &args.id)?;
+    let (exit, purchase) = if before.instances.is_empty() {
+        tell(nothing_to_follow(&before));
+        (report::exit(&before), before)
+    } else {
+        let desk = desk(global, &before)?;
+        runtime()?.block_on(watch(&words, &desk, &before.id))?
+    };
+    if args.json {
+        print_json(&report::document(&purchase))?;
+    } else if !purchase.instances.is_empty() {
+        print(report::instances(&purchase).join("\n"))?;
+    }
+    Ok(exit)
+}
+
+fn nothing_to_follow(purchase: &Purchase) -> String {
+    let id = plain(&purchase.id);
+    match purchase.state {
+        State::Unknown => format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"),
+        State::Refused => format!("order {id} was refused: there is nothing to follow"),
+        State::Prepared => format!("order {id} was never sent: there is nothing to follow"),
+        _ => format!("order {id} was accepted without naming instances: the provider's console shows them"),
+    }
+}
+
+async fn watch(words: &Arc<Words>, desk: &Desk, id: &str) -> Result<(Exit, Purchase), Stop> {
+    let mut watch = Watch::new(words, desk)?;
+    let Some(end) = watch.follow(id).await else {
+        let purchase = watch.purchase(id)?;
+        left(words, &purchase);
+        return Ok((Exit::Interrupted, purchase));
+    };
+    let end = end.map_err(|e| not_begun(&e))?;
+    let purchase = watch.purchase(id)?;
+    Ok((last_words(words, &purchase, Some(&end)), purchase))
+}
+
+/// Settles one purchase, or all whose outcome is unknown, oldest first.
+pub fn resume(words: Words, global: &args::Global, args: &args::Resume) -> Ended {
+    let words = Arc::new(words);
+    let journal = Journal::open(&access::paths()?);
+    let mut open = match &args.id {
+        Some(id) => vec![find(&journal, id)?],
+        None => journal.unresolved().map_err(Stop::failed)?,
+    };
+    open.reverse();
+    if open.is_empty() {
+        tell("nothing to settle: the outcome of every order is known");
+    }
+    let mut settled = Vec::new();
+    let mut worst = Exit::Done;
+    for purchase in open {
+        let (exit, purchase) = match settle(&words, global, &purchase) {
+            Ok(done) => done,
+            Err(stop) => {
+                // One that cannot be settled now must not keep the others from it.
+                tell(format!("vmcart: {}", stop.message));
+                (stop.exit, purchase)
+            }
+        };
+        settled.push(purchase);
+        if worst == Exit::Done || exit == Exit::Interrupted {
+            worst = exit;
+        }
+        if exit == Exit::Interrupted {
+            break;
+        }
+    }
+    if args.json {
+        settled.reverse();
+        print_json(&documents(&settled))?;
+    } else {
+        for purchase in &settled {
+            print(report::line(purchase))?;
+        }
+    }
+    Ok(worst)
+}
+
+fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Result<(Exit, Purchase), Stop> {
+    if purchase.state != State::Unknown {
+        tell(format!("order {} is settled: {}", plain(&purchase.id), purchase.state.name()));
+        return Ok((report::exit(purchase), purchase.clone()));
+    }
+    let desk = desk(global, purchase)?;
+    runtime()?.block_on(async {
+        let mut watch = Watch::new(words, &desk)?;
+        let tell_it = watch.tell();
+        let secret = desk.credentials.secret_access_key.clone();
+        let settling = purchase::resume(&desk, &purchase.id, move |p| body(p, &secret), tell_it);
+        let Some(bought) = watch.outcome(settling).await else {
+            let purchase = watch.purchase(&purchase.id)?;
+            left(words, &purchase);
+            return Ok((Exit::Interrupted, purchase));
+        };
+        bought.map_err(|e| not_begun(&e))?;
+        let now = watch.purchase(&purchase.id)?;
+        let exit = last_words(words, &now, None);
+        if now.state == State::Unknown && std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+            // A person has seen it: the same order may be made anew, deliberately.
+            let journal = Journal::open(&desk.paths);
+            let seen = journal.watch(&now.id).and_then(|mut e| e.write(&Event::Seen, jiff::Timestamp::now()));
+            seen.map_err(Stop::failed)?;
+        }
+        Ok((exit, now))
+    })
+}
+
+/// The exact bytes of a body that the journal must not hold, from the password in the environment. The digest in
+/// the journal tells whether it is the right one.
+fn body(purchase: &Purchase, secret: &SecretString) -> Option<String> {
+    let password = access::env(PASSWORD)?.into_string().ok()?;
+    let sealed = password::seal(secret, &password).ok()?;
+    let mut body = purchase.intent.body.clone();
+    unmask(&mut body, &sealed);
+    Some(body.to_string())
+}
+
+/// Puts the sealed password where its mask stands.
+fn unmask(value: &mut Value, sealed: &str) {
+    match value {
+        Value::String(text) if text == MASK => sealed.clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(|v| unmask(v, sealed)),
+        Value::Object(members) => members.values_mut().for_each(|v| unmask(v, sealed)),
+        _ => {}
+    }
+}

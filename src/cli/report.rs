@@ -1,0 +1,97 @@
+//! Purchases as commands show them: the shape that scripts read, and lines for people.
+
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::{Exit, out::plain};
+use crate::store::journal::{Failure, Purchase, State};
+
+/// One purchase as scripts read it.
+pub fn document(purchase: &Purchase) -> Value {
+    let text = |t: &str| if t.is_empty() { Value::Null } else { json!(t) };
+    let instances = purchase.instances.iter().map(|i| json!({"id": i.id, "status": i.status}));
+    json!({
+        "order": purchase.id,
+        "kind": text(&purchase.intent.kind),
+        "clientToken": text(&purchase.intent.client_token),
+        "state": purchase.state.name(),
+        "requestId": purchase.request_id,
+        "orderId": purchase.order_id,
+        "instances": instances.collect::<Vec<_>>(),
+        "error": error(purchase),
+    })
+}
+
+/// The provider's refusal; else why nothing was sent, or why the outcome is unknown.
+fn error(purchase: &Purchase) -> Value {
+    match (&purchase.error, &purchase.cause, purchase.state) {
+        (Some(Failure { code, message, path }), ..) => failure(code, message, path.as_deref()),
+        (None, Some(cause), State::Unknown) => failure("unknown-outcome", cause, None),
+        (None, Some(cause), State::Prepared) => failure("not-sent", cause, None),
+        _ => Value::Null,
+    }
+}
+
+fn failure(code: &str, message: &str, path: Option<&str>) -> Value {
+    json!({"code": code, "message": message, "path": path})
+}
+
+/// The same document for an order that never came to be a purchase.
+pub fn unsent(kind: Option<&str>, state: &str, code: &str, message: &str, path: Option<&str>) -> Value {
+    json!({
+        "order": null,
+        "kind": kind,
+        "clientToken": null,
+        "state": state,
+        "requestId": null,
+        "orderId": null,
+        "instances": [],
+        "error": failure(code, message, path),
+    })
+}
+
+/// The code a command about this purchase ends with.
+pub fn exit(purchase: &Purchase) -> Exit {
+    match purchase.state {
+        State::Accepted | State::Running => Exit::Done,
+        State::PartlyFailed => Exit::SomeFailed,
+        State::Refused => Exit::Refused,
+        State::Unknown => Exit::Unknown,
+        State::Prepared => Exit::Failed,
+    }
+}
+
+/// One line of `vmcart orders`.
+pub fn line(purchase: &Purchase) -> String {
+    let when = purchase.started_at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");
+    let intent = &purchase.intent;
+    let world = if intent.simulated { "SIMULATED" } else { "LIVE" };
+    let mut text = format!(
+        "{}  {when}  {:13}  {} x {}  {}  {world}",
+        plain(&purchase.id),
+        purchase.state.name(),
+        intent.count,
+        plain(&intent.kind),
+        plain(&intent.region),
+    );
+    let ids: Vec<_> = purchase.instances.iter().map(|i| plain(&i.id)).collect();
+    if !ids.is_empty() {
+        text = format!("{text}  {}", ids.join(" "));
+    }
+    if let Some(error) = &purchase.error {
+        text = format!("{text}  {}", plain(&error.code));
+    }
+    if let Some(damage) = &purchase.damaged {
+        text = format!("{text}  damaged: {}", plain(damage));
+    }
+    text
+}
+
+/// The instances of a purchase, one line each, as its result.
+pub fn instances(purchase: &Purchase) -> Vec<String> {
+    let row = |i: &crate::store::journal::Instance| {
+        let status = if i.status.is_empty() { "not looked at yet" } else { &i.status };
+        format!("{}  {}", plain(&i.id), plain(status))
+    };
+    purchase.instances.iter().map(row).collect()
+}

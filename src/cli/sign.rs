@@ -1,0 +1,171 @@
+//! `vmcart sign`: signs a request described as JSON and shows every stage, to find out why one is refused.
+
+use std::fmt;
+
+use secrecy::SecretString;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+use serde_json::json;
+
+use super::{
+    Exit,
+    args::{self, Signer},
+    out::{Ended, Stop, plain, print, print_json, tell},
+    source::{read, shown},
+};
+use crate::sign::{
+    Credentials,
+    bce::{self, Stages},
+};
+
+/// A request to sign, in the words of the published test vectors. Other keys are ignored.
+#[derive(Deserialize)]
+struct Input {
+    access_key_id: String,
+    secret_access_key: SecretString,
+    method: String,
+    path: String,
+    #[serde(default)]
+    params: Pairs,
+    headers: Pairs,
+    timestamp: i64,
+    expiration: u64,
+    #[serde(default)]
+    headers_to_sign: Option<Vec<String>>,
+}
+
+/// The members of an object in their order, a repeated name as often as it stands there.
+#[derive(Default)]
+struct Pairs(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of texts")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                // No value and an empty one are signed alike.
+                while let Some((name, value)) = map.next_entry::<String, Option<String>>()? {
+                    pairs.push((name, value.unwrap_or_default()));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+
+/// The seconds since 1970 that a time stamp of four-digit years can stand for.
+const YEARS: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
+
+/// Signs and shows.
+pub fn run(args: &args::Sign) -> Ended {
+    let stages = match args.provider {
+        Signer::Bce => sign_bce(&args.file)?,
+    };
+    if args.json {
+        print_json(&json!({
+            "canonical_request": stages.canonical_request,
+            "signing_key": stages.signing_key,
+            "authorization": stages.authorization,
+        }))?;
+    } else {
+        print(report(&stages))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn report(stages: &Stages) -> String {
+    let canonical: Vec<_> = stages.canonical_request.split('\n').map(|line| format!("  {line}")).collect();
+    format!(
+        "auth string prefix\n  {}\n\nsigning key (HMAC-SHA256 of the prefix under the secret key; its hexadecimal text signs)\n  {}\n\n\
+         canonical request ({} lines, no line end behind the last)\n{}\n\nsignature\n  {}\n\nauthorization\n  {}",
+        stages.auth_string_prefix,
+        stages.signing_key,
+        canonical.len(),
+        canonical.join("\n"),
+        stages.signature,
+        stages.authorization,
+    )
+}
+
+fn sign_bce(file: &str) -> Result<Stages, Stop> {
+    let input = input(file)?;
+    let has = |name: &str| {
+        input.headers.0.iter().any(|(n, v)| n.trim().eq_ignore_ascii_case(name) && !v.trim().is_empty())
+    };
+    for name in input.headers_to_sign.iter().flatten().filter(|n| !has(n)) {
+        tell(format!(
+            "warning: headers_to_sign: {} is not among the headers, so it is left out",
+            plain(name)
+        ));
+    }
+    let credentials = Credentials {
+        access_key_id: input.access_key_id,
+        secret_access_key: input.secret_access_key,
+        session_token: None,
+    };
+    let request = bce::Request {
+        method: &input.method,
+        path: &input.path,
+        params: &input.params.0,
+        headers: &input.headers.0,
+        timestamp: input.timestamp,
+        expiration: input.expiration,
+        headers_to_sign: input.headers_to_sign.as_deref(),
+    };
+    Ok(bce::sign(&credentials, &request))
+}
+
+/// Reads the input; an error names the field.
+fn input(file: &str) -> Result<Input, Stop> {
+    let name = shown(file);
+    let text = read(file).map_err(|e| Stop::usage(format!("{name}: {e}")))?;
+    let mut json = serde_json::Deserializer::from_str(&text);
+    let input: Input = serde_path_to_error::deserialize(&mut json).map_err(|e| {
+        let path = e.path().to_string();
+        let at = if path == "." { String::new() } else { format!("{}: ", plain(&path)) };
+        // What stands there instead may be a part of a secret.
+        let said = if path == "secret_access_key" {
+            "it must be a text".to_owned()
+        } else {
+            plain(&e.inner().to_string())
+        };
+        Stop::usage(format!("{name}: {at}{said}"))
+    })?;
+    json.end().map_err(|e| Stop::usage(format!("{name}: {}", plain(&e.to_string()))))?;
+    match wrong(&input) {
+        Some((field, what)) => Err(Stop::usage(format!("{name}: {field}: {what}"))),
+        None => Ok(input),
+    }
+}
+
+/// What the provider's own rules exclude, and what a terminal must not be sent.
+fn wrong(input: &Input) -> Option<(&'static str, &'static str)> {
+    use secrecy::ExposeSecret;
+    let token = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic());
+    if !token(&input.access_key_id) || input.access_key_id.contains('/') {
+        return Some(("access_key_id", "it must be visible ASCII characters without blanks and /"));
+    }
+    if input.secret_access_key.expose_secret().is_empty() {
+        return Some(("secret_access_key", "it is empty"));
+    }
+    if !token(&input.method) {
+        return Some(("method", "it must name an HTTP method, for example POST"));
+    }
+    if !input.headers.0.iter().all(|(name, _)| token(name.trim())) {
+        return Some(("headers", "a name must be visible ASCII characters without blanks"));
+    }
+    if !YEARS.contains(&input.timestamp) {
+        return Some(("timestamp", "it must be seconds since 1970, UTC, within the years 0 to 9999"));
+    }
+    None
+}

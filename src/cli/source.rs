@@ -1,0 +1,102 @@
+//! Files from the command line: read whole, within bounds, with an error that says where it went wrong.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+};
+
+use thiserror::Error;
+
+use super::out::plain;
+
+/// The largest order file that is read. The largest sensible one (a thousand rows) is a tenth of it.
+pub const MOST_BYTES: usize = 1024 * 1024;
+
+/// A file that gives no text.
+#[derive(Debug, Error)]
+pub enum Unreadable {
+    /// It is not there.
+    #[error("no such file")]
+    Missing,
+    /// It is a directory.
+    #[error("this is a directory, not a file")]
+    Directory,
+    /// The system does not let us.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// More than [`MOST_BYTES`].
+    #[error("larger than {} KB, the most that is read", MOST_BYTES / 1024)]
+    TooLarge,
+    /// Not UTF-8 from this byte on.
+    #[error("not valid UTF-8 at byte {at} (0x{byte:02x}): save it as UTF-8")]
+    Encoding {
+        /// Counted from 0, as tools that show bytes do.
+        at: usize,
+        /// The byte itself.
+        byte: u8,
+    },
+    /// Nothing but white space.
+    #[error("the file is empty")]
+    Empty,
+}
+
+/// The name that stands for standard input.
+pub const STDIN: &str = "-";
+
+/// How a file is called in messages.
+pub fn shown(name: &str) -> String {
+    if name == STDIN { "<stdin>".to_owned() } else { plain(name) }
+}
+
+/// The text of a file, or of standard input for `-`, without a byte order mark.
+pub fn read(name: &str) -> Result<String, Unreadable> {
+    let bytes = if name == STDIN {
+        bounded(io::stdin().lock())?
+    } else {
+        let file = File::open(name).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => Unreadable::Missing,
+            _ => Unreadable::Io(e),
+        })?;
+        if file.metadata().is_ok_and(|m| m.is_dir()) {
+            return Err(Unreadable::Directory);
+        }
+        bounded(file)?
+    };
+    text(bytes)
+}
+
+/// Reads one byte more than is allowed, so that an endless source ends too.
+fn bounded(source: impl Read) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    source.take(most).read_to_end(&mut bytes)?;
+    if bytes.len() > MOST_BYTES { Err(Unreadable::TooLarge) } else { Ok(bytes) }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        Unreadable::Encoding { at, byte: e.as_bytes().get(at).copied().unwrap_or_default() }
+    })?;
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    if text.trim().is_empty() { Err(Unreadable::Empty) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_BYTES, Unreadable, bounded, text};
+
+    #[test]
+    fn size_is_bounded_at_the_limit() {
+        assert!(bounded(&vec![b'a'; MOST_BYTES][..]).is_ok());
+        assert!(matches!(bounded(std::io::repeat(0)), Err(Unreadable::TooLarge)));
+    }
+
+    #[test]
+    fn encoding_errors_name_the_byte() {
+        let found = text(b"kind = \xff".to_vec());
+        assert!(matches!(found, Err(Unreadable::Encoding { at: 7, byte: 0xff })), "{found:?}");
+        assert!(matches!(text("\u{feff} \n".into()), Err(Unreadable::Empty)));
+        assert_eq!(text("\u{feff}a".into()).ok().as_deref(), Some("a"));
+    }
+}

@@ -1,0 +1,173 @@
+//! `vmcart submit`: buys what an order file says, without the wizard.
+
+use std::{
+    io::{BufRead, IsTerminal},
+    sync::Arc,
+};
+
+use zeroize::Zeroizing;
+
+use super::{
+    Exit, access,
+    access::Settings,
+    args,
+    check::{Verdict, examine_with},
+    out::{Ended, Stop, plain, print, print_json, tell},
+    report, source,
+    stop::runtime,
+    watch::{Watch, last_words, left, not_begun},
+    words::Words,
+};
+use crate::{
+    cloud::End,
+    order::{Draft, Known, Lookup, Order, Origin, Place, check},
+    run::purchase::{self, Desk},
+    store::journal::{Purchase, State},
+};
+
+/// The variable a script gives the password in.
+pub const PASSWORD: &str = "VMCART_ADMIN_PASS";
+
+/// Buys, and tells on every way out what a script needs.
+pub fn run(words: Words, global: &args::Global, args: &args::Submit) -> Ended {
+    let words = Arc::new(words);
+    let verdict = examine_with(&words, &args.file, &args.sets.sets, fill_password);
+    for line in verdict.lines() {
+        tell(line);
+    }
+    let kind = verdict.draft().map(|d| d.kind().name);
+    match attempt(&words, global, args, &verdict) {
+        Ok((exit, purchase)) => {
+            if args.json {
+                print_json(&report::document(&purchase))?;
+            } else if !purchase.instances.is_empty() {
+                print(report::instances(&purchase).join("\n"))?;
+            }
+            Ok(exit)
+        }
+        Err(stop) => {
+            if args.json {
+                print_json(&unsent(kind, &verdict, &stop))?;
+            }
+            Err(stop)
+        }
+    }
+}
+
+/// An order that never came to the journal, in the shape of one that did.
+fn unsent(kind: Option<&str>, verdict: &Verdict, stop: &Stop) -> serde_json::Value {
+    let fault = verdict.faults.iter().find(|f| f.severity == "error");
+    match fault {
+        Some(f) => {
+            let path = Some(f.path.as_str()).filter(|p| !p.is_empty());
+            report::unsent(kind, "not-sent", &f.rule, &f.message, path)
+        }
+        None => report::unsent(kind, "not-sent", "not-sent", &stop.message, None),
+    }
+}
+
+/// A password for an order that needs one and does not bring it, from the environment.
+pub fn fill_password(draft: &mut Draft) {
+    let place = draft.all_places().into_iter().find(|p| draft.at(*p).secret());
+    let Some(place) = place.filter(|p| !draft.is_filled(*p) && !draft.filled("keypairId")) else {
+        return;
+    };
+    // What is not text can be no password: the wizard and the check would refuse it anyway.
+    if let Some(password) = access::env(PASSWORD).and_then(|p| p.into_string().ok()).map(Zeroizing::new) {
+        draft.set(place, &password, Origin::Variable);
+    }
+}
+
+fn attempt(
+    words: &Arc<Words>,
+    global: &args::Global,
+    args: &args::Submit,
+    verdict: &Verdict,
+) -> Result<(Exit, Purchase), Stop> {
+    let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
+        return Err(Stop::silent(verdict.exit()));
+    };
+    // The same check made the verdict: without an error there is an order.
+    let order = check::order(draft, &Known::default()).map_err(|_| Stop::silent(Exit::Problems))?;
+    let settings = Settings::load(global)?;
+    let desk = settings.desk(order.kind().provider)?;
+    let what = describe(words, &order, &desk);
+    if args.yes {
+        tell(&what);
+    } else {
+        confirm(&what, &args.file)?;
+    }
+    runtime()?.block_on(buy(words, &desk, &order, args))
+}
+
+/// What is bought, where, and whether it costs money.
+fn describe(words: &Words, order: &Order, desk: &Desk) -> String {
+    let draft = order.draft();
+    let spec = |p: &Place| draft.at(*p).lookup() == Some(Lookup::Specs);
+    let spec = draft.all_places().into_iter().find(spec).map_or("", |p| draft.text(p));
+    let world = words.fill(if desk.simulated { "ui.simulated" } else { "ui.live" }, &[]);
+    let profile = desk.profile.as_deref().map_or_else(String::new, |p| format!(", profile {}", plain(p)));
+    format!(
+        "{} x {} ({}) in region {} at {}{profile}, access key {}: {world}",
+        draft.count(),
+        plain(spec),
+        order.kind().name,
+        plain(order.region()),
+        plain(&desk.client.address(order.region())),
+        plain(&desk.credentials.access_key_id),
+    )
+}
+
+/// Asks once. Anything but a clear yes is a no.
+fn confirm(what: &str, file: &str) -> Result<(), Stop> {
+    let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if !terminal || file == source::STDIN {
+        return Err(Stop::usage(format!("{what}; nobody can be asked here: say --yes to order")));
+    }
+    tell(format!("{what}\nOrder this? Type yes to order, anything else leaves:"));
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    match (read, answer.trim().to_lowercase().as_str()) {
+        (Ok(_), "yes" | "y" | "是") => Ok(()),
+        _ => Err(Stop { exit: Exit::Interrupted, message: "nothing was ordered".to_owned() }),
+    }
+}
+
+async fn buy(
+    words: &Arc<Words>,
+    desk: &Desk,
+    order: &Order,
+    args: &args::Submit,
+) -> Result<(Exit, Purchase), Stop> {
+    let mut watch = Watch::new(words, desk)?;
+    let buying = purchase::buy(desk, order, !args.no_settle, watch.tell());
+    let Some(bought) = watch.outcome(buying).await else {
+        return interrupted(words, &watch, &watch.id());
+    };
+    let bought = bought.map_err(|e| not_begun(&e))?;
+    let mut followed = None;
+    if args.follow && bought.end == End::GaveUp {
+        followed = match watch.follow(&bought.id).await {
+            Some(end) => Some(end.map_err(|e| not_begun(&e))?),
+            None => return interrupted(words, &watch, &bought.id),
+        };
+    }
+    let purchase = watch.purchase(&bought.id)?;
+    let exit = last_words(words, &purchase, followed.as_ref());
+    if followed.is_some() && desk.simulated {
+        tell(words.fill("ui.no-machine", &[]));
+    } else if purchase.state == State::Accepted && followed.is_none() {
+        tell(format!("`vmcart follow {}` watches the instances", plain(&purchase.id)));
+    }
+    Ok((exit, purchase))
+}
+
+/// Left by the person: what is known stays in the journal, and is told.
+pub fn interrupted(words: &Words, watch: &Watch<'_>, id: &str) -> Result<(Exit, Purchase), Stop> {
+    if id.is_empty() {
+        return Err(Stop { exit: Exit::Interrupted, message: "interrupted: nothing was ordered".to_owned() });
+    }
+    let purchase = watch.purchase(id)?;
+    left(words, &purchase);
+    Ok((Exit::Interrupted, purchase))
+}

@@ -1,0 +1,218 @@
+//! A purchase as a command watches it: what is told on the way, and how it can be left.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch::{Sender, channel};
+
+use super::{
+    Exit,
+    out::{Stop, plain, tell},
+    report,
+    stop::Stopped,
+    words::Words,
+};
+use crate::{
+    cloud::{Accepted, End, Instance, Progress, Refusal},
+    run::{
+        WATCH,
+        purchase::{self, Bought, BuyError, Desk, Tell},
+    },
+    store::{Journal, StoreError, journal::Purchase},
+};
+
+/// What has been told of a purchase, so that nothing is told twice.
+struct Told {
+    words: Arc<Words>,
+    /// The journal's name for the purchase, once it has one.
+    id: Mutex<String>,
+    last: Mutex<String>,
+    /// Whether a request is on its way right now.
+    sending: Sender<bool>,
+}
+
+impl Told {
+    fn hear(&self, progress: &Progress) {
+        match progress {
+            Progress::Journalled { id } => {
+                self.id.lock().unwrap_or_else(PoisonError::into_inner).clone_from(id);
+            }
+            Progress::Signed | Progress::Instances(_) | Progress::Blind { .. } => {}
+            Progress::Sending { .. } => drop(self.sending.send_replace(true)),
+            _ => drop(self.sending.send_replace(false)),
+        }
+        for line in lines(&self.words, progress) {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            if *last != line {
+                tell(&line);
+                *last = line;
+            }
+        }
+    }
+}
+
+/// What a step of a purchase says.
+fn lines(words: &Words, progress: &Progress) -> Vec<String> {
+    let stage = |key: &str, value: &str| vec![words.fill(&format!("stage.{key}"), &[("value", value)])];
+    match progress {
+        Progress::Journalled { id } => stage("journalled", id),
+        Progress::Signed => stage("signed", ""),
+        Progress::Sending { attempt: 1 } => stage("sent", ""),
+        Progress::Sending { attempt } => stage("sent-again", &attempt.to_string()),
+        Progress::Waiting { attempt, wait, why } => {
+            // Rounded up: nobody waits 0 seconds.
+            let seconds = wait.as_millis().div_ceil(1000).to_string();
+            let values = [("seconds", seconds.as_str()), ("attempt", &attempt.to_string())];
+            vec![format!("{}; {}", plain(why), words.fill("ui.waiting", &values))]
+        }
+        Progress::Settling { why } => stage("settling", why),
+        Progress::Accepted(accepted) => taken(words, accepted),
+        Progress::Refused(refusal) => refused(words, refusal),
+        Progress::Unknown { why } => vec![words.fill("ui.unknown", &[]), plain(why)],
+        Progress::Instances(instances) => vec![seen(words, instances)],
+        Progress::Blind { why } | Progress::Ended(End::NotSent(why)) => vec![plain(why)],
+        Progress::Ended(_) => Vec::new(),
+    }
+}
+
+fn taken(words: &Words, accepted: &Accepted) -> Vec<String> {
+    let stage = words.fill("stage.accepted", &[("value", &accepted.request_id)]);
+    let mut lines = vec![format!("{stage}: {}", plain(&accepted.instance_ids.join(" ")))];
+    lines.extend(accepted.warnings.iter().map(|w| words.fill("ui.provider-warns", &[("message", w)])));
+    lines
+}
+
+fn refused(words: &Words, refusal: &Refusal) -> Vec<String> {
+    let theirs =
+        [("code", refusal.code.as_str()), ("message", &refusal.message), ("request", &refusal.request_id)];
+    let mut lines = vec![
+        words.fill("ui.refused", &[]),
+        words.fill(&format!("refusal.{}", refusal.hint), &[]),
+        words.fill("ui.refused-theirs", &theirs),
+    ];
+    if let Some(path) = &refusal.path {
+        let field = format!("{} ({})", words.label(path), plain(path));
+        lines.push(words.fill("ui.refused-field", &[("field", &field)]));
+    }
+    lines
+}
+
+fn seen(words: &Words, instances: &[Instance]) -> String {
+    let row = |i: &Instance| {
+        let status = if i.status.is_empty() { "?".to_owned() } else { words.status(&i.status) };
+        format!("{} {status}", plain(&i.id))
+    };
+    instances.iter().map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// One purchase that is watched to an end.
+pub struct Watch<'a> {
+    desk: &'a Desk,
+    told: Arc<Told>,
+    stopped: Stopped,
+}
+
+impl<'a> Watch<'a> {
+    /// Watches from now on. Needs a runtime around it.
+    pub fn new(words: &Arc<Words>, desk: &'a Desk) -> Result<Self, Stop> {
+        let told = Told {
+            words: Arc::clone(words),
+            id: Mutex::default(),
+            last: Mutex::default(),
+            sending: channel(false).0,
+        };
+        Ok(Self { desk, told: Arc::new(told), stopped: Stopped::listen()? })
+    }
+
+    /// Hears what the purchase tells.
+    pub fn tell(&self) -> Tell {
+        let told = Arc::clone(&self.told);
+        Arc::new(move |progress| told.hear(&progress))
+    }
+
+    /// The journal's name for the purchase; empty before it has one.
+    pub fn id(&self) -> String {
+        self.told.id.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits for a purchase to be taken or refused. `None` when it was interrupted: at once while nothing is on its
+    /// way, else when the answer is there or at the second signal.
+    pub async fn outcome(
+        &mut self,
+        buying: impl Future<Output = Result<Bought, BuyError>>,
+    ) -> Option<Result<Bought, BuyError>> {
+        tokio::pin!(buying);
+        let mut sending = self.told.sending.subscribe();
+        tokio::select! {
+            bought = &mut buying => return Some(bought),
+            () = self.stopped.next() => {}
+        }
+        if *sending.borrow() {
+            tell("interrupted: waiting for the answer to what was sent; once more leaves at once");
+        }
+        tokio::select! {
+            bought = &mut buying => Some(bought),
+            _ = sending.wait_for(|sending| !sending) => None,
+            () = self.stopped.next() => None,
+        }
+    }
+
+    /// Follows the instances of a purchase. `None` when it was interrupted.
+    pub async fn follow(&mut self, id: &str) -> Option<Result<End, BuyError>> {
+        let following = purchase::follow(self.desk, id, WATCH, self.tell());
+        tokio::select! {
+            end = following => Some(end),
+            () = self.stopped.next() => None,
+        }
+    }
+
+    /// What the journal says of the purchase by now.
+    pub fn purchase(&self, id: &str) -> Result<Purchase, Stop> {
+        Journal::open(&self.desk.paths).find(id).map_err(Stop::failed)
+    }
+}
+
+/// Why a purchase was not begun, with the code that stands for it.
+pub fn not_begun(error: &BuyError) -> Stop {
+    let exit = match error {
+        BuyError::Unsettled { .. } | BuyError::Lost => Exit::Unknown,
+        BuyError::Repeat { .. }
+        | BuyError::Seal(_)
+        | BuyError::Store(StoreError::Missing { .. } | StoreError::Ambiguous { .. }) => Exit::Usage,
+        BuyError::Store(_) | BuyError::Cloud(_) => Exit::Failed,
+    };
+    Stop { exit, message: plain(&error.to_string()) }
+}
+
+/// The last words about a purchase, and the code they stand for.
+pub fn last_words(words: &Words, purchase: &Purchase, followed: Option<&End>) -> Exit {
+    let id = [("id", purchase.id.as_str())];
+    let said = match followed {
+        Some(End::Running) => words.fill("ui.all-running", &[]),
+        Some(End::SomeFailed) => words.fill("ui.some-failed", &[]),
+        // It is bought, but what was asked for has not come about.
+        Some(_) => {
+            tell(words.fill("ui.gave-up", &id));
+            return Exit::Failed;
+        }
+        None => match report::exit(purchase) {
+            Exit::Unknown => words.fill("ui.unknown-ended", &id),
+            Exit::Failed => words.fill("ui.not-sent-end", &[]),
+            exit => return exit,
+        },
+    };
+    tell(said);
+    report::exit(purchase)
+}
+
+/// What is known of a purchase that was left, and how to go on.
+pub fn left(words: &Words, purchase: &Purchase) {
+    let id = [("id", purchase.id.as_str())];
+    match report::exit(purchase) {
+        Exit::Unknown => tell(words.fill("ui.unknown-ended", &id)),
+        Exit::Done => tell(format!(
+            "interrupted: what was bought stays bought and in the journal; `vmcart follow {}` goes on watching",
+            plain(&purchase.id)
+        )),
+        _ => tell("interrupted: nothing was bought"),
+    }
+}

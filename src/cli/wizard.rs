@@ -1,0 +1,184 @@
+//! The one place where the wizard is started: everything it needs is resolved here.
+
+use std::io::IsTerminal;
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{
+    Exit,
+    access::{Access, Settings, env},
+    args::{Global, New},
+    out::{Ended, Stop, plain, tell},
+    stop::runtime,
+    words::Words,
+};
+use crate::{
+    app::{Pending, SavedDraft, Session, StartEntry},
+    cloud::End,
+    order::{
+        Draft, Origin, Reading, file,
+        file::{FileError, Loaded},
+        kind, kinds,
+    },
+    run::{self, Left, Setup},
+    sim,
+    store::{Journal, Paths, Shelf, log},
+    theme::{Look, Signs, Theme},
+};
+
+/// Opens the wizard, on a kind when one is named.
+pub fn open(words: &Words, global: &Global, new: Option<&New>) -> Ended {
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        return Err(Stop::usage(
+            "the wizard needs a terminal on both ends; without one, write an order file and run \
+             `vmcart check FILE`, then `vmcart submit FILE`",
+        ));
+    }
+    let settings = Settings::load(global)?;
+    let mut draft = draft(words, &settings.paths, new)?;
+    let provider = draft.kind().provider;
+    let access = settings.access(provider)?;
+    let region = settings.profile()?.and_then(|(_, p)| p.region.clone());
+    if let Some(region) = region.or_else(|| access.as_ref().and_then(|a| a.region.clone()))
+        && !draft.origin(draft_region(&draft)).from_file()
+    {
+        draft.put("region", &region, Origin::Preset);
+    }
+    log::init(&settings.paths, tracing::Level::INFO);
+    let left = runtime()?.block_on(async {
+        // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
+        let (access, own) = if let Some(access) = access {
+            (access, None)
+        } else {
+            let running = sim::start(sim::Settings::default()).await.map_err(Stop::failed)?;
+            (Access::demonstration(&running.endpoint()), Some(running))
+        };
+        let setup = setup(words, &settings, draft, new.is_some(), access)?;
+        let left = run::wizard(setup).await.map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
+        if let Some(running) = own {
+            running.stop().await;
+        }
+        left
+    })?;
+    Ok(farewell(&left))
+}
+
+fn draft_region(draft: &Draft) -> crate::order::Place {
+    crate::order::Place::field(draft.kind().index("region").unwrap_or_default())
+}
+
+fn var(name: &str) -> Option<String> {
+    env(name)?.into_string().ok()
+}
+
+/// The draft to begin with: the template's, or a new one of the kind, with what was set on the command line.
+fn draft(words: &Words, paths: &Paths, new: Option<&New>) -> Result<Draft, Stop> {
+    let Some(new) = new else {
+        // The start screen asks; until then the first kind stands in.
+        let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
+        return Ok(Draft::preset(first));
+    };
+    let kind = kind(&new.kind).ok_or_else(|| Stop::usage(format!("no kind {}", plain(&new.kind))))?;
+    if let Some(name) = &new.template {
+        let loaded = template(words, paths, name, &new.sets.sets)?;
+        return if loaded.draft.kind() == kind {
+            Ok(loaded.draft)
+        } else {
+            let other = loaded.draft.kind().name;
+            Err(Stop::usage(format!("template {} is for {other}, not {}", plain(name), kind.name)))
+        };
+    }
+    let mut draft = Draft::preset(kind);
+    for (path, value) in &new.sets.sets {
+        file::set(&mut draft, path, value)
+            .map_err(|p| Stop::usage(format!("--set {}: {}", plain(path), words.problem(&p))))?;
+    }
+    Ok(draft)
+}
+
+fn template(words: &Words, paths: &Paths, name: &str, sets: &[(String, String)]) -> Result<Loaded, Stop> {
+    let text = Shelf::templates(paths).load(name).map_err(Stop::usage)?;
+    let wrong = |what: &str| Stop::usage(format!("template {}: {what}", plain(name)));
+    // What is wrong with its values shows in the wizard, where it can be mended; variables cannot be given there.
+    let loaded = file::load(&text, sets, Reading::Strict).map_err(|e| match e {
+        FileError::Kind(problem) => wrong(&words.problem(&problem)),
+        FileError::Syntax(_) => wrong(&plain(&e.to_string())),
+    })?;
+    match loaded.own_problems().iter().find(|p| p.blocks() && p.code.starts_with("variable-")) {
+        Some(problem) => Err(wrong(&words.problem(problem))),
+        None => Ok(loaded),
+    }
+}
+
+fn setup(
+    words: &Words,
+    settings: &Settings,
+    draft: Draft,
+    begin: bool,
+    access: Access,
+) -> Result<Setup, Stop> {
+    let desk = access.desk(&settings.paths)?;
+    let theme = Theme::start(settings.config.theme.as_deref(), &var);
+    let profile = settings.profile()?;
+    Ok(Setup {
+        session: Session {
+            simulated: desk.simulated,
+            profile: profile.map(|(name, _)| name.to_owned()),
+            budget: profile.and_then(|(_, p)| p.budget),
+            lang: words.lang,
+            theme: theme.name.clone(),
+            themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
+        },
+        draft,
+        start: start(&settings.paths)?,
+        begin,
+        desk,
+        paths: settings.paths.clone(),
+        look: Look { theme, signs: Signs::from_env(&var) },
+    })
+}
+
+/// What the start screen offers: purchases to settle, drafts, kinds.
+fn start(paths: &Paths) -> Result<Vec<StartEntry>, Stop> {
+    let pending = Journal::open(paths).unresolved().map_err(Stop::failed)?;
+    let pending = pending.into_iter().map(|p| Pending {
+        kind: plain(&p.intent.kind),
+        sent: local(p.started_at),
+        id: p.id,
+    });
+    let drafts = Shelf::drafts(paths).list().map_err(Stop::failed)?;
+    let drafts = drafts.into_iter().filter_map(|saved| {
+        Some(SavedDraft { saved: local(saved.modified), text: saved.text.ok()?, id: saved.name })
+    });
+    Ok(StartEntry::list(pending.collect(), drafts.collect()))
+}
+
+fn local(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// What stays behind, told on the screen that is the person's own again.
+fn farewell(left: &Left) -> Exit {
+    if let Some(draft) = &left.draft {
+        tell(format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
+    }
+    let id = left.purchase.as_deref().map(plain).unwrap_or_default();
+    match &left.end {
+        Some(End::Unknown) => {
+            tell(format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
+        }
+        Some(End::GaveUp) => tell(format!("order {id}: `vmcart follow {id}` goes on watching")),
+        None if !id.is_empty() => tell(format!("order {id}: `vmcart orders` shows how it stands")),
+        _ => {}
+    }
+    if left.interrupted {
+        return Exit::Interrupted;
+    }
+    match &left.end {
+        None | Some(End::Running | End::GaveUp) => Exit::Done,
+        Some(End::SomeFailed) => Exit::SomeFailed,
+        Some(End::Refused) => Exit::Refused,
+        Some(End::Unknown) => Exit::Unknown,
+        Some(End::NotSent(_)) => Exit::Failed,
+    }
+}

@@ -1,0 +1,75 @@
+//! The sentences of headless commands, in the person's language.
+
+use super::{
+    access::{env, paths},
+    args::Global,
+    out::{Stop, plain},
+};
+use crate::{
+    order::{Kind, Problem},
+    store::Config,
+    texts::{Lang, Texts},
+};
+
+/// The texts a command speaks with.
+#[derive(Debug)]
+pub struct Words {
+    /// The language.
+    pub lang: Lang,
+    texts: &'static Texts,
+}
+
+impl Words {
+    /// The language of the command line, of the configuration, of the locale, else English.
+    pub fn of(global: &Global) -> Result<Self, Stop> {
+        let lang = match &global.lang {
+            Some(asked) => Lang::parse(asked).ok_or_else(|| {
+                Stop::usage(format!("no language {:?}: there are en and zh-CN", plain(asked)))
+            })?,
+            None => configured().unwrap_or_else(|| Lang::from_env(&|n| env(n)?.into_string().ok())),
+        };
+        Ok(Self { lang, texts: Texts::of(lang) })
+    }
+
+    /// A problem as a sentence.
+    pub fn problem(&self, problem: &Problem) -> String {
+        plain(&self.texts.problem(problem))
+    }
+
+    /// What a kind orders.
+    pub fn kind_title(&self, kind: &Kind) -> String {
+        self.texts.get(&format!("kind.{}.title", kind.name)).to_owned()
+    }
+
+    /// What a field of the schema means, by its path without row numbers.
+    pub fn describe(&self, key: &str) -> String {
+        format!("{}: {}", self.texts.label(key), self.texts.help(key))
+    }
+
+    /// The label of a field.
+    pub fn label(&self, path: &str) -> String {
+        plain(&self.texts.label(path))
+    }
+
+    /// The provider's word for a state with ours behind it, where that says more.
+    pub fn status(&self, status: &str) -> String {
+        let key = format!("status.{status}");
+        let ours = if self.texts.has(&key) { self.texts.get(&key) } else { "" };
+        if ours.is_empty() || ours.eq_ignore_ascii_case(status) {
+            plain(status)
+        } else {
+            format!("{} ({ours})", plain(status))
+        }
+    }
+
+    /// A text with its placeholders filled, safe to show.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        plain(&self.texts.fill(key, values))
+    }
+}
+
+/// The language of `config.toml`. A file that cannot be read is reported by the commands that need it.
+fn configured() -> Option<Lang> {
+    let config = Config::load(&paths().ok()?).ok()?;
+    Lang::parse(&config.lang?)
+}
