@@ -9,7 +9,7 @@ use ratatui::{
 use tui_input::Input;
 
 use super::{
-    Canvas, Class, Plan, editor, popup, scroll_to,
+    Canvas, Plan, editor, popup, scroll_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
