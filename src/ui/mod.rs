@@ -85,7 +85,10 @@ const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::
 /// Draws the whole screen.
 pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
     let area = frame.area();
-    let plan = Plan::of(area);
+    let plan = match app.screen {
+        Screen::Step(Step::Submit) if !app.json_over => Plan::of(area).widened(),
+        _ => Plan::of(area),
+    };
     let canvas = Canvas { app, look, texts: app.texts(), class: plan.class };
     frame.render_widget(Block::new().style(look.theme.style(Role::Text)), area);
     if plan.class == Class::TooSmall {
@@ -259,6 +262,10 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             spans.push(canvas.span(format!("¥ {}", quote.total), Role::Money));
             spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
             let count = ask.count.to_string();
+            if let Some(hour) = quote.hourly() {
+                let text = canvas.texts.fill("ui.per-hour", &[("price", &hour)]);
+                spans.push(canvas.span(format!("  {text}"), Role::Dim));
+            }
             if ask.count > 1 {
                 let text = canvas.texts.fill("ui.price-for", &[("count", &count)]);
                 spans.push(canvas.span(format!("  {text}"), Role::Dim));
@@ -295,7 +302,7 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         let seconds = since.as_secs();
         let text = canvas.texts.fill("ui.asking", &[("what", name)]);
         let elapsed = if seconds > 0 { format!(" {seconds} s") } else { String::new() };
-        spans.push(canvas.span(format!("{} {text}{elapsed}  ", canvas.spinner(),), Role::Dim));
+        spans.push(canvas.span(format!("{} {text}{elapsed}  ", canvas.spinner()), Role::Dim));
     }
     let mut room = usize::from(area.width).saturating_sub(spans.iter().map(|s| width(&s.content)).sum());
     // The way to all keys is always there; the others are cut from the right.
