@@ -173,7 +173,6 @@ pub struct Price {
 }
 
 /// The wizard.
-#[derive(Debug)]
 pub struct App {
     /// What stays the same.
     pub session: Session,
@@ -221,6 +220,13 @@ pub struct App {
     entered: String,
     tickets: u64,
     interrupted: Option<Duration>,
+}
+
+impl std::fmt::Debug for App {
+    /// Without the editor: a password may be in it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("screen", &self.screen).field("draft", &self.draft).finish_non_exhaustive()
+    }
 }
 
 /// A layer over the screen.
@@ -557,6 +563,11 @@ impl App {
                 self.focus_on(first);
             }
         }
+    }
+
+    /// Goes to the place of a path, or of its list; nothing happens for a path the table does not have.
+    pub fn visit_path(&mut self, path: &str) -> Change {
+        self.refused_place(path).map_or_else(Change::default, |place| self.visit(place))
     }
 
     /// Goes to a place: its screen, unfolded if need be, and the focus on it.

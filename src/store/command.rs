@@ -94,11 +94,12 @@ pub(super) fn run(words: &[String], patience: Duration) -> Result<Printed, Strin
     let bytes = read
         .map_err(|_| format!("its output has not ended after {} s", patience.as_secs()))?
         .map_err(|e| format!("can't read its output: {e}"))?;
-    if !status.success() {
-        return Err(format!("failed ({status})"));
-    }
+    // Who prints too much may be ended by the closed pipe: the size is the reason then, not the status.
     if bytes.len() as u64 > MOST {
         return Err(format!("printed more than {MOST} bytes"));
+    }
+    if !status.success() {
+        return Err(format!("failed ({status})"));
     }
     parse(std::str::from_utf8(&bytes).map_err(|_| "printed something that is not UTF-8 text")?)
 }
