@@ -134,9 +134,9 @@ impl App {
             Progress::Signed => stage("signed", String::new()),
             Progress::Sending { attempt } => {
                 if attempt == 1 {
-                    stage("sent", String::new())
+                    stage("sent", String::new());
                 } else {
-                    stage("sent-again", attempt.to_string())
+                    stage("sent-again", attempt.to_string());
                 }
                 submit.waiting = None;
             }

@@ -121,15 +121,15 @@ impl Client {
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
         let subnets: Vec<Subnet> = self.pages(ask, "/v1/subnet", "subnets", &query).await?;
         let item = |s: Subnet| Item {
-            columns: vec![s.name.0, s.cidr.0, s.subnet_type.0.clone()],
+            columns: vec![s.name.0, s.cidr.0, s.kind.0.clone()],
             unavailable: None,
             facts: facts([
                 ("zoneName", s.zone_name.0),
                 ("vpcId", s.vpc_id.0),
-                ("subnetType", s.subnet_type.0),
+                ("subnetType", s.kind.0),
                 ("availableIp", s.available_ip.0),
             ]),
-            value: s.subnet_id.0,
+            value: s.id.0,
         };
         let own = format!("cn-{}-", ask.region);
         let here =
@@ -219,6 +219,7 @@ struct Flavor {
     spec: Loose,
     spec_id: Loose,
     cpu_count: Loose,
+    #[serde(rename = "memoryCapacityInGB")]
     memory_capacity_in_gb: Loose,
     cpu_model: Loose,
     #[serde(rename = "cpuGHz")]
@@ -300,12 +301,14 @@ struct Image {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Subnet {
-    subnet_id: Loose,
+    #[serde(rename = "subnetId")]
+    id: Loose,
     name: Loose,
     zone_name: Loose,
     cidr: Loose,
     vpc_id: Loose,
-    subnet_type: Loose,
+    #[serde(rename = "subnetType")]
+    kind: Loose,
     available_ip: Loose,
 }
 

@@ -71,6 +71,14 @@ impl QuoteAsk {
     }
 }
 
+impl Quote {
+    /// What an hour costs, for prices by the minute: a number people can compare.
+    pub fn hourly(&self) -> Option<String> {
+        let minute: Decimal = self.total.parse().ok()?;
+        (self.per == Per::Minute).then(|| format!("{:.2}", minute * Decimal::from(60)))
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Prices {
@@ -80,15 +88,17 @@ struct Prices {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Family {
-    spec_prices: List<SpecPrice>,
+    spec_prices: List<Price>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-struct SpecPrice {
+struct Price {
     spec: Loose,
-    spec_price: Loose,
-    trade_price: Loose,
+    #[serde(rename = "specPrice")]
+    list: Loose,
+    #[serde(rename = "tradePrice")]
+    trade: Loose,
 }
 
 impl Client {
@@ -105,7 +115,7 @@ impl Client {
         let rows = answer.price.0.into_iter().flat_map(|f| f.spec_prices.0);
         let row = rows.into_iter().find(|p| p.spec.0 == ask.spec || p.spec.0.is_empty());
         let row = row.ok_or_else(|| CloudError::Empty { what: format!("price of {}", ask.spec) })?;
-        let text = if row.trade_price.0.is_empty() { row.spec_price.0 } else { row.trade_price.0 };
+        let text = if row.trade.0.is_empty() { row.list.0 } else { row.trade.0 };
         let each: Decimal =
             text.parse().map_err(|_| CloudError::Empty { what: format!("price of {}", ask.spec) })?;
         let total = (each * Decimal::from(ask.count)).normalize().to_string();

@@ -10,8 +10,13 @@ pub fn sanitize(text: &str) -> String {
         .filter_map(|c| match c {
             '\n' | '\t' | '\r' => Some(' '),
             c if c.is_control() => None,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => None,
-            '\u{61c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => None,
+            '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{61c}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}' => None,
             c => Some(c),
         })
         .take(LONGEST + 1)

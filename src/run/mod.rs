@@ -184,7 +184,7 @@ impl Running {
                 self.dirty = true;
             }
             Effect::Suspend => {
-                self.screen.leave();
+                Screen::leave();
                 self.worker.save_now();
                 suspend();
                 self.screen.retake()?;

@@ -50,7 +50,7 @@ impl Screen {
     }
 
     /// Gives the terminal back for a while.
-    pub fn leave(&mut self) {
+    pub fn leave() {
         give_back();
     }
 

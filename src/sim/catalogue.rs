@@ -353,7 +353,7 @@ impl Catalogue {
     pub(super) fn stock(&self, spec: &str, zone: &str) -> u64 {
         const ALWAYS: [&str; 3] = ["bcc.g3.c4m12", "bcc.g4.c2m8", "bcc.g5.c2m8"];
         let chance = hash(self.seed, &format!("{spec}@{zone}"));
-        if ALWAYS.contains(&spec) || chance % 9 != 0 { 20 + chance % 180 } else { 0 }
+        if ALWAYS.contains(&spec) || !chance.is_multiple_of(9) { 20 + chance % 180 } else { 0 }
     }
 
     /// CNY a minute, in millionths.

@@ -256,10 +256,9 @@ fn plain(disk: &str) -> &str {
 /// The bounds of a data disk type, in GB.
 pub(super) fn bounds(disk: &str) -> (i64, i64) {
     match plain(disk) {
-        "enhanced_ssd_pl1" => (50, 32_765),
+        "enhanced_ssd_pl1" | "cloud_hp1" => (50, 32_765),
         "enhanced_ssd_pl2" => (461, 32_765),
         "enhanced_ssd_pl3" => (1_261, 32_765),
-        "cloud_hp1" => (50, 32_765),
         "hdd" | "hp1" | "std1" => (5, 32_765),
         _ => (10, 32_765),
     }
@@ -300,7 +299,7 @@ fn disks(
     if data.len() > 5 * count {
         return Err(bad("invalid cds count.", "more than five data disks for an instance"));
     }
-    if data.len() % count != 0 {
+    if !data.len().is_multiple_of(count) {
         let message = "The cds count does not match the instance count.";
         let code = "Instance.InstanceCountCdsCountNotMatchException";
         return Err(refuse(400, code, message, "data disks are no multiple of the instances"));
@@ -398,7 +397,7 @@ fn network(catalogue: &Catalogue, order: &BySpec, zone: &str, count: usize, any:
         }
     }
     let interfaces = order.eni_ids.clone().unwrap_or_default();
-    if interfaces.len() > 5000 || interfaces.len() % count != 0 {
+    if interfaces.len() > 5000 || !interfaces.len().is_multiple_of(count) {
         return Err(bad(
             "The number of eniIds must be a multiple of the instances.",
             "interfaces do not go round",

@@ -46,10 +46,9 @@ impl Instance {
     fn status(&self) -> Option<&'static str> {
         let age = self.sold.elapsed();
         match (age >= self.boots, self.fails, self.rolled_back) {
-            (false, ..) => Some("Starting"),
             (true, _, true) if age >= self.boots + SEEN_FAILED => None,
             (true, true, _) => Some("Error"),
-            (true, false, true) => Some("Starting"),
+            (false, ..) | (true, false, true) => Some("Starting"),
             (true, false, false) => Some("Running"),
         }
     }

@@ -71,6 +71,7 @@ struct File {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
+#[allow(clippy::struct_excessive_bools, reason = "a theme file writes modifiers as flags")]
 struct Paint {
     fg: Option<String>,
     bg: Option<String>,

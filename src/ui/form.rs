@@ -335,7 +335,10 @@ fn trouble(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut
         if problem.code == "required" && !focused {
             continue;
         }
-        let (sign, role) = problem_sign(canvas, problem);
+        let (sign, role) = match problem.code {
+            "required" => ("*", Role::Dim),
+            _ => problem_sign(canvas, problem),
+        };
         let text = canvas.texts.problem(problem);
         let lines = wrap(&text, room.saturating_sub(indent + 2));
         for (i, line) in lines.into_iter().take(3).enumerate() {

@@ -43,9 +43,8 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             let mut lines = Vec::new();
             let text = canvas.texts.help(&canvas.app.draft.text_key(p));
             lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Text))));
-            if let Some(allowed) = allowed(canvas, p) {
-                lines.insert(lines.len().min(1), Line::from(canvas.span(cut(&allowed, room), Role::Dim)));
-            }
+            let allowed = cut(&allowed(canvas, p), room);
+            lines.insert(lines.len().min(1), Line::from(canvas.span(allowed, Role::Dim)));
             lines
         },
     );
@@ -65,10 +64,10 @@ fn screen_help(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
 }
 
 /// The values a field takes, in a phrase.
-fn allowed(canvas: &Canvas, place: Place) -> Option<String> {
+fn allowed(canvas: &Canvas, place: Place) -> String {
     let texts = canvas.texts;
     let field = canvas.app.draft.at(place);
-    Some(match field.shape {
+    match field.shape {
         Shape::Whole(limit) => {
             texts.fill("ui.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
         }
@@ -79,7 +78,7 @@ fn allowed(canvas: &Canvas, place: Place) -> Option<String> {
         Shape::Money => texts.get("ui.money").to_owned(),
         Shape::Flag => texts.get("ui.flag").to_owned(),
         Shape::Rows(row) => texts.fill("ui.rows-most", &[("max", &row.max.to_string())]),
-    })
+    }
 }
 
 fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>> {
@@ -94,9 +93,7 @@ fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>>
     if let Some(LookupState::Failed(why)) = app.lookup_state(place) {
         push(&texts.fill("ui.lookup-why", &[("why", why)]), Role::Warn);
     }
-    if let Some(allowed) = allowed(canvas, place) {
-        push(&allowed, Role::Dim);
-    }
+    push(&allowed(canvas, place), Role::Dim);
     if let Some(value) = field.default {
         push(&texts.fill("ui.default-is", &[("value", value)]), Role::Dim);
     }

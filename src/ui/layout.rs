@@ -92,6 +92,16 @@ impl Plan {
         plan
     }
 
+    /// The plan with the main area over the whole width beside the rail: for screens that are tables.
+    #[must_use]
+    pub fn widened(mut self) -> Self {
+        if self.class == Class::Wide {
+            self.main.width = self.area.right() - self.main.x;
+            (self.help, self.json) = (None, None);
+        }
+        self
+    }
+
     /// Everything between the title and the hints.
     pub fn whole(&self) -> Rect {
         let height = self.area.height.saturating_sub(2);

@@ -9,7 +9,7 @@ use ratatui::{
 use tui_input::Input;
 
 use super::{
-    Canvas, Class, Plan, editor, popup, scroll_to,
+    Canvas, Plan, editor, popup, scroll_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
@@ -27,9 +27,9 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, plan: &Plan, menu: &Menu)
         MenuKind::Palette => canvas.text("ui.palette").to_owned(),
     };
     let rows = u16::try_from(menu.entries.len()).unwrap_or(u16::MAX);
-    let most = plan.area.height.saturating_sub(if canvas.class >= Class::Medium { 4 } else { 1 });
+    let most = plan.whole().height;
     let high = rows.saturating_add(6).clamp(9, most.max(9)).min(plan.area.height);
-    let wide = plan.area.width.saturating_sub(if canvas.class >= Class::Medium { 8 } else { 0 }).min(100);
+    let wide = plan.area.width.min(100);
     let inner = popup(canvas, frame, plan, &title, wide, high);
     if inner.height < 3 {
         return;

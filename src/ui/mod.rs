@@ -85,7 +85,10 @@ const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::
 /// Draws the whole screen.
 pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
     let area = frame.area();
-    let plan = Plan::of(area);
+    let plan = match app.screen {
+        Screen::Step(Step::Submit) if !app.json_over => Plan::of(area).widened(),
+        _ => Plan::of(area),
+    };
     let canvas = Canvas { app, look, texts: app.texts(), class: plan.class };
     frame.render_widget(Block::new().style(look.theme.style(Role::Text)), area);
     if plan.class == Class::TooSmall {
@@ -259,6 +262,10 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             spans.push(canvas.span(format!("¥ {}", quote.total), Role::Money));
             spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
             let count = ask.count.to_string();
+            if let Some(hour) = quote.hourly() {
+                let text = canvas.texts.fill("ui.per-hour", &[("price", &hour)]);
+                spans.push(canvas.span(format!("  {text}"), Role::Dim));
+            }
             if ask.count > 1 {
                 let text = canvas.texts.fill("ui.price-for", &[("count", &count)]);
                 spans.push(canvas.span(format!("  {text}"), Role::Dim));
@@ -295,7 +302,7 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         let seconds = since.as_secs();
         let text = canvas.texts.fill("ui.asking", &[("what", name)]);
         let elapsed = if seconds > 0 { format!(" {seconds} s") } else { String::new() };
-        spans.push(canvas.span(format!("{} {text}{elapsed}  ", canvas.spinner(),), Role::Dim));
+        spans.push(canvas.span(format!("{} {text}{elapsed}  ", canvas.spinner()), Role::Dim));
     }
     let mut room = usize::from(area.width).saturating_sub(spans.iter().map(|s| width(&s.content)).sum());
     // The way to all keys is always there; the others are cut from the right.
@@ -330,7 +337,13 @@ fn asking(app: &App) -> Option<(&'static str, std::time::Duration)> {
 
 /// A box over the middle of the screen, cleared, with its inside.
 fn popup(canvas: &Canvas, frame: &mut Frame, plan: &Plan, title: &str, wide: u16, high: u16) -> Rect {
-    let whole = plan.area;
+    // The rail and the title stay in sight where there is room for them.
+    let whole = if plan.class == Class::Wide {
+        let left = plan.rail.right();
+        Rect { x: left, width: plan.area.right() - left, ..plan.whole() }
+    } else {
+        plan.area
+    };
     let (w, h) = (wide.min(whole.width), high.min(whole.height));
     let area =
         Rect { x: whole.x + (whole.width - w) / 2, y: whole.y + (whole.height - h) / 2, width: w, height: h };

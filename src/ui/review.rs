@@ -33,8 +33,11 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     if inner.height < 3 {
         return;
     }
-    let foot = Rect { y: inner.bottom() - 2, height: 2, ..inner };
-    let list = Rect { height: inner.height - 2, ..inner };
+    let foot = buttons(canvas, usize::from(inner.width));
+    let foot_high = u16::try_from(foot.len()).unwrap_or(2).min(inner.height - 1);
+    let list = Rect { height: inner.height - foot_high, ..inner };
+    let area = Rect { y: list.bottom(), height: foot_high, ..inner };
+    frame.render_widget(Paragraph::new(foot), area);
     let room = usize::from(list.width);
     let chosen = app.review_item();
     let (mut lines, mut at) = (Vec::new(), (0, 0));
@@ -91,7 +94,6 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             Rect { x: list.right().saturating_sub(wide), y: list.bottom() - 1, width: wide, height: 1 };
         frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), area);
     }
-    buttons(canvas, frame, foot, chosen);
 }
 
 fn heading(canvas: &Canvas, step: Step) -> Line<'static> {
@@ -146,17 +148,27 @@ fn order_text(canvas: &Canvas) -> String {
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, chosen: ReviewItem) {
-    let button = |text: String, mine: bool, role: Role| {
-        canvas.span(format!("[ {text} ]"), if mine { Role::Selected } else { role })
+/// The buttons: side by side where they fit, else one below the other, so that the one that buys is read whole.
+fn buttons(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
+    let chosen = canvas.app.review_item();
+    let button = |text: &str, item: ReviewItem, role: Role| {
+        canvas.span(format!("[ {text} ]"), if chosen == item { Role::Selected } else { role })
     };
-    let back = button(canvas.text("ui.back").to_owned(), chosen == ReviewItem::Back, Role::Text);
+    let line = canvas.look.signs.rule.repeat(room);
+    let mut lines = vec![Line::from(canvas.span(line, Role::Border))];
+    let back = button(canvas.text("ui.back"), ReviewItem::Back, Role::Text);
     let role = if canvas.app.blocked() { Role::Disabled } else { Role::Accent };
-    let room = usize::from(area.width).saturating_sub(width(&back.content) + 6);
-    let order = button(cut(&order_text(canvas), room), chosen == ReviewItem::Order, role);
-    let line = Line::from(vec![back, Span::raw("  "), order]);
-    let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
-    frame.render_widget(Paragraph::new(vec![Line::from(canvas.span(rule, Role::Border)), line]), area);
+    let text = order_text(canvas);
+    let order = button(&text, ReviewItem::Order, role);
+    if width(&back.content) + width(&order.content) + 2 <= room {
+        lines.push(Line::from(vec![back, Span::raw("  "), order]));
+    } else {
+        lines.push(Line::from(back));
+        let mut rows = wrap(&format!("[ {text} ]"), room);
+        let style = order.style;
+        lines.extend(rows.drain(..).map(|row| Line::from(Span::styled(row, style))));
+    }
+    lines
 }
 
 /// The last word on a live account.

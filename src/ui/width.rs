@@ -75,34 +75,56 @@ pub fn fit(spans: Vec<Span<'static>>, mut room: usize) -> Vec<Span<'static>> {
     out
 }
 
-/// Text in lines of at most `room` cells, broken at spaces where there are any, between characters else.
+/// Text in lines of at most `room` cells, broken at spaces, and between Chinese characters; a word that is longer
+/// than a line is split. Closing punctuation stays with what it closes.
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(2);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let (mut line, mut used) = (String::new(), 0);
-        for word in paragraph.split_word_bounds() {
-            let wide = width(word);
-            if used + wide > room && !line.is_empty() {
+        for unit in units(paragraph) {
+            let wide = width(unit);
+            if used + width(unit.trim_end()) > room && !line.is_empty() {
                 lines.push(line.trim_end().to_owned());
                 line = String::new();
                 used = 0;
-                if word.trim().is_empty() {
-                    continue;
-                }
             }
-            let mut rest = word;
-            while width(rest) > room {
+            let mut rest = unit;
+            while width(rest.trim_end()) > room {
                 let head = take(rest, room);
                 rest = &rest[head.len()..];
                 lines.push(head);
             }
             line.push_str(rest);
-            used += width(rest);
+            used += if rest.len() == unit.len() { wide } else { width(rest) };
         }
         lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// The pieces a line can be broken between, each with the spaces behind it.
+fn units(text: &str) -> Vec<&str> {
+    let mut units = Vec::new();
+    let mut start = 0;
+    let mut before: Option<&str> = None;
+    for (at, piece) in text.grapheme_indices(true) {
+        let closing = "、。，；：！？）」』”…".contains(piece);
+        let apart = match before {
+            None => false,
+            Some(" ") => piece != " ",
+            Some(last) => (width(piece) == 2 || width(last) == 2) && piece != " " && !closing,
+        };
+        if apart {
+            units.push(&text[start..at]);
+            start = at;
+        }
+        before = Some(piece);
+    }
+    if start < text.len() {
+        units.push(&text[start..]);
+    }
+    units
 }
 
 #[cfg(test)]
@@ -125,6 +147,8 @@ mod tests {
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("系统盘大小", 4), ["系统", "盘大", "小"]);
+        assert_eq!(wrap("begins it.", 9), ["begins", "it."]);
+        assert_eq!(wrap("系统盘。", 6), ["系统", "盘。"]);
         assert_eq!(cut("abc", 0), "");
     }
 }
