@@ -255,3 +255,97 @@ fn the_simulated_cloud_ends_cleanly() {
         assert_eq!(cloud.wait(), Some(0));
     }
 }
+
+#[test]
+fn an_order_with_a_password_is_settled_with_the_same_password_only() {
+    let world = World::new();
+    let cloud = sim(&world, &["lost-response"]);
+    let file = fixture("example.toml");
+    let run = |args: &[&str], password: &str| {
+        let mut command = world.command(args);
+        command
+            .env("VMCART_ENDPOINT", &cloud.url)
+            .env("BCE_ACCESS_KEY_ID", KEYS[1])
+            .env("BCE_SECRET_ACCESS_KEY", KEYS[3])
+            .env("VMCART_ADMIN_PASS", password);
+        Ran::of(command.output().expect("it runs"))
+    };
+    run(&["submit", &file, "--yes", "--no-settle"], "Very5ecret!x").ends(5);
+    for wrong in ["", "0ther5ecret!"] {
+        let ran = run(&["resume"], wrong).ends(2);
+        assert!(ran.err.contains("password"), "{}", ran.err);
+    }
+    let ran = run(&["resume", "--json"], "Very5ecret!x").ends(0);
+    assert_eq!(ran.json()["orders"][0]["state"], "accepted");
+    assert_eq!(cloud.ledger().len(), 1);
+    assert_eq!(leaks(&world.path("data"), b"ecret!"), 0);
+}
+
+#[test]
+fn some_instances_that_fail_end_with_six() {
+    let world = World::new();
+    let cloud = sim(&world, &["boot-failure"]);
+    let ran = submit(&world, &cloud, KEYS[3], &["--follow"]).ends(6);
+    assert_eq!(ran.json()["state"], "partly-failed", "{}", ran.out);
+}
+
+#[test]
+fn an_expired_time_stamp_is_refused_with_the_clock_named() {
+    let world = World::new();
+    let cloud = sim(&world, &["clock-skew"]);
+    let ran = submit(&world, &cloud, KEYS[3], &[]).ends(4);
+    assert_eq!(ran.json()["error"]["code"], "RequestExpired");
+    assert!(ran.err.contains("clock"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_asked_once_and_only_a_yes_buys() {
+    let world = World::new();
+    let cloud = sim(&world, &[]);
+    for (answer, code, sold) in [("no\r", 130, 0), ("\r", 130, 0), ("yes\r", 0, 1)] {
+        let (said, ended) = answered(&world, &cloud.url, answer);
+        assert_eq!((ended, cloud.ledger().len()), (code, sold), "{said}");
+        assert!(
+            said.contains("SIMULATED") && said.contains("bcc.g3.c4m12") && said.contains(&cloud.url),
+            "{said}"
+        );
+    }
+}
+
+/// `submit` in a terminal of its own, where the question is answered so: what it said, and its code.
+#[cfg(unix)]
+fn answered(world: &World, url: &str, answer: &str) -> (String, u32) {
+    use std::io::{Read, Write};
+    let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).expect("a pty");
+    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart"));
+    command.env_clear();
+    command.cwd(world.path(""));
+    command.args(["submit", &fixture("example.toml")]);
+    for (name, value) in [
+        ("HOME", world.path("home").display().to_string()),
+        ("VMCART_CONFIG_DIR", world.path("config").display().to_string()),
+        ("VMCART_DATA_DIR", world.path("data").display().to_string()),
+        ("VMCART_ENDPOINT", url.to_owned()),
+        ("BCE_ACCESS_KEY_ID", KEYS[1].to_owned()),
+        ("BCE_SECRET_ACCESS_KEY", KEYS[3].to_owned()),
+    ] {
+        command.env(name, value);
+    }
+    let mut child = pair.slave.spawn_command(command).expect("it runs");
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().expect("a reader");
+    let mut writer = pair.master.take_writer().expect("a writer");
+    let mut said = Vec::new();
+    let mut byte = [0];
+    while !String::from_utf8_lossy(&said).contains("anything else leaves") {
+        assert_eq!(reader.read(&mut byte).expect("more to read"), 1);
+        said.push(byte[0]);
+    }
+    writer.write_all(answer.as_bytes()).expect("it listens");
+    // The end of a terminal may be an error instead of nothing more.
+    while reader.read(&mut byte).is_ok_and(|n| n == 1) {
+        said.push(byte[0]);
+    }
+    (String::from_utf8_lossy(&said).into_owned(), child.wait().expect("it ends").exit_code())
+}

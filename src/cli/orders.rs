@@ -17,6 +17,7 @@ use super::{
     words::Words,
 };
 use crate::{
+    cloud::Instance,
     order::{MASK, kind},
     run::purchase::{self, Desk},
     sign::password,
@@ -74,9 +75,9 @@ fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
 pub fn follow(words: Words, global: &args::Global, args: &args::Follow) -> Ended {
     let words = Arc::new(words);
     let before = find(&Journal::open(&access::paths()?), &args.id)?;
-    let (exit, purchase) = if before.instances.is_empty() {
+    let (exit, purchase, seen) = if before.instances.is_empty() {
         tell(nothing_to_follow(&before));
-        (report::exit(&before), before)
+        (report::exit(&before), before, Vec::new())
     } else {
         let desk = desk(global, &before)?;
         runtime()?.block_on(watch(&words, &desk, &before.id))?
@@ -84,7 +85,7 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow) -> Ended
     if args.json {
         print_json(&report::document(&purchase))?;
     } else if !purchase.instances.is_empty() {
-        print(report::instances(&purchase).join("\n"))?;
+        print(report::instances(&purchase, &seen).join("\n"))?;
     }
     Ok(exit)
 }
@@ -99,16 +100,16 @@ fn nothing_to_follow(purchase: &Purchase) -> String {
     }
 }
 
-async fn watch(words: &Arc<Words>, desk: &Desk, id: &str) -> Result<(Exit, Purchase), Stop> {
+async fn watch(words: &Arc<Words>, desk: &Desk, id: &str) -> Result<(Exit, Purchase, Vec<Instance>), Stop> {
     let mut watch = Watch::new(words, desk)?;
     let Some(end) = watch.follow(id).await else {
         let purchase = watch.purchase(id)?;
         left(words, &purchase);
-        return Ok((Exit::Interrupted, purchase));
+        return Ok((Exit::Interrupted, purchase, watch.seen()));
     };
     let end = end.map_err(|e| not_begun(&e))?;
     let purchase = watch.purchase(id)?;
-    Ok((last_words(words, &purchase, Some(&end)), purchase))
+    Ok((last_words(words, &purchase, Some(&end)), purchase, watch.seen()))
 }
 
 /// Settles one purchase, or all whose outcome is unknown, oldest first.

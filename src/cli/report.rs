@@ -4,7 +4,10 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{Exit, out::plain};
-use crate::store::journal::{Failure, Purchase, State};
+use crate::{
+    cloud::Instance,
+    store::journal::{self, Failure, Purchase, State},
+};
 
 /// One purchase as scripts read it.
 pub fn document(purchase: &Purchase) -> Value {
@@ -87,11 +90,14 @@ pub fn line(purchase: &Purchase) -> String {
     text
 }
 
-/// The instances of a purchase, one line each, as its result.
-pub fn instances(purchase: &Purchase) -> Vec<String> {
-    let row = |i: &crate::store::journal::Instance| {
+/// The instances of a purchase, one line each, as its result: id, status, and the addresses that were seen.
+pub fn instances(purchase: &Purchase, seen: &[Instance]) -> Vec<String> {
+    let row = |i: &journal::Instance| {
         let status = if i.status.is_empty() { "not looked at yet" } else { &i.status };
-        format!("{}  {}", plain(&i.id), plain(status))
+        let seen = seen.iter().find(|s| s.id == i.id);
+        let addresses = seen.map(|s| [s.internal_ip.as_str(), s.public_ip.as_str()]).unwrap_or_default();
+        let parts = [i.id.as_str(), status].into_iter().chain(addresses).filter(|p| !p.is_empty());
+        parts.map(plain).collect::<Vec<_>>().join("  ")
     };
     purchase.instances.iter().map(row).collect()
 }

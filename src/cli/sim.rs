@@ -9,7 +9,7 @@ use super::{
     out::{Ended, Stop, print},
     stop::{Stopped, runtime},
 };
-use crate::sim::{self, Settings};
+use crate::sim::{self, Settings, SimError};
 
 /// Runs it until it is told to end.
 pub fn run(args: args::Sim) -> Ended {
@@ -27,17 +27,20 @@ pub fn run(args: args::Sim) -> Ended {
         Some((id, secret)) => {
             settings.access_key_id.clone_from(id);
             settings.secret_access_key = SecretString::from(secret.as_str());
-            "with the keys you gave"
+            "with the keys you gave it:\n  export BCE_ACCESS_KEY_ID=… BCE_SECRET_ACCESS_KEY=…"
         }
-        None => "without any keys: it takes its demonstration keys",
+        None => "no keys needed:",
     };
     runtime()?.block_on(async {
         // Listening for signals comes first: one that arrives early must end this cleanly too.
         let mut stopped = Stopped::listen()?;
-        let running = sim::start(settings).await.map_err(Stop::failed)?;
+        let running = sim::start(settings).await.map_err(|e| match e {
+            SimError::NotLoopback(_) => Stop::usage(e),
+            SimError::Listen { .. } => Stop::failed(e),
+        })?;
         let url = running.endpoint();
         print(format!(
-            "listening on {url}\n\nbuy here from another terminal, {keys}:\n  export VMCART_ENDPOINT={url}\n  vmcart\n\n\
+            "listening on {url}\n\nbuy here from another terminal, {keys}\n  export VMCART_ENDPOINT={url}\n  vmcart\n\n\
              what was sold: {url}/_sim/ledger\nend with Ctrl-C; no machine exists and nothing is paid"
         ))?;
         stopped.next().await;

@@ -19,7 +19,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    cloud::End,
+    cloud::{End, Instance},
     order::{Draft, Known, Lookup, Order, Origin, Place, check},
     run::purchase::{self, Desk},
     store::journal::{Purchase, State},
@@ -27,6 +27,9 @@ use crate::{
 
 /// The variable a script gives the password in.
 pub const PASSWORD: &str = "VMCART_ADMIN_PASS";
+
+/// What a purchase came to: the code, the journal's word, and the instances as last seen.
+type Came = (Exit, Purchase, Vec<Instance>);
 
 /// Buys, and tells on every way out what a script needs.
 pub fn run(words: Words, global: &args::Global, args: &args::Submit) -> Ended {
@@ -37,11 +40,11 @@ pub fn run(words: Words, global: &args::Global, args: &args::Submit) -> Ended {
     }
     let kind = verdict.draft().map(|d| d.kind().name);
     match attempt(&words, global, args, &verdict) {
-        Ok((exit, purchase)) => {
+        Ok((exit, purchase, seen)) => {
             if args.json {
                 print_json(&report::document(&purchase))?;
             } else if !purchase.instances.is_empty() {
-                print(report::instances(&purchase).join("\n"))?;
+                print(report::instances(&purchase, &seen).join("\n"))?;
             }
             Ok(exit)
         }
@@ -83,7 +86,7 @@ fn attempt(
     global: &args::Global,
     args: &args::Submit,
     verdict: &Verdict,
-) -> Result<(Exit, Purchase), Stop> {
+) -> Result<Came, Stop> {
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
         return Err(Stop::silent(verdict.exit()));
     };
@@ -133,12 +136,7 @@ fn confirm(what: &str, file: &str) -> Result<(), Stop> {
     }
 }
 
-async fn buy(
-    words: &Arc<Words>,
-    desk: &Desk,
-    order: &Order,
-    args: &args::Submit,
-) -> Result<(Exit, Purchase), Stop> {
+async fn buy(words: &Arc<Words>, desk: &Desk, order: &Order, args: &args::Submit) -> Result<Came, Stop> {
     let mut watch = Watch::new(words, desk)?;
     let buying = purchase::buy(desk, order, !args.no_settle, watch.tell());
     let Some(bought) = watch.outcome(buying).await else {
@@ -159,15 +157,15 @@ async fn buy(
     } else if purchase.state == State::Accepted && followed.is_none() {
         tell(format!("`vmcart follow {}` watches the instances", plain(&purchase.id)));
     }
-    Ok((exit, purchase))
+    Ok((exit, purchase, watch.seen()))
 }
 
 /// Left by the person: what is known stays in the journal, and is told.
-pub fn interrupted(words: &Words, watch: &Watch<'_>, id: &str) -> Result<(Exit, Purchase), Stop> {
+fn interrupted(words: &Words, watch: &Watch<'_>, id: &str) -> Result<Came, Stop> {
     if id.is_empty() {
         return Err(Stop { exit: Exit::Interrupted, message: "interrupted: nothing was ordered".to_owned() });
     }
     let purchase = watch.purchase(id)?;
     left(words, &purchase);
-    Ok((Exit::Interrupted, purchase))
+    Ok((Exit::Interrupted, purchase, watch.seen()))
 }

@@ -1,6 +1,9 @@
 //! A purchase as a command watches it: what is told on the way, and how it can be left.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering},
+};
 
 use tokio::sync::watch::{Sender, channel};
 
@@ -28,6 +31,10 @@ struct Told {
     last: Mutex<String>,
     /// Whether a request is on its way right now.
     sending: Sender<bool>,
+    /// How many times it was tried, those that never left included.
+    tries: AtomicU32,
+    /// The instances as last seen, addresses included.
+    seen: Mutex<Vec<Instance>>,
 }
 
 impl Told {
@@ -36,13 +43,20 @@ impl Told {
             Progress::Journalled { id } => {
                 self.id.lock().unwrap_or_else(PoisonError::into_inner).clone_from(id);
             }
-            Progress::Signed | Progress::Instances(_) | Progress::Blind { .. } => {}
-            Progress::Sending { .. } => drop(self.sending.send_replace(true)),
+            Progress::Instances(seen) => {
+                self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone_from(seen);
+            }
+            Progress::Signed | Progress::Blind { .. } => {}
+            Progress::Sending { .. } => {
+                self.tries.fetch_add(1, Ordering::Relaxed);
+                self.sending.send_replace(true);
+            }
             _ => drop(self.sending.send_replace(false)),
         }
-        for line in lines(&self.words, progress) {
+        for line in lines(&self.words, progress, self.tries.load(Ordering::Relaxed)) {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            if *last != line {
+            // The reason for a wait has been told already where settling has just named it.
+            if *last != line && !(last.contains(&line) && matches!(progress, Progress::Waiting { .. })) {
                 tell(&line);
                 *last = line;
             }
@@ -51,18 +65,18 @@ impl Told {
 }
 
 /// What a step of a purchase says.
-fn lines(words: &Words, progress: &Progress) -> Vec<String> {
+fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
     let stage = |key: &str, value: &str| vec![words.fill(&format!("stage.{key}"), &[("value", value)])];
     match progress {
         Progress::Journalled { id } => stage("journalled", id),
-        Progress::Signed => stage("signed", ""),
-        Progress::Sending { attempt: 1 } => stage("sent", ""),
-        Progress::Sending { attempt } => stage("sent-again", &attempt.to_string()),
-        Progress::Waiting { attempt, wait, why } => {
+        // Whether it was sent is known with its outcome: until then nothing may have left.
+        Progress::Signed | Progress::Sending { attempt: 1 } => Vec::new(),
+        Progress::Sending { .. } => stage("sent-again", &tries.to_string()),
+        Progress::Waiting { wait, why, .. } => {
             // Rounded up: nobody waits 0 seconds.
             let seconds = wait.as_millis().div_ceil(1000).to_string();
-            let values = [("seconds", seconds.as_str()), ("attempt", &attempt.to_string())];
-            vec![format!("{}; {}", plain(why), words.fill("ui.waiting", &values))]
+            let values = [("seconds", seconds.as_str()), ("attempt", &(tries + 1).to_string())];
+            vec![plain(why), words.fill("ui.waiting", &values)]
         }
         Progress::Settling { why } => stage("settling", why),
         Progress::Accepted(accepted) => taken(words, accepted),
@@ -76,7 +90,8 @@ fn lines(words: &Words, progress: &Progress) -> Vec<String> {
 
 fn taken(words: &Words, accepted: &Accepted) -> Vec<String> {
     let stage = words.fill("stage.accepted", &[("value", &accepted.request_id)]);
-    let mut lines = vec![format!("{stage}: {}", plain(&accepted.instance_ids.join(" ")))];
+    let mut lines =
+        vec![words.fill("stage.sent", &[]), format!("{stage}: {}", plain(&accepted.instance_ids.join(" ")))];
     lines.extend(accepted.warnings.iter().map(|w| words.fill("ui.provider-warns", &[("message", w)])));
     lines
 }
@@ -119,6 +134,8 @@ impl<'a> Watch<'a> {
             id: Mutex::default(),
             last: Mutex::default(),
             sending: channel(false).0,
+            tries: AtomicU32::new(0),
+            seen: Mutex::default(),
         };
         Ok(Self { desk, told: Arc::new(told), stopped: Stopped::listen()? })
     }
@@ -132,6 +149,11 @@ impl<'a> Watch<'a> {
     /// The journal's name for the purchase; empty before it has one.
     pub fn id(&self) -> String {
         self.told.id.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The instances as last seen.
+    pub fn seen(&self) -> Vec<Instance> {
+        self.told.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits for a purchase to be taken or refused. `None` when it was interrupted: at once while nothing is on its
