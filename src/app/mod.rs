@@ -225,7 +225,10 @@ pub struct App {
 impl std::fmt::Debug for App {
     /// Without the editor: a password may be in it.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("screen", &self.screen).field("draft", &self.draft).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("screen", &self.screen)
+            .field("draft", &self.draft)
+            .finish_non_exhaustive()
     }
 }
 

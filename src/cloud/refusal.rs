@@ -96,6 +96,15 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// Whether the provider refused before it looked at the token: then the refusal says nothing about earlier
+    /// tries under the same token.
+    pub fn before_token(&self) -> bool {
+        self.status == 429
+            || matches!(self.hint, "signature" | "access-key" | "access-denied" | "expired" | "idempotent")
+    }
+}
+
 /// The field that a message names by itself, where it names one of ours.
 fn named(message: &str) -> Option<String> {
     let words = message.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').map(|w| w.trim_matches('.'));

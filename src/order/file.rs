@@ -87,6 +87,9 @@ pub enum Reading {
     Draft,
 }
 
+/// The most bytes of a text with its variables put in: twice what any field takes.
+const LONGEST: usize = 128 * 1024;
+
 struct Reader<'a> {
     starts: Vec<usize>,
     reading: Reading,
@@ -421,6 +424,10 @@ impl Reader<'_> {
             };
             out.push_str(&value);
             origin = Origin::Variable;
+            if out.len() > LONGEST {
+                self.problems.push(Problem::error(path, "variable-long").with("max", LONGEST));
+                return None;
+            }
         }
         out.push_str(rest);
         Some((out, origin))

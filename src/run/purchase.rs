@@ -227,7 +227,7 @@ impl Sending {
                         let sent = self.attempts > 0;
                         return Ok(self.end(if sent { End::Unknown } else { End::NotSent(why) }));
                     }
-                    self.wait(growing(waits, Duration::from_millis(400), LONGEST_WAIT), why).await;
+                    self.wait(waits + 1, growing(waits, Duration::from_millis(400), LONGEST_WAIT), why).await;
                 }
                 Outcome::Throttled(refusal, wait) => {
                     let why = format!("{} {}", refusal.code, refusal.message);
@@ -237,7 +237,7 @@ impl Sending {
                         return self.refused(refusal);
                     }
                     let wait = wait.unwrap_or_else(|| growing(waits, Duration::from_secs(1), LONGEST_WAIT));
-                    self.wait(wait.min(LONGEST_WAIT), why).await;
+                    self.wait(waits + 1, wait.min(LONGEST_WAIT), why).await;
                 }
                 Outcome::Unknown(why) => {
                     self.write(&Event::Unknown { cause: why.clone() })?;
@@ -248,7 +248,7 @@ impl Sending {
                     }
                     (self.tell)(Progress::Settling { why: why.clone() });
                     let wait = growing(repeats, Duration::from_millis(500), LONGEST_WAIT);
-                    self.wait(wait, why).await;
+                    self.wait(repeats + 1, wait, why).await;
                 }
             }
         }
@@ -262,6 +262,13 @@ impl Sending {
     }
 
     fn refused(&mut self, refusal: Refusal) -> Result<Bought, BuyError> {
+        if self.attempts > 1 && refusal.before_token() {
+            // The refusal is about this try alone: an earlier one may have been taken under the same token.
+            let why = format!("{}: {}", refusal.code, refusal.message);
+            self.write(&Event::Unknown { cause: why.clone() })?;
+            (self.tell)(Progress::Unknown { why });
+            return Ok(self.end(End::Unknown));
+        }
         self.write(&Event::Refused {
             code: refusal.code.clone(),
             message: refusal.message.clone(),
@@ -273,8 +280,8 @@ impl Sending {
         Ok(self.end(End::Refused))
     }
 
-    async fn wait(&self, wait: Duration, why: String) {
-        (self.tell)(Progress::Waiting { attempt: self.attempts + 1, wait, why });
+    async fn wait(&self, attempt: u32, wait: Duration, why: String) {
+        (self.tell)(Progress::Waiting { attempt, wait, why });
         sleep(wait).await;
     }
 

@@ -299,7 +299,10 @@ fn no_size_panics_and_the_focus_is_always_in_sight() {
                 for width in [1, 2, 3, 7, 20, 39, 40, 49, 50, 69, 70, 99, 100, 140] {
                     let shown = written(&app, (width, height));
                     if width >= 50 && height >= 15 && app.focused().is_some() {
-                        assert!(shown.contains(Signs::unicode().pointer), "{step:?} {width}x{height}\n{shown}");
+                        assert!(
+                            shown.contains(Signs::unicode().pointer),
+                            "{step:?} {width}x{height}\n{shown}"
+                        );
                     }
                 }
             }
