@@ -142,7 +142,7 @@ fn labels_width(canvas: &Canvas, room: usize) -> usize {
     });
     let longest = places.map(|p| width(&canvas.texts.label(&app.draft.text_key(p)))).max().unwrap_or(0);
     // The mark of a required field, and a space on either side.
-    (longest + 4).min(room * 2 / 5).max(12)
+    (longest + 4).min(room * 11 / 20).max(12)
 }
 
 /// Draws a line of the form; whether it has the focus.
@@ -414,7 +414,11 @@ fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Ve
             row.edit = Some((u16::try_from(x).unwrap_or(0), u16::try_from(wide).unwrap_or(0)));
             row.spans.push(canvas.span(" ".repeat(wide), Role::FocusField));
         } else {
-            let (text, role) = shown(canvas, place);
+            let (mut text, role) = shown(canvas, place);
+            // A cell is narrow: what holds when it is empty stands in brackets.
+            if app.draft.text(place).is_empty() {
+                text = app.draft.at(place).default.map_or_else(String::new, |value| format!("({value})"));
+            }
             let bad = app.problems_at(place).any(Problem::blocks);
             let role = if focused {
                 Role::Selected

@@ -335,3 +335,20 @@ fn nothing_is_drawn_when_nothing_changes() {
     let place = Place::field(0);
     assert!(app.problems_at(place).next().is_none());
 }
+
+#[test]
+fn the_picture_in_the_readme_is_what_the_program_draws() {
+    let mut app = filled(Lang::En);
+    put(&mut app, "rootDiskSizeInGb", "60");
+    assert!(app.visit_path("createCdsList").redraw);
+    for size in ["100", "0"] {
+        act(&mut app, Action::AddRow);
+        act(&mut app, Action::NextField);
+        tell(&mut app, Msg::Paste(size.to_owned()));
+    }
+    tell(&mut app, Msg::Saved("14:02:11".to_owned()));
+    let shown = paint(&app, (104, 30));
+    let picture = shown.split("---\n").next().unwrap_or_default();
+    let readme = include_str!("../../README.md");
+    assert!(readme.contains(picture), "put this into README.md:\n{picture}");
+}
