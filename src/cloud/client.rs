@@ -184,7 +184,13 @@ impl Client {
         body: Option<String>,
     ) -> Result<Signed, CloudError> {
         let address = self.address(region);
-        let wrong = |why| CloudError::Endpoint { endpoint: address.clone(), why };
+        let wrong = |why| CloudError::Endpoint { endpoint: sanitize(&address), why };
+        // The region becomes a part of the host's name, and may come from somebody else's order file: it must not
+        // be able to lead keys, session token and order to another host.
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if region.is_empty() || region.len() > 20 || !region.chars().all(plain) {
+            return Err(wrong("the region is not a short name such as bj"));
+        }
         let mut url: Url = address.parse().map_err(|_| wrong("it is not an address"))?;
         url.set_path(&bce::encode(path, true));
         if !query.is_empty() {
@@ -271,27 +277,35 @@ impl Client {
         let request_id = request_id(response.headers());
         let body = match limited(response).await {
             Ok(body) => body,
-            Err(why) if status.is_client_error() => {
-                return Outcome::Refused(Refusal::new(status.to_string(), why, request_id, status.as_u16()));
-            }
             Err(why) => return Outcome::Unknown(format!("the answer of {host} was lost: {why}")),
         };
         if status.is_success() {
             return match serde_json::from_slice::<Created>(&body) {
-                Ok(created) if !created.instance_ids.0.is_empty() => Outcome::Accepted(Accepted {
-                    request_id,
-                    order_id: Some(created.order_id.0).filter(|id| !id.is_empty()),
-                    instance_ids: created.instance_ids.0.into_iter().map(|l| l.0).collect(),
-                    warnings: created.warning_list.0.into_iter().map(|l| l.0).collect(),
-                }),
+                // An order that was taken may name its instances later: its own number is enough.
+                Ok(created) if !(created.instance_ids.0.is_empty() && created.order_id.0.is_empty()) => {
+                    Outcome::Accepted(Accepted {
+                        request_id,
+                        order_id: Some(created.order_id.0).filter(|id| !id.is_empty()),
+                        instance_ids: created.instance_ids.0.into_iter().map(|l| l.0).collect(),
+                        warnings: created.warning_list.0.into_iter().map(|l| l.0).collect(),
+                    })
+                }
                 _ => Outcome::Unknown(format!("{host} answered {status} with a body that cannot be read")),
             };
         }
+        // What is neither empty nor the provider's own form is not surely the provider's own word.
+        let foreign = !body.is_empty()
+            && serde_json::from_slice::<Failure>(&body).map_or(true, |failure| failure.code.0.is_empty());
         let refusal = refusal(&body, request_id, status);
         match status.as_u16() {
             429 => Outcome::Throttled(refusal, wait.map(Duration::from_secs)),
-            // A redirect is no answer of the service: the request was not worked on, and is not sent elsewhere.
-            300..=499 => Outcome::Refused(refusal),
+            400..=499 if refusal.throttled() => Outcome::Throttled(refusal, wait.map(Duration::from_secs)),
+            // The server gave up on reading, or so it says.
+            408 => Outcome::Unknown(format!("{host} answered {status}")),
+            400..=499 if !foreign => Outcome::Refused(refusal),
+            400..=499 => Outcome::Unknown(format!("{host} answered {status} without an error code")),
+            // 303 is how a server answers a POST that it has carried out, so a redirect settles nothing. It is
+            // followed no more than any other.
             _ => Outcome::Unknown(format!("{host} answered {status} {} {}", refusal.code, refusal.message)),
         }
     }

@@ -109,7 +109,8 @@ impl Client {
             "paymentTiming": ask.payment,
             "zoneName": ask.zone,
             "purchaseLength": ask.months,
-            "purchaseCount": ask.count,
+            // One: whether the answer is for one or for all is not written anywhere, and one is one either way.
+            "purchaseCount": 1,
         });
         let answer: Prices = self.ask(&ask.region, "POST", "/v2/instance/price", &[], Some(&body)).await?;
         let rows = answer.price.0.into_iter().flat_map(|f| f.spec_prices.0);

@@ -97,11 +97,22 @@ impl Refusal {
 }
 
 impl Refusal {
+    /// Whether it is for too many requests. No code of BCC's is documented for that; these are the usual ones.
+    pub fn throttled(&self) -> bool {
+        let code = self.code.as_str();
+        self.status == 429
+            || matches!(code, "RequestLimitExceeded" | "TooManyRequests")
+            || code.starts_with("Throttling")
+    }
+
     /// Whether the provider refused before it looked at the token: then the refusal says nothing about earlier
     /// tries under the same token.
     pub fn before_token(&self) -> bool {
-        self.status == 429
+        self.throttled()
             || matches!(self.hint, "signature" | "access-key" | "access-denied" | "expired" | "idempotent")
+            // A conflict may be with the first try, still running; the code for the missing certification is not.
+            || self.code == "OperationDenied"
+            || (self.status == 409 && self.hint != "real-name")
     }
 }
 

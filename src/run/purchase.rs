@@ -3,7 +3,7 @@
 //! The order of things is the safety: the journal has the intention before a byte leaves, and every outcome before
 //! anybody is told. A send is a task of its own, so that nothing that watches it can cancel it.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use thiserror::Error;
@@ -27,6 +27,9 @@ const REPEATS: u32 = 3;
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// How long a new id may be unknown to the provider.
 const NOT_YET: Duration = Duration::from_secs(60);
+/// How long a token is sure to be remembered by the provider, in seconds, less an hour for clocks and waits. After
+/// that the same token may buy a second time.
+const REMEMBERED: i64 = 23 * 3600;
 
 /// What a purchase needs.
 #[derive(Clone)]
@@ -135,8 +138,18 @@ pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result
     let region = intent.region.clone();
     let entry = journal.begin(&lock, intent, now())?;
     tell(Progress::Journalled { id: entry.order().to_owned() });
-    let sending =
-        Sending { desk: desk.clone(), region, request, entry, tell, attempts: 0, settle, _lock: lock };
+    let sending = Sending {
+        desk: desk.clone(),
+        region,
+        request,
+        entry,
+        tell,
+        attempts: 0,
+        settle,
+        open: false,
+        left: false,
+        _lock: lock,
+    };
     tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?
 }
 
@@ -166,6 +179,15 @@ pub async fn resume(
     }
     let lock = Lock::take(&desk.paths)?;
     let repeat = |why| BuyError::Repeat { id: purchase.id.clone(), why };
+    // Another cloud does not know the token: it would buy anew, or refuse what was bought elsewhere.
+    if purchase.intent.endpoint != desk.client.address(&purchase.intent.region) {
+        return Err(repeat("it was sent to another address than this one (VMCART_ENDPOINT, profile)"));
+    }
+    if now().as_second() - purchase.started_at.as_second() > REMEMBERED {
+        return Err(repeat(
+            "it is a day old, and the provider may have forgotten its token: look into the provider's console",
+        ));
+    }
     let body = purchase.intent.resend.clone().or_else(|| body(&purchase));
     let body = body.ok_or_else(|| repeat("its body holds a password: give it with VMCART_ADMIN_PASS"))?;
     let digest = journal::digest(&desk.credentials.secret_access_key, body.as_bytes());
@@ -184,6 +206,8 @@ pub async fn resume(
         tell,
         attempts: purchase.attempts.max(1),
         settle: true,
+        open: true,
+        left: true,
         _lock: lock,
     };
     tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?
@@ -199,11 +223,28 @@ struct Sending {
     /// How many times it has been sent, in this process and before.
     attempts: u32,
     settle: bool,
+    /// An earlier try, in this process or before, may have bought. The number of tries does not tell: those that
+    /// were throttled or never left are not counted.
+    open: bool,
+    /// A try is on its way, or its outcome is unknown.
+    left: bool,
     _lock: Lock,
 }
 
 impl Sending {
     async fn run(mut self) -> Result<Bought, BuyError> {
+        match self.send().await {
+            // The request may have left, and the journal could not be told what came of it: its last line is the
+            // try, which reads as unknown, and so it is told.
+            Err(error) if self.left => {
+                (self.tell)(Progress::Unknown { why: error.to_string() });
+                Ok(self.end(End::Unknown))
+            }
+            done => done,
+        }
+    }
+
+    async fn send(&mut self) -> Result<Bought, BuyError> {
         let first = self.attempts;
         let mut waits = 0;
         loop {
@@ -215,8 +256,9 @@ impl Sending {
             self.attempts += 1;
             self.write(&Event::Attempt { n: self.attempts })?;
             (self.tell)(Progress::Sending { attempt: self.attempts });
+            self.left = true;
             match self.desk.client.send(&signed).await {
-                Outcome::Accepted(accepted) => return self.accepted(accepted),
+                Outcome::Accepted(accepted) => return Ok(self.accepted(accepted)),
                 Outcome::Refused(refusal) => return self.refused(refusal),
                 Outcome::NotSent(error) => {
                     let why = error.to_string();
@@ -224,8 +266,7 @@ impl Sending {
                     waits += 1;
                     if waits >= TRIES {
                         // Earlier tries may have arrived: that this one did not says nothing about them.
-                        let sent = self.attempts > 0;
-                        return Ok(self.end(if sent { End::Unknown } else { End::NotSent(why) }));
+                        return Ok(self.end(if self.open { End::Unknown } else { End::NotSent(why) }));
                     }
                     self.wait(waits + 1, growing(waits, Duration::from_millis(400), LONGEST_WAIT), why).await;
                 }
@@ -240,6 +281,7 @@ impl Sending {
                     self.wait(waits + 1, wait.min(LONGEST_WAIT), why).await;
                 }
                 Outcome::Unknown(why) => {
+                    self.open = true;
                     self.write(&Event::Unknown { cause: why.clone() })?;
                     let repeats = self.attempts - first;
                     if !self.settle || repeats > REPEATS {
@@ -256,27 +298,29 @@ impl Sending {
 
     /// A try that was never worked on does not count: the next one has its number again.
     fn not_counted(&mut self, why: &str) -> Result<(), StoreError> {
+        self.left = self.open;
         self.write(&Event::NotSent { cause: why.to_owned() })?;
         self.attempts -= 1;
         Ok(())
     }
 
     fn refused(&mut self, refusal: Refusal) -> Result<Bought, BuyError> {
-        if self.attempts > 1 && refusal.before_token() {
+        if self.open && refusal.before_token() {
             // The refusal is about this try alone: an earlier one may have been taken under the same token.
             let why = format!("{}: {}", refusal.code, refusal.message);
             self.write(&Event::Unknown { cause: why.clone() })?;
             (self.tell)(Progress::Unknown { why });
             return Ok(self.end(End::Unknown));
         }
-        self.write(&Event::Refused {
+        let written = self.write(&Event::Refused {
             code: refusal.code.clone(),
             message: refusal.message.clone(),
             request_id: Some(refusal.request_id.clone()),
             status: Some(refusal.status),
             path: refusal.path.clone(),
-        })?;
+        });
         (self.tell)(Progress::Refused(refusal));
+        self.own_up(written);
         Ok(self.end(End::Refused))
     }
 
@@ -285,14 +329,22 @@ impl Sending {
         sleep(wait).await;
     }
 
-    fn accepted(&mut self, accepted: Accepted) -> Result<Bought, BuyError> {
-        self.write(&Event::Accepted {
+    fn accepted(&mut self, accepted: Accepted) -> Bought {
+        let written = self.write(&Event::Accepted {
             request_id: Some(accepted.request_id.clone()),
             order_id: accepted.order_id.clone(),
             instance_ids: accepted.instance_ids.clone(),
-        })?;
+        });
         (self.tell)(Progress::Accepted(accepted));
-        Ok(Bought { id: self.entry.order().to_owned(), end: End::GaveUp })
+        self.own_up(written);
+        Bought { id: self.entry.order().to_owned(), end: End::GaveUp }
+    }
+
+    /// An answer that could not be written down is told all the same, and so is that.
+    fn own_up(&self, written: Result<(), StoreError>) {
+        if let Err(error) = written {
+            (self.tell)(Progress::Blind { why: error.to_string() });
+        }
     }
 
     fn end(&self, end: End) -> Bought {
@@ -312,14 +364,20 @@ pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Resul
     let ids: Vec<String> = instances.into_iter().map(|s| s.id).collect();
     let mut entry = journal.watch(&id)?;
     let (began, mut last, mut round) = (Instant::now(), Vec::new(), 0_u32);
-    let mut ever: Vec<String> = Vec::new();
+    let mut missed: BTreeMap<String, u32> = BTreeMap::new();
     let end = loop {
         match desk.client.instances(&intent.region, &ids).await {
             Ok(mut seen) => {
-                ever.extend(seen.iter().map(|i| i.id.clone()));
+                for instance in &seen {
+                    missed.insert(instance.id.clone(), 0);
+                }
                 for id in ids.iter().filter(|id| !seen.iter().any(|s| s.id == **id)).collect::<Vec<_>>() {
-                    // Unknown at first is "not yet"; unknown later, or known before, is "gone".
-                    let gone = ever.contains(id) || began.elapsed() > NOT_YET;
+                    // Unknown at first is "not yet"; unknown late, or twice in a row after it was seen, is "gone".
+                    let times = missed.get_mut(id).map_or(0, |n| {
+                        *n += 1;
+                        *n
+                    });
+                    let gone = times >= 2 || began.elapsed() > NOT_YET;
                     let status = if gone { "Deleted" } else { "" };
                     seen.push(Instance { status: status.to_owned(), ..Instance::named(id) });
                 }
