@@ -296,7 +296,7 @@ fn disks(
         ));
     }
     let data = order.create_cds_list.clone().unwrap_or_default();
-    if data.len() > 5 * count {
+    if data.len() > count.saturating_mul(5) {
         return Err(bad("invalid cds count.", "more than five data disks for an instance"));
     }
     if !data.len().is_multiple_of(count) {
