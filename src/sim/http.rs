@@ -220,7 +220,9 @@ fn buy(shared: &Shared, incoming: &Incoming) -> Result<Value, Refusal> {
     let malformed =
         |_| refuse(400, "MalformedJSON", "The JSON you provided was not well-formed.", "body is not JSON");
     let body: Value = serde_json::from_slice(&incoming.body).map_err(malformed)?;
-    if let Some(before) = shared.world().answered(token, &incoming.body) {
+    // Held until the sale: two requests with one token that come together must not both find it unused.
+    let mut world = shared.world();
+    if let Some(before) = world.answered(token, &incoming.body) {
         return before.map_err(|()| {
             let message = "The request uses the same client token as a previous, but non-identical request.";
             refuse(403, "IdempotentParameterMismatch", message, "token was used for another body")
@@ -232,7 +234,6 @@ fn buy(shared: &Shared, incoming: &Incoming) -> Result<Value, Refusal> {
             format!("The JSON you provided was well-formed and valid, but not appropriate: {}.", e.path());
         refuse(400, "InappropriateJSON", &message, "a field has the wrong type")
     })?;
-    let mut world = shared.world();
     let passed = checks::check(shared, &world.catalogue, &order)?;
     checks::afford(shared, &world.catalogue, &passed, world.alive(), world::QUOTA)?;
     Ok(world.sell(token, &incoming.body, body, &passed))
