@@ -187,6 +187,8 @@ impl Purchase {
             Event::Attempt { .. } => {
                 self.attempts += 1;
                 self.seen = false;
+                // A send without an outcome was cut off; what becomes of this one says nothing about it.
+                self.may_be_sent |= self.pending;
                 self.pending = true;
             }
             Event::NotSent { cause } => {
