@@ -283,14 +283,15 @@ impl Sending {
                 Outcome::Unknown(why) => {
                     self.open = true;
                     self.write(&Event::Unknown { cause: why.clone() })?;
-                    let repeats = self.attempts - first;
-                    if !self.settle || repeats > REPEATS {
+                    // The first send of a resumed purchase is a repeat already.
+                    let repeats = self.attempts - first.max(1);
+                    if !self.settle || repeats >= REPEATS {
                         (self.tell)(Progress::Unknown { why });
                         return Ok(self.end(End::Unknown));
                     }
                     (self.tell)(Progress::Settling { why: why.clone() });
-                    let wait = growing(repeats, Duration::from_millis(500), LONGEST_WAIT);
-                    self.wait(repeats + 1, wait, why).await;
+                    let wait = growing(repeats + 1, Duration::from_millis(500), LONGEST_WAIT);
+                    self.wait(repeats + 2, wait, why).await;
                 }
             }
         }
