@@ -1,0 +1,424 @@
+//! Buying: what the journal, the watcher and the cloud's ledger say after every way a purchase can go.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener},
+    path::Path,
+    sync::{Arc, Mutex, mpsc},
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use vmcart::{
+    cloud::{Client, End, Progress},
+    order::{Known, Order, Reading, check, file},
+    run::purchase::{self, BuyError, Desk, Tell},
+    sign::{Credentials, password},
+    sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Scenario, Settings},
+    store::{
+        Journal, Paths,
+        journal::{Purchase, State},
+    },
+};
+
+const PASSWORD: &str = "Very5ecret!x";
+
+fn order(more: &str) -> Order {
+    let text =
+        include_str!("fixtures/orders/example.toml").replace("[request]", &format!("[request]\n{more}"));
+    let loaded = file::load(&text, &[], Reading::Strict).expect("an order file");
+    check::order(&loaded.draft, &Known::default()).expect("an order without a problem")
+}
+
+/// A buyer with a journal of its own.
+struct Buyer {
+    dir: TempDir,
+    desk: Desk,
+}
+
+impl Buyer {
+    fn at(address: SocketAddr) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let paths = Paths::at(dir.path().join("config"), dir.path().join("data"));
+        let credentials = Credentials {
+            access_key_id: DEMO_ACCESS_KEY_ID.to_owned(),
+            secret_access_key: DEMO_SECRET_ACCESS_KEY.into(),
+            session_token: None,
+        };
+        let client = Client::new(credentials.clone(), Some(&format!("http://{address}"))).expect("a client");
+        let desk = Desk { client, credentials: Arc::new(credentials), paths, profile: None, simulated: true };
+        Self { dir, desk }
+    }
+
+    /// The only purchase of the journal.
+    fn only(&self) -> Purchase {
+        let mut orders = Journal::open(&self.desk.paths).orders().expect("a journal");
+        assert_eq!(orders.len(), 1);
+        orders.remove(0)
+    }
+
+    async fn buy(&self, order: &Order, settle: bool) -> (Result<purchase::Bought, BuyError>, Vec<Progress>) {
+        let watcher = Watcher::new();
+        let bought = purchase::buy(&self.desk, order, settle, watcher.tell()).await;
+        (bought, watcher.seen())
+    }
+
+    async fn resume(&self, body: Option<String>) -> Result<purchase::Bought, BuyError> {
+        purchase::resume(&self.desk, &self.only().id, |_| body, Watcher::new().tell()).await
+    }
+}
+
+/// Keeps what it is told, and lets announced waits pass at once: the runtime has one thread, and a wait is told
+/// right before it begins, so the clock moves only while the purchase waits.
+struct Watcher {
+    seen: Arc<Mutex<Vec<Progress>>>,
+    waits: tokio::sync::mpsc::UnboundedSender<Duration>,
+}
+
+impl Watcher {
+    fn new() -> Self {
+        let (waits, mut told) = tokio::sync::mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while let Some(wait) = told.recv().await {
+                tokio::time::pause();
+                tokio::time::advance(wait + Duration::from_millis(1)).await;
+                tokio::time::resume();
+            }
+        });
+        Self { seen: Arc::default(), waits }
+    }
+
+    fn tell(&self) -> Tell {
+        let (seen, waits) = (Arc::clone(&self.seen), self.waits.clone());
+        Arc::new(move |progress| {
+            if let Progress::Waiting { wait, .. } = &progress {
+                let _ = waits.send(*wait);
+            }
+            seen.lock().expect("no panic").push(progress);
+        })
+    }
+
+    fn seen(&self) -> Vec<Progress> {
+        self.seen.lock().expect("no panic").clone()
+    }
+}
+
+async fn cloud(scenarios: &[Scenario]) -> Running {
+    let boot_time = Duration::ZERO;
+    let settings = Settings { scenarios: scenarios.to_vec(), boot_time, ..Settings::default() };
+    sim::start(settings).await.expect("a free port")
+}
+
+async fn ask(cloud: &Running, path: &str, faults: Option<&Value>) -> Value {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let url = format!("{}{path}", cloud.endpoint());
+    let request = match faults {
+        Some(faults) => http.post(url).json(faults),
+        None => http.get(url),
+    };
+    request.send().await.expect("an answer").json().await.expect("JSON")
+}
+
+async fn faults(cloud: &Running, faults: &Value) {
+    let count = faults.as_array().map(Vec::len);
+    assert_eq!(ask(cloud, "/_sim/faults", Some(faults)).await["faults"], json!(count));
+}
+
+async fn ledger(cloud: &Running) -> Vec<Value> {
+    ask(cloud, "/_sim/ledger", None).await["orders"].as_array().cloned().expect("orders")
+}
+
+async fn sends(cloud: &Running) -> u64 {
+    ask(cloud, "/_sim/hits", None).await["/v2/instanceBySpec"].as_u64().unwrap_or(0)
+}
+
+/// An address where nobody listens any more.
+fn nobody() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port")
+}
+
+/// Whether a file below a folder holds this text.
+fn holds(dir: &Path, text: &str) -> bool {
+    std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).any(|path| {
+        let inside = |bytes: Vec<u8>| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+        if path.is_dir() { holds(&path, text) } else { std::fs::read(&path).is_ok_and(inside) }
+    })
+}
+
+#[tokio::test]
+async fn an_order_is_taken_and_followed_until_it_runs() {
+    let cloud = cloud(&[]).await;
+    let buyer = Buyer::at(cloud.address);
+    let (bought, seen) = buyer.buy(&order(""), true).await;
+    let bought = bought.expect("bought");
+    assert_eq!(bought.end, End::GaveUp, "taken, and not followed yet");
+    let steps: Vec<_> = seen
+        .iter()
+        .map(|p| match p {
+            Progress::Journalled { id } => id == &bought.id,
+            Progress::Signed | Progress::Sending { attempt: 1 } => true,
+            Progress::Accepted(accepted) => accepted.order_id.is_some(),
+            _ => false,
+        })
+        .collect();
+    assert_eq!(steps, [true; 4], "{seen:?}");
+    assert_eq!(buyer.only().state, State::Accepted);
+    let watcher = Watcher::new();
+    let end = purchase::follow(&buyer.desk, &bought.id, Duration::from_secs(30), watcher.tell()).await;
+    assert_eq!(end.expect("followed"), End::Running);
+    let (purchase, ledger) = (buyer.only(), ledger(&cloud).await);
+    assert_eq!((purchase.state, ledger.len()), (State::Running, 1));
+    assert_eq!(ledger[0]["clientToken"], purchase.intent.client_token);
+    assert_eq!(ledger[0]["instances"][0]["id"], purchase.instances[0].id);
+    assert_eq!(purchase.order_id.as_deref(), ledger[0]["orderId"].as_str());
+}
+
+#[tokio::test]
+async fn a_failed_boot_ends_as_some_failed() {
+    let cloud = cloud(&[Scenario::BootFailure]).await;
+    let buyer = Buyer::at(cloud.address);
+    let bought = buyer.buy(&order(""), true).await.0.expect("bought");
+    let end = purchase::follow(&buyer.desk, &bought.id, Duration::from_secs(30), Watcher::new().tell()).await;
+    assert_eq!((end.expect("followed"), buyer.only().state), (End::SomeFailed, State::PartlyFailed));
+}
+
+#[tokio::test]
+async fn a_refusal_leads_to_its_field() {
+    let cloud = cloud(&[Scenario::SoldOut]).await;
+    let buyer = Buyer::at(cloud.address);
+    let (bought, seen) = buyer.buy(&order(""), true).await;
+    assert_eq!(bought.expect("an end").end, End::Refused);
+    let told = seen.iter().find_map(|p| match p {
+        Progress::Refused(refusal) => refusal.path.clone(),
+        _ => None,
+    });
+    assert_eq!(told.as_deref(), Some("spec"), "{seen:?}");
+    let purchase = buyer.only();
+    let error = purchase.error.expect("a failure");
+    assert_eq!((purchase.state, error.path.as_deref()), (State::Refused, Some("spec")));
+    assert_eq!((error.code.as_str(), ledger(&cloud).await.len()), ("Instance.NoStock", 0));
+}
+
+#[tokio::test]
+async fn whatever_swallows_the_answer_one_order_is_sold() {
+    for fault in [
+        json!({"cut": {"after_sale": true}}),
+        json!({"cut": {"after_sale": false}}),
+        json!({"status": {"status": 503, "after_sale": true}}),
+        json!({"status": {"status": 500, "after_sale": false}}),
+        json!({"broken": null}),
+    ] {
+        let cloud = cloud(&[]).await;
+        faults(&cloud, &json!([fault])).await;
+        let buyer = Buyer::at(cloud.address);
+        let (bought, seen) = buyer.buy(&order(""), true).await;
+        assert_eq!(bought.expect("settled").end, End::GaveUp, "{fault}: {seen:?}");
+        assert!(seen.iter().any(|p| matches!(p, Progress::Settling { .. })), "{fault}: {seen:?}");
+        let (purchase, ledger) = (buyer.only(), ledger(&cloud).await);
+        assert_eq!((purchase.state, ledger.len(), sends(&cloud).await), (State::Accepted, 1, 2), "{fault}");
+        assert_eq!(ledger[0]["instances"][0]["id"], purchase.instances[0].id, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn throttling_is_waited_out_and_is_no_answer_forever() {
+    let cloud = cloud(&[Scenario::Throttled]).await;
+    let buyer = Buyer::at(cloud.address);
+    let (bought, seen) = buyer.buy(&order(""), true).await;
+    assert_eq!(bought.expect("bought").end, End::GaveUp);
+    let waits: Vec<_> = seen.iter().filter(|p| matches!(p, Progress::Waiting { .. })).collect();
+    assert_eq!((waits.len(), ledger(&cloud).await.len(), sends(&cloud).await), (2, 1, 3), "{waits:?}");
+    faults(&cloud, &json!([{"status": {"status": 429}, "times": 9}])).await;
+    let buyer = Buyer::at(cloud.address);
+    assert_eq!(buyer.buy(&order(""), true).await.0.expect("an end").end, End::Refused);
+    assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Refused, 1));
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_stands_in_the_way_until_resume_settles_it() {
+    let cloud = cloud(&[Scenario::LostResponse]).await;
+    let buyer = Buyer::at(cloud.address);
+    let (bought, seen) = buyer.buy(&order(""), false).await;
+    let bought = bought.expect("an end");
+    assert_eq!((&bought.end, buyer.only().state), (&End::Unknown, State::Unknown), "{seen:?}");
+    assert_eq!((sends(&cloud).await, ledger(&cloud).await.len()), (1, 1));
+    let again = buyer.buy(&order(""), false).await.0;
+    assert!(matches!(&again, Err(BuyError::Unsettled { id }) if *id == bought.id), "{again:?}");
+    assert_eq!(sends(&cloud).await, 1, "a purchase that stands in the way is not sent");
+    let settled = buyer.resume(None).await.expect("settled");
+    assert_eq!((settled.end, buyer.only().state), (End::GaveUp, State::Accepted));
+    assert_eq!((sends(&cloud).await, ledger(&cloud).await.len()), (2, 1));
+    // What is settled is not sent again.
+    assert_eq!(buyer.resume(None).await.expect("settled").end, End::GaveUp);
+    assert_eq!(sends(&cloud).await, 2);
+}
+
+#[tokio::test]
+async fn settling_ends_after_three_repeats() {
+    let cloud = cloud(&[Scenario::Outage]).await;
+    let buyer = Buyer::at(cloud.address);
+    let (bought, seen) = buyer.buy(&order(""), true).await;
+    assert_eq!((bought.expect("an end").end, sends(&cloud).await), (End::Unknown, 4), "{seen:?}");
+    assert_eq!(buyer.resume(None).await.expect("an end").end, End::Unknown);
+    assert_eq!((sends(&cloud).await, buyer.only().state), (7, State::Unknown));
+    assert_eq!(ledger(&cloud).await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_repeat_alone_does_not_call_the_order_refused() {
+    for (refusal, times) in [
+        (json!({"status": {"status": 429, "retry_after": 0}}), 9),
+        (json!({"refuse": {"status": 403, "code": "AccessDenied"}}), 1),
+        (json!({"refuse": {"status": 403, "code": "InvalidAccessKeyId"}}), 1),
+        (json!({"refuse": {"status": 400, "code": "SignatureDoesNotMatch"}}), 1),
+        (json!({"refuse": {"status": 400, "code": "RequestExpired"}}), 1),
+        (json!({"refuse": {"status": 403, "code": "IdempotentParameterMismatch"}}), 1),
+    ] {
+        let mut second = refusal.clone();
+        second["times"] = json!(times);
+        let cloud = cloud(&[]).await;
+        faults(&cloud, &json!([{"cut": {"after_sale": true}}, second])).await;
+        let buyer = Buyer::at(cloud.address);
+        let (bought, seen) = buyer.buy(&order(""), true).await;
+        assert_eq!(bought.expect("an end").end, End::Unknown, "{refusal}: {seen:?}");
+        assert_eq!(buyer.only().state, State::Unknown, "{refusal}");
+        faults(&cloud, &json!([])).await;
+        assert_eq!(buyer.resume(None).await.expect("settled").end, End::GaveUp, "{refusal}");
+        assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Accepted, 1), "{refusal}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_order_itself_settles_it() {
+    let cloud = cloud(&[Scenario::SoldOut]).await;
+    faults(&cloud, &json!([{"status": {"status": 503}}])).await;
+    let buyer = Buyer::at(cloud.address);
+    assert_eq!(buyer.buy(&order(""), true).await.0.expect("an end").end, End::Refused);
+    assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Refused, 0));
+}
+
+#[tokio::test]
+async fn a_cloud_that_is_not_there_leaves_an_order_that_was_never_sent() {
+    let address = nobody();
+    let buyer = Buyer::at(address);
+    let (bought, seen) = buyer.buy(&order(""), true).await;
+    let end = bought.expect("an end").end;
+    assert!(
+        matches!(&end, End::NotSent(why) if why.contains(&address.port().to_string())),
+        "{end:?} {seen:?}"
+    );
+    let purchase = buyer.only();
+    assert_eq!((purchase.state, purchase.cause.is_some()), (State::Prepared, true));
+    // Nothing stands in the way of trying again.
+    assert!(buyer.buy(&order(""), true).await.0.is_ok());
+}
+
+#[tokio::test]
+async fn a_crash_during_a_send_stays_unknown_when_the_cloud_cannot_be_reached_later() {
+    let cloud = cloud(&[Scenario::LostResponse]).await;
+    let buyer = Buyer::at(cloud.address);
+    buyer.buy(&order(""), false).await.0.expect("an end");
+    // As the file was when the request had left: without the line about its outcome.
+    let path = buyer.desk.paths.orders().join(format!("{}.jsonl", buyer.only().id));
+    let text = std::fs::read_to_string(&path).expect("the journal");
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines.last().is_some_and(|l| l.contains("\"unknown\"")), "{text}");
+    std::fs::write(&path, format!("{}\n", lines[..lines.len() - 1].join("\n"))).expect("the journal");
+    assert_eq!(buyer.only().state, State::Unknown);
+    cloud.stop().await;
+    assert_eq!(buyer.resume(None).await.expect("an end").end, End::Unknown);
+    assert_eq!(buyer.only().state, State::Unknown);
+}
+
+#[tokio::test]
+async fn no_file_holds_a_password_in_any_form_and_it_is_asked_for_again() {
+    let order = order(&format!("adminPass = {PASSWORD:?}"));
+    let sealed = password::seal(&DEMO_SECRET_ACCESS_KEY.into(), PASSWORD).expect("sealed");
+    let cloud = cloud(&[Scenario::LostResponse]).await;
+    let buyer = Buyer::at(cloud.address);
+    assert_eq!(buyer.buy(&order, false).await.0.expect("an end").end, End::Unknown);
+    assert_eq!(ledger(&cloud).await[0]["body"]["adminPass"], sealed);
+    let purchase = buyer.only();
+    assert!(purchase.intent.has_secret && purchase.intent.resend.is_none());
+    let token = purchase.intent.client_token;
+    let other = password::seal(&DEMO_SECRET_ACCESS_KEY.into(), "0ther!secret").expect("sealed");
+    for body in [None, Some(order.request(&token, &other).body)] {
+        let refused = buyer.resume(body).await;
+        assert!(matches!(refused, Err(BuyError::Repeat { .. })), "{refused:?}");
+    }
+    assert_eq!(sends(&cloud).await, 1);
+    let settled = buyer.resume(Some(order.request(&token, &sealed).body)).await;
+    assert_eq!(settled.expect("settled").end, End::GaveUp);
+    assert_eq!(ledger(&cloud).await.len(), 1);
+    assert!(holds(buyer.dir.path(), &token), "the search finds what is there");
+    for secret in [PASSWORD, &sealed, &other, DEMO_SECRET_ACCESS_KEY] {
+        assert!(!holds(buyer.dir.path(), secret));
+    }
+}
+
+/// A server that takes one connection, tells what the journal holds when the first byte comes, and answers this.
+fn once(
+    listener: TcpListener,
+    paths: Paths,
+    answer: String,
+) -> (JoinHandle<()>, mpsc::Receiver<Vec<Purchase>>) {
+    let (found, receiver) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        let (mut line, _) = listener.accept().expect("a connection");
+        line.read_exact(&mut [0]).expect("a byte");
+        found.send(Journal::open(&paths).orders().expect("a journal")).expect("a test that waits");
+        // The request is read to the end of its body, so that closing does not cut the answer.
+        let mut request = BufReader::new(&line);
+        let (mut length, mut header) = (0, String::new());
+        while header != "\r\n" {
+            header.clear();
+            request.read_line(&mut header).expect("a header");
+            if let Some(number) = header.to_lowercase().strip_prefix("content-length:") {
+                length = number.trim().parse().expect("a number");
+            }
+        }
+        request.read_exact(&mut vec![0; length]).expect("a body");
+        line.write_all(answer.as_bytes()).expect("answered");
+    });
+    (thread, receiver)
+}
+
+#[tokio::test]
+async fn the_intent_is_on_the_disk_before_the_first_byte_arrives() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let buyer = Buyer::at(listener.local_addr().expect("an address"));
+    // Nothing is answered: the outcome is unknown.
+    let (thread, found) = once(listener, buyer.desk.paths.clone(), String::new());
+    let bought = buyer.buy(&order(""), false).await.0.expect("an end");
+    assert_eq!((bought.end, buyer.only().state), (End::Unknown, State::Unknown));
+    thread.join().expect("the server");
+    let journal = found.recv().expect("a look at the journal");
+    assert_eq!(journal.len(), 1);
+    assert_eq!((journal[0].id.as_str(), journal[0].attempts), (bought.id.as_str(), 1));
+    assert_eq!(journal[0].state, State::Unknown, "a crash in that moment must leave it unknown");
+    let intent = &journal[0].intent;
+    assert!(!intent.client_token.is_empty() && !intent.digest.is_empty());
+    assert_eq!(intent.resend.as_deref(), Some(order("").request("", "").body.as_str()));
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let bait = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    bait.set_nonblocking(true).expect("a mode");
+    let elsewhere = bait.local_addr().expect("an address");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let buyer = Buyer::at(listener.local_addr().expect("an address"));
+    let answer = format!(
+        "HTTP/1.1 302 Found\r\nlocation: http://{elsewhere}/v2/instanceBySpec\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    );
+    let (thread, _found) = once(listener, buyer.desk.paths.clone(), answer);
+    let (bought, seen) = buyer.buy(&order(""), false).await;
+    // A redirect is how some servers answer what they have carried out: nobody knows.
+    assert_eq!(bought.expect("an end").end, End::Unknown, "{seen:?}");
+    thread.join().expect("the server");
+    let came = bait.accept().map(drop).map_err(|e| e.kind());
+    assert_eq!(came, Err(std::io::ErrorKind::WouldBlock), "nobody came to the other address");
+}
