@@ -8,7 +8,7 @@ use crate::{
     order::{Offer, Origin, Place, Shape, Step, body, file},
 };
 
-use super::{App, Change, Effect, MenuKind, REVEAL, Screen};
+use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen};
 
 /// What has the keyboard on a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +110,17 @@ impl App {
         }
     }
 
+    /// Whether Enter opens a list at a place: it is there, or on its way.
+    fn opens(&self, place: Place) -> bool {
+        self.has_list(place) || matches!(self.lookup_state(place), Some(LookupState::Asking { .. }))
+    }
+
+    /// Whether the text at a place is one that its list knows.
+    fn is_listed(&self, place: Place) -> bool {
+        let lookup = self.draft.at(place).lookup();
+        lookup.is_some_and(|l| self.known.item(l, &self.draft, self.draft.text(place).trim()).is_some())
+    }
+
     pub(super) fn form_context(&self) -> Context {
         match self.focused() {
             Some(place) if place.cell.is_some() || self.draft.at(place).rows().is_some() => Context::Rows,
@@ -201,7 +212,7 @@ impl App {
         if self.draft.at(place).rows().is_some() {
             return self.add_row();
         }
-        if self.draft.applies(place) && self.has_list(place) {
+        if self.draft.applies(place) && self.opens(place) {
             return self.open_menu(MenuKind::Pick(place));
         }
         self.move_focus(1)
@@ -332,10 +343,10 @@ impl App {
             _ => None,
         };
         if let Some(c) = printable
-            && self.has_list(place)
-            && self.draft.text(place).is_empty() | !self.is_text(place)
+            && self.opens(place)
+            && !(self.is_text(place) && self.is_listed(place))
         {
-            // Typing into a field that has a list filters the list.
+            // Typing into a field that has a list filters the list; a value from the list is edited as text.
             let change = self.open_menu(MenuKind::Pick(place));
             self.menu_type(&c.to_string());
             return change;

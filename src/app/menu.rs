@@ -156,6 +156,14 @@ impl App {
         };
         let free = matches!(kind, MenuKind::Pick(place) if self.is_text(place));
         let mut menu = Menu::new(kind, self.entries(kind), current, free);
+        // Half a value is what to look for.
+        if free
+            && !menu.current.is_empty()
+            && !menu.entries.iter().any(|e| e.target == Target::Value(menu.current.clone()))
+        {
+            menu.filter = Input::new(menu.current.clone());
+            menu.refilter();
+        }
         if kind == MenuKind::Themes {
             let at = menu.entries.iter().position(|e| e.target == Target::Theme(menu.current.clone()));
             menu.cursor = at.unwrap_or(0);

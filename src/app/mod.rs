@@ -342,7 +342,8 @@ impl App {
             Msg::Action(action) => self.act(action),
             Msg::Key(key) => self.key(key),
             Msg::Paste(text) => self.paste(&text),
-            Msg::Resized => Change::redraw(),
+            // A window that was made small and large again has lost what it showed.
+            Msg::Resized => Change::effect(Effect::Repaint),
             Msg::Looked { ask, ticket, answer } => self.looked(ask, ticket, answer),
             Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
             Msg::Progress(progress) => self.progress(progress),

@@ -4,7 +4,7 @@
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
 pub mod purchase;
-mod terminal;
+pub mod terminal;
 
 use std::{
     io,

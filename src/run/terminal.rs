@@ -3,7 +3,10 @@
 use std::{
     io::{self, BufWriter, Stdout, Write},
     panic,
-    sync::Once,
+    sync::{
+        Once,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use crossterm::{
@@ -35,8 +38,7 @@ impl Screen {
                 before(info);
             }));
         });
-        enable_raw_mode()?;
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| give_back())?;
+        enter()?;
         let writer = BufWriter::with_capacity(1 << 16, io::stdout());
         let terminal = Terminal::new(CrosstermBackend::new(writer)).inspect_err(|_| give_back())?;
         Ok(Self { terminal })
@@ -44,9 +46,8 @@ impl Screen {
 
     /// Takes the terminal again after [`Screen::leave`].
     pub fn retake(&mut self) -> io::Result<()> {
-        enable_raw_mode()?;
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
-        self.terminal.clear()
+        enter()?;
+        self.forget()
     }
 
     /// Gives the terminal back for a while.
@@ -56,7 +57,9 @@ impl Screen {
 
     /// Forgets what is on the screen: the next frame is drawn whole.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // Clearing by its own name asks the terminal where the cursor is, and waits for an answer.
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Draws a frame, as one update of the screen.
@@ -81,8 +84,22 @@ impl Drop for Screen {
     }
 }
 
+/// Whether the terminal is ours now. It must be given back once: leaving the alternate screen a second time puts
+/// the cursor over what was said in between.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+fn enter() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()
+        .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste))
+        .inspect_err(|_| give_back())
+}
+
 /// Puts the terminal back as it was found. Does what it can, and never fails: it runs when all else has.
 fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let _ = disable_raw_mode();
     let _ = execute!(io::stdout(), EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
 }

@@ -13,7 +13,7 @@ use super::{
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
-    app::{Menu, MenuEntry, MenuKind, Target},
+    app::{LookupState, Menu, MenuEntry, MenuKind, Target},
     theme::Role,
 };
 
@@ -42,10 +42,17 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, plan: &Plan, menu: &Menu)
     let why = reason(canvas, menu);
     let note: Vec<String> = why.map(|w| wrap(&w, usize::from(inner.width))).unwrap_or_default();
     let note_high = u16::try_from(note.len().min(2)).unwrap_or(0);
-    let counted = canvas.texts.fill(
-        "ui.menu-count",
-        &[("shown", &menu.shown.len().to_string()), ("all", &menu.entries.len().to_string())],
-    );
+    let counted = match menu.kind {
+        MenuKind::Pick(place) if matches!(app.lookup_state(place), Some(LookupState::Asking { .. })) => {
+            let lookup = app.draft.at(place).lookup().map_or("", crate::order::Lookup::key);
+            let what = canvas.text(&format!("lookup.{lookup}"));
+            format!("{} {}", canvas.spinner(), canvas.texts.fill("ui.asking", &[("what", what)]))
+        }
+        _ => canvas.texts.fill(
+            "ui.menu-count",
+            &[("shown", &menu.shown.len().to_string()), ("all", &menu.entries.len().to_string())],
+        ),
+    };
     let count = Rect { y: inner.y + 1, height: 1, ..inner };
     frame.render_widget(
         Paragraph::new(canvas.span(cut(&counted, usize::from(inner.width)), Role::Dim)),
