@@ -103,10 +103,9 @@ impl Window {
                 return;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            match self.written.recv_timeout(left.min(Duration::from_millis(200))) {
-                Err(RecvTimeoutError::Timeout) if left.is_zero() => break,
-                Err(RecvTimeoutError::Disconnected) if left.is_zero() => break,
-                _ => {}
+            let more = self.written.recv_timeout(left.min(Duration::from_millis(200)));
+            if more.is_err() && left.is_zero() {
+                break;
             }
         }
         panic!("no {what} within {PATIENCE:?}:\n{}", self.text());
