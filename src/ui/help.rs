@@ -40,12 +40,17 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let body = place.map_or_else(
         || screen_help(canvas, room),
         |p| {
-            let mut lines = Vec::new();
-            let text = canvas.texts.help(&canvas.app.draft.text_key(p));
-            lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Text))));
-            let allowed = cut(&allowed(canvas, p), room);
-            lines.insert(lines.len().min(1), Line::from(canvas.span(allowed, Role::Dim)));
-            lines
+            // One line for the meaning, cut where F1 goes on, and one for what it takes or why there is no list.
+            let text = cut(&canvas.texts.help(&canvas.app.draft.text_key(p)), room);
+            let second = match canvas.app.lookup_state(p) {
+                Some(LookupState::Failed(why)) => {
+                    (canvas.texts.fill("ui.lookup-why", &[("why", why)]), Role::Warn)
+                }
+                _ => (allowed(canvas, p), Role::Dim),
+            };
+            [(text, Role::Text), (cut(&second.0, room), second.1)]
+                .map(|(line, role)| Line::from(canvas.span(line, role)))
+                .to_vec()
         },
     );
     lines.extend(body.into_iter().map(|mut line| {

@@ -63,7 +63,6 @@ static FIELDS: &[Field] = &[
     Field::new("purchaseCount", Wire::Int, Shape::Whole(COUNT), Step::Compute, INFERRED)
         .default("1")
         .preset("1")
-        .unit("instances")
         .example("1"),
     text("specId", &pattern::ID, Step::Compute).advanced().example("g3"),
     choice("cpuThreadConfig", &["1", "2"], Step::Compute).default("2").advanced().example("2"),

@@ -160,3 +160,14 @@ fn subnets_groups_and_addresses() {
     facts(place, &vpc("vpc-2"), &[("securityGroupIds[0]", "group-vpc")]);
     facts(&[place[1], ("securityGroupId", "g-1")], &vpc("vpc-2"), &[("securityGroupId", "group-vpc")]);
 }
+
+#[test]
+fn a_zone_must_have_enough_left() {
+    let order = |count| [("zoneName", "cn-bj-a"), ("purchaseCount", count)];
+    let left = |zone: &str, n: &str| vec![(Lookup::Stock, vec![item(zone, &[("inventoryQuantity", n)])])];
+    facts(&order("3"), &left("cn-bj-a", "3"), &[]);
+    facts(&order("4"), &left("cn-bj-a", "3"), &[("spec", "~sold-out")]);
+    facts(&order("1"), &left("cn-bj-a", "0"), &[("spec", "~sold-out")]);
+    facts(&order("1"), &left("cn-bj-b", "0"), &[]);
+    facts(&order("1"), &left("cn-bj-a", ""), &[]);
+}
