@@ -59,10 +59,12 @@ fn the_wizard_without_a_terminal_tells_what_to_do_instead() {
 #[test]
 fn kinds_are_listed() {
     let world = World::new();
-    assert!(world.run(&["kinds"]).ends(0).out.starts_with("bcc-spec  bce  POST /v2/instanceBySpec"));
+    assert!(world.run(&["kinds"]).ends(0).out.starts_with("bcc-spec      bce  POST /v2/instanceBySpec"));
     let kinds = world.run(&["kinds", "--json"]).ends(0).json();
     assert_eq!(kinds["kinds"][0]["kind"], "bcc-spec");
     assert_eq!(kinds["kinds"][0]["request"], "POST /v2/instanceBySpec");
+    let names: Vec<_> = kinds["kinds"].as_array().into_iter().flatten().map(|k| k["kind"].clone()).collect();
+    assert_eq!(names, ["bcc-spec", "bcc-instance", "bcc-spot", "bcc-reserved", "jd-vm"]);
 }
 
 #[test]

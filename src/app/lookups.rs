@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
     cloud::{Quote, QuoteAsk},
-    order::{Ask, Field, Item, Lookup, Place, Shape, Step},
+    order::{Ask, Field, Item, Lookup, Place, Provider, Shape, Step},
 };
 
 use super::{App, Change, Effect, Screen};
@@ -29,6 +29,15 @@ pub enum LookupState {
 }
 
 impl App {
+    fn provider(&self) -> Provider {
+        self.draft.kind().provider
+    }
+
+    /// Whether the order, as it stands, goes to the simulated cloud.
+    pub fn simulated(&self) -> bool {
+        self.session.simulated.contains(&self.provider())
+    }
+
     /// The lookup behind a place, and how far it is.
     pub fn lookup_state(&self, place: Place) -> Option<&LookupState> {
         let lookup = self.draft.at(place).lookup()?;
@@ -50,14 +59,14 @@ impl App {
         if quote != self.price.asked {
             self.price.asked.clone_from(&quote);
             self.price.answer = None;
-            change.effects.extend(quote.map(Effect::Quote));
+            change.effects.extend(quote.map(|ask| Effect::Quote(self.provider(), ask)));
         }
     }
 
     fn ask(&mut self, ask: Ask, change: &mut Change) {
         self.tickets += 1;
         self.lookups.insert(ask.clone(), LookupState::Asking { since: self.now, ticket: self.tickets });
-        change.effects.push(Effect::Look { ask, ticket: self.tickets });
+        change.effects.push(Effect::Look { provider: self.provider(), ask, ticket: self.tickets });
         change.redraw = true;
     }
 
@@ -80,12 +89,17 @@ impl App {
         if review || step == Step::Disks {
             lookups.insert(Lookup::DiskTypes);
         }
+        // Processor and memory are typed; which of them go together is a list all the same.
+        if matches!(step, Step::Compute | Step::Review) && self.draft.kind().index("cpuCount").is_some() {
+            lookups.insert(Lookup::Flavors);
+        }
         let asks = lookups.into_iter().map(|l| Ask::of(l, &self.draft));
         let mut asks: BTreeSet<_> = asks.filter(|a| self.answerable(a)).collect();
         // How many are left is asked for one specification, once it is a known one.
-        let spec = self.draft.get("spec").trim();
+        let spec = self.draft.get(self.draft.kind().parts.spec).trim();
         let sold = self.known.item(Lookup::Specs, &self.draft, spec).is_some();
-        if sold && matches!(step, Step::Compute | Step::Review) {
+        let told = self.draft.kind().scope(Lookup::Stock).is_some();
+        if sold && told && matches!(step, Step::Compute | Step::Review) {
             asks.insert(Ask::of(Lookup::Stock, &self.draft));
         }
         asks
@@ -94,9 +108,12 @@ impl App {
     /// A half-typed region or zone is not worth a question.
     fn answerable(&self, ask: &Ask) -> bool {
         let zones = self.known.list(Lookup::Zones, &self.draft);
-        let clean =
-            !self.problems.iter().any(|p| p.blocks() && matches!(p.path.as_str(), "region" | "zoneName"));
-        let zone = ask.lookup.scope() != Some("zoneName")
+        let clean = !self
+            .problems
+            .iter()
+            .any(|p| p.blocks() && (p.path == "region" || p.path == self.draft.kind().parts.zone));
+        let zone_path = self.draft.kind().parts.zone;
+        let zone = self.draft.kind().scope(ask.lookup) != Some(zone_path)
             || ask.scope.is_empty()
             || zones.is_none_or(|z| z.iter().any(|i| i.value == ask.scope));
         clean && zone && !ask.region.is_empty()

@@ -255,7 +255,7 @@ impl App {
     fn values(&self, place: Place) -> Vec<MenuEntry> {
         let field = self.draft.at(place);
         let texts = self.texts();
-        let key = self.draft.text_key(place);
+        let key = self.draft.plain_key(place);
         let mut entries = Vec::new();
         let closed = field.choices().unwrap_or_default();
         if !closed.is_empty() && !self.draft.needed(place) {

@@ -23,7 +23,9 @@ use tui_input::Input;
 use crate::{
     cloud::{Progress, Quote, QuoteAsk},
     keys::{Action, Context},
-    order::{Ask, Draft, Item, JsonLine, Known, Order, Place, Problem, Say, Step, body, check::check},
+    order::{
+        Ask, Draft, Item, JsonLine, Known, Order, Place, Problem, Provider, Say, Step, body, check::check,
+    },
     texts::{Lang, Texts},
 };
 
@@ -46,12 +48,16 @@ pub const SPIN: Duration = Duration::from_millis(120);
 /// What stays the same while the wizard runs, but for language and theme.
 #[derive(Debug, Clone)]
 pub struct Session {
-    /// Whether orders go to the simulated cloud.
-    pub simulated: bool,
+    /// The providers whose orders go to the simulated cloud.
+    pub simulated: Vec<Provider>,
+    /// The region that a new order of a provider begins with, where the account says so.
+    pub regions: Vec<(Provider, String)>,
     /// The profile's name, where one is used.
     pub profile: Option<String>,
     /// The most an order may cost on a live account without the amount being typed.
     pub budget: Option<Decimal>,
+    /// When the wizard began, in seconds since 1970: what is to happen at a time is checked against it.
+    pub began: i64,
     /// The language of the screens.
     pub lang: Lang,
     /// The theme's name.
@@ -111,17 +117,21 @@ pub enum Msg {
 pub enum Effect {
     /// Ask the cloud for a list.
     Look {
+        /// Whose cloud.
+        provider: Provider,
         /// The question.
         ask: Ask,
         /// Goes back with the answer.
         ticket: u64,
     },
     /// Ask the cloud for a price; only the last of several in quick succession matters.
-    Quote(QuoteAsk),
+    Quote(Provider, QuoteAsk),
     /// Save the draft, as an order file, some time soon.
     SaveDraft(String),
     /// The draft of this name is gone on with: save under its name.
     UseDraft(String),
+    /// Another order is begun: what is saved from now on has a name of its own.
+    NewDraft,
     /// The draft has become an order, or was given up: remove it.
     RemoveDraft,
     /// Save the draft as a template of this name.
@@ -478,6 +488,8 @@ impl App {
 
     /// Runs the checks again after the draft has changed, or the cloud has told more.
     fn recheck(&mut self) {
+        let passed = i64::try_from(self.now.as_secs()).unwrap_or(i64::MAX);
+        self.known.now = Some(self.session.began.saturating_add(passed));
         self.problems = check(&self.draft, &self.known);
     }
 

@@ -117,7 +117,7 @@ impl App {
             self.message = Some(Say::Key("ui.blocked".into(), Vec::new()));
             return Change::redraw();
         }
-        if self.session.simulated {
+        if self.simulated() {
             return self.buy();
         }
         self.popups.push(Popup::Confirm {

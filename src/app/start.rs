@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     keys::Action,
-    order::{Draft, Known, Place, Reading, Say, file, kind, kinds},
+    order::{Draft, Kind, Known, Origin, Place, Reading, Say, file, kind, kinds},
 };
 
 use super::{App, Change, Effect, Screen, Step, Submit};
@@ -87,8 +87,14 @@ impl App {
             StartEntry::New(name) => {
                 let Some(kind) = kind(name) else { return Change::default() };
                 // Coming back to the start does not throw away what was typed.
-                let draft = if self.draft.kind() == kind { self.draft.clone() } else { Draft::preset(kind) };
-                self.take(draft)
+                if self.draft.kind() == kind {
+                    return self.take(self.draft.clone());
+                }
+                self.visited.clear();
+                self.price = super::Price { at: Duration::ZERO, ..super::Price::default() };
+                let mut change = self.take(self.fresh(kind));
+                change.effects.insert(0, Effect::NewDraft);
+                change
             }
         }
     }
@@ -116,7 +122,16 @@ impl App {
         self.lookups.clear();
         self.visited.clear();
         self.price = super::Price { at: Duration::ZERO, ..super::Price::default() };
-        self.take(Draft::preset(kind))
+        self.take(self.fresh(kind))
+    }
+
+    /// A draft as a new order of a kind begins with it here.
+    fn fresh(&self, kind: &'static Kind) -> Draft {
+        let mut draft = Draft::preset(kind);
+        if let Some((_, region)) = self.session.regions.iter().find(|(p, _)| *p == kind.provider) {
+            draft.put("region", region, Origin::Preset);
+        }
+        draft
     }
 
     /// The place of a path the provider refused, if the draft has it; else that of its list.

@@ -26,7 +26,7 @@ pub fn list(words: &Words, as_json: bool) -> Ended {
     let lines = kinds().iter().map(|k| {
         let request = request(k);
         let line =
-            format!("{:width$}  {}  {request:wide$}  {}", k.name, k.provider.name(), words.kind_title(k));
+            format!("{:width$}  {:3}  {request:wide$}  {}", k.name, k.provider.name(), words.kind_title(k));
         line.trim_end().to_owned()
     });
     print(lines.collect::<Vec<_>>().join("\n"))?;

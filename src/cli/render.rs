@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::out::{Ended, Stop, pretty, print, tell, visible_json};
 use super::{Exit, args, args::Form, check::examine, words::Words};
-use crate::order::{Draft, TokenAt, body};
+use crate::order::{Draft, Provider, TokenAt, body};
 
 /// What stands where only a purchase has a value. Never a real signature: one could be replayed.
 const SIGNED: &str = "<signed when sent>";
@@ -48,20 +48,32 @@ impl Shown {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("https://{}", kind.host(draft.effective("region"))),
         };
-        let TokenAt::Query(name) = kind.token;
-        let body = visible_json(&body::preview(draft).to_string());
+        let region = draft.effective("region");
+        let mut value = body::preview(draft);
+        let mut target = kind.path(region);
+        match kind.token {
+            TokenAt::Query(name) => {
+                target = format!("{target}?{}={SET}", utf8_percent_encode(name, QUERY));
+            }
+            TokenAt::Body(name) => value[name] = SET.into(),
+        }
+        let body = visible_json(&value.to_string());
         let sealed = draft.all_places().into_iter().any(|p| draft.at(p).secret() && draft.is_filled(p));
         // The sealed form of a secret has another length than its mask.
         let length = if sealed { SET.to_owned() } else { body.len().to_string() };
         Self {
             method: kind.method,
-            target: format!("{}?{}={SET}", kind.path, utf8_percent_encode(name, QUERY)),
-            headers: vec![
-                ("Content-Type", "application/json".to_owned()),
-                ("Content-Length", length),
-                ("x-bce-date", SET.to_owned()),
-                ("Authorization", SIGNED.to_owned()),
-            ],
+            target,
+            headers: [("Content-Type", "application/json".to_owned()), ("Content-Length", length)]
+                .into_iter()
+                .chain(match kind.provider {
+                    Provider::Bce => vec![("x-bce-date", SET.to_owned())],
+                    Provider::Jd => {
+                        vec![("x-jdcloud-date", SET.to_owned()), ("x-jdcloud-nonce", SET.to_owned())]
+                    }
+                })
+                .chain([("Authorization", SIGNED.to_owned())])
+                .collect(),
             origin,
             body,
         }

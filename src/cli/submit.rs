@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     cloud::{End, Instance},
-    order::{Draft, Known, Lookup, Order, Origin, Place, check},
+    order::{Draft, Lookup, Order, Origin, Place, check},
     run::purchase::{self, Desk},
     store::journal::{Purchase, State},
 };
@@ -91,7 +91,7 @@ fn attempt(
         return Err(Stop::silent(verdict.exit()));
     };
     // The same check made the verdict: without an error there is an order.
-    let order = check::order(draft, &Known::default()).map_err(|_| Stop::silent(Exit::Problems))?;
+    let order = check::order(draft, &super::check::known()).map_err(|_| Stop::silent(Exit::Problems))?;
     let settings = Settings::load(global)?;
     let desk = settings.desk(order.kind().provider)?;
     let what = describe(words, &order, &desk);

@@ -16,11 +16,11 @@ use crate::{
     app::{Pending, SavedDraft, Session, StartEntry},
     cloud::End,
     order::{
-        Draft, Origin, Reading, file,
+        Draft, Origin, Provider, Reading, file,
         file::{FileError, Loaded},
         kind, kinds,
     },
-    run::{self, Left, Setup},
+    run::{self, Desks, Left, Setup},
     sim,
     store::{Journal, Paths, Shelf, log},
     theme::{Look, Signs, Theme},
@@ -36,24 +36,33 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>) -> Ended {
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings.paths, new)?;
-    let provider = draft.kind().provider;
-    let access = settings.access(provider)?;
-    let region = settings.profile()?.and_then(|(_, p)| p.region.clone());
-    if let Some(region) = region.or_else(|| access.as_ref().and_then(|a| a.region.clone()))
+    let (bce, jd) = (settings.access(Provider::Bce)?, settings.access(Provider::Jd)?);
+    let mut regions = Vec::new();
+    for (provider, access) in [(Provider::Bce, &bce), (Provider::Jd, &jd)] {
+        let profile = settings.profile()?.filter(|(_, p)| p.provider.name() == provider.name());
+        let region = profile.and_then(|(_, p)| p.region.clone());
+        let region = region.or_else(|| access.as_ref().and_then(|a| a.region.clone()));
+        regions.extend(region.map(|region| (provider, region)));
+    }
+    if let Some((_, region)) = regions.iter().find(|(p, _)| *p == draft.kind().provider)
         && !draft.origin(draft_region(&draft)).from_file()
     {
-        draft.put("region", &region, Origin::Preset);
+        draft.put("region", region, Origin::Preset);
     }
     log::init(&settings.paths, tracing::Level::INFO);
     let left = runtime()?.block_on(async {
         // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
-        let (access, own) = if let Some(access) = access {
-            (access, None)
+        let own = if bce.is_none() || jd.is_none() {
+            Some(sim::start(sim::Settings::default()).await.map_err(Stop::failed)?)
         } else {
-            let running = sim::start(sim::Settings::default()).await.map_err(Stop::failed)?;
-            (Access::demonstration(&running.endpoint()), Some(running))
+            None
         };
-        let setup = setup(words, &settings, draft, new.is_some(), access)?;
+        let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
+        let desk = |access: Option<Access>| {
+            access.unwrap_or_else(|| Access::demonstration(&endpoint)).desk(&settings.paths)
+        };
+        let desks = Desks { bce: desk(bce)?, jd: desk(jd)? };
+        let setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
         let left = run::wizard(setup).await.map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
         if let Some(running) = own {
             running.stop().await;
@@ -115,16 +124,21 @@ fn setup(
     settings: &Settings,
     draft: Draft,
     begin: bool,
-    access: Access,
+    desks: Desks,
+    regions: Vec<(Provider, String)>,
 ) -> Result<Setup, Stop> {
-    let desk = access.desk(&settings.paths)?;
     let theme = Theme::start(settings.config.theme.as_deref(), &var);
     let profile = settings.profile()?;
     Ok(Setup {
         session: Session {
-            simulated: desk.simulated,
+            simulated: [Provider::Bce, Provider::Jd]
+                .into_iter()
+                .filter(|provider| desks.of(*provider).simulated)
+                .collect(),
+            regions,
             profile: profile.map(|(name, _)| name.to_owned()),
             budget: profile.and_then(|(_, p)| p.budget),
+            began: Timestamp::now().as_second(),
             lang: words.lang,
             theme: theme.name.clone(),
             themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
@@ -132,7 +146,7 @@ fn setup(
         draft,
         start: start(&settings.paths)?,
         begin,
-        desk,
+        desks,
         paths: settings.paths.clone(),
         look: Look { theme, signs: Signs::from_env(&var) },
     })

@@ -19,7 +19,7 @@ impl Client {
     pub async fn look(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         match ask.lookup {
             // Regions are a closed list of the table.
-            Lookup::Regions => Ok(Vec::new()),
+            Lookup::Regions | Lookup::Flavors | Lookup::Vpcs => Ok(Vec::new()),
             Lookup::Zones => self.zones(ask).await,
             Lookup::Specs => self.specs(ask).await,
             Lookup::Images => self.images(ask).await,

@@ -64,7 +64,7 @@ impl Order {
 
     /// The request under a token. `sealed` stands for the secret; without a secret it is not used.
     pub fn request(&self, token: &str, sealed: &str) -> Request {
-        self.kind().request(token, tree(&self.draft, sealed).value().to_string())
+        self.kind().request(self.region(), token, tree(&self.draft, sealed).value())
     }
 }
 

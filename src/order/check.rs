@@ -20,7 +20,7 @@ pub fn check(draft: &Draft, known: &Known) -> Vec<Problem> {
     for place in draft.all_places() {
         problems.extend(check_place(draft, place));
     }
-    for rule in draft.kind().rules {
+    for rule in draft.kind().rules() {
         // A rule about a field that is not sent has nothing to say.
         let at = draft.kind().index(rule.at).map(Place::field);
         if !at.is_some_and(|p| draft.applies(p)) {
@@ -256,6 +256,7 @@ fn check_pattern(pattern: &Pattern, text: &str, secret: bool) -> Vec<Problem> {
                 problem("user-data-size").with("value", bytes).with("max", super::pattern::USER_DATA_BYTES)
             }
             Fault::Form => problem("form").with("value", value()),
+            Fault::Weak(code) => problem(code).with("value", value()),
         }],
     }
 }

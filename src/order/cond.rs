@@ -21,6 +21,8 @@ pub enum Cond {
     Not(&'static Cond),
     /// All of them.
     All(&'static [Cond]),
+    /// At least one of them.
+    Any(&'static [Cond]),
 }
 
 /// The part of a condition that does not hold: what a person would have to change.
@@ -48,6 +50,7 @@ impl Cond {
             Cond::Starts(path, start) => draft.effective(path).starts_with(start),
             Cond::Not(cond) => !cond.holds(draft),
             Cond::All(conds) => conds.iter().all(|c| c.holds(draft)),
+            Cond::Any(conds) => conds.iter().any(|c| c.holds(draft)),
         }
     }
 
@@ -65,7 +68,8 @@ impl Cond {
             Cond::Not(Cond::Filled(path)) => unmet("empty", path, String::new()),
             Cond::Not(Cond::Is(path, value)) => unmet("is-not", path, (*value).to_owned()),
             Cond::Always | Cond::Never | Cond::Not(_) => None,
-            Cond::All(conds) => conds.iter().find_map(|c| c.unmet(draft)),
+            // Of several ways the first is told: one is enough to go on with.
+            Cond::All(conds) | Cond::Any(conds) => conds.iter().find_map(|c| c.unmet(draft)),
         }
     }
 
@@ -77,7 +81,7 @@ impl Cond {
                 vec![path]
             }
             Cond::Not(cond) => cond.paths(),
-            Cond::All(conds) => conds.iter().flat_map(Cond::paths).collect(),
+            Cond::All(conds) | Cond::Any(conds) => conds.iter().flat_map(Cond::paths).collect(),
         }
     }
 }

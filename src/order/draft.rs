@@ -243,7 +243,7 @@ impl Draft {
 
     /// How many instances the order is for: the count field where it is a number, else one.
     pub fn count(&self) -> i64 {
-        self.effective(self.kind.count).parse().ok().filter(|n| *n > 0).unwrap_or(1)
+        self.effective(self.kind.parts.count).parse().ok().filter(|n| *n > 0).unwrap_or(1)
     }
 
     /// How many rows a list field has.
@@ -334,6 +334,14 @@ impl Draft {
 
     /// The name of a place without row numbers, under which texts and the schema know it.
     pub fn text_key(&self, place: Place) -> String {
+        match self.at(place).words {
+            "" => self.plain_key(place),
+            own => own.to_owned(),
+        }
+    }
+
+    /// The name of a place in the provider's own words, without row numbers: under it stand the words for values.
+    pub fn plain_key(&self, place: Place) -> String {
         let field = self.kind.fields.get(place.field).map_or("", |f| f.path);
         text_key(field, place.cell.map(|_| self.at(place).path))
     }

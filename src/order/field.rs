@@ -67,7 +67,7 @@ impl Step {
 /// Where the provider wants a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
-    /// It chooses the host that is spoken to, and is not sent.
+    /// It chooses the host or path that is spoken to, and is not in the body.
     Endpoint,
     /// In the body, at the field's path.
     Body,
@@ -172,6 +172,9 @@ pub struct Field {
     pub example: &'static str,
     /// The document its limits come from.
     pub source: Edition,
+    /// The key its label and help stand under, where another kind gives the same path another meaning; empty for
+    /// the path itself.
+    pub words: &'static str,
 }
 
 impl Field {
@@ -191,6 +194,7 @@ impl Field {
             offer: Offer::Plain,
             example: "",
             source,
+            words: "",
         }
     }
 
@@ -245,6 +249,18 @@ impl Field {
     /// A value that the documents use.
     pub const fn example(mut self, value: &'static str) -> Self {
         self.example = value;
+        self
+    }
+
+    /// As another document of the same provider has it.
+    pub const fn of(mut self, source: Edition) -> Self {
+        self.source = source;
+        self
+    }
+
+    /// With words of its own.
+    pub const fn worded(mut self, key: &'static str) -> Self {
+        self.words = key;
         self
     }
 

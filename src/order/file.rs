@@ -372,7 +372,7 @@ impl Reader<'_> {
                 return;
             }
         };
-        let numeral = matches!(field.shape, Shape::Choice(_) | Shape::Money);
+        let numeral = matches!(field.shape, Shape::Choice(_) | Shape::Money | Shape::Whole(_));
         let fits = match (field.wire, value.get_ref()) {
             // Numbers that the provider wants as text may be written as numbers here.
             (Wire::Text, DeValue::Integer(_) | DeValue::Float(_)) => numeral,

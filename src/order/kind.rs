@@ -1,12 +1,16 @@
 //! An order kind: one provider request, as a table.
 
-use super::{Field, Request, Rule, Step, tables};
+use serde_json::Value;
+
+use super::{Field, Lookup, Request, Rule, Step, tables};
 
 /// Whose cloud an order goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Provider {
     /// Baidu AI Cloud.
     Bce,
+    /// JD Cloud.
+    Jd,
 }
 
 impl Provider {
@@ -14,6 +18,7 @@ impl Provider {
     pub const fn name(self) -> &'static str {
         match self {
             Provider::Bce => "bce",
+            Provider::Jd => "jd",
         }
     }
 }
@@ -23,6 +28,94 @@ impl Provider {
 pub enum TokenAt {
     /// As a query parameter of this name.
     Query(&'static str),
+    /// As a member of the body of this name.
+    Body(&'static str),
+}
+
+/// What an order buys, and so what is followed after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Product {
+    /// Machines, which boot.
+    Instances,
+    /// Contracts for a discount, which become active.
+    Contracts,
+}
+
+impl Product {
+    /// What stands behind a text key where the wording is this product's own; empty for the usual one.
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Product::Instances => "",
+            Product::Contracts => "-contracts",
+        }
+    }
+}
+
+/// A list of disks: its path and those of its cells.
+#[derive(Debug, Clone, Copy)]
+pub struct DiskList {
+    /// The list.
+    pub path: &'static str,
+    /// The cell with the type of the disk.
+    pub kind: &'static str,
+    /// The cell with its size in GB.
+    pub size: &'static str,
+}
+
+/// The fields that rules and screens know by their part in an order; an empty path where a kind has none.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    /// How many.
+    pub count: &'static str,
+    /// The zone.
+    pub zone: &'static str,
+    /// The package specification, or instance type.
+    pub spec: &'static str,
+    /// The image.
+    pub image: &'static str,
+    /// The key pair.
+    pub key_pair: &'static str,
+    /// The size of the system disk.
+    pub system_size: &'static str,
+    /// The type of the system disk.
+    pub system_type: &'static str,
+    /// The data disks.
+    pub data: DiskList,
+    /// The subnet.
+    pub subnet: &'static str,
+    /// The VPC, where it is chosen by itself.
+    pub vpc: &'static str,
+    /// The list of security groups and its cell.
+    pub groups: (&'static str, &'static str),
+    /// The one security group.
+    pub group: &'static str,
+    /// The bandwidth of the public address.
+    pub public: &'static str,
+    /// When it is paid.
+    pub payment: &'static str,
+    /// The name of the instance.
+    pub name: &'static str,
+}
+
+impl Parts {
+    /// No part at all: what a kind has is put over it.
+    pub const NONE: Parts = Parts {
+        count: "",
+        zone: "",
+        spec: "",
+        image: "",
+        key_pair: "",
+        system_size: "",
+        system_type: "",
+        data: DiskList { path: "", kind: "", size: "" },
+        subnet: "",
+        vpc: "",
+        groups: ("", ""),
+        group: "",
+        public: "",
+        payment: "",
+        name: "",
+    };
 }
 
 /// One kind of order.
@@ -36,16 +129,20 @@ pub struct Kind {
     pub host: &'static str,
     /// The HTTP method.
     pub method: &'static str,
-    /// The request path.
+    /// The request path, with `{region}` in it where the region stands there.
     pub path: &'static str,
     /// Where the idempotency token goes.
     pub token: TokenAt,
-    /// The field that counts the instances of the order.
-    pub count: &'static str,
+    /// What it buys.
+    pub product: Product,
+    /// Which field has which part.
+    pub parts: Parts,
+    /// The field that each list of the cloud depends on, beside the region.
+    pub scopes: &'static [(Lookup, &'static str)],
     /// Every request parameter, in the order it is asked for and sent.
     pub fields: &'static [Field],
-    /// What one field table cannot say by itself.
-    pub rules: &'static [Rule],
+    /// What one field table cannot say by itself, in groups that kinds may share.
+    pub rules: &'static [&'static [Rule]],
 }
 
 impl Kind {
@@ -72,12 +169,46 @@ impl Kind {
         .collect()
     }
 
-    /// The request of a body under a token.
-    pub fn request(&self, token: &str, body: String) -> Request {
+    /// Every rule, in order.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.rules.iter().copied().flatten()
+    }
+
+    /// The field whose value a list of the cloud depends on, beside the region.
+    pub fn scope(&self, lookup: Lookup) -> Option<&'static str> {
+        self.scopes.iter().find(|(l, _)| *l == lookup).map(|(_, path)| *path)
+    }
+
+    /// The request of a body in a region under a token.
+    pub fn request(&self, region: &str, token: &str, mut body: Value) -> Request {
+        let query = match (self.token, &mut body) {
+            (TokenAt::Query(name), _) => vec![(name.to_owned(), token.to_owned())],
+            (TokenAt::Body(name), Value::Object(members)) => {
+                members.insert(name.to_owned(), token.into());
+                Vec::new()
+            }
+            (TokenAt::Body(_), _) => Vec::new(),
+        };
+        Request { method: self.method, path: self.path(region), query, body: body.to_string() }
+    }
+
+    /// A request again, whose exact bytes were kept: a token in the body is in them.
+    pub fn again(&self, region: &str, token: &str, bytes: String) -> Request {
         let query = match self.token {
             TokenAt::Query(name) => vec![(name.to_owned(), token.to_owned())],
+            TokenAt::Body(_) => Vec::new(),
         };
-        Request { method: self.method, path: self.path.to_owned(), query, body }
+        Request { method: self.method, path: self.path(region), query, body: bytes }
+    }
+
+    /// Whether its secrets are sent sealed with the account's key; otherwise TLS alone guards them.
+    pub fn seals(&self) -> bool {
+        self.fields.iter().any(|f| f.wire == super::Wire::Sealed)
+    }
+
+    /// The request path in a region.
+    pub fn path(&self, region: &str) -> String {
+        self.path.replace("{region}", region)
     }
 
     /// The host of a region.

@@ -31,6 +31,10 @@ pub enum Lookup {
     DeploySets,
     /// How many instances of a specification each zone still has.
     Stock,
+    /// Processor and memory that are sold together in a zone, with the cards that go with them.
+    Flavors,
+    /// Virtual private clouds.
+    Vpcs,
 }
 
 impl Lookup {
@@ -49,15 +53,8 @@ impl Lookup {
             Lookup::SnapshotPolicies => "snapshot-policies",
             Lookup::DeploySets => "deploy-sets",
             Lookup::Stock => "stock",
-        }
-    }
-
-    /// The field whose value the list depends on, beside the region.
-    pub const fn scope(self) -> Option<&'static str> {
-        match self {
-            Lookup::Specs | Lookup::Subnets | Lookup::DiskTypes => Some("zoneName"),
-            Lookup::Stock => Some("spec"),
-            _ => None,
+            Lookup::Flavors => "flavors",
+            Lookup::Vpcs => "vpcs",
         }
     }
 }
@@ -69,7 +66,7 @@ pub struct Ask {
     pub lookup: Lookup,
     /// In which region.
     pub region: String,
-    /// For which value of [`Lookup::scope`]: a zone, a specification; empty when there is none.
+    /// For which value of [`super::Kind::scope`]: a zone, a specification, a VPC; empty when there is none.
     pub scope: String,
 }
 
@@ -78,7 +75,7 @@ impl Ask {
     pub fn of(lookup: Lookup, draft: &Draft) -> Self {
         let text = |path: &str| draft.get(path).trim().to_owned();
         let region = if lookup == Lookup::Regions { String::new() } else { text("region") };
-        Self { lookup, region, scope: lookup.scope().map(text).unwrap_or_default() }
+        Self { lookup, region, scope: draft.kind().scope(lookup).map(text).unwrap_or_default() }
     }
 }
 
@@ -111,9 +108,16 @@ impl Item {
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     lists: BTreeMap<Ask, Vec<Item>>,
+    /// Seconds since 1970, where the caller knows them: rules about times are silent without.
+    pub now: Option<i64>,
 }
 
 impl Known {
+    /// Nothing but the time, in seconds since 1970.
+    pub fn at(now: i64) -> Self {
+        Self { now: Some(now), ..Self::default() }
+    }
+
     /// Remembers an answer.
     pub fn insert(&mut self, ask: Ask, items: Vec<Item>) {
         self.lists.insert(ask, items);

@@ -3,6 +3,10 @@
 //! Each pattern tells which character is wrong and where, so that the message can; the regular expression beside
 //! it says the same to readers of the JSON Schema.
 
+mod jd_password;
+
+pub use jd_password::JD_PASSWORD;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// What is wrong with a text: data for a message. Never holds the text itself, which may be a secret.
@@ -26,6 +30,8 @@ pub enum Fault {
     Bytes(usize),
     /// It is not of the form that the pattern describes.
     Form,
+    /// Too easy to guess: the code of the rule.
+    Weak(&'static str),
 }
 
 /// A pattern of text.
@@ -237,6 +243,61 @@ pub static MOUNT: Pattern = Pattern {
     regex: r"^\S+$",
     test: |text| all(text, |c| !c.is_whitespace() && !c.is_control()),
     doubt: None,
+};
+
+/// A time on a quarter of an hour, in UTC.
+pub static QUARTER_HOUR: Pattern = Pattern {
+    name: "quarter-hour",
+    min: 20,
+    max: 20,
+    regex: r"^\d{4}-\d{2}-\d{2}T\d{2}:(00|15|30|45):00Z$",
+    test: |text| {
+        let form = text.bytes().enumerate().all(|(at, b)| match at {
+            4 | 7 => b == b'-',
+            10 => b == b'T',
+            13 | 16 => b == b':',
+            19 => b == b'Z',
+            _ => b.is_ascii_digit(),
+        });
+        if !form || text.parse::<jiff::Timestamp>().is_err() {
+            return Err(Fault::Form);
+        }
+        let quarter = matches!(text.get(14..19), Some("00:00" | "15:00" | "30:00" | "45:00"));
+        if quarter { Ok(()) } else { Err(Fault::Weak("quarter-hour")) }
+    },
+    doubt: None,
+};
+
+/// The name of a reserved contract.
+pub static CONTRACT_NAME: Pattern = Pattern {
+    name: "contract-name",
+    min: 1,
+    max: 65,
+    regex: r"^[A-Za-z\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff][A-Za-z0-9\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\-_/.]*$",
+    test: |text| {
+        starts(text, |c| c.is_ascii_alphabetic() || chinese(c))?;
+        tag_text(text)
+    },
+    doubt: None,
+};
+
+/// The name of a JD Cloud instance.
+pub static JD_NAME: Pattern = Pattern {
+    name: "jd-name",
+    min: 1,
+    max: 64,
+    regex: r"^(?!\.)[A-Za-z0-9\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff_\-.]*[^.]$",
+    test: |text| {
+        starts(text, |c| c != '.')?;
+        all(text, |c| c.is_ascii_alphanumeric() || chinese(c) || matches!(c, '-' | '_' | '.'))?;
+        if text.ends_with('.') { Err(Fault::End) } else { Ok(()) }
+    },
+    // The provider's own range of Chinese characters is the narrower one.
+    doubt: Some(|text| {
+        text.chars()
+            .any(|c| chinese(c) && !('\u{4e00}'..='\u{9fa5}').contains(&c))
+            .then_some("rare-character")
+    }),
 };
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Cond, Draft, Edition, Known, Place, Say, Severity};
 
 /// A rule of a kind, stated once.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rule {
     /// The stable code; its wording is the text `problem.CODE`.
     pub code: &'static str,
@@ -22,6 +22,7 @@ pub struct Rule {
 }
 
 /// What a rule asks for.
+#[derive(Clone, Copy)]
 pub enum Test {
     /// The field may only be filled while this holds.
     Only(Cond),
@@ -82,6 +83,23 @@ impl Hit {
 }
 
 impl Rule {
+    /// A rule of a document; allowed for one order only where `allowable` says so.
+    pub const fn new(
+        source: Edition,
+        code: &'static str,
+        at: &'static str,
+        severity: Severity,
+        test: Test,
+    ) -> Self {
+        Self { code, at, severity, allowable: false, source, test }
+    }
+
+    /// A person may let it pass for one order.
+    pub const fn allowable(mut self) -> Self {
+        self.allowable = true;
+        self
+    }
+
     /// Where this draft breaks the rule.
     pub fn hits(&self, draft: &Draft, known: &Known) -> Vec<Hit> {
         let number = |path: &str| draft.get(path).trim().parse::<i64>().ok();

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use proptest::{collection::vec, prelude::*, sample::select, string::string_regex};
 
-use super::{Cond, Draft, Field, Kind, Origin, Place, Problem, Shape, file, kind};
+use super::{Cond, Draft, Field, Kind, Origin, Place, Problem, Provider, Shape, Test, file, kind};
 
 /// The example that the reference page of the request prints, as an order file.
 pub const DOCUMENT: &str = r#"kind = "bcc-spec"
@@ -90,6 +90,15 @@ pub fn value(field: &Field) -> BoxedStrategy<String> {
             "tag-value" => regex("[A-Za-z0-9一-鿿_/.-]{0,65}"),
             "password" => regex("[A-Za-z][0-9][!@#$%^*()][A-Za-z0-9!@#$%^*()]{5,13}"),
             "user-data" => vec(any::<u8>(), 1..60).prop_map(|bytes| STANDARD.encode(bytes)).boxed(),
+            "quarter-hour" => (0..96_u32, 1..28_u32)
+                .prop_map(|(quarter, day)| {
+                    format!("2026-05-{day:02}T{:02}:{:02}:00Z", quarter / 4, quarter % 4 * 15)
+                })
+                .boxed(),
+            "contract-name" => regex("[A-Za-z一-鿿][A-Za-z0-9一-鿿_/.-]{0,64}"),
+            "jd-name" => regex("[A-Za-z0-9_一-龥-][A-Za-z0-9_.一-龥-]{0,62}[A-Za-z0-9_-]"),
+            // Consonants far from each other on the keyboard and in the alphabet.
+            "jd-password" => regex("[ZP][mk][27]!([wM][27]){2,10}"),
             "ipv4" => any::<std::net::Ipv4Addr>().prop_map(|ip| ip.to_string()).boxed(),
             // Without a dollar: in an order file that begins a variable.
             "mount" => regex("[!-#%-~]{1,255}"),
@@ -151,37 +160,64 @@ pub fn orders(kind: &'static Kind) -> impl Strategy<Value = Draft> {
     })
 }
 
+/// Orders without an error, of any kind.
+pub fn any_order() -> impl Strategy<Value = Draft> {
+    select(super::kinds()).prop_flat_map(orders)
+}
+
 /// Makes independent answers agree, as the rules of the table want them: by hand, not by the checks.
 fn settle(draft: &mut Draft, needed: &[String]) {
     let kind = draft.kind();
-    let clear = |draft: &mut Draft, path: &str| {
-        if let Some(index) = kind.index(path) {
-            draft.set(Place::field(index), "", Origin::Empty);
-            keep(draft, path, 0);
-        }
-    };
+    let count = kind.parts.count;
     // The specification decides about the family and about network cards.
-    let spec = format!("bcc.{}", &needed[kind.index("spec").expect("a spec")].replace('.', "-"));
-    draft.put("spec", &spec[..spec.len().min(128)], Origin::Typed);
+    if let Some(index) =
+        kind.index(kind.parts.spec).filter(|_| draft.filled(kind.parts.spec) || kind.name == "bcc-spec")
+    {
+        let spec = format!("bcc.{}", &needed[index].replace('.', "-"));
+        draft.put(kind.parts.spec, &spec[..spec.len().min(128)], Origin::Typed);
+    }
     clear(draft, "specId");
-    // Lists are shared out over the instances.
     if draft.count() > 3 {
-        draft.put("purchaseCount", "3", Origin::Typed);
+        draft.put(count, "3", Origin::Typed);
     }
-    let count = usize::try_from(draft.count()).expect("a small number");
-    for (list, cell) in [
-        ("tags", "tagKey"),
-        ("eniIds", ""),
-        ("internalIps", ""),
-        ("deployIdList", ""),
-        ("securityGroupIds", ""),
-    ] {
-        distinct(draft, list, cell);
+    if draft.filled("instanceSpec.primaryNetworkInterface.ip") {
+        draft.put(count, "1", Origin::Typed);
     }
-    distinct(draft, "enterpriseSecurityGroupIds", "");
+    if kind.provider == Provider::Jd {
+        if !draft.filled("region") {
+            draft.put("region", &needed[kind.index("region").expect("a region")], Origin::Typed);
+        }
+        let zone = format!("{}a", draft.get("region"));
+        draft.put(kind.parts.zone, &zone, Origin::Typed);
+    }
+    on_a_host(draft);
+    cards(draft);
+    if draft.get("instanceType") == "S1" && !draft.filled("ephemeralDisks") {
+        draft.put("instanceType", "N1", Origin::Typed);
+    }
+    for rule in kind.rules() {
+        match rule.test {
+            Test::Unique(cell) => distinct(draft, rule.at, cell),
+            Test::Together(one, two) if draft.filled(one) != draft.filled(two) => {
+                clear(draft, one);
+                clear(draft, two);
+            }
+            Test::AtMostOne(paths) if paths.iter().filter(|p| draft.filled(p)).count() > 1 => {
+                clear(draft, rule.at);
+            }
+            Test::Within(cond, _, max)
+                if cond.holds(draft) && draft.get(rule.at).parse::<i64>().is_ok_and(|n| n > max) =>
+            {
+                draft.put(rule.at, &max.to_string(), Origin::Typed);
+            }
+            _ => {}
+        }
+    }
+    // Lists are shared out over the instances.
+    let each = usize::try_from(draft.count()).expect("a small number");
     for list in ["createCdsList", "eniIds"] {
-        let rows = rows(draft, list).min(5 * count);
-        keep(draft, list, rows / count * count);
+        let rows = rows(draft, list).min(5 * each);
+        keep(draft, list, rows / each * each);
     }
     for (place, size) in owned(draft.column("createCdsList", "cdsSizeInGB")) {
         if size.parse::<i64>().is_ok_and(|n| n > 5120) {
@@ -192,27 +228,79 @@ fn settle(draft: &mut Draft, needed: &[String]) {
         let one = rows(draft, "ephemeralDisks").min(1);
         keep(draft, "ephemeralDisks", one);
     }
-    // Renewal: both parts or neither, and at most three years.
-    if draft.filled("autoRenewTime") != draft.filled("autoRenewTimeUnit") {
-        clear(draft, "autoRenewTime");
-        clear(draft, "autoRenewTimeUnit");
+    if kind.name == "bcc-reserved" && draft.filled("autoRenewTime") {
+        let term = draft.get("reservedInstanceTime").to_owned();
+        draft.put("autoRenewTime", &term, Origin::Typed);
     }
-    if draft.get("autoRenewTimeUnit") == "year" {
-        draft.put("autoRenewTime", "3", Origin::Typed);
+    if draft.get("instanceSpec.passwordAuth") == "no" {
+        clear(draft, "instanceSpec.password");
     }
+    clear(draft, "instanceSpec.elasticIpSpec.chargeUnit");
+    clear(draft, "instanceSpec.elasticIpSpec.chargeDuration");
     // What does not apply goes, what is needed comes, until nothing moves.
     loop {
         let before = draft.clone();
         for (index, field) in kind.fields.iter().enumerate() {
-            if !draft.applies(Place::field(index)) {
+            let place = Place::field(index);
+            if !draft.applies(place) {
                 clear(draft, field.path);
-            } else if draft.needed(Place::field(index)) && !draft.filled(field.path) {
-                draft.put(field.path, &needed[index], Origin::Typed);
+            } else if draft.needed(place) && !draft.filled(field.path) {
+                if field.rows().is_some() {
+                    let first = draft.add_row(index, 0).expect("a list");
+                    draft.set(first, "sg-p2d1abcdya", Origin::Typed);
+                } else {
+                    let renewal = kind.name == "bcc-reserved" && field.path == "autoRenewTime";
+                    let text = if renewal {
+                        draft.get("reservedInstanceTime").to_owned()
+                    } else {
+                        needed[index].clone()
+                    };
+                    draft.put(field.path, &text, Origin::Typed);
+                }
             }
         }
         if *draft == before {
             return;
         }
+    }
+}
+
+/// A dedicated host has local disks of a named type only, and is not renewed.
+fn on_a_host(draft: &mut Draft) {
+    if draft.kind().name != "bcc-instance" || !draft.filled("dedicatedHostId") {
+        return;
+    }
+    for path in ["createCdsList", "autoRenewTime", "autoRenewTimeUnit", "instanceType"] {
+        clear(draft, path);
+    }
+    for (place, kind) in owned(draft.column("ephemeralDisks", "storageType")) {
+        if kind.is_empty() {
+            draft.set(place, "sata", Origin::Typed);
+        }
+    }
+}
+
+/// Cards go into the machines made for them.
+fn cards(draft: &mut Draft) {
+    let (gpu, fpga) = (draft.filled("gpuCard"), draft.filled("fpgaCard"));
+    match (gpu, fpga) {
+        (_, true) => {
+            clear(draft, "gpuCard");
+            draft.put("instanceType", "F1", Origin::Typed);
+        }
+        (true, false) => draft.put("instanceType", "G1", Origin::Typed),
+        (false, false) => {
+            if matches!(draft.get("instanceType"), "G1" | "F1") && draft.kind().index("gpuCard").is_some() {
+                draft.put("instanceType", "N1", Origin::Typed);
+            }
+        }
+    }
+}
+
+fn clear(draft: &mut Draft, path: &str) {
+    if let Some(index) = draft.kind().index(path) {
+        draft.set(Place::field(index), "", Origin::Empty);
+        keep(draft, path, 0);
     }
 }
 

@@ -2,19 +2,23 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{At, Cond, Field, Kind, Shape, Wire, kind::text_key, pattern::Pattern};
+use super::{At, Cond, Field, Kind, Shape, TokenAt, Wire, kind::text_key, pattern::Pattern};
 
 /// The schema of a kind's request body. `describe` words a field, by its path without row numbers.
 pub fn schema(kind: &Kind, describe: &dyn Fn(&str) -> String) -> Value {
     let body = || kind.fields.iter().filter(|f| f.at == At::Body);
     let mut root = object(&[]);
     for field in body() {
-        let mut leaf = property(field, field.path, describe);
+        let words = if field.words.is_empty() { field.path } else { field.words };
+        let mut leaf = property(field, words, describe);
         if let (Shape::Rows(row), Some(map)) = (field.shape, leaf.as_object_mut()) {
             map.insert("maxItems".into(), json!(row.max));
             map.insert("items".into(), rows(field, row.cells, describe));
         }
         place(&mut root, field.path, leaf, matches!(field.need, Cond::Always));
+    }
+    if let TokenAt::Body(name) = kind.token {
+        root["properties"][name] = json!({"type": "string", "description": describe(name), "maxLength": 64});
     }
     let conditions: Vec<Value> = body()
         .filter(|f| !matches!(f.need, Cond::Always | Cond::Never))
@@ -98,6 +102,10 @@ fn property(field: &Field, key: &str, describe: &dyn Fn(&str) -> String) -> Valu
     map.insert("$comment".into(), json!(source));
     match field.shape {
         Shape::Text(pattern) | Shape::Pick(_, pattern) => text(&mut map, pattern),
+        // A number that the provider wants as text.
+        Shape::Whole(_) if field.wire == Wire::Text => {
+            map.insert("pattern".into(), json!("^[0-9]+$"));
+        }
         Shape::Whole(limit) => {
             map.insert("minimum".into(), json!(limit.min));
             map.insert("maximum".into(), json!(limit.max));
@@ -112,7 +120,10 @@ fn property(field: &Field, key: &str, describe: &dyn Fn(&str) -> String) -> Valu
             map.insert("enum".into(), values.iter().map(typed).collect());
         }
         // What is sent is the sealed form: hexadecimal, in whole blocks of sixteen bytes.
-        Shape::Secret(_) => {
+        Shape::Secret(pattern) => {
+            if field.wire == Wire::Text {
+                text(&mut map, pattern);
+            }
             map.insert("writeOnly".into(), json!(true));
         }
         Shape::Flag | Shape::Rows(_) => {}
@@ -159,6 +170,8 @@ fn condition(cond: &Cond) -> Option<Value> {
         }
         Cond::Filled(path) => Some(needed(path)),
         Cond::All(conds) => Some(json!({"allOf": conds.iter().map(condition).collect::<Option<Vec<_>>>()?})),
+        Cond::Any(conds) => Some(json!({"anyOf": conds.iter().map(condition).collect::<Option<Vec<_>>>()?})),
+        Cond::Not(cond) => Some(json!({"not": condition(cond)?})),
         _ => None,
     }
 }

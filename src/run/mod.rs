@@ -23,8 +23,8 @@ use crate::{
     app::{App, Effect, Msg, Session, StartEntry},
     cloud::{End, Progress, QuoteAsk},
     keys,
-    order::{Draft, Say},
-    store::{Paths, Shelf, StoreError, journal},
+    order::{Draft, Provider, Say, kind},
+    store::{Journal, Paths, Shelf, StoreError, journal},
     theme::{Look, Theme},
 };
 
@@ -50,12 +50,38 @@ pub struct Setup {
     pub start: Vec<StartEntry>,
     /// Whether to begin with the draft at once.
     pub begin: bool,
-    /// How purchases are made.
-    pub desk: Desk,
+    /// How purchases are made, by provider.
+    pub desks: Desks,
     /// Where files are.
     pub paths: Paths,
     /// How it looks.
     pub look: Look,
+}
+
+/// A desk for each provider.
+#[derive(Clone)]
+pub struct Desks {
+    /// Baidu AI Cloud's.
+    pub bce: Desk,
+    /// JD Cloud's.
+    pub jd: Desk,
+}
+
+impl Desks {
+    /// The desk of a provider.
+    pub fn of(&self, provider: Provider) -> &Desk {
+        match provider {
+            Provider::Bce => &self.bce,
+            Provider::Jd => &self.jd,
+        }
+    }
+
+    /// The desk that a purchase of the journal was made at.
+    fn at(&self, paths: &Paths, id: &str) -> &Desk {
+        let purchase = Journal::open(paths).find(id).ok();
+        let kind = purchase.and_then(|p| kind(&p.intent.kind));
+        self.of(kind.map_or(Provider::Bce, |k| k.provider))
+    }
 }
 
 /// How the wizard ended.
@@ -76,7 +102,7 @@ pub async fn wizard(setup: Setup) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
     let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
     let worker = Worker {
-        desk: setup.desk,
+        desks: setup.desks,
         paths: setup.paths,
         messages,
         draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
@@ -213,13 +239,13 @@ async fn wait(time: Option<Duration>) {
 
 /// Performs effects. What takes time goes into a task that sends its answer.
 struct Worker {
-    desk: Desk,
+    desks: Desks,
     paths: Paths,
     messages: UnboundedSender<Msg>,
     draft_id: String,
     unsaved: Option<(String, Instant)>,
     kept: bool,
-    quote: Option<(QuoteAsk, Instant)>,
+    quote: Option<(Provider, QuoteAsk, Instant)>,
 }
 
 impl Worker {
@@ -228,14 +254,14 @@ impl Worker {
         // A wizard that has ended takes no more messages, and needs none.
         let send = move |message| drop(messages.send(message));
         match effect {
-            Effect::Look { ask, ticket } => {
-                let client = self.desk.client.clone();
+            Effect::Look { provider, ask, ticket } => {
+                let client = self.desks.of(provider).client.clone();
                 tokio::spawn(async move {
                     let answer = client.look(&ask).await.map_err(|e| e.to_string());
                     send(Msg::Looked { ask, ticket, answer });
                 });
             }
-            Effect::Quote(ask) => self.quote = Some((ask, Instant::now() + QUOTE)),
+            Effect::Quote(provider, ask) => self.quote = Some((provider, ask, Instant::now() + QUOTE)),
             Effect::SaveDraft(text) => {
                 let due = self.unsaved.take().map_or_else(|| Instant::now() + SAVE, |(_, due)| due);
                 self.unsaved = Some((text, due));
@@ -243,6 +269,11 @@ impl Worker {
             Effect::UseDraft(id) => {
                 self.draft_id = id;
                 self.kept = true;
+            }
+            Effect::NewDraft => {
+                self.save_now();
+                self.draft_id = journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string());
+                self.kept = false;
             }
             Effect::RemoveDraft => {
                 self.unsaved = None;
@@ -261,14 +292,14 @@ impl Worker {
                 send(Msg::Said(said));
             }
             Effect::Buy(order) => {
-                let (desk, tell) = (self.desk.clone(), self.tell());
+                let (desk, tell) = (self.desks.of(order.kind().provider).clone(), self.tell());
                 tokio::spawn(async move {
                     let bought = purchase::buy(&desk, &order, true, Arc::clone(&tell)).await;
                     watch(&desk, bought, tell).await;
                 });
             }
             Effect::Resume(id) => {
-                let (desk, tell) = (self.desk.clone(), self.tell());
+                let (desk, tell) = (self.desks.at(&self.paths, &id).clone(), self.tell());
                 tokio::spawn(async move {
                     let bought = purchase::resume(&desk, &id, |_| None, Arc::clone(&tell)).await;
                     watch(&desk, bought, tell).await;
@@ -285,14 +316,14 @@ impl Worker {
 
     /// When something put off is due.
     fn due(&self) -> Option<Duration> {
-        let times = [self.unsaved.as_ref().map(|u| u.1), self.quote.as_ref().map(|q| q.1)];
+        let times = [self.unsaved.as_ref().map(|u| u.1), self.quote.as_ref().map(|q| q.2)];
         times.into_iter().flatten().min().map(|due| due.saturating_duration_since(Instant::now()))
     }
 
     fn perform_due(&mut self) {
         let now = Instant::now();
-        if let Some((ask, _)) = self.quote.take_if(|(_, due)| *due <= now) {
-            let (client, messages) = (self.desk.client.clone(), self.messages.clone());
+        if let Some((provider, ask, _)) = self.quote.take_if(|(.., due)| *due <= now) {
+            let (client, messages) = (self.desks.of(provider).client.clone(), self.messages.clone());
             tokio::spawn(async move {
                 let answer = client.quote(&ask).await.map_err(|e| e.to_string());
                 drop(messages.send(Msg::Quoted { ask, answer }));

@@ -108,7 +108,8 @@ pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result
     let journal = Journal::open(&desk.paths);
     let lock = Lock::take(&desk.paths)?;
     let sealed = match order.secret() {
-        Some(secret) => password::seal(&desk.credentials.secret_access_key, secret)?,
+        Some(secret) if order.kind().seals() => password::seal(&desk.credentials.secret_access_key, secret)?,
+        Some(secret) => secret.to_owned(),
         None => String::new(),
     };
     let token = uuid::Uuid::new_v4().to_string();
@@ -195,7 +196,7 @@ pub async fn resume(
         return Err(repeat("with these keys and this password it is not the same request"));
     }
     let kind = crate::order::kind(&purchase.intent.kind).ok_or_else(|| repeat("its kind is not known"))?;
-    let request = kind.request(&purchase.intent.client_token, body);
+    let request = kind.again(&purchase.intent.region, &purchase.intent.client_token, body);
     let entry = journal.settle(&lock, &purchase.id)?;
     tell(Progress::Journalled { id: purchase.id.clone() });
     let sending = Sending {

@@ -52,6 +52,7 @@ fn everything_the_tables_name_has_a_text() {
             wanted.insert(format!("kind.{}.{part}", kind.name), kind.name);
         }
         let mut fields: Vec<String> = kind.fields.iter().map(|f| f.path.to_owned()).collect();
+        fields.extend(kind.fields.iter().filter(|f| !f.words.is_empty()).map(|f| f.words.to_owned()));
         fields.extend(kind.leaves());
         for field in fields {
             for part in ["label", "help"] {
@@ -75,9 +76,27 @@ fn everything_the_tables_name_has_a_text() {
                 wanted.insert(format!("lookup.{}", lookup.key()), field.path);
             }
         }
-        for rule in kind.rules {
+        for rule in kind.rules() {
             wanted.insert(format!("problem.{}", rule.code), rule.at);
         }
+    }
+    // The patterns' own rules.
+    for code in [
+        "quarter-hour",
+        "rare-character",
+        "hostname-characters",
+        "password-user",
+        "password-user-part",
+        "password-digits",
+        "password-letters",
+        "password-keyboard",
+        "password-word",
+        "password-symbols",
+        "password-usual",
+        "password-wraps",
+        "password-mixed",
+    ] {
+        wanted.insert(format!("problem.{code}"), "patterns");
     }
     for lookup in [Lookup::DiskTypes, Lookup::Stock] {
         wanted.insert(format!("lookup.{}", lookup.key()), "rules");
@@ -102,7 +121,10 @@ fn everything_the_tables_name_has_a_text() {
 fn no_text_stands_for_a_field_that_is_gone() {
     let leaves: BTreeSet<String> = kinds()
         .iter()
-        .flat_map(|k| k.leaves().into_iter().chain(k.fields.iter().map(|f| f.path.to_owned())))
+        .flat_map(|k| {
+            let own = k.fields.iter().flat_map(|f| [f.path.to_owned(), f.words.to_owned()]);
+            k.leaves().into_iter().chain(own).chain(["clientToken".to_owned()])
+        })
         .collect();
     for key in Texts::of(Lang::En).keys() {
         if let Some(path) = key.strip_prefix("field.").and_then(|k| k.strip_suffix(".label")) {

@@ -300,8 +300,12 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
         if let Some(item) = app.known.item(lookup, &app.draft, text) {
             parts.push((item.columns.join("  "), Role::Dim));
         }
-    } else if let Some(said) = canvas.texts.choice(&app.draft.text_key(place), text) {
+    } else if let Some(said) = canvas.texts.choice(&app.draft.plain_key(place), text) {
         parts.push((said, Role::Dim));
+    }
+    let named = app.draft.path(place) == app.draft.kind().parts.name;
+    if let Some((first, last)) = named.then(|| crate::order::batch_names(&app.draft)).flatten() {
+        parts.push((canvas.texts.fill("ui.batch-names", &[("first", &first), ("last", &last)]), Role::Dim));
     }
     let origin = app.draft.origin(place);
     if parts.is_empty() && canvas.class == Class::Wide && !matches!(origin, Origin::Empty | Origin::Typed) {

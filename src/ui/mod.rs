@@ -48,6 +48,11 @@ impl Canvas<'_> {
         Span::styled(text.into(), self.style(role))
     }
 
+    /// A text key in the wording of what is bought.
+    fn product_key(&self, key: &str) -> String {
+        format!("{key}{}", self.app.draft.kind().product.suffix())
+    }
+
     fn text(&self, key: &str) -> &'static str {
         self.texts.get(key)
     }
@@ -145,8 +150,8 @@ fn too_small(canvas: &Canvas, frame: &mut Frame, area: Rect) {
 
 fn title(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
-    let mode = if app.session.simulated { "ui.simulated" } else { "ui.live" };
-    let role = if app.session.simulated { Role::Simulated } else { Role::Live };
+    let mode = if app.simulated() { "ui.simulated" } else { "ui.live" };
+    let role = if app.simulated() { Role::Simulated } else { Role::Live };
     let mut right = vec![Span::styled(format!(" {} ", canvas.text(mode)), canvas.style(role))];
     if let Some(at) = app.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
         let text = canvas.texts.fill("ui.saved", &[("at", at)]);
@@ -158,7 +163,7 @@ fn title(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     if app.step().is_some() {
         let kind = canvas.text(&format!("kind.{}.title", app.draft.kind().name));
         left.push(canvas.span(format!("  {kind}"), Role::Title));
-        let place = match (app.draft.get("region"), app.draft.get("zoneName")) {
+        let place = match (app.draft.get("region"), app.draft.get(app.draft.kind().parts.zone)) {
             (region, "") => region,
             (_, zone) => zone,
         };

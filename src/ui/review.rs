@@ -139,12 +139,11 @@ fn value(canvas: &Canvas, place: Place, mine: bool, labels: usize, room: usize) 
 fn order_text(canvas: &Canvas) -> String {
     let app = canvas.app;
     let count = app.draft.count().to_string();
-    let what =
-        canvas.texts.fill(if count == "1" { "ui.order-one" } else { "ui.order-many" }, &[("count", &count)]);
+    let what = canvas.texts.fill(&canvas.product_key("ui.order-count"), &[("count", &count)]);
     let price = app.quote().map(|q| {
         canvas.texts.fill("ui.order-for", &[("price", &format!("¥{} {}", q.total, per(canvas, q)))])
     });
-    let mode = canvas.text(if app.session.simulated { "ui.order-simulated" } else { "ui.order-live" });
+    let mode = canvas.text(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

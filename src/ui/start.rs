@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         lines.push(Line::default());
         lines.push(Line::from(canvas.span("  vmcart", Role::Title)));
     }
-    let welcome = if canvas.app.session.simulated { "help.start-simulated" } else { "help.start-live" };
+    let welcome = if canvas.app.simulated() { "help.start-simulated" } else { "help.start-live" };
     for line in wrap(canvas.text(welcome), room) {
         lines.push(Line::from(canvas.span(format!("  {line}"), Role::Dim)));
     }

@@ -162,7 +162,8 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     if submit.moving() {
         let running = submit.running().to_string();
         let of = submit.instances.len().to_string();
-        let text = canvas.texts.fill("ui.following", &[("running", &running), ("of", &of)]);
+        let text =
+            canvas.texts.fill(&canvas.product_key("ui.following"), &[("running", &running), ("of", &of)]);
         lines.push(Line::default());
         lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
@@ -186,11 +187,11 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     };
     let bought = matches!(end, End::Running | End::SomeFailed | End::GaveUp);
     match end {
-        End::Running => say(canvas.text("ui.all-running"), Role::Ok),
-        End::SomeFailed => say(canvas.text("ui.some-failed"), Role::Bad),
+        End::Running => say(canvas.text(&canvas.product_key("ui.all-running")), Role::Ok),
+        End::SomeFailed => say(canvas.text(&canvas.product_key("ui.some-failed")), Role::Bad),
         End::GaveUp => {
             let id = submit.id.as_deref().unwrap_or_default();
-            say(&canvas.texts.fill("ui.gave-up", &[("id", id)]), Role::Warn);
+            say(&canvas.texts.fill(&canvas.product_key("ui.gave-up"), &[("id", id)]), Role::Warn);
         }
         End::NotSent(why) => {
             say(canvas.text("ui.not-sent-end"), Role::Bad);
@@ -206,8 +207,8 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
             }
         }
     }
-    if bought && app.session.simulated {
-        say(canvas.text("ui.no-machine"), Role::Simulated);
+    if bought && app.simulated() {
+        say(canvas.text(&canvas.product_key("ui.no-machine")), Role::Simulated);
     }
     lines
 }
@@ -219,7 +220,8 @@ fn login(canvas: &Canvas, instance: &Instance) -> Option<String> {
     if address.is_empty() {
         return None;
     }
-    let image = app.known.item(crate::order::Lookup::Images, &app.draft, app.draft.get("imageId"));
+    let image =
+        app.known.item(crate::order::Lookup::Images, &app.draft, app.draft.get(app.draft.kind().parts.image));
     let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
     Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
 }

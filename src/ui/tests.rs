@@ -10,7 +10,7 @@ use crate::{
     app::{App, Effect, Msg, Session, StartEntry},
     cloud::{Accepted, End, Instance, Per, Progress, Quote, Refusal},
     keys::Action,
-    order::{Ask, Draft, Item, Lookup, Place, Step, kinds},
+    order::{Ask, Draft, Item, Lookup, Place, Provider, Step, kinds},
     texts::Lang,
     theme::{Look, Role, Signs, Theme},
 };
@@ -23,7 +23,9 @@ fn look() -> Look {
 
 fn app(lang: Lang) -> App {
     let session = Session {
-        simulated: true,
+        simulated: vec![Provider::Bce, Provider::Jd],
+        regions: Vec::new(),
+        began: 0,
         profile: None,
         budget: None,
         lang,
@@ -69,11 +71,11 @@ fn tell(app: &mut App, msg: Msg) {
     let change = app.update(msg, Duration::from_secs(3));
     for effect in change.effects {
         match effect {
-            Effect::Look { ask, ticket } => {
+            Effect::Look { ask, ticket, .. } => {
                 let answer = Ok(answer(&ask));
                 tell(app, Msg::Looked { ask, ticket, answer });
             }
-            Effect::Quote(ask) => {
+            Effect::Quote(_, ask) => {
                 let quote =
                     Quote { total: "0.0146".to_owned(), per: Per::Minute, at: "14:02 UTC".to_owned() };
                 tell(app, Msg::Quoted { ask, answer: Ok(quote) });
@@ -124,7 +126,11 @@ fn painted(buffer: &Buffer, look: &Look) -> String {
         while x < buffer.area.width {
             let Some(cell) = buffer.cell(Position { x, y }) else { break };
             line.push_str(cell.symbol());
-            let own = |style: &Style| cell.style() == Style::reset().patch(page).patch(*style);
+            let own = |style: &Style| {
+                let mut painted = ratatui::buffer::Cell::default();
+                painted.set_style(page).set_style(*style);
+                (painted.fg, painted.bg, painted.modifier) == (cell.fg, cell.bg, cell.modifier)
+            };
             row.push(roles.iter().find(|(s, _)| own(s)).map_or('?', |(_, c)| *c));
             x += u16::try_from(cell.symbol().width().max(1)).unwrap_or(1);
         }

@@ -1,12 +1,13 @@
-//! The tables: one file for each kind of order, and what kinds share.
+//! The tables: one file for each kind of order, and what the kinds of a provider share.
 
 use super::Kind;
 
 mod bcc;
-mod bcc_spec;
+mod jd;
 
 /// Every kind, in the order a person is offered them.
-pub(super) static KINDS: &[&Kind] = &[&bcc_spec::BCC_SPEC];
+pub(super) static KINDS: &[&Kind] =
+    &[&bcc::BCC_SPEC, &bcc::BCC_INSTANCE, &bcc::BCC_SPOT, &bcc::BCC_RESERVED, &jd::JD_VM];
 
 #[cfg(test)]
 mod tests;

@@ -28,7 +28,7 @@ fn paths_are_unique_and_conditions_name_fields() {
                 );
             }
         }
-        assert!(kind.index(kind.count).is_some());
+        assert!(kind.index(kind.parts.count).is_some());
         assert_eq!(kind.fields.iter().filter(|f| f.at == At::Endpoint).count(), 1);
     }
 }
@@ -50,7 +50,7 @@ fn presets_defaults_and_examples_satisfy_their_own_shape() {
 #[test]
 fn rules_stand_at_fields_and_have_one_wording_each() {
     for kind in KINDS {
-        for rule in kind.rules {
+        for rule in kind.rules() {
             assert!(kind.index(rule.at).is_some(), "{}: {}", kind.name, rule.at);
             match &rule.test {
                 Test::Together(one, two) => {

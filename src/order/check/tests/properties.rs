@@ -3,20 +3,20 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::order::samples::{orders, value};
+use crate::order::samples::{any_order, value};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 500, ..ProptestConfig::default() })]
 
     #[test]
-    fn valid_orders_have_no_error(draft in orders(bcc_spec())) {
+    fn valid_orders_have_no_error(draft in any_order()) {
         let errors: Vec<_> = check(&draft, &Known::default()).into_iter().filter(Problem::blocks).collect();
         prop_assert_eq!(errors, vec![]);
         prop_assert!(order(&draft, &Known::default()).is_ok());
     }
 
     #[test]
-    fn one_field_broken_is_a_problem_there(draft in orders(bcc_spec()), at in any::<prop::sample::Index>()) {
+    fn one_field_broken_is_a_problem_there(draft in any_order(), at in any::<prop::sample::Index>()) {
         let mut draft = draft;
         let places: Vec<_> = draft
             .all_places()
@@ -36,9 +36,9 @@ proptest! {
     }
 
     #[test]
-    fn a_needed_field_emptied_is_a_problem_there(draft in orders(bcc_spec()), at in any::<prop::sample::Index>()) {
+    fn a_needed_field_emptied_is_a_problem_there(draft in any_order(), at in any::<prop::sample::Index>()) {
         let mut draft = draft;
-        let places: Vec<_> = draft.all_places().into_iter().filter(|p| draft.needed(*p)).collect();
+        let places: Vec<_> = draft.all_places().into_iter().filter(|p| draft.needed(*p) && draft.at(*p).rows().is_none()).collect();
         let place = places[at.index(places.len())];
         draft.set(place, "", Origin::Typed);
         let found = codes(&check(&draft, &Known::default()));

@@ -1,6 +1,36 @@
-//! What the orders of Baidu BCC share: documents, conditions, enumerations, groups of rows.
+//! What the orders of Baidu BCC share: documents, conditions, enumerations, groups of rows. The fields and rules
+//! they share stand beside it, the kinds each in a file of its own.
 
-use crate::order::{Cond, Edition, Field, Limit, Lookup, Shape, Step, Wire, field::Row, pattern};
+use crate::order::{
+    Cond, DiskList, Edition, Field, Limit, Lookup, Parts, Shape, Step, Wire, field::Row, pattern,
+};
+
+mod fields;
+mod instance;
+mod reserved;
+mod rules;
+mod spec;
+mod spot;
+
+pub(super) use instance::BCC_INSTANCE;
+pub(super) use reserved::BCC_RESERVED;
+pub(super) use spec::BCC_SPEC;
+pub(super) use spot::BCC_SPOT;
+
+/// The service's host.
+const HOST: &str = "bcc.{region}.baidubce.com";
+
+/// The reference page of the order by processor and memory: an older edition than the others.
+pub const CREATE: Edition =
+    Edition { document: "BCC API reference, create an instance (instance)", edition: "2022" };
+/// The reference page of the spot order.
+pub const BID: Edition =
+    Edition { document: "BCC API reference, create spot instances (instance/bid)", edition: "2025-10-20" };
+/// The reference page of the reserved contract.
+pub const RESERVE: Edition = Edition {
+    document: "BCC API reference, create reserved instances (instance/reserved/create)",
+    edition: "2025-10-20",
+};
 
 /// The reference page of the order by package specification.
 pub const BY_SPEC: Edition = Edition {
@@ -20,6 +50,34 @@ pub const INFERRED: Edition = Edition { document: "inferred from the reference",
 pub const PREPAID: Cond = Cond::Is("billing.paymentTiming", "Prepaid");
 /// The order asks for a public address.
 pub const PUBLIC: Cond = Cond::AtLeast("networkCapacityInMbps", 1);
+
+/// What every order of instances calls its parts.
+const PARTS: Parts = Parts {
+    count: "purchaseCount",
+    zone: "zoneName",
+    spec: "",
+    image: "imageId",
+    key_pair: "keypairId",
+    system_size: "rootDiskSizeInGb",
+    system_type: "rootDiskStorageType",
+    data: DiskList { path: "createCdsList", kind: "storageType", size: "cdsSizeInGB" },
+    subnet: "subnetId",
+    vpc: "",
+    groups: ("", ""),
+    group: "securityGroupId",
+    public: "networkCapacityInMbps",
+    payment: "billing.paymentTiming",
+    name: "name",
+};
+
+/// What the lists of the cloud depend on.
+static SCOPES: &[(Lookup, &str)] = &[
+    (Lookup::Specs, "zoneName"),
+    (Lookup::Flavors, "zoneName"),
+    (Lookup::Subnets, "zoneName"),
+    (Lookup::DiskTypes, "zoneName"),
+    (Lookup::Stock, "spec"),
+];
 
 /// Regions with a BCC host that SDK or definitions name.
 pub static REGIONS: &[&str] = &["bj", "gz", "su", "bd", "fwh", "hkg", "cd", "fsh", "sin"];
@@ -66,19 +124,23 @@ pub const fn ids(cells: &'static [Field], max: usize) -> Shape {
     Shape::Rows(Row { cells, max })
 }
 
-/// Data disks.
-pub static CREATE_CDS_LIST: &[Field] = &[
+const CDS_TYPE: Field =
     Field::new("storageType", Wire::Text, Shape::Choice(DATA_DISK_TYPES), Step::Disks, APPENDIX)
         .default("hp1")
-        .example("std1"),
-    // The rule `disk-bounds` narrows this to what the zone tells, or to 5120 while it has not.
-    Field::new("cdsSizeInGB", Wire::Int, whole(1, 32_765), Step::Disks, META)
-        .required()
-        .unit("gb")
-        .example("5"),
+        .example("std1");
+// The rule `disk-bounds` narrows this to what the zone tells, or to 5120 while it has not.
+const CDS_SIZE: Field = Field::new("cdsSizeInGB", Wire::Int, whole(1, 32_765), Step::Disks, META)
+    .required()
+    .unit("gb")
+    .example("5");
+const CDS_SNAPSHOT: Field =
     Field::new("snapshotId", Wire::Text, Shape::Text(&pattern::ID), Step::Disks, APPENDIX)
-        .example("s-f9ngbkbc"),
-];
+        .example("s-f9ngbkbc");
+
+/// Data disks.
+pub static CREATE_CDS_LIST: &[Field] = &[CDS_TYPE, CDS_SIZE, CDS_SNAPSHOT];
+/// Data disks, where the page knows no snapshots.
+pub static PLAIN_CDS_LIST: &[Field] = &[CDS_TYPE, CDS_SIZE];
 
 /// Local disks.
 pub static EPHEMERAL_DISKS: &[Field] = &[

@@ -1,0 +1,184 @@
+//! Zone, specification, processor and memory, cards, image, log-in.
+
+use super::{Draft, Hit, Item, Known, Lookup, listed, picked};
+use crate::order::{Provider, pattern};
+
+/// The zone must be one of the region's.
+pub fn zone_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
+    listed(draft, known, Lookup::Zones, draft.kind().parts.zone)
+}
+
+/// The zone's name holds the region's: `cn-bj-a` is in `bj`, `cn-north-1a` in `cn-north-1`.
+pub fn zone_in_region(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let (zone, region) = (draft.get(draft.kind().parts.zone).trim(), draft.get("region").trim());
+    let inside = match draft.kind().provider {
+        Provider::Bce => zone.split('-').nth(1) == Some(region),
+        Provider::Jd => zone
+            .strip_prefix(region)
+            .is_some_and(|letter| letter.len() == 1 && letter.chars().all(|c| c.is_ascii_lowercase())),
+    };
+    // Half-typed, or of another form: that is said by the field.
+    let formed = pattern::ZONE.check(zone).is_ok() && zone.split('-').count() >= 3;
+    if !formed || region.is_empty() || inside {
+        Vec::new()
+    } else {
+        vec![Hit::here().with("value", zone).with("region", region)]
+    }
+}
+
+/// The specification must be one of the zone's.
+pub fn spec_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
+    listed(draft, known, Lookup::Specs, draft.kind().parts.spec)
+}
+
+/// A specification that has nothing left in this zone.
+pub fn spec_in_stock(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let left = picked(draft, known, Lookup::Stock, draft.kind().parts.zone)
+        .and_then(|i| i.number("inventoryQuantity"));
+    match left {
+        Some(left) if left < draft.count() => {
+            let (spec, zone) = (draft.get(draft.kind().parts.spec), draft.get(draft.kind().parts.zone));
+            vec![Hit::here().with("value", spec).with("zone", zone).with("left", left)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A type that the zone has none left of, where the list of types tells.
+pub fn type_in_stock(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let parts = &draft.kind().parts;
+    match picked(draft, known, Lookup::Specs, parts.spec) {
+        Some(item) if item.fact("stock") == "false" => {
+            vec![Hit::here().with("value", item.value.as_str()).with("zone", draft.get(parts.zone))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The family must be the one in the specification's name.
+pub fn family_matches(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let (spec, family) = (draft.get(draft.kind().parts.spec).trim(), draft.get("specId").trim());
+    match spec.split('.').nth(1) {
+        Some(own) if !family.is_empty() && own != family => {
+            vec![Hit::here().with("value", family).with("wanted", own)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The number in a field.
+fn number(draft: &Draft, path: &str) -> Option<i64> {
+    draft.get(path).trim().parse().ok()
+}
+
+/// Processor and memory, and the card, must be sold together in the zone.
+pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let (Some(cpu), Some(memory), Some(flavors)) =
+        (number(draft, "cpuCount"), number(draft, "memoryCapacityInGB"), known.list(Lookup::Flavors, draft))
+    else {
+        return Vec::new();
+    };
+    // A dedicated host has processors and memory of its own to share out; a package brings both.
+    if draft.filled("dedicatedHostId") || draft.filled("spec") {
+        return Vec::new();
+    }
+    let pair = |item: &&Item| {
+        item.number("cpuCount") == Some(cpu) && item.number("memoryCapacityInGB") == Some(memory)
+    };
+    if flavors.iter().any(|item| pair(&item)) {
+        return Vec::new();
+    }
+    let same_cpu = flavors.iter().filter(|i| i.number("cpuCount") == Some(cpu));
+    let mut sizes: Vec<i64> = same_cpu.filter_map(|i| i.number("memoryCapacityInGB")).collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    let sizes: Vec<String> = sizes.iter().map(i64::to_string).collect();
+    vec![Hit::here().with("value", cpu).with("memory", memory).with("values", sizes.join(", "))]
+}
+
+/// What the package brings must not be said otherwise.
+fn of_spec(draft: &Draft, known: &Known, path: &str) -> Vec<Hit> {
+    let Some(item) = picked(draft, known, Lookup::Specs, draft.kind().parts.spec) else {
+        return Vec::new();
+    };
+    match (number(draft, path), item.number(path)) {
+        (Some(said), Some(own)) if said != own => {
+            vec![Hit::here().with("value", said).with("spec", item.value.as_str()).with("wanted", own)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The processors are the package's.
+pub fn cpu_of_spec(draft: &Draft, known: &Known) -> Vec<Hit> {
+    of_spec(draft, known, "cpuCount")
+}
+
+/// The memory is the package's.
+pub fn memory_of_spec(draft: &Draft, known: &Known) -> Vec<Hit> {
+    of_spec(draft, known, "memoryCapacityInGB")
+}
+
+/// A card goes into the type of machine made for it, where a type is named.
+fn card_fits(draft: &Draft, card: &str, wanted: &str) -> Vec<Hit> {
+    let named = draft.get("instanceType").trim();
+    if draft.filled(card) && !named.is_empty() && named != wanted {
+        vec![Hit::here().with("value", draft.get(card)).with("type", named).with("wanted", wanted)]
+    } else {
+        Vec::new()
+    }
+}
+
+/// GPU cards go into G1.
+pub fn gpu_fits_type(draft: &Draft, _: &Known) -> Vec<Hit> {
+    card_fits(draft, "gpuCard", "G1")
+}
+
+/// FPGA cards go into F1.
+pub fn fpga_fits_type(draft: &Draft, _: &Known) -> Vec<Hit> {
+    card_fits(draft, "fpgaCard", "F1")
+}
+
+/// The image must be one that the region lists.
+pub fn image_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
+    listed(draft, known, Lookup::Images, draft.kind().parts.image)
+}
+
+/// The image must be ready for use.
+pub fn image_ready(draft: &Draft, known: &Known) -> Vec<Hit> {
+    match picked(draft, known, Lookup::Images, draft.kind().parts.image) {
+        Some(item) if !matches!(item.fact("status").to_lowercase().as_str(), "" | "available" | "ready") => {
+            vec![Hit::here().with("value", item.value.as_str()).with("status", item.fact("status"))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The image's processor architecture must be the specification's.
+pub fn image_architecture(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let arm = |text: &str| text.contains("arm") || text.contains("aarch");
+    let image = picked(draft, known, Lookup::Images, draft.kind().parts.image)
+        .map(|i| i.fact("osArch").to_lowercase());
+    let spec = picked(draft, known, Lookup::Specs, draft.kind().parts.spec)
+        .map(|i| format!("{} {}", i.fact("architecture"), i.fact("cpuModel")).trim().to_lowercase());
+    match (image, spec) {
+        (Some(image), Some(spec)) if !image.is_empty() && !spec.is_empty() => {
+            let arm_spec = arm(&spec) || spec.contains("kunpeng") || spec.contains("ampere");
+            if arm(&image) == arm_spec { Vec::new() } else { vec![Hit::here().with("value", image)] }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Key pairs log in to Linux only.
+pub fn key_pair_needs_linux(draft: &Draft, known: &Known) -> Vec<Hit> {
+    match picked(draft, known, Lookup::Images, draft.kind().parts.image) {
+        Some(item)
+            if draft.filled(draft.kind().parts.key_pair)
+                && item.fact("osType").eq_ignore_ascii_case("windows") =>
+        {
+            vec![Hit::here().with("value", item.value.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}

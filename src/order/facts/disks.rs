@@ -1,0 +1,200 @@
+//! System disk, data disks, local disks.
+
+use super::{Draft, Hit, Item, Known, Lookup, Place, picked, rows};
+
+/// The system disk must hold the image.
+pub fn image_fits_disk(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let Some(least) =
+        picked(draft, known, Lookup::Images, draft.kind().parts.image).and_then(|i| i.number("minDiskGb"))
+    else {
+        return Vec::new();
+    };
+    match draft.effective(draft.kind().parts.system_size).parse::<i64>() {
+        Ok(size) if size < least => vec![Hit::here().with("value", size).with("min", least)],
+        _ => Vec::new(),
+    }
+}
+
+/// A disk type that the specification's list does not have.
+fn disk_type(draft: &Draft, known: &Known, fact: &str, place: Place) -> Option<Hit> {
+    let item = picked(draft, known, Lookup::Specs, draft.kind().parts.spec)?;
+    let allowed = item.fact(fact);
+    let chosen = draft.text(place).trim();
+    let known_type =
+        allowed.is_empty() || chosen.is_empty() || allowed.split(',').any(|t| same_disk(t, chosen));
+    (!known_type).then(|| Hit::at(place).with("value", chosen).with("values", allowed.replace(',', ", ")))
+}
+
+/// Two names the provider uses for one disk type.
+fn same_disk(a: &str, b: &str) -> bool {
+    fn one(name: &str) -> &str {
+        match name {
+            "ssd" => "hp1",
+            "premium_ssd" => "cloud_hp1",
+            other => other,
+        }
+    }
+    one(a) == one(b)
+}
+
+/// The system disk's type must be one the specification takes.
+pub fn system_disk_type(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let place = draft.kind().index(draft.kind().parts.system_type).map(Place::field);
+    place.and_then(|p| disk_type(draft, known, "systemDiskType", p)).into_iter().collect()
+}
+
+/// The data disks' types must be ones the specification takes.
+pub fn data_disk_type(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let data = draft.kind().parts.data;
+    let column = draft.column(data.path, data.kind);
+    column.into_iter().filter_map(|(place, _)| disk_type(draft, known, "dataDiskType", place)).collect()
+}
+
+/// The size of a data disk in GB, where the zone has not told its own bounds.
+const DATA_DISK: (i64, i64) = (1, 5120);
+
+/// The bounds that the zone names for each type of data disk; until it has, the general ones.
+pub fn data_disk_size(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let types = draft.column(draft.kind().parts.data.path, draft.kind().parts.data.kind);
+    let sizes = draft.column(draft.kind().parts.data.path, draft.kind().parts.data.size);
+    let hit = |((_, kind), (place, size)): (&(Place, &str), &(Place, &str))| {
+        let kind = if kind.is_empty() { "hp1" } else { kind };
+        let items = known.list(Lookup::DiskTypes, draft).unwrap_or_default();
+        let told = items.iter().find(|item| same_disk(&item.value, kind));
+        let bound = |fact, otherwise| told.and_then(|item| item.number(fact)).unwrap_or(otherwise);
+        let (min, max) = (bound("minDiskSize", DATA_DISK.0), bound("maxDiskSize", DATA_DISK.1));
+        // Less than one is wrong everywhere, and said by the field.
+        let size = size.parse::<i64>().ok().filter(|size| *size > 0)?;
+        (!(min..=max).contains(&size))
+            .then(|| Hit::at(*place).with("value", size).with("type", kind).with("min", min).with("max", max))
+    };
+    types.iter().zip(&sizes).filter_map(hit).collect()
+}
+
+/// At most five data disks for each instance of the order.
+pub fn data_disks_per_instance(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let rows = rows(draft, draft.kind().parts.data.path);
+    let most = draft.count().saturating_mul(5);
+    if i64::try_from(rows).is_ok_and(|rows| rows > most) {
+        vec![Hit::here().with("value", rows).with("max", most).with("count", draft.count())]
+    } else {
+        Vec::new()
+    }
+}
+
+/// The bounds that the cloud has told for each type of disk, and nothing where it has not.
+pub fn data_disk_told(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let data = draft.kind().parts.data;
+    let items = known.list(Lookup::DiskTypes, draft).unwrap_or_default();
+    let kinds = draft.column(data.path, data.kind).into_iter();
+    let hit = |((_, kind), (place, size)): ((Place, &str), (Place, &str))| {
+        let told = items.iter().find(|item| item.value == kind)?;
+        let (min, max) = (told.number("minDiskSize")?, told.number("maxDiskSize")?);
+        let size = size.parse::<i64>().ok()?;
+        (!(min..=max).contains(&size))
+            .then(|| Hit::at(place).with("value", size).with("type", kind).with("min", min).with("max", max))
+    };
+    kinds.zip(draft.column(data.path, data.size)).filter_map(hit).collect()
+}
+
+/// Disks that the cooperative cloud's own pages no longer name.
+const OLD: [&str; 2] = ["ssd.gp1", "hdd.std1"];
+
+/// The system disk is of a current type.
+pub fn jd_system_disk_current(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let kind = draft.get(draft.kind().parts.system_type).trim();
+    if OLD.contains(&kind) { vec![Hit::here().with("value", kind)] } else { Vec::new() }
+}
+
+/// The data disks are of current types.
+pub fn jd_data_disks_current(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let data = draft.kind().parts.data;
+    let old = draft.column(data.path, data.kind).into_iter().filter(|(_, kind)| OLD.contains(kind));
+    old.map(|(place, kind)| Hit::at(place).with("value", kind)).collect()
+}
+
+fn in_tens(size: &str) -> Option<i64> {
+    size.trim().parse::<i64>().ok().filter(|size| size % 10 != 0)
+}
+
+/// The system disk comes in steps of ten.
+pub fn system_disk_in_tens(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let odd = in_tens(draft.get(draft.kind().parts.system_size));
+    odd.map(|size| Hit::here().with("value", size)).into_iter().collect()
+}
+
+/// Data disks come in steps of ten.
+pub fn data_disks_in_tens(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let data = draft.kind().parts.data;
+    let sizes = draft.column(data.path, data.size).into_iter();
+    sizes.filter_map(|(place, size)| Some(Hit::at(place).with("value", in_tens(size)?))).collect()
+}
+
+/// System disk and data disks of one instance; the type's own number where the cloud tells it.
+pub fn disks_of_type(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let most = picked(draft, known, Lookup::Specs, draft.kind().parts.spec)
+        .and_then(|item| item.number("cloudDiskCountLimit"))
+        .unwrap_or(8);
+    let disks = rows(draft, draft.kind().parts.data.path) + 1;
+    if i64::try_from(disks).is_ok_and(|n| n > most) {
+        vec![Hit::here().with("value", disks).with("max", most)]
+    } else {
+        Vec::new()
+    }
+}
+
+/// One local disk, unless the instance goes to a dedicated host.
+pub fn one_local_disk(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let rows = rows(draft, "ephemeralDisks");
+    if rows > 1 && !draft.filled("dedicatedHostId") {
+        vec![Hit::here().with("value", rows)]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Specifications with cards bring their own local disks.
+pub fn local_disk_with_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let cards =
+        |item: &Item| ["gpuCardCount", "fpgaCardCount"].iter().any(|f| item.number(f).unwrap_or(0) > 0);
+    match picked(draft, known, Lookup::Specs, draft.kind().parts.spec) {
+        Some(item) if cards(item) && draft.filled("ephemeralDisks") => {
+            vec![Hit::here().with("value", item.value.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A storage-optimised specification needs its local disk.
+pub fn local_disk_for_storage(draft: &Draft, known: &Known) -> Vec<Hit> {
+    match picked(draft, known, Lookup::Specs, draft.kind().parts.spec) {
+        Some(item) if item.fact("needsLocalDisk") == "true" && !draft.filled("ephemeralDisks") => {
+            vec![Hit::here().with("value", item.value.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The default type is the only one, unless the instance goes to a dedicated host.
+pub fn local_disk_type(draft: &Draft, _: &Known) -> Vec<Hit> {
+    if draft.filled("dedicatedHostId") {
+        return Vec::new();
+    }
+    let column = draft.column("ephemeralDisks", "storageType").into_iter();
+    column.filter(|(_, text)| !text.is_empty()).map(|(p, text)| Hit::at(p).with("value", text)).collect()
+}
+
+/// Storage-optimised machines of the older names need their local disk too.
+pub fn local_disk_for_type(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let needs = draft.get("instanceType").trim() == "S1" && !draft.filled("ephemeralDisks");
+    if needs { vec![Hit::here().with("value", "S1")] } else { Vec::new() }
+}
+
+/// On a dedicated host each local disk names its type.
+pub fn host_names_disk_type(draft: &Draft, _: &Known) -> Vec<Hit> {
+    if !draft.filled("dedicatedHostId") {
+        return Vec::new();
+    }
+    let column = draft.column("ephemeralDisks", "storageType").into_iter();
+    column.filter(|(_, text)| text.is_empty()).map(|(place, _)| Hit::at(place)).collect()
+}

@@ -1,0 +1,131 @@
+//! Subnets, security groups, addresses, bandwidth.
+
+use super::{Draft, Hit, Known, Lookup, Place, Say, picked, rows};
+
+/// The subnet must lie in the order's zone.
+pub fn subnet_in_zone(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let zone = draft.get(draft.kind().parts.zone).trim();
+    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
+        Some(item)
+            if !zone.is_empty() && !item.fact("zoneName").is_empty() && item.fact("zoneName") != zone =>
+        {
+            vec![
+                Hit::here()
+                    .with("value", item.value.as_str())
+                    .with("zone", item.fact("zoneName"))
+                    .with("wanted", zone),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The subnet must be of the chosen VPC.
+pub fn subnet_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let vpc = draft.get(draft.kind().parts.vpc).trim();
+    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
+        Some(item) if !vpc.is_empty() && !item.fact("vpcId").is_empty() && item.fact("vpcId") != vpc => {
+            vec![
+                Hit::here()
+                    .with("value", item.value.as_str())
+                    .with("vpc", item.fact("vpcId"))
+                    .with("wanted", vpc),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The subnet must have addresses left for the whole order.
+pub fn subnet_has_room(draft: &Draft, known: &Known) -> Vec<Hit> {
+    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet)
+        .and_then(|i| i.number("availableIp"))
+    {
+        Some(left) if left < draft.count() => {
+            vec![Hit::here().with("value", left).with("count", draft.count())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A NAT subnet takes no public address.
+pub fn nat_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let public = draft.effective(draft.kind().parts.public).parse::<i64>().is_ok_and(|n| n > 0);
+    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
+        Some(item) if public && item.fact("subnetType") == "BCC_NAT" => {
+            vec![Hit::here().with("value", item.value.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The subnet must have addresses of version 6 for an instance to get one.
+pub fn ipv6_needs_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
+    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
+        Some(item)
+            if draft.get("isOpenIpv6").trim() == "true"
+                && item.facts.get("ipv6Cidr").is_some_and(String::is_empty) =>
+        {
+            vec![Hit::here().with("value", item.value.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Security groups and subnet must be of one VPC.
+pub fn groups_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let parts = &draft.kind().parts;
+    let chosen = draft.get(parts.vpc).trim();
+    let vpc = if chosen.is_empty() {
+        picked(draft, known, Lookup::Subnets, parts.subnet).map_or("", |i| i.fact("vpcId"))
+    } else {
+        chosen
+    };
+    let hit = |(place, id): (Place, &str)| {
+        let own = known.item(Lookup::SecurityGroups, draft, id)?.fact("vpcId");
+        (!own.is_empty() && !vpc.is_empty() && own != vpc)
+            .then(|| Hit::at(place).with("value", id).with("vpc", own).with("wanted", vpc))
+    };
+    let single = draft.kind().index(parts.group).map(Place::field);
+    let single =
+        single.filter(|place| draft.is_filled(*place)).map(|place| (place, draft.text(place).trim()));
+    draft.column(parts.groups.0, parts.groups.1).into_iter().chain(single).filter_map(hit).collect()
+}
+
+/// More groups than the provider's other machines take.
+pub fn few_groups(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let groups = rows(draft, draft.kind().parts.groups.0);
+    if groups > 5 { vec![Hit::here().with("value", groups).with("max", 5_i64)] } else { Vec::new() }
+}
+
+/// A fixed address is for one instance.
+pub fn fixed_address_of_one(draft: &Draft, _: &Known) -> Vec<Hit> {
+    if draft.filled("instanceSpec.primaryNetworkInterface.ip") && draft.count() > 1 {
+        vec![Hit::here().with("value", draft.count())]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Fixed addresses: one for each instance.
+pub fn one_address_each(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let rows = rows(draft, "internalIps");
+    if rows == 0 || i64::try_from(rows).is_ok_and(|n| n == draft.count()) {
+        return Vec::new();
+    }
+    vec![Hit::here().with("value", rows).with("count", draft.count())]
+}
+
+/// A subnet without a security group, or the reverse: the SDK's documentation wants both or neither.
+pub fn subnet_with_group(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let groups = ["securityGroupIds", "securityGroupId", "enterpriseSecurityGroupIds"]
+        .iter()
+        .any(|path| draft.filled(path));
+    let (subnet, group) = (draft.filled("subnetId"), groups);
+    let other = |path: &str| vec![Hit::here().with("other", Say::Field(path.to_owned()))];
+    match (subnet, group) {
+        (true, false) => other("securityGroupIds"),
+        (false, true) => other("subnetId"),
+        _ => Vec::new(),
+    }
+}

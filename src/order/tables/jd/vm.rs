@@ -1,0 +1,299 @@
+//! `jd-vm`: instances of the cooperative cloud, `POST /v1/regions/{regionId}/instances`.
+//!
+//! Every parameter of the reference page, in the form of its tables: the page's own example nests and spells some
+//! of them otherwise, and is not JSON.
+
+use super::{CREATE, DISKS, GENERAL, INFERRED};
+use crate::order::{
+    Cond, DiskList, Field, Kind, Limit, Lookup, Parts, Product, Provider, Rule, Severity, Shape, Step, Test,
+    TokenAt, Wire, facts, field::Row, pattern,
+};
+
+use Severity::{Error, Warning};
+
+/// The kind.
+pub static JD_VM: Kind = Kind {
+    name: "jd-vm",
+    provider: Provider::Jd,
+    host: "coc-vm.jdcloud-api.com",
+    method: "POST",
+    path: "/v1/regions/{region}/instances",
+    token: TokenAt::Body("clientToken"),
+    product: Product::Instances,
+    parts: Parts {
+        count: "maxCount",
+        zone: "instanceSpec.az",
+        spec: "instanceSpec.instanceType",
+        image: "instanceSpec.imageId",
+        key_pair: "instanceSpec.keyName",
+        system_size: "instanceSpec.systemDisk.diskSizeGB",
+        system_type: "instanceSpec.systemDisk.diskType",
+        data: DiskList { path: "instanceSpec.dataDisks", kind: "diskType", size: "diskSizeGB" },
+        subnet: "instanceSpec.primaryNetworkInterface.subnetId",
+        vpc: "instanceSpec.primaryNetworkInterface.vpcId",
+        groups: ("instanceSpec.primaryNetworkInterface.securityGroups", "groupId"),
+        group: "",
+        public: "instanceSpec.elasticIpSpec.sizeMbps",
+        payment: "instanceSpec.charge.chargeMode",
+        name: "instanceSpec.name",
+    },
+    scopes: &[
+        (Lookup::Specs, "instanceSpec.az"),
+        (Lookup::DiskTypes, "instanceSpec.az"),
+        (Lookup::Subnets, "instanceSpec.primaryNetworkInterface.vpcId"),
+        (Lookup::SecurityGroups, "instanceSpec.primaryNetworkInterface.vpcId"),
+    ],
+    fields: FIELDS,
+    rules: &[RULES],
+};
+
+/// The cooperative regions, and those that only the provider's samples and its plain service name.
+static REGIONS: &[&str] = &[
+    "cn-hongkong-11",
+    "ap-singapore-11",
+    "ap-thailand-11",
+    "cn-north-1",
+    "cn-south-1",
+    "cn-east-1",
+    "cn-east-2",
+];
+/// The types of the cooperative cloud's pages first; then those that only its samples or its older pages name.
+static DISK_TYPES: &[&str] = &["ssd.gp2", "ssd.io1", "ssd.io2", "ssd.gp1", "hdd.std1"];
+static UNITS: &[&str] = &["month", "year"];
+
+const COUNT: Limit = Limit { min: 1, max: 100, code: "range", allowable: false, narrow: None };
+const SYSTEM_DISK: Limit =
+    Limit { min: 1, max: 32_000, code: "range", allowable: false, narrow: Some((40, 500, "disk-usual")) };
+const DATA_DISK: Limit =
+    Limit { min: 1, max: 32_000, code: "range", allowable: false, narrow: Some((20, 16_000, "disk-usual")) };
+const TERM: Limit = Limit { min: 1, max: 9, code: "range", allowable: false, narrow: None };
+const MBPS: Limit = Limit { min: 1, max: 200, code: "bandwidth", allowable: false, narrow: None };
+
+/// A public address is asked for.
+const PUBLIC: Cond = Cond::Filled("instanceSpec.elasticIpSpec.sizeMbps");
+
+const fn text(path: &'static str, pattern: &'static pattern::Pattern, step: Step) -> Field {
+    Field::new(path, Wire::Text, Shape::Text(pattern), step, CREATE)
+}
+
+const fn pick(path: &'static str, lookup: Lookup, step: Step) -> Field {
+    Field::new(path, Wire::Text, Shape::Pick(lookup, &pattern::ID), step, CREATE)
+}
+
+const fn choice(path: &'static str, values: &'static [&'static str], step: Step) -> Field {
+    Field::new(path, Wire::Text, Shape::Choice(values), step, CREATE)
+}
+
+const fn whole(path: &'static str, limit: Limit, step: Step) -> Field {
+    Field::new(path, Wire::Int, Shape::Whole(limit), step, CREATE)
+}
+
+const fn list(path: &'static str, cells: &'static [Field], max: usize, step: Step) -> Field {
+    Field::new(path, Wire::Text, Shape::Rows(Row { cells, max }), step, CREATE)
+}
+
+/// Security groups.
+static GROUPS: &[Field] = &[
+    pick("groupId", Lookup::SecurityGroups, Step::Network).required().example("sg-p2d1abcdya"),
+    text("groupName", &pattern::TAG_VALUE, Step::Network).example("default"),
+];
+
+/// Data disks.
+static DATA_DISKS: &[Field] = &[
+    choice("diskType", DISK_TYPES, Step::Disks).required().preset("ssd.gp2").example("ssd.gp2"),
+    whole("diskSizeGB", DATA_DISK, Step::Disks).unit("gb").example("100"),
+];
+
+static FIELDS: &[Field] = &[
+    // Zone
+    Field::new("region", Wire::Text, Shape::Choice(REGIONS), Step::Zone, CREATE)
+        .endpoint()
+        .required()
+        .preset("cn-hongkong-11")
+        .worded("region-jd")
+        .example("cn-north-1"),
+    Field::new("instanceSpec.az", Wire::Text, Shape::Pick(Lookup::Zones, &pattern::ZONE), Step::Zone, CREATE)
+        .required()
+        .example("cn-north-1a"),
+    // Compute
+    pick("instanceSpec.instanceType", Lookup::Specs, Step::Compute).required().example("g.n2.large"),
+    whole("maxCount", COUNT, Step::Compute).default("1").preset("1").example("1"),
+    // Image and log-in
+    pick("instanceSpec.imageId", Lookup::Images, Step::Image).required().example("img-m5s0abcd29"),
+    pick("instanceSpec.keyName", Lookup::KeyPairs, Step::Image)
+        .required_if(Cond::Is("instanceSpec.passwordAuth", "no"))
+        .example("ops"),
+    Field::new(
+        "instanceSpec.password",
+        Wire::Text,
+        Shape::Secret(&pattern::JD_PASSWORD),
+        Step::Image,
+        GENERAL,
+    ),
+    choice("instanceSpec.passwordAuth", &["yes", "no"], Step::Image).default("yes").advanced().example("yes"),
+    // Disks
+    choice("instanceSpec.systemDisk.diskType", DISK_TYPES, Step::Disks)
+        .required()
+        .preset("ssd.gp2")
+        .example("ssd.gp1"),
+    whole("instanceSpec.systemDisk.diskSizeGB", SYSTEM_DISK, Step::Disks).unit("gb").example("100"),
+    list("instanceSpec.dataDisks", DATA_DISKS, 32, Step::Disks),
+    // Network
+    pick("instanceSpec.primaryNetworkInterface.vpcId", Lookup::Vpcs, Step::Network)
+        .required()
+        .example("vpc-c2p3abcd9o"),
+    pick("instanceSpec.primaryNetworkInterface.subnetId", Lookup::Subnets, Step::Network)
+        .required()
+        .example("subnet-c2p3abcd9o"),
+    list("instanceSpec.primaryNetworkInterface.securityGroups", GROUPS, 100, Step::Network).required(),
+    text("instanceSpec.primaryNetworkInterface.ip", &pattern::IPV4, Step::Network)
+        .advanced()
+        .example("10.0.0.8"),
+    whole("instanceSpec.elasticIpSpec.sizeMbps", MBPS, Step::Network).unit("mbps").example("5"),
+    choice("instanceSpec.elasticIpSpec.provider", &["bgp"], Step::Network)
+        .required_if(PUBLIC)
+        .shown_if(PUBLIC)
+        .preset("bgp")
+        .example("bgp"),
+    choice("instanceSpec.elasticIpSpec.chargeMode", &["prepaid_by_duration"], Step::Network)
+        .shown_if(PUBLIC)
+        .default("prepaid_by_duration")
+        .advanced(),
+    choice("instanceSpec.elasticIpSpec.chargePlan", &["bandwidth"], Step::Network)
+        .shown_if(PUBLIC)
+        .default("bandwidth")
+        .advanced(),
+    choice("instanceSpec.elasticIpSpec.chargeUnit", UNITS, Step::Network)
+        .shown_if(PUBLIC)
+        .default("month")
+        .advanced(),
+    whole("instanceSpec.elasticIpSpec.chargeDuration", TERM, Step::Network)
+        .shown_if(PUBLIC)
+        .default("1")
+        .advanced()
+        .example("1"),
+    // Billing
+    choice("instanceSpec.charge.chargeMode", &["prepaid_by_duration"], Step::Billing)
+        .default("prepaid_by_duration")
+        .preset("prepaid_by_duration")
+        .example("prepaid_by_duration"),
+    choice("instanceSpec.charge.chargeUnit", UNITS, Step::Billing)
+        .default("month")
+        .preset("month")
+        .example("month"),
+    whole("instanceSpec.charge.chargeDuration", TERM, Step::Billing).default("1").preset("1").example("1"),
+    Field::new("instanceSpec.charge.autoRenew", Wire::Bool, Shape::Flag, Step::Billing, CREATE)
+        .default("false"),
+    // Naming
+    text("instanceSpec.name", &pattern::JD_NAME, Step::Naming).required().example("instance"),
+];
+
+const fn rule(code: &'static str, at: &'static str, severity: Severity, test: Test) -> Rule {
+    Rule::new(CREATE, code, at, severity, test)
+}
+
+const fn inferred(rule: Rule) -> Rule {
+    Rule { source: INFERRED, ..rule }
+}
+
+static RULES: &[Rule] = &[
+    inferred(rule("zone-region", "instanceSpec.az", Error, Test::Custom(facts::zone_in_region))),
+    rule("zone-unknown", "instanceSpec.az", Warning, Test::Custom(facts::zone_listed)),
+    rule("spec-unknown", "instanceSpec.instanceType", Warning, Test::Custom(facts::spec_listed)),
+    rule("sold-out-type", "instanceSpec.instanceType", Warning, Test::Custom(facts::type_in_stock)),
+    rule("image-unknown", "instanceSpec.imageId", Warning, Test::Custom(facts::image_listed)),
+    rule("image-status", "instanceSpec.imageId", Error, Test::Custom(facts::image_ready)),
+    rule("image-architecture", "instanceSpec.imageId", Error, Test::Custom(facts::image_architecture)),
+    rule(
+        "one-login",
+        "instanceSpec.password",
+        Error,
+        Test::AtMostOne(&["instanceSpec.password", "instanceSpec.keyName"]),
+    ),
+    rule("key-pair-no-effect", "instanceSpec.keyName", Warning, Test::Custom(facts::key_pair_needs_linux)),
+    inferred(rule(
+        "image-disk",
+        "instanceSpec.systemDisk.diskSizeGB",
+        Error,
+        Test::Custom(facts::image_fits_disk),
+    )),
+    Rule::new(
+        DISKS,
+        "disk-old",
+        "instanceSpec.systemDisk.diskType",
+        Warning,
+        Test::Custom(facts::jd_system_disk_current),
+    ),
+    Rule::new(
+        DISKS,
+        "disk-old",
+        "instanceSpec.dataDisks",
+        Warning,
+        Test::Custom(facts::jd_data_disks_current),
+    ),
+    Rule::new(
+        DISKS,
+        "disk-step",
+        "instanceSpec.systemDisk.diskSizeGB",
+        Warning,
+        Test::Custom(facts::system_disk_in_tens),
+    ),
+    Rule::new(DISKS, "disk-step", "instanceSpec.dataDisks", Warning, Test::Custom(facts::data_disks_in_tens)),
+    Rule::new(DISKS, "disk-bounds", "instanceSpec.dataDisks", Warning, Test::Custom(facts::data_disk_told)),
+    Rule::new(DISKS, "disks-of-type", "instanceSpec.dataDisks", Warning, Test::Custom(facts::disks_of_type)),
+    rule(
+        "subnet-vpc",
+        "instanceSpec.primaryNetworkInterface.subnetId",
+        Error,
+        Test::Custom(facts::subnet_in_vpc),
+    ),
+    rule(
+        "subnet-full",
+        "instanceSpec.primaryNetworkInterface.subnetId",
+        Error,
+        Test::Custom(facts::subnet_has_room),
+    ),
+    rule(
+        "group-vpc",
+        "instanceSpec.primaryNetworkInterface.securityGroups",
+        Error,
+        Test::Custom(facts::groups_in_vpc),
+    ),
+    inferred(rule(
+        "same-twice",
+        "instanceSpec.primaryNetworkInterface.securityGroups",
+        Error,
+        Test::Unique("groupId"),
+    )),
+    inferred(rule(
+        "groups-usual",
+        "instanceSpec.primaryNetworkInterface.securityGroups",
+        Warning,
+        Test::Custom(facts::few_groups),
+    )),
+    rule("one-address-one", "maxCount", Error, Test::Custom(facts::fixed_address_of_one)),
+    rule(
+        "term-years",
+        "instanceSpec.charge.chargeDuration",
+        Error,
+        Test::Within(Cond::Is("instanceSpec.charge.chargeUnit", "year"), 1, 3),
+    ),
+    rule(
+        "term-years",
+        "instanceSpec.elasticIpSpec.chargeDuration",
+        Error,
+        Test::Within(Cond::Is("instanceSpec.elasticIpSpec.chargeUnit", "year"), 1, 3),
+    ),
+    rule(
+        "term-of-instance",
+        "instanceSpec.elasticIpSpec.chargeUnit",
+        Error,
+        Test::Custom(facts::address_unit_as_instance),
+    ),
+    rule(
+        "term-of-instance",
+        "instanceSpec.elasticIpSpec.chargeDuration",
+        Error,
+        Test::Custom(facts::address_term_as_instance),
+    ),
+];
