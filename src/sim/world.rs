@@ -247,7 +247,9 @@ impl World {
         if met.iter().any(|i| i.status() == Some("Running")) {
             return Some(Err(()));
         }
-        met.iter_mut().for_each(|i| i.withdrawn = true);
+        for instance in &mut met {
+            instance.withdrawn = true;
+        }
         Some(Ok(()))
     }
 

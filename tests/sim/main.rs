@@ -3,7 +3,10 @@
 
 mod bad;
 mod client;
+mod errors;
+mod kinds;
 mod lookups;
 mod orders;
+mod samples;
 mod scenarios;
 mod signing;

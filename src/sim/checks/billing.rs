@@ -11,10 +11,8 @@ pub(super) fn payment(rules: &Rules, order: &Order) -> Check<String> {
     let host = rules.kind == Kind::Instance && some(order.dedicated_host_id.as_ref()).is_some();
     let (timing, term) = ("billing.paymentTiming", "billing.reservation.reservationLength");
     let Some(billing) = &order.billing else {
-        return match host {
-            true => Ok("Postpaid".to_owned()),
-            false => Err(bad("billing is required.", "billing", "billing is missing")),
-        };
+        let missing = bad("billing is required.", "billing", "billing is missing");
+        return if host { Ok("Postpaid".to_owned()) } else { Err(missing) };
     };
     let length = billing.reservation.as_ref().and_then(|r| r.reservation_length);
     match (some(billing.payment_timing.as_ref()), length) {

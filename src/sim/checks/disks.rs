@@ -143,7 +143,6 @@ fn data_disk(rules: &Rules, machine: &Machine, n: usize, disk: &Cds) -> Check {
 fn key(rules: &Rules, disk: &Cds, locked: &str) -> Check {
     let wrong = |code: &str, message: &str, rule| Err::<(), Refusal>(no(400, code, message, "", rule));
     match some(disk.key.as_ref()) {
-        None => Ok(()),
         Some(DEAD_KEY) => wrong("Cds.KmsInvalidException", "Invalid Kms.", "key was switched off"),
         Some(key) if ![DISK_KEY, OTHER_KEY].contains(&key) && !rules.any => {
             wrong("Cds.KmsNotExistException", "Kms not exist.", "key is unknown")
@@ -152,7 +151,7 @@ fn key(rules: &Rules, disk: &Cds, locked: &str) -> Check {
             let message = "Kms not match with snapshot encryptKey.";
             wrong("Cds.KmsNotMatchException", message, "key is not the snapshot's")
         }
-        Some(_) => Ok(()),
+        _ => Ok(()),
     }
 }
 

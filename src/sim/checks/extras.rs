@@ -28,7 +28,7 @@ pub(super) fn members(rules: &Rules, order: &Order) -> Check {
         return Err(bad(message, "bccCreateWithScript", "script is no https address"));
     }
     if let Some(time) = &order.release_time
-        && !time.as_str().and_then(bce::epoch).is_some_and(|t| t > world::now())
+        && time.as_str().and_then(bce::epoch).is_none_or(|t| t <= world::now())
     {
         let message = "Fail to update the instance scheduled release time settings.";
         return Err(no(400, "Instance.ReleaseTimeInvalid", message, "releaseTime", "release time is past"));
