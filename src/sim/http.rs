@@ -177,10 +177,11 @@ fn cut() -> Answer {
 }
 
 async fn answer(shared: &Shared, incoming: &Incoming, request_id: &str) -> Result<Answer, Refusal> {
+    let kind = Kind::of(&incoming.method, &incoming.path);
     let fault = {
         let mut world = shared.world();
         *world.hits.entry(incoming.path.clone()).or_default() += 1;
-        faults::take(&mut world.faults, &incoming.method, &incoming.path)
+        faults::take_for(&mut world.faults, &incoming.path, kind.is_some())
     };
     let skew = if shared.has(Scenario::ClockSkew) { 7200 } else { 0 };
     if let Some(What::Delay { ms }) = fault {
@@ -197,7 +198,7 @@ async fn answer(shared: &Shared, incoming: &Incoming, request_id: &str) -> Resul
         _ => {}
     }
     verify::verify(&shared.settings, incoming, world::now() + skew)?;
-    let done = match Kind::of(&incoming.method, &incoming.path) {
+    let done = match kind {
         Some(kind) => buy(shared, kind, incoming),
         None => lookups::answer(shared, incoming),
     };
@@ -222,11 +223,6 @@ fn faulty(status: u16, retry_after: Option<u64>, request_id: &str) -> Answer {
     };
     let body = json!({"requestId": request_id, "code": code, "message": message});
     Answer { status, body: Body::from(body.to_string()), retry_after }
-}
-
-/// Whether a request buys something.
-pub(super) fn purchase(method: &str, path: &str) -> bool {
-    Kind::of(method, path).is_some()
 }
 
 /// A purchase.
