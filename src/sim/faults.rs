@@ -78,10 +78,12 @@ pub(super) fn of(settings: &Settings) -> Vec<Fault> {
 
 /// The fault that meets a call, counted down.
 pub(super) fn take(faults: &mut Vec<Fault>, path: &str) -> Option<What> {
-    let meets = |f: &Fault| match &f.on {
-        Some(part) => path.contains(part.as_str()),
-        None => path == super::http::BY_SPEC,
-    };
+    take_for(faults, path, path == super::http::BY_SPEC)
+}
+
+/// The same for a provider whose purchases do not show by their path alone.
+pub(super) fn take_for(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Option<What> {
+    let meets = |f: &Fault| f.on.as_ref().map_or(purchase, |part| path.contains(part.as_str()));
     let at = faults.iter().position(meets)?;
     let what = faults[at].what.clone();
     faults[at].times = faults[at].times.saturating_sub(1);

@@ -13,6 +13,7 @@ use super::{
     catalogue::{Catalogue, code, hash},
     checks::Passed,
     faults::{self, Fault},
+    jd,
 };
 
 /// How many instances an account may have.
@@ -99,6 +100,7 @@ struct Sold {
 /// Everything that changes.
 pub(super) struct World {
     pub catalogue: Catalogue,
+    pub jd: jd::World,
     orders: Vec<Sold>,
     pub instances: Vec<Instance>,
     tokens: BTreeMap<String, (Vec<u8>, Value)>,
@@ -117,6 +119,7 @@ impl World {
         let slow = settings.scenarios.contains(&Scenario::SlowBoot);
         Self {
             catalogue: Catalogue::new(settings.seed),
+            jd: jd::World::new(settings),
             orders: Vec::new(),
             instances: Vec::new(),
             tokens: BTreeMap::new(),
@@ -193,6 +196,11 @@ impl World {
         answer
     }
 
+    /// How many orders were accepted.
+    pub(super) fn sold(&self) -> usize {
+        self.orders.len()
+    }
+
     /// The ledger: every order that was accepted, oldest first.
     pub(super) fn ledger(&self) -> Value {
         let status = |id: &String| {
@@ -209,7 +217,7 @@ impl World {
                 "acceptedAt": o.at,
             })
         };
-        json!({"orders": self.orders.iter().map(order).collect::<Vec<_>>()})
+        json!({"orders": self.jd.merge(self.orders.iter().map(order).collect())})
     }
 }
 
