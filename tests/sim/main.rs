@@ -3,6 +3,12 @@
 
 mod bad;
 mod client;
+mod jd;
+mod jd_errors;
+mod jd_lookups;
+mod jd_orders;
+mod jd_scenarios;
+mod jd_signing;
 mod lookups;
 mod orders;
 mod scenarios;

@@ -281,7 +281,9 @@ impl Catalogue {
 
     /// Whether a zone has a type: not about one in eight, and always the one of the sample.
     pub(super) fn in_stock(&self, name: &str, az: &str) -> bool {
-        name == ALWAYS || !hash(self.seed, &format!("{name}@{az}")).is_multiple_of(8)
+        // A type that is only taken for being any id is nowhere on the shelves.
+        let known = name != ALWAYS && self.instance_type(name).is_some();
+        !known || !hash(self.seed, &format!("{name}@{az}")).is_multiple_of(8)
     }
 
     /// Whether a zone has a disk type.

@@ -40,7 +40,8 @@ type Check<T = ()> = Result<T, JdRefusal>;
 
 /// All checks of a purchase that need neither a signature nor what was sold before.
 pub(super) fn judge(catalogue: &Catalogue, any: bool, region: &str, body: &Value) -> Check<Passed> {
-    let region = catalogue.region(region).ok_or_else(JdRefusal::no_route)?;
+    let unknown = || JdRefusal { at: "regionId".to_owned(), ..JdRefusal::no_route() };
+    let region = catalogue.region(region).ok_or_else(unknown)?;
     let order = model::order(body)?;
     if order.client_token.as_ref().is_some_and(|t| t.chars().count() > 64) {
         return Err(JdRefusal::invalid("clientToken", Rule::Token));

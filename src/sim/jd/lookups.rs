@@ -130,8 +130,8 @@ impl Ask<'_> {
     /// The network's lists show the last page when one behind it is asked for.
     fn last_page(&self, list: &str, rows: Vec<Value>) -> Reply {
         let (number, size) = self.window()?;
-        let last = rows.len().div_ceil(size).max(1);
-        Ok(part(list, rows, number.min(last), size))
+        let pages = rows.len().div_ceil(size).max(1);
+        Ok(part(list, rows, number.min(pages), size))
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn verify(
     if request.header("x-jdcloud-nonce").is_none() {
         return Err(lacks("header x-jdcloud-nonce"));
     }
-    if !jd::epoch(date).is_some_and(|then| (then - now).abs() <= SKEW) {
+    if jd::epoch(date).is_none_or(|then| (then - now).abs() > SKEW) {
         let message = format!("x-jdcloud-date is {date}, more than 15 minutes from {}", jd::stamp(now));
         return Err(access(&message, Rule::Clock));
     }
@@ -90,11 +90,8 @@ fn signatures(
     let key = jd::signing_key(algorithm, secret, scope);
     let mut all = Vec::new();
     for squeeze in squeezed {
-        let form = |v: &String| {
-            if *squeeze { v.split_whitespace().collect::<Vec<_>>().join(" ") } else { v.clone() }
-        };
         // In the order of the list, which need not be that of the alphabet.
-        let lines: Vec<_> = headers.iter().map(|(n, v)| (n.clone(), form(v))).collect();
+        let lines: Vec<_> = headers.iter().map(|(n, v)| (n.clone(), jd::value_form(v, *squeeze))).collect();
         for path in &paths {
             for query in &queries {
                 let canonical = jd::canonical_request(&request.method, path, query, &lines, &request.body);

@@ -143,10 +143,10 @@ impl World {
         }
     }
 
-    /// What was answered under a token, if it was used: `Some(None)` when it was used for another order.
-    pub(super) fn answered(&self, token: &str, identity: &Value) -> Option<Option<Value>> {
+    /// What was answered under a token, if it was used: an error when it was used for another order.
+    pub(super) fn answered(&self, token: &str, identity: &Value) -> Option<Result<Value, ()>> {
         let (before, answer) = self.tokens.get(token)?;
-        Some((before == identity).then(|| answer.clone()))
+        Some(if before == identity { Ok(answer.clone()) } else { Err(()) })
     }
 
     /// The instances of a region that are there.
