@@ -77,13 +77,11 @@ pub(super) fn of(settings: &Settings) -> Vec<Fault> {
 }
 
 /// The fault that meets a call, counted down.
-pub(super) fn take(faults: &mut Vec<Fault>, path: &str) -> Option<What> {
-    take_for(faults, path, path == super::http::BY_SPEC)
-}
-
-/// The same for a provider whose purchases do not show by their path alone.
-pub(super) fn take_for(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Option<What> {
-    let meets = |f: &Fault| f.on.as_ref().map_or(purchase, |part| path.contains(part.as_str()));
+pub(super) fn take(faults: &mut Vec<Fault>, method: &str, path: &str) -> Option<What> {
+    let meets = |f: &Fault| match &f.on {
+        Some(part) => path.contains(part.as_str()),
+        None => super::http::purchase(method, path),
+    };
     let at = faults.iter().position(meets)?;
     let what = faults[at].what.clone();
     faults[at].times = faults[at].times.saturating_sub(1);
@@ -104,15 +102,15 @@ mod tests {
         assert!(serde_json::from_str::<Vec<Fault>>(text).is_err(), "a bare word is no fault");
         let mut faults: Vec<Fault> = serde_json::from_str(&text.replace(", \"broken\"", ""))?;
         assert_eq!(
-            take(&mut faults, "/v2/zone").map(|w| matches!(w, What::Refuse { status: 403, .. })),
+            take(&mut faults, "GET", "/v2/zone").map(|w| matches!(w, What::Refuse { status: 403, .. })),
             Some(true)
         );
-        assert_eq!(take(&mut faults, "/v2/zone"), None);
+        assert_eq!(take(&mut faults, "GET", "/v2/zone"), None);
         for _ in 0..2 {
-            assert_eq!(take(&mut faults, super::super::http::BY_SPEC), Some(What::Cut { after_sale: true }));
+            assert_eq!(take(&mut faults, "POST", "/v2/instanceBySpec"), Some(What::Cut { after_sale: true }));
         }
         assert!(matches!(
-            take(&mut faults, super::super::http::BY_SPEC),
+            take(&mut faults, "POST", "/v2/instanceBySpec"),
             Some(What::Status { status: 429, .. })
         ));
         Ok(())

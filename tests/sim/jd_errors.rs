@@ -305,6 +305,42 @@ async fn what_is_no_json_is_refused() {
     }
 }
 
+/// Every place of a body, as JSON pointers.
+fn places(value: &Value, at: &str) -> Vec<String> {
+    let mut all = vec![at.to_owned()];
+    for (name, inner) in value.as_object().into_iter().flatten() {
+        all.extend(places(inner, &format!("{at}/{name}")));
+    }
+    for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
+        all.extend(places(inner, &format!("{at}/{index}")));
+    }
+    all
+}
+
+#[tokio::test]
+async fn whatever_stands_in_a_place_is_answered() {
+    let cloud = Jd::new().await;
+    let odd = [
+        Value::Null,
+        json!(true),
+        json!(-1),
+        json!(1e300),
+        json!(i64::MIN),
+        json!(""),
+        json!("é\u{0}\u{202e}"),
+        json!([[]]),
+        json!({"": {}}),
+    ];
+    for place in places(&example(), "") {
+        for value in &odd {
+            let mut body = example();
+            *body.pointer_mut(&place).expect("a place") = value.clone();
+            let reply = cloud.buy_in(REGION, &body.to_string()).await;
+            assert!(matches!(reply.status, 200 | 400 | 404), "{place} {value}: {}", reply.body);
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_quota_of_a_region_counts_what_was_sold_there() {
     let cloud = Jd::start(Settings::default()).await;

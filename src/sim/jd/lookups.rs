@@ -173,7 +173,7 @@ fn types(all: &Catalogue, here: &Region, ask: &Ask<'_>, sold_out: bool) -> Value
 fn image(i: &Image) -> Value {
     json!({
         "imageId": i.id,
-        "partnerImageId": code(1, &i.id),
+        "partnerImageId": code(0, &i.id),
         "name": i.name,
         "platform": i.platform,
         "architecture": i.architecture,

@@ -34,6 +34,12 @@ const LONGEST: usize = 8 * 1024;
 /// What every path of the regional services starts with.
 const REGIONS: &str = "/v1/regions/";
 
+/// The region of a purchase; nothing when a request buys nothing here.
+pub(super) fn purchase<'a>(method: &str, path: &'a str) -> Option<&'a str> {
+    let (region, rest) = path.strip_prefix(REGIONS).map(|_| place(path))?;
+    (method == "POST" && rest == "instances").then_some(region)
+}
+
 /// All checks of a purchase: no signature, no token, no stock and no quota, and nothing is sold.
 #[allow(dead_code, reason = "for whoever judges a body without a server in between")]
 pub(super) fn judge(shared: &Shared, region: &str, body: &[u8]) -> Result<(), JdRefusal> {
@@ -157,11 +163,11 @@ async fn answer(
     now: i64,
 ) -> Result<Answer, JdRefusal> {
     let (region, rest) = place(&incoming.path);
-    let purchase = (incoming.method.as_str(), rest) == ("POST", "instances");
+    let buys = purchase(&incoming.method, &incoming.path).is_some();
     let fault = {
         let mut world = shared.world();
         *world.hits.entry(incoming.path.clone()).or_default() += 1;
-        faults::take_for(&mut world.faults, &incoming.path, purchase)
+        faults::take(&mut world.faults, &incoming.method, &incoming.path)
     };
     if let Some(What::Delay { ms }) = fault {
         tokio::time::sleep(Duration::from_millis(ms)).await;
@@ -179,11 +185,11 @@ async fn answer(
         return Err(JdRefusal::new(414, "HTTP_URI_TOO_LONG", message, Rule::Length, ""));
     }
     let known = shared.world().jd.catalogue.region(region).is_some();
-    if !known || !(purchase || (incoming.method == "GET" && lookups::knows(rest))) {
+    if !known || !(buys || (incoming.method == "GET" && lookups::knows(rest))) {
         return Err(JdRefusal::no_route());
     }
     verify::verify(&shared.settings, incoming, region, now)?;
-    let result = if purchase {
+    let result = if buys {
         buy(shared, region, &incoming.body)
     } else {
         lookups::answer(shared, region, rest, incoming)
