@@ -176,7 +176,7 @@ async fn answer(shared: &Shared, incoming: &Incoming, request_id: &str) -> Resul
     let fault = {
         let mut world = shared.world();
         *world.hits.entry(incoming.path.clone()).or_default() += 1;
-        faults::take(&mut world.faults, &incoming.method, &incoming.path)
+        faults::take_for(&mut world.faults, &incoming.path, incoming.path == BY_SPEC)
     };
     let skew = if shared.has(Scenario::ClockSkew) { 7200 } else { 0 };
     if let Some(What::Delay { ms }) = fault {
@@ -217,11 +217,6 @@ fn faulty(status: u16, retry_after: Option<u64>, request_id: &str) -> Answer {
     };
     let body = json!({"requestId": request_id, "code": code, "message": message});
     Answer { status, body: Body::from(body.to_string()), retry_after }
-}
-
-/// Whether a request buys something.
-pub(super) fn purchase(method: &str, path: &str) -> bool {
-    (method, path) == ("POST", BY_SPEC) || jd::purchase(method, path).is_some()
 }
 
 /// `POST /v2/instanceBySpec`.

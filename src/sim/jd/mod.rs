@@ -167,7 +167,7 @@ async fn answer(
     let fault = {
         let mut world = shared.world();
         *world.hits.entry(incoming.path.clone()).or_default() += 1;
-        faults::take(&mut world.faults, &incoming.method, &incoming.path)
+        faults::take_for(&mut world.faults, &incoming.path, buys)
     };
     if let Some(What::Delay { ms }) = fault {
         tokio::time::sleep(Duration::from_millis(ms)).await;
