@@ -16,7 +16,7 @@ use super::{
     Judged, Scenario, Shared,
     catalogue::code,
     faults::{self, Fault, What},
-    judge,
+    jd, judge,
     kind::Kind,
     lookups, verify, world,
 };
@@ -29,6 +29,10 @@ pub(super) struct Incoming {
     pub method: String,
     /// Decoded.
     pub path: String,
+    /// As it was sent.
+    pub raw_path: String,
+    /// As it was sent.
+    pub raw_query: String,
     /// Decoded.
     pub query: Vec<(String, String)>,
     pub headers: Vec<(String, String)>,
@@ -102,6 +106,8 @@ async fn read(request: Request) -> Result<Incoming, Refusal> {
     Ok(Incoming {
         method: parts.method.to_string(),
         path: decode(parts.uri.path()),
+        raw_path: parts.uri.path().to_owned(),
+        raw_query: query.to_owned(),
         query: query.split('&').filter(|p| !p.is_empty()).map(pair).collect(),
         headers: parts
             .headers
@@ -126,6 +132,10 @@ impl Answer {
 }
 
 async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let request = read(request).await;
+    if let Some(incoming) = request.as_ref().ok().filter(|i| jd::owns(i)) {
+        return jd::handle(&shared, incoming).await;
+    }
     let request_id = {
         let mut world = shared.world();
         world.requests += 1;
@@ -133,7 +143,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         format!("{}-{}", code(shared.settings.seed, &text), code(shared.settings.seed + 1, &text))
             .to_lowercase()
     };
-    let answer = match read(request).await {
+    let answer = match request {
         Ok(incoming) if incoming.path.starts_with("/_sim/") => Ok(control(&shared, &incoming)),
         Ok(incoming) => answer(&shared, &incoming, &request_id).await,
         Err(refusal) => Err(refusal),

@@ -6,6 +6,7 @@ use super::{
     Running, Scenario, Shared,
     checks::{self, Passed, Rules, Terms},
     http::{Refusal, refuse},
+    jd,
     kind::Kind,
     model,
     world::World,
@@ -50,8 +51,15 @@ fn verdict(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Result<(),
 }
 
 /// The verdict of the other provider, where the path is one of its own.
-fn other_provider(_: &Shared, _: &str, _: &str, _: &[u8]) -> Option<Result<(), Judged>> {
-    None
+fn other_provider(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Option<Result<(), Judged>> {
+    let region = jd::purchase(method, path)?;
+    Some(jd::judge(shared, region, body).map_err(|no| Judged {
+        status: no.status,
+        rule: no.rule.words().to_owned(),
+        code: no.code,
+        message: no.message,
+        at: no.at,
+    }))
 }
 
 /// Reads a body.

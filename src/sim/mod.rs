@@ -10,6 +10,7 @@ mod contracts;
 mod faults;
 mod flavors;
 mod http;
+mod jd;
 mod judge;
 mod kind;
 mod lookups;
@@ -46,9 +47,9 @@ pub enum Scenario {
     Quota,
     /// Booting takes ten times as long.
     SlowBoot,
-    /// One instance of each order fails, and the order is rolled back.
+    /// One instance of each order fails, and the order is rolled back; at JD Cloud, each of them fails.
     BootFailure,
-    /// Some instances of an order fail; not with this provider, which makes all or none.
+    /// Some instances of an order fail: JD Cloud's only, Baidu makes all or none.
     Partial,
     /// The first answer to a purchase is lost after the sale.
     LostResponse,

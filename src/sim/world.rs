@@ -14,6 +14,7 @@ use super::{
     checks::Passed,
     contracts::Contract,
     faults::{self, Fault},
+    jd,
     judge::Sale,
     kind::Kind,
 };
@@ -116,6 +117,7 @@ struct Sold {
 /// Everything that changes.
 pub(super) struct World {
     pub catalogue: Catalogue,
+    pub jd: jd::World,
     orders: Vec<Sold>,
     pub instances: Vec<Instance>,
     pub contracts: Vec<Contract>,
@@ -135,6 +137,7 @@ impl World {
         let slow = settings.scenarios.contains(&Scenario::SlowBoot);
         Self {
             catalogue: Catalogue::new(settings.seed),
+            jd: jd::World::new(settings),
             orders: Vec::new(),
             instances: Vec::new(),
             contracts: Vec::new(),
@@ -253,6 +256,11 @@ impl World {
         Some(Ok(()))
     }
 
+    /// How many orders were accepted.
+    pub(super) fn sold(&self) -> usize {
+        self.orders.len()
+    }
+
     /// The ledger: every order that was accepted, oldest first.
     pub(super) fn ledger(&self) -> Value {
         let status = |id: &String| {
@@ -270,7 +278,7 @@ impl World {
                 "acceptedAt": o.at,
             })
         };
-        json!({"orders": self.orders.iter().map(order).collect::<Vec<_>>()})
+        json!({"orders": self.jd.merge(self.orders.iter().map(order).collect())})
     }
 }
 

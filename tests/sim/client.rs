@@ -106,6 +106,10 @@ impl Cloud {
         Self { running, http: http.expect("a client") }
     }
 
+    pub fn endpoint(&self) -> String {
+        self.running.endpoint()
+    }
+
     /// Sends a request signed this way.
     pub async fn send(
         &self,

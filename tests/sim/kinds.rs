@@ -319,6 +319,8 @@ async fn the_judge_looks_at_words_alone() {
     let at = cloud.judge(path("bcc-instance"), &typed).map_err(|j| j.at);
     assert_eq!(at, Err("billing.reservation.reservationLength".to_owned()));
     assert_eq!(cloud.judge("/v2/zone", &json!({})).map_err(|j| j.code), Err("InvalidURI".to_owned()));
+    let jd = cloud.judge("/v1/regions/cn-north-1/instances", &json!({"instanceSpec": {}}));
+    assert_eq!(jd.map_err(|j| j.code), Err("INVALID_ARGUMENT".to_owned()));
     assert_eq!(cloud.ledger().await.len(), 0);
 }
 
