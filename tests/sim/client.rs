@@ -171,6 +171,18 @@ impl Cloud {
         self.try_buy(token, body).await.expect("an answer")
     }
 
+    /// Buys another kind, by its path.
+    pub async fn order(&self, path: &str, token: &str, body: &Value) -> Reply {
+        let body = body.to_string();
+        let (how, query) = (How::default(), [("clientToken", token)]);
+        self.send(&how, ("POST", path), &query, Some(&body)).await.expect("an answer")
+    }
+
+    /// What the judge says of a body.
+    pub fn judge(&self, path: &str, body: &Value) -> Result<(), sim::Judged> {
+        self.running.judge("POST", path, body.to_string().as_bytes())
+    }
+
     pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Reply {
         self.send(&How::default(), ("GET", path), query, None).await.expect("an answer")
     }

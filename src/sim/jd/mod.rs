@@ -41,7 +41,6 @@ pub(super) fn purchase<'a>(method: &str, path: &'a str) -> Option<&'a str> {
 }
 
 /// All checks of a purchase: no signature, no token, no stock and no quota, and nothing is sold.
-#[allow(dead_code, reason = "for whoever judges a body without a server in between")]
 pub(super) fn judge(shared: &Shared, region: &str, body: &[u8]) -> Result<(), JdRefusal> {
     let body = parsed(body)?;
     let world = shared.world();
