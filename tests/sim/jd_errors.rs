@@ -23,7 +23,7 @@ async fn find(cloud: &Jd, rest: &str, list: &str, name: (&str, &str), id: &str) 
 #[tokio::test]
 async fn every_row_of_the_table_of_return_codes_can_be_provoked() {
     let cloud = Jd::new().await;
-    let sub = find(&cloud, "subnets/", "subnets", ("subnetName", "ipv6"), "subnetId").await;
+    let sub = find(&cloud, "subnets/", "subnets", ("subnetName", "ipv6-conflict"), "subnetId").await;
     let private = "images?imageSource=private";
     let pending = find(&cloud, private, "images", ("status", "pending"), "imageId").await;
     let arm = "images?imageSource=public&architecture=arm64";

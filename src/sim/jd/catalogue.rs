@@ -17,6 +17,9 @@ const ALWAYS: &str = "g.n2.large";
 /// The disk type that is sold out in the last zone of each region.
 const SCARCE: &str = "ssd.io2";
 
+/// The subnet that refuses each order; its name warns whoever picks from a list.
+const IPV6: &str = "ipv6-conflict";
+
 /// An instance type.
 #[derive(Debug, Clone)]
 pub(super) struct InstanceType {
@@ -201,7 +204,7 @@ impl Region {
         let (sample, second) = ("vpc-c2p3abcd9o".to_owned(), named("vpc", "app"));
         let vpc = |id: &str, name, prefix: &str| Vpc { id: id.to_owned(), name, prefix: prefix.to_owned() };
         let subnet = |id: String, name: String, vpc: &str, letter: &str, net| Subnet {
-            pretends_ipv6: name == "ipv6",
+            pretends_ipv6: name == IPV6,
             id,
             name,
             vpc: vpc.to_owned(),
@@ -216,7 +219,7 @@ impl Region {
             subnets.push(subnet(app, name, &second, &az, [10, 1, n]));
         }
         let az = format!("{id}{}", letters.first().copied().unwrap_or("a"));
-        subnets.push(subnet(named("subnet", "ipv6"), "ipv6".to_owned(), &sample, &az, [10, 0, 64]));
+        subnets.push(subnet(named("subnet", IPV6), IPV6.to_owned(), &sample, &az, [10, 0, 64]));
         let group = |id: String, name, vpc: &str, kind| Group { id, name, vpc: vpc.to_owned(), kind };
         let key = |name| KeyPair { name, fingerprint: fingerprint(seed, name) };
         Self {
