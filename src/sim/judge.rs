@@ -39,23 +39,24 @@ impl Running {
     /// Judges the body of a purchase without selling anything, and without a look at signature, token, quota or stock.
     pub fn judge(&self, method: &str, path: &str, body: &[u8]) -> Result<(), Judged> {
         let path = path.split('?').next().unwrap_or_default();
-        verdict(&self.shared, method, path, body).map_err(Refusal::into_judged)
+        let ours = || verdict(&self.shared, method, path, body).map_err(Refusal::into_judged);
+        other_provider(&self.shared, method, path, body).unwrap_or_else(ours)
     }
 }
 
 fn verdict(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Result<(), Refusal> {
-    if let Some(verdict) = other_provider(shared, method, path, body) {
-        return verdict;
-    }
     let unknown = || refuse(400, "InvalidURI", "Could not parse the specified URI.", "path sells nothing");
     let kind = Kind::of(method, path).ok_or_else(unknown)?;
     words(shared, &shared.world(), kind, &json(body)?).map(drop)
 }
 
 /// The verdict of the other provider, where the path is one of its own.
-fn other_provider(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Option<Result<(), Refusal>> {
+fn other_provider(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Option<Result<(), Judged>> {
     let region = jd::purchase(method, path)?;
-    let told = |no: jd::JdRefusal| refuse(no.status, &no.code, &no.message, no.rule.words()).at(&no.at);
+    let told = |no: jd::JdRefusal| {
+        let jd::JdRefusal { status, code, message, rule, at } = no;
+        Judged { status, code, message, rule: rule.words().to_owned(), at }
+    };
     Some(jd::judge(shared, region, body).map_err(told))
 }
 

@@ -151,6 +151,7 @@ fn machines() -> Vec<Case> {
             "createCdsList",
         ),
         d(json!({"memoryCapacityInGB": 513}), "more than the dedicated host has", "memoryCapacityInGB"),
+        d(json!({"imageId": "$arm"}), "image and spec architectures differ", "imageId"),
         d(json!({"gpuCard": "P4"}), "a dedicated host is asked for a machine type", "gpuCard"),
         d(
             json!({"autoRenewTime": 1, "autoRenewTimeUnit": "month"}),

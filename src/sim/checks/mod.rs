@@ -179,9 +179,9 @@ fn count(rules: &Rules, order: &Order) -> Check<usize> {
 /// Whether the image runs on the machine.
 fn fits(machine: &Machine, image: Option<&Image>) -> Check {
     let Some(image) = image else { return Ok(()) };
-    if let Some(spec) = machine.spec
-        && spec.arm != (image.arch == "aarch64")
-    {
+    // Dedicated hosts are x86, and of a package that is unknown nothing can be told.
+    let arm = machine.spec.map(|s| s.arm).or(machine.host.then_some(false));
+    if arm.is_some_and(|arm| arm != (image.arch == "aarch64")) {
         let (code, message) = ("Image.ImageArchTypeExceptions", "Image Arch Type illegal.");
         return Err(no(400, code, message, "imageId", "image and spec architectures differ"));
     }
