@@ -53,13 +53,11 @@ fn verdict(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Result<(),
 /// The verdict of the other provider, where the path is one of its own.
 fn other_provider(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Option<Result<(), Judged>> {
     let region = jd::purchase(method, path)?;
-    Some(jd::judge(shared, region, body).map_err(|no| Judged {
-        status: no.status,
-        rule: no.rule.words().to_owned(),
-        code: no.code,
-        message: no.message,
-        at: no.at,
-    }))
+    let told = |no: jd::JdRefusal| {
+        let jd::JdRefusal { status, code, message, rule, at } = no;
+        Judged { status, code, message, rule: rule.words().to_owned(), at }
+    };
+    Some(jd::judge(shared, region, body).map_err(told))
 }
 
 /// Reads a body.

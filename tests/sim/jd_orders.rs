@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use vmcart::sim::Settings;
+use vmcart::sim::{Scenario, Settings};
 
 use crate::{
     client::{Cloud, example as theirs},
@@ -159,4 +159,20 @@ async fn the_ledger_holds_both_providers_in_order_of_time() {
     bcc.buy("v", &theirs()).await.ok();
     let kinds: Vec<_> = jd.ledger().await.iter().map(|o| o["kind"].clone()).collect();
     assert_eq!(kinds, ["jd-vm", "bcc-spec", "jd-vm", "bcc-spec", "bcc-spec"]);
+}
+
+#[tokio::test]
+async fn the_judge_says_what_a_purchase_would_hear_and_sells_nothing() {
+    let cloud = Cloud::having(&[Scenario::SoldOut, Scenario::Quota]).await;
+    let path = "/v1/regions/cn-north-1/instances";
+    assert_eq!(cloud.judge(path, &example()), Ok(()));
+    let no = cloud.judge(path, &with("/maxCount", json!(101))).expect_err("too many");
+    assert_eq!(
+        (no.status, no.code.as_str(), no.message.as_str()),
+        (400, "OUT_OF_RANGE", "Maxcount out of range")
+    );
+    assert_eq!((no.at.as_str(), no.rule.is_empty()), ("maxCount", false));
+    let no = cloud.judge("/v1/regions/mars-1/instances", &example()).expect_err("no such region");
+    assert_eq!((no.status, no.at.as_str()), (404, "regionId"));
+    assert_eq!(cloud.ledger().await.len(), 0);
 }
