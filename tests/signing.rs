@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, error::Error};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use vmcart::sign::{Credentials, bce, password};
+use vmcart::sign::{Credentials, bce, jd, password};
 
 #[derive(Deserialize)]
 struct Vector {
@@ -56,6 +56,70 @@ fn every_stage_of_bce_auth_v1_is_exact() -> Result<(), Box<dyn Error>> {
         assert_eq!(stages.authorization, v.authorization, "{}", v.name);
         let parsed = bce::parse(&stages.authorization)?;
         assert_eq!((parsed.signature, parsed.timestamp), (v.signature, v.timestamp), "{}", v.name);
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct JdVector {
+    name: String,
+    algorithm: String,
+    access_key: String,
+    secret_key: String,
+    method: String,
+    host: String,
+    path: String,
+    query: String,
+    headers: BTreeMap<String, String>,
+    body: String,
+    region: String,
+    service: String,
+    date: String,
+    canonical_request: String,
+    string_to_sign: String,
+    signing_key: String,
+    signature: String,
+    authorization: String,
+}
+
+#[test]
+fn every_stage_of_both_jd_algorithms_is_exact() -> Result<(), Box<dyn Error>> {
+    let vectors: Vec<JdVector> = serde_json::from_str(include_str!("vectors/jd-signing.json"))?;
+    assert_eq!(vectors.len(), 10);
+    for v in vectors {
+        let algorithm = jd::Algorithm::named(&v.algorithm).ok_or("an unknown algorithm")?;
+        let credentials = Credentials {
+            access_key_id: v.access_key,
+            secret_access_key: SecretString::from(v.secret_key),
+            session_token: None,
+        };
+        let headers: Vec<_> = v.headers.into_iter().collect();
+        let stages = jd::sign(
+            &credentials,
+            &jd::Request {
+                algorithm,
+                method: &v.method,
+                host: &v.host,
+                path: &v.path,
+                query: &v.query,
+                headers: &headers,
+                body: v.body.as_bytes(),
+                region: &v.region,
+                service: &v.service,
+                date: &v.date,
+            },
+        );
+        assert_eq!(stages.canonical_request, v.canonical_request, "{}", v.name);
+        assert_eq!(stages.string_to_sign, v.string_to_sign, "{}", v.name);
+        assert_eq!(stages.signing_key, v.signing_key, "{}", v.name);
+        assert_eq!(stages.signature, v.signature, "{}", v.name);
+        assert_eq!(stages.authorization, v.authorization, "{}", v.name);
+        let parsed = jd::parse(&stages.authorization)?;
+        let scope = parsed.credential.ok_or("no credential")?;
+        assert_eq!((parsed.algorithm, parsed.signature), (algorithm, Some(v.signature)), "{}", v.name);
+        assert_eq!((scope.region, scope.service), (v.region, v.service), "{}", v.name);
+        let shown = format!("{stages:?}");
+        assert!(!shown.contains(&stages.signing_key), "{shown}");
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Pure: the time is an argument, nothing is sent. Each provider's signer owns its escape rules.
 
 pub mod bce;
+pub mod jd;
 pub mod password;
 
 use std::fmt;
