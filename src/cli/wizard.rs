@@ -117,7 +117,7 @@ fn setup(
     begin: bool,
     access: Access,
 ) -> Result<Setup, Stop> {
-    let desk = access.desk(&settings.paths)?;
+    let desk = access.desk(draft.kind().provider, &settings.paths)?;
     let theme = Theme::start(settings.config.theme.as_deref(), &var);
     let profile = settings.profile()?;
     Ok(Setup {

@@ -88,7 +88,13 @@ static ROWS: &[Row] = &[
 
 impl Refusal {
     /// A refusal with what is known of its code.
-    pub(super) fn new(code: String, message: String, request_id: String, status: u16) -> Self {
+    pub(super) fn new(
+        _buy: Option<super::adapter::Buy>,
+        code: String,
+        message: String,
+        request_id: String,
+        status: u16,
+    ) -> Self {
         let said = message.to_lowercase();
         let row = ROWS.iter().find(|(c, part, ..)| *c == code && said.contains(&part.to_lowercase()));
         let (hint, path) = row.map_or(("other", None), |(_, _, hint, path)| (*hint, path.map(str::to_owned)));
@@ -103,6 +109,11 @@ impl Refusal {
         self.status == 429
             || matches!(code, "RequestLimitExceeded" | "TooManyRequests")
             || code.starts_with("Throttling")
+    }
+
+    /// Whether it may be for a clock that is wrong.
+    pub(super) fn clock(&self) -> bool {
+        self.hint == "expired" || self.code == "ACCESS_ERROR"
     }
 
     /// Whether the provider refused before it looked at the token: then the refusal says nothing about earlier
@@ -146,8 +157,9 @@ mod tests {
 
     #[test]
     fn the_message_decides_where_a_code_has_many_causes() {
-        let path =
-            |code: &str, message: &str| Refusal::new(code.into(), message.into(), String::new(), 400).path;
+        let path = |code: &str, message: &str| {
+            Refusal::new(None, code.into(), message.into(), String::new(), 400).path
+        };
         assert_eq!(path("BadRequest", "spec is invalid.").as_deref(), Some("spec"));
         assert_eq!(
             path("BadRequest", "The subnet is not belong to the logical zone.").as_deref(),

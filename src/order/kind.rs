@@ -7,6 +7,8 @@ use super::{Field, Request, Rule, Step, tables};
 pub enum Provider {
     /// Baidu AI Cloud.
     Bce,
+    /// JD Cloud.
+    Jd,
 }
 
 impl Provider {
@@ -14,6 +16,7 @@ impl Provider {
     pub const fn name(self) -> &'static str {
         match self {
             Provider::Bce => "bce",
+            Provider::Jd => "jd",
         }
     }
 }

@@ -13,8 +13,12 @@ pub enum Lookup {
     Zones,
     /// Package specifications sold in a zone.
     Specs,
+    /// The hardware sold in a zone: each combination of processors, memory and cards once.
+    Flavors,
     /// Images.
     Images,
+    /// Virtual private clouds.
+    Vpcs,
     /// Subnets of a zone.
     Subnets,
     /// Security groups.
@@ -40,7 +44,9 @@ impl Lookup {
             Lookup::Regions => "regions",
             Lookup::Zones => "zones",
             Lookup::Specs => "specs",
+            Lookup::Flavors => "flavors",
             Lookup::Images => "images",
+            Lookup::Vpcs => "vpcs",
             Lookup::Subnets => "subnets",
             Lookup::SecurityGroups => "security-groups",
             Lookup::EnterpriseSecurityGroups => "enterprise-security-groups",
@@ -55,7 +61,7 @@ impl Lookup {
     /// The field whose value the list depends on, beside the region.
     pub const fn scope(self) -> Option<&'static str> {
         match self {
-            Lookup::Specs | Lookup::Subnets | Lookup::DiskTypes => Some("zoneName"),
+            Lookup::Specs | Lookup::Flavors | Lookup::Subnets | Lookup::DiskTypes => Some("zoneName"),
             Lookup::Stock => Some("spec"),
             _ => None,
         }
