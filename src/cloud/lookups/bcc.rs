@@ -107,20 +107,16 @@ impl Client {
         Ok(items.filter(|i| !i.value.is_empty()).collect())
     }
 
-    /// The hardware that is sold in a zone, whatever specification it is sold under.
+    /// The hardware that is sold in a zone, whatever specification it is sold under; what has cards first.
     async fn flavors(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let mut hardware: BTreeMap<(u32, u32, String), Item> = BTreeMap::new();
+        let mut hardware = BTreeMap::new();
         for flavor in self.sold(ask).await? {
             let (cpu, memory) = (number(&flavor.cpu_count), number(&flavor.memory_capacity_in_gb));
             let cards = flavor.cards();
-            let value = if cards.is_empty() {
-                format!("{cpu} / {memory} GB")
-            } else {
-                format!("{cpu} / {memory} GB / {cards}")
-            };
-            hardware.entry((cpu, memory, cards)).or_insert_with(|| flavor.hardware(value));
+            let key = (cards.is_empty(), cpu, memory, cards);
+            hardware.entry(key).or_insert_with(|| flavor.hardware());
         }
-        Ok(hardware.into_values().filter(|i| i.number("cpuCount").is_some()).collect())
+        Ok(hardware.into_values().filter(|i: &Item| i.number("cpuCount").is_some()).collect())
     }
 
     async fn images(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
@@ -276,19 +272,20 @@ impl Flavor {
             .join(", ")
     }
 
-    /// The hardware alone, without the specification's name.
-    fn hardware(self, value: String) -> Item {
+    /// The hardware alone. What a field can take of it is the card; there is nothing to take where there is none.
+    fn hardware(self) -> Item {
         let mut columns = hardware(&self.cpu_count.0, &self.memory_capacity_in_gb.0);
         columns.push(self.cards());
-        // What is sold without a card has none of that name either.
         let card = |count: &Loose, kind: Loose| if some(count) { kind.0 } else { String::new() };
+        let gpu = card(&self.gpu_card_count, self.gpu_card_type);
+        let fpga = card(&self.fpga_card_count, self.fpga_card_type);
         Item {
-            value,
+            value: if gpu.is_empty() { fpga.clone() } else { gpu.clone() },
             columns,
             unavailable: None,
             facts: facts([
-                ("gpuCardType", card(&self.gpu_card_count, self.gpu_card_type)),
-                ("fpgaCardType", card(&self.fpga_card_count, self.fpga_card_type)),
+                ("gpuCardType", gpu),
+                ("fpgaCardType", fpga),
                 ("cpuCount", self.cpu_count.0),
                 ("memoryCapacityInGB", self.memory_capacity_in_gb.0),
                 ("gpuCardCount", self.gpu_card_count.0),

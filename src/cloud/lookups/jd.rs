@@ -230,6 +230,7 @@ struct Type {
     #[serde(rename = "memoryMB")]
     memory_mb: Loose,
     architecture: Loose,
+    cloud_disk_count_limit: Loose,
     state: List<State>,
     gpu: Option<Gpu>,
     local_disks: Option<Value>,
@@ -292,7 +293,9 @@ impl Type {
                 ("cpu", self.cpu.0),
                 ("memory", memory),
                 ("memoryMB", self.memory_mb.0),
-                ("arch", self.architecture.0),
+                ("arch", self.architecture.0.clone()),
+                ("architecture", self.architecture.0),
+                ("cloudDiskCountLimit", self.cloud_disk_count_limit.0),
                 ("gpu", gpu),
                 ("localDisks", disks),
                 ("stock", stock.to_owned()),
