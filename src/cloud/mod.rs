@@ -17,7 +17,7 @@ mod wire;
 
 pub use client::{Client, CloudError};
 pub use outcome::{Accepted, End, Group, Instance, Outcome, Progress};
-pub use price::{Per, Quote, QuoteAsk};
+pub use price::{Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;
 pub use sanitize::sanitize;
 pub use signing::Signed;
