@@ -99,18 +99,18 @@ fn said(head: &Head, body: &[u8]) -> Option<Said> {
     Some(Said { code, message, request_id, status, foreign })
 }
 
-fn explained(said: Said, head: &Head, buy: Option<Buy>, skew: i64) -> Refusal {
+fn explained(said: Said, head: &Head, buy: Option<Buy>, late: i64) -> Refusal {
     let mut refusal = Refusal::new(buy, said.code, said.message, said.request_id, said.status);
     // JD Cloud publishes no code for a clock that is wrong: the signature is refused, and the clocks tell why.
-    if head.provider == Provider::Jd && refusal.hint == "signature" && skew.abs() > CLOCK {
+    if head.provider == Provider::Jd && refusal.hint == "signature" && late.abs() > CLOCK {
         refusal.hint = "expired";
     }
     refusal
 }
 
 /// The refusal that an answer is, if it is one.
-pub(super) fn refusal(head: &Head, buy: Option<Buy>, skew: i64, body: &[u8]) -> Option<Refusal> {
-    said(head, body).map(|said| explained(said, head, buy, skew))
+pub(super) fn refusal(head: &Head, buy: Option<Buy>, late: i64, body: &[u8]) -> Option<Refusal> {
+    said(head, body).map(|said| explained(said, head, buy, late))
 }
 
 /// What an answer to a question holds.
@@ -124,12 +124,12 @@ pub(super) fn content<T: DeserializeOwned>(provider: Provider, body: &[u8]) -> R
 }
 
 /// What came of a purchase.
-pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, skew: i64, body: &[u8]) -> Outcome {
+pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body: &[u8]) -> Outcome {
     let Some(said) = said(head, body) else {
         return taken(head, host, body);
     };
     let foreign = said.foreign;
-    let refusal = explained(said, head, buy, skew);
+    let refusal = explained(said, head, buy, late);
     let status = refusal.status;
     match status {
         // A fault of theirs, whatever number stands beside it.

@@ -220,6 +220,11 @@ impl Client {
         self.skew.store(if skew.abs() > 60 { skew } else { 0 }, Ordering::Relaxed);
     }
 
+    /// By how many seconds the time stamp of an answered request was off.
+    fn late(&self, signed: &Signed) -> i64 {
+        self.skew() - signed.skew
+    }
+
     /// Sends a purchase exactly once. What is certain is told apart from what is not.
     pub async fn send(&self, signed: &Signed) -> Outcome {
         let host = signed.url.authority().to_owned();
@@ -238,7 +243,7 @@ impl Client {
         };
         let head = answer::Head::of(self.provider, &response);
         match limited(response).await {
-            Ok(body) => answer::outcome(&head, &host, signed.buy, self.skew(), &body),
+            Ok(body) => answer::outcome(&head, &host, signed.buy, self.late(signed), &body),
             Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}")),
         }
     }
@@ -273,12 +278,11 @@ impl Client {
         let mut tries = 0;
         loop {
             tries += 1;
-            let skew = self.skew();
             let signed = self.signed(call)?;
             let answer = self.ask_once(&signed).await;
             match answer {
                 // The answer told the right time: signed with it, the same question may pass.
-                Err(CloudError::Refused(r)) if r.clock() && tries == 1 && self.skew() != skew => {}
+                Err(CloudError::Refused(r)) if r.clock() && tries == 1 && self.late(&signed) != 0 => {}
                 answer => return answer,
             }
         }
@@ -297,7 +301,7 @@ impl Client {
         let head = answer::Head::of(self.provider, &response);
         let unusable = |why: String| CloudError::Answer { host: host.clone(), why };
         let body = limited(response).await.map_err(unusable)?;
-        if let Some(refusal) = answer::refusal(&head, None, self.skew(), &body) {
+        if let Some(refusal) = answer::refusal(&head, None, self.late(signed), &body) {
             return Err(CloudError::Refused(Box::new(refusal)));
         }
         answer::content(self.provider, &body).map_err(unusable)

@@ -13,6 +13,8 @@ mod price;
 mod refusal;
 mod sanitize;
 mod signing;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub use client::{Client, CloudError};

@@ -18,6 +18,8 @@ pub struct Signed {
     pub(super) body: String,
     /// What it buys, if it buys.
     pub(super) buy: Option<Buy>,
+    /// By how much our clock was put right for its time stamp.
+    pub(super) skew: i64,
 }
 
 impl std::fmt::Debug for Signed {
@@ -60,6 +62,7 @@ impl Client {
         }
         let host = url.host_str().ok_or_else(|| wrong("it names no host"))?;
         let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        let skew = self.skew();
         let mut headers = match self.provider {
             Provider::Bce => self.headers_bce(call, host),
             Provider::Jd => {
@@ -72,7 +75,8 @@ impl Client {
         // Host and length are written by the HTTP library, from the same address and body.
         headers.retain(|(name, _)| name != "host" && name != "content-length");
         let method = if call.method == "GET" { Method::GET } else { Method::POST };
-        Ok(Signed { url, method, headers, body: call.body.unwrap_or_default().to_owned(), buy: None })
+        let body = call.body.unwrap_or_default().to_owned();
+        Ok(Signed { url, method, headers, body, buy: None, skew })
     }
 
     fn headers_bce(&self, call: &Call<'_>, host: String) -> Vec<(String, String)> {

@@ -2,8 +2,6 @@
 
 mod bcc;
 mod jd;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
