@@ -148,10 +148,7 @@ pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body
 }
 
 fn taken(head: &Head, host: &str, body: &[u8]) -> Outcome {
-    let created: Created = match content(head.provider, body) {
-        Ok(created) => created,
-        Err(_) => Created::default(),
-    };
+    let created: Created = content(head.provider, body).unwrap_or_default();
     let ids = created.instance_ids.0.into_iter().chain(created.reserved_instance_ids.0);
     let ids: Vec<String> = ids.map(|l| l.0).filter(|id| !id.is_empty()).collect();
     // An order that was taken may name its instances later: its own number is enough.

@@ -69,7 +69,7 @@ impl Client {
                 // Its gateway signs the query in order, so it is sent in order too.
                 let query = jd::canonical_query(jd::Algorithm::Two, url.query().unwrap_or_default());
                 url.set_query(Some(query.as_str()).filter(|q| !q.is_empty()));
-                self.headers_jd(call, host, &query)
+                self.headers_jd(call, &host, &query)
             }
         };
         // Host and length are written by the HTTP library, from the same address and body.
@@ -106,7 +106,7 @@ impl Client {
         headers
     }
 
-    fn headers_jd(&self, call: &Call<'_>, host: String, query: &str) -> Vec<(String, String)> {
+    fn headers_jd(&self, call: &Call<'_>, host: &str, query: &str) -> Vec<(String, String)> {
         let date = jd::stamp(self.now());
         let mut headers = vec![
             ("content-type".to_owned(), "application/json".to_owned()),
@@ -122,7 +122,7 @@ impl Client {
             &jd::Request {
                 algorithm: jd::Algorithm::Two,
                 method: call.method,
-                host: &host,
+                host,
                 path: call.path,
                 query,
                 headers: &headers,

@@ -201,7 +201,8 @@ pub fn canonical_headers(headers: &[(String, String)], squeeze: bool) -> Vec<(St
     lines
 }
 
-fn value_form(value: &str, squeeze: bool) -> String {
+/// The value of a header in its canonical form: trimmed, and with `squeeze` one blank for many.
+pub fn value_form(value: &str, squeeze: bool) -> String {
     if squeeze { value.split_whitespace().collect::<Vec<_>>().join(" ") } else { value.trim().to_owned() }
 }
 
@@ -217,9 +218,10 @@ pub fn canonical_request(
     headers: &[(String, String)],
     body: &[u8],
 ) -> String {
-    let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
-    let digest = hex::encode(Sha256::digest(body));
-    format!("{}\n{path}\n{query}\n{lines}\n{}\n{digest}", method.to_uppercase(), names(headers))
+    let mut lines = vec![method.to_uppercase(), path.to_owned(), query.to_owned()];
+    lines.extend(headers.iter().map(|(name, value)| format!("{name}:{value}")));
+    lines.extend([String::new(), names(headers), hex::encode(Sha256::digest(body))]);
+    lines.join("\n")
 }
 
 /// The text of the last HMAC.

@@ -58,7 +58,7 @@ impl Client {
         query: &[(&str, &str)],
     ) -> Result<Vec<T>, CloudError> {
         let mut rows = Vec::new();
-        let mut last = Value::Null;
+        let mut shown = Value::Null;
         for number in 1..=PAGES {
             let (number, size) = (number.to_string(), PAGE.to_string());
             let pages = [("pageNumber", number.as_str()), ("pageSize", size.as_str())];
@@ -69,12 +69,12 @@ impl Client {
             let part = page.get_mut(list).map(Value::take).unwrap_or_default();
             let length = part.as_array().map_or(0, Vec::len);
             // Past the end some calls show their last page again, and a list without pages is always the same one.
-            if part == last {
+            if part == shown {
                 break;
             }
             let list: List<T> = serde_json::from_value(part.clone()).unwrap_or_default();
             rows.extend(list.0);
-            last = part;
+            shown = part;
             if length < PAGE || total.is_some_and(|total| rows.len() as u64 >= total) {
                 break;
             }
@@ -138,8 +138,8 @@ impl Client {
     async fn jd_vpcs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         let vpcs: Vec<Vpc> = self.jd_pages(Service::Vpc, ask, "/vpcs/", "vpcs", &[]).await?;
         let item = |vpc: Vpc| Item {
-            value: vpc.vpc_id.0,
-            columns: vec![vpc.vpc_name.0, vpc.address_prefix.0],
+            value: vpc.id.0,
+            columns: vec![vpc.name.0, vpc.address_prefix.0],
             ..Item::default()
         };
         Ok(vpcs.into_iter().map(item).filter(|i| !i.value.is_empty()).collect())
@@ -153,8 +153,8 @@ impl Client {
             Scope::Zone(zone) => s.az.0.is_empty() || s.az.0 == zone,
         };
         let item = |s: Subnet| Item {
-            value: s.subnet_id.0,
-            columns: vec![s.subnet_name.0, s.address_prefix.0],
+            value: s.id.0,
+            columns: vec![s.name.0, s.address_prefix.0],
             unavailable: None,
             facts: facts([
                 ("vpcId", s.vpc_id.0),
@@ -184,8 +184,8 @@ impl Client {
         let answer: DiskTypes =
             self.ask_jd(Service::Disk, &ask.region, "/disks:diskSpecification", query).await?;
         let item = |d: DiskType| Item {
-            value: d.disk_type.0,
-            columns: vec![d.disk_type_name.0, format!("{}-{} GB", d.min_size.0, d.max_size.0)],
+            value: d.id.0,
+            columns: vec![d.name.0, format!("{}-{} GB", d.min_size.0, d.max_size.0)],
             unavailable: None,
             facts: facts([
                 ("minDiskSize", d.min_size.0),
@@ -308,7 +308,8 @@ impl Type {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Image {
-    image_id: Loose,
+    #[serde(rename = "imageId")]
+    id: Loose,
     name: Loose,
     platform: Loose,
     architecture: Loose,
@@ -322,7 +323,7 @@ impl Image {
     fn item(self, source: &str) -> Item {
         let ready = self.status.0.is_empty() || self.status.0.eq_ignore_ascii_case("ready");
         Item {
-            value: self.image_id.0,
+            value: self.id.0,
             columns: vec![self.name.0, self.platform.0, source.to_owned()],
             unavailable: (!ready).then_some("not-ready"),
             facts: facts([
@@ -345,16 +346,20 @@ struct KeyPair {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Vpc {
-    vpc_id: Loose,
-    vpc_name: Loose,
+    #[serde(rename = "vpcId")]
+    id: Loose,
+    #[serde(rename = "vpcName")]
+    name: Loose,
     address_prefix: Loose,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Subnet {
-    subnet_id: Loose,
-    subnet_name: Loose,
+    #[serde(rename = "subnetId")]
+    id: Loose,
+    #[serde(rename = "subnetName")]
+    name: Loose,
     vpc_id: Loose,
     address_prefix: Loose,
     available_ip_count: Loose,
@@ -384,9 +389,9 @@ struct DiskTypes {
 #[serde(default)]
 struct DiskType {
     #[serde(rename = "diskType")]
-    disk_type: Loose,
+    id: Loose,
     #[serde(rename = "diskTypeName")]
-    disk_type_name: Loose,
+    name: Loose,
     #[serde(rename = "minSizeGB")]
     min_size: Loose,
     #[serde(rename = "maxSizeGB")]

@@ -65,7 +65,7 @@ impl Refusal {
             let whole = named.clone().filter(|path| path.contains('.'));
             whole.or_else(|| own(topic?.path(buy)?, buy)).or(named)
         });
-        Self { path, code, message, request_id, status, hint }
+        Self { code, message, request_id, status, path, hint }
     }
 
     /// Whether it is for too many requests. No code of BCC's is documented for that; these are the usual ones. JD Cloud
