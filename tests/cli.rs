@@ -388,6 +388,63 @@ fn sign_names_the_field_that_is_wrong_and_no_secret() {
     }
 }
 
+fn jd_vectors() -> Vec<Value> {
+    serde_json::from_str(include_str!("vectors/jd-signing.json")).expect("JSON")
+}
+
+#[test]
+fn sign_is_exact_on_every_jd_vector() {
+    let world = World::new();
+    for vector in jd_vectors() {
+        let file = world.file("request.json", vector.to_string());
+        let stages = ["canonical_request", "string_to_sign", "signing_key", "authorization"];
+        let wanted: serde_json::Map<_, _> =
+            stages.iter().map(|s| ((*s).to_owned(), vector[*s].clone())).collect();
+        let json = world.run(&["sign", "--provider", "jd", "--json", &file]).ends(0).json();
+        assert_eq!(json, Value::Object(wanted));
+        let out = world.run(&["sign", "--provider", "jd", &file]).ends(0).out;
+        for stage in stages.into_iter().chain(["signature"]) {
+            let lines: Vec<_> =
+                vector[stage].as_str().expect("a text").split('\n').map(|l| format!("  {l}")).collect();
+            assert!(out.contains(&format!("\n{}\n", lines.join("\n"))), "{stage}: {out}");
+        }
+    }
+}
+
+#[test]
+fn sign_names_the_jd_field_that_is_wrong_and_no_secret() {
+    let world = World::new();
+    let base = jd_vectors().swap_remove(0);
+    let cases = [
+        ("algorithm", json!("JDCLOUD1-HMAC-SHA256")),
+        ("access_key", json!("a/b")),
+        ("secret_key", json!(["hunter2"])),
+        ("secret_key", json!("")),
+        ("method", json!("PO ST")),
+        ("host", json!("")),
+        ("path", json!("v1/regions")),
+        ("query", json!(["a"])),
+        ("headers", json!({"x-jdcloud-nonce": "a\nb"})),
+        ("headers", json!({"a b": "c"})),
+        ("region", json!("cn/north")),
+        ("service", json!("")),
+        ("date", json!("2026-11-20T21:30:00Z")),
+    ];
+    for (field, value) in cases {
+        let mut vector = base.clone();
+        vector[field] = value;
+        let file = world.file("request.json", vector.to_string());
+        let ran = world.run(&["sign", "--provider", "jd", &file]).ends(2);
+        assert!(ran.err.contains(&format!(": {field}")) && ran.out.is_empty(), "{field}: {}", ran.err);
+        assert!(!ran.err.contains("hunter2"), "{}", ran.err);
+    }
+    let mut late = base;
+    late["date"] = json!("20261121T000000Z");
+    let file = world.file("request.json", late.to_string());
+    let ran = world.run(&["sign", "--provider", "jd", &file]).ends(0);
+    assert!(ran.err.contains("x-jdcloud-date"), "{}", ran.err);
+}
+
 #[test]
 fn an_empty_journal_is_an_empty_list() {
     let world = World::new();

@@ -180,6 +180,8 @@ pub struct Sign {
 pub enum Signer {
     /// Baidu AI Cloud, bce-auth-v1
     Bce,
+    /// JD Cloud, JDCLOUD2-HMAC-SHA256 or JDCLOUD3-HMAC-SHA256
+    Jd,
 }
 
 /// `vmcart submit`.

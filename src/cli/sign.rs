@@ -1,11 +1,13 @@
 //! `vmcart sign`: signs a request described as JSON and shows every stage, to find out why one is refused.
 
+mod jd;
+
 use std::fmt;
 
 use secrecy::SecretString;
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
+    de::{DeserializeOwned, MapAccess, Visitor},
 };
 use serde_json::json;
 
@@ -68,9 +70,14 @@ const YEARS: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
 /// Signs and shows.
 pub fn run(args: &args::Sign) -> Ended {
-    let stages = match args.provider {
-        Signer::Bce => sign_bce(&args.file)?,
-    };
+    match args.provider {
+        Signer::Bce => bce(args),
+        Signer::Jd => jd::run(args),
+    }
+}
+
+fn bce(args: &args::Sign) -> Ended {
+    let stages = sign_bce(&args.file)?;
     if args.json {
         print_json(&json!({
             "canonical_request": stages.canonical_request,
@@ -98,7 +105,7 @@ fn report(stages: &Stages) -> String {
 }
 
 fn sign_bce(file: &str) -> Result<Stages, Stop> {
-    let input = input(file)?;
+    let input: Input = input(file, "secret_access_key", wrong)?;
     let has = |name: &str| {
         input.headers.0.iter().any(|(n, v)| n.trim().eq_ignore_ascii_case(name) && !v.trim().is_empty())
     };
@@ -125,20 +132,20 @@ fn sign_bce(file: &str) -> Result<Stages, Stop> {
     Ok(bce::sign(&credentials, &request))
 }
 
-/// Reads the input; an error names the field.
-fn input(file: &str) -> Result<Input, Stop> {
+/// What is wrong with an input: the field, and what it must be.
+type Wrong = Option<(&'static str, &'static str)>;
+
+/// Reads the input; an error names the field, and shows nothing of the secret one.
+fn input<T: DeserializeOwned>(file: &str, secret: &str, wrong: impl Fn(&T) -> Wrong) -> Result<T, Stop> {
     let name = shown(file);
     let text = read(file).map_err(|e| Stop::usage(format!("{name}: {e}")))?;
     let mut json = serde_json::Deserializer::from_str(&text);
-    let input: Input = serde_path_to_error::deserialize(&mut json).map_err(|e| {
+    let input: T = serde_path_to_error::deserialize(&mut json).map_err(|e| {
         let path = e.path().to_string();
         let at = if path == "." { String::new() } else { format!("{}: ", plain(&path)) };
         // What stands there instead may be a part of a secret.
-        let said = if path == "secret_access_key" {
-            "it must be a text".to_owned()
-        } else {
-            plain(&e.inner().to_string())
-        };
+        let said =
+            if path == secret { "it must be a text".to_owned() } else { plain(&e.inner().to_string()) };
         Stop::usage(format!("{name}: {at}{said}"))
     })?;
     json.end().map_err(|e| Stop::usage(format!("{name}: {}", plain(&e.to_string()))))?;
@@ -148,10 +155,14 @@ fn input(file: &str) -> Result<Input, Stop> {
     }
 }
 
+/// A text of visible ASCII characters.
+fn token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic())
+}
+
 /// What the provider's own rules exclude, and what a terminal must not be sent.
-fn wrong(input: &Input) -> Option<(&'static str, &'static str)> {
+fn wrong(input: &Input) -> Wrong {
     use secrecy::ExposeSecret;
-    let token = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic());
     if !token(&input.access_key_id) || input.access_key_id.contains('/') {
         return Some(("access_key_id", "it must be visible ASCII characters without blanks and /"));
     }

@@ -1,6 +1,8 @@
 //! What the simulated cloud sells: regions, zones, specifications, images, networks. Made up, but plausible, and the
 //! same for the same seed.
 
+use super::flavors;
+
 /// A region and the letters of its zones.
 pub(super) static REGIONS: &[(&str, &[&str])] = &[
     ("bj", &["a", "b", "c", "d"]),
@@ -15,6 +17,8 @@ pub(super) static REGIONS: &[(&str, &[&str])] = &[
 pub(super) struct Spec {
     pub name: String,
     pub family: &'static str,
+    /// The machine type of old that it belongs to; empty, where there is none.
+    pub kind: &'static str,
     pub cpu: u32,
     pub memory: u32,
     pub model: &'static str,
@@ -117,10 +121,19 @@ pub(super) fn specs() -> Vec<Spec> {
         let base = plain(family, cpu, memory, "Intel Xeon Platinum 8350C", "2.8", 50);
         all.push(Spec { name: format!("ebc.{family}.c{cpu}m{memory}.1d"), bare: true, ..base });
     }
+    all.extend(flavors::old());
     all
 }
 
-fn plain(
+impl Spec {
+    /// Whether it takes large network frames.
+    pub(super) fn jumbo(&self) -> bool {
+        self.gbps >= 20
+    }
+}
+
+/// A package without anything special.
+pub(super) fn plain(
     family: &'static str,
     cpu: u32,
     memory: u32,
@@ -128,10 +141,11 @@ fn plain(
     clock: &'static str,
     gbps: u32,
 ) -> Spec {
-    let old = family.ends_with('3') || family.ends_with('1');
+    let old = family.ends_with(['1', '3']) || matches!(family, "c2" | "g2" | "hc2");
     Spec {
         name: format!("bcc.{family}.c{cpu}m{memory}"),
         family,
+        kind: flavors::type_of(family),
         cpu,
         memory,
         model,
@@ -162,6 +176,9 @@ pub(super) struct Image {
     pub min_gb: u32,
 }
 
+/// The type of images from the market.
+pub(super) const MARKET: &str = "Integration";
+
 type ImageRow = (&'static str, &'static str, &'static str, &'static str, &'static str, u32);
 
 static IMAGES: &[ImageRow] = &[
@@ -187,6 +204,7 @@ static IMAGES: &[ImageRow] = &[
     ("数据库镜像 MySQL 8.0", "linux", "CentOS", "7.9", "x86_64", 100),
     ("web tier base 2026-10", "linux", "Ubuntu", "22.04", "x86_64", 40),
     ("old analytics box", "linux", "CentOS", "7.9", "x86_64", 200),
+    ("market: WordPress on CentOS 7.9", "linux", "CentOS", "7.9", "x86_64", 40),
 ];
 
 /// Eight letters and digits that follow from a text.
@@ -218,7 +236,9 @@ pub(super) fn images(seed: u64) -> Vec<Image> {
             6 => "m-Rx1dCMFF".to_owned(),
             _ => format!("m-{}", code(seed, name)),
         };
-        let kind = if index >= 20 {
+        let kind = if name.starts_with("market: ") {
+            MARKET
+        } else if index >= 20 {
             "Custom"
         } else if name.contains("GPU") {
             "GpuBccSystem"
@@ -243,6 +263,36 @@ pub(super) struct Subnet {
     pub net: (u8, u8),
 }
 
+/// A snapshot of a disk.
+#[derive(Debug, Clone)]
+pub(super) struct Snapshot {
+    pub id: String,
+    pub name: &'static str,
+    pub gb: u32,
+    /// Of a system disk: no data disk can be made of it.
+    pub system: bool,
+    /// The key that it is encrypted with; empty for none.
+    pub key: &'static str,
+}
+
+/// The key for disks that works.
+pub(super) const DISK_KEY: &str = "kms-disks";
+/// Another key that works.
+pub(super) const OTHER_KEY: &str = "kms-archive";
+/// A key that was switched off.
+pub(super) const DEAD_KEY: &str = "kms-retired";
+
+fn snapshots(seed: u64) -> Vec<Snapshot> {
+    let made =
+        |name, gb, system, key| Snapshot { id: format!("s-{}", code(seed, name)), name, gb, system, key };
+    vec![
+        Snapshot { id: "s-f9ngbkbc".into(), ..made("before the move", 5, false, "") },
+        made("database, weekly", 200, false, ""),
+        made("ledger, encrypted", 50, false, DISK_KEY),
+        made("system of web-1", 40, true, ""),
+    ]
+}
+
 /// A thing with an id, a name, and where it belongs.
 #[derive(Debug, Clone)]
 pub(super) struct Named {
@@ -259,6 +309,7 @@ pub(super) struct Catalogue {
     pub seed: u64,
     pub specs: Vec<Spec>,
     pub images: Vec<Image>,
+    pub snapshots: Vec<Snapshot>,
     pub subnets: Vec<Subnet>,
     pub vpcs: Vec<Named>,
     pub groups: Vec<Named>,
@@ -275,6 +326,7 @@ impl Catalogue {
             seed,
             specs: specs(),
             images: images(seed),
+            snapshots: snapshots(seed),
             subnets: Vec::new(),
             vpcs: Vec::new(),
             groups: Vec::new(),
@@ -349,9 +401,23 @@ impl Catalogue {
         REGIONS.iter().flat_map(|(region, letters)| letters.iter().map(move |l| format!("cn-{region}-{l}")))
     }
 
+    /// Whether there is such a zone.
+    pub(super) fn has_zone(name: &str) -> bool {
+        let parts = name.strip_prefix("cn-").and_then(|rest| rest.split_once('-'));
+        parts.is_some_and(|(region, letter)| {
+            REGIONS.iter().any(|(r, letters)| *r == region && letters.contains(&letter))
+        })
+    }
+
+    /// CNY a minute at a bid, in millionths: about a third of the usual price.
+    pub(super) fn market(&self, spec: &Spec, zone: &str) -> u64 {
+        (self.price(spec, zone) * (28 + hash(self.seed, zone) % 8) / 100).max(1)
+    }
+
     /// How many of a specification a zone has: none for about one in nine, never for the documents' examples.
     pub(super) fn stock(&self, spec: &str, zone: &str) -> u64 {
-        const ALWAYS: [&str; 3] = ["bcc.g3.c4m12", "bcc.g4.c2m8", "bcc.g5.c2m8"];
+        const ALWAYS: [&str; 5] =
+            ["bcc.g3.c4m12", "bcc.g4.c2m8", "bcc.g5.c2m8", "bcc.c1.c2m2", "bcc.lgn1.c24m80.2p4"];
         let chance = hash(self.seed, &format!("{spec}@{zone}"));
         if ALWAYS.contains(&spec) || !chance.is_multiple_of(9) { 20 + chance % 180 } else { 0 }
     }

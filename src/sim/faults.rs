@@ -76,12 +76,9 @@ pub(super) fn of(settings: &Settings) -> Vec<Fault> {
     faults
 }
 
-/// The fault that meets a call, counted down.
-pub(super) fn take(faults: &mut Vec<Fault>, path: &str) -> Option<What> {
-    let meets = |f: &Fault| match &f.on {
-        Some(part) => path.contains(part.as_str()),
-        None => path == super::http::BY_SPEC,
-    };
+/// The fault that meets a call, counted down. Whether it is a purchase does not always show by its path alone.
+pub(super) fn take_for(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Option<What> {
+    let meets = |f: &Fault| f.on.as_ref().map_or(purchase, |part| path.contains(part.as_str()));
     let at = faults.iter().position(meets)?;
     let what = faults[at].what.clone();
     faults[at].times = faults[at].times.saturating_sub(1);
@@ -102,15 +99,18 @@ mod tests {
         assert!(serde_json::from_str::<Vec<Fault>>(text).is_err(), "a bare word is no fault");
         let mut faults: Vec<Fault> = serde_json::from_str(&text.replace(", \"broken\"", ""))?;
         assert_eq!(
-            take(&mut faults, "/v2/zone").map(|w| matches!(w, What::Refuse { status: 403, .. })),
+            take_for(&mut faults, "/v2/zone", false).map(|w| matches!(w, What::Refuse { status: 403, .. })),
             Some(true)
         );
-        assert_eq!(take(&mut faults, "/v2/zone"), None);
+        assert_eq!(take_for(&mut faults, "/v2/zone", false), None);
         for _ in 0..2 {
-            assert_eq!(take(&mut faults, super::super::http::BY_SPEC), Some(What::Cut { after_sale: true }));
+            assert_eq!(
+                take_for(&mut faults, "/v2/instanceBySpec", true),
+                Some(What::Cut { after_sale: true })
+            );
         }
         assert!(matches!(
-            take(&mut faults, super::super::http::BY_SPEC),
+            take_for(&mut faults, "/v2/instanceBySpec", true),
             Some(What::Status { status: 429, .. })
         ));
         Ok(())

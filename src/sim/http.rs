@@ -13,17 +13,14 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::{
-    Scenario, Shared,
+    Judged, Scenario, Shared,
     catalogue::code,
-    checks,
     faults::{self, Fault, What},
-    lookups,
-    model::BySpec,
-    verify, world,
+    jd, judge,
+    kind::Kind,
+    lookups, verify, world,
 };
 
-/// The path of an order by specification.
-pub(super) const BY_SPEC: &str = "/v2/instanceBySpec";
 /// The largest body that is read, in bytes.
 const LARGEST: usize = 1024 * 1024;
 
@@ -32,6 +29,10 @@ pub(super) struct Incoming {
     pub method: String,
     /// Decoded.
     pub path: String,
+    /// As it was sent.
+    pub raw_path: String,
+    /// As it was sent.
+    pub raw_query: String,
     /// Decoded.
     pub query: Vec<(String, String)>,
     pub headers: Vec<(String, String)>,
@@ -55,11 +56,27 @@ pub(super) struct Refusal {
     code: String,
     message: String,
     rule: String,
+    /// The member of the request that it is about; empty for the account or the whole request.
+    at: String,
+}
+
+impl Refusal {
+    /// As the judge hands it out.
+    pub(super) fn into_judged(self) -> Judged {
+        let Self { status, code, message, rule, at } = self;
+        Judged { status, code, message, rule, at }
+    }
+
+    /// The same no, about a member of the request.
+    pub(super) fn at(self, path: &str) -> Self {
+        Self { at: path.to_owned(), ..self }
+    }
 }
 
 /// A no.
 pub(super) fn refuse(status: u16, code: &str, message: &str, rule: &str) -> Refusal {
-    Refusal { status, code: code.to_owned(), message: message.to_owned(), rule: rule.to_owned() }
+    let (code, message, rule) = (code.to_owned(), message.to_owned(), rule.to_owned());
+    Refusal { status, code, message, rule, at: String::new() }
 }
 
 pub(super) fn router(shared: Arc<Shared>) -> Router {
@@ -89,6 +106,8 @@ async fn read(request: Request) -> Result<Incoming, Refusal> {
     Ok(Incoming {
         method: parts.method.to_string(),
         path: decode(parts.uri.path()),
+        raw_path: parts.uri.path().to_owned(),
+        raw_query: query.to_owned(),
         query: query.split('&').filter(|p| !p.is_empty()).map(pair).collect(),
         headers: parts
             .headers
@@ -113,6 +132,10 @@ impl Answer {
 }
 
 async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let request = read(request).await;
+    if let Some(incoming) = request.as_ref().ok().filter(|i| jd::owns(i)) {
+        return jd::handle(&shared, incoming).await;
+    }
     let request_id = {
         let mut world = shared.world();
         world.requests += 1;
@@ -120,7 +143,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         format!("{}-{}", code(shared.settings.seed, &text), code(shared.settings.seed + 1, &text))
             .to_lowercase()
     };
-    let answer = match read(request).await {
+    let answer = match request {
         Ok(incoming) if incoming.path.starts_with("/_sim/") => Ok(control(&shared, &incoming)),
         Ok(incoming) => answer(&shared, &incoming, &request_id).await,
         Err(refusal) => Err(refusal),
@@ -129,6 +152,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         let body = json!({"requestId": request_id, "code": refusal.code, "message": refusal.message});
         let mut log = json!({"requestId": request_id, "status": refusal.status, "rule": refusal.rule});
         log["code"] = json!(refusal.code);
+        log["at"] = json!(refusal.at);
         tracing::info!(rule = refusal.rule, code = refusal.code, "refused");
         shared.world().refusals.push(log);
         Answer { status: refusal.status, body: Body::from(body.to_string()), retry_after: None }
@@ -163,10 +187,11 @@ fn cut() -> Answer {
 }
 
 async fn answer(shared: &Shared, incoming: &Incoming, request_id: &str) -> Result<Answer, Refusal> {
+    let kind = Kind::of(&incoming.method, &incoming.path);
     let fault = {
         let mut world = shared.world();
         *world.hits.entry(incoming.path.clone()).or_default() += 1;
-        faults::take(&mut world.faults, &incoming.path)
+        faults::take_for(&mut world.faults, &incoming.path, kind.is_some())
     };
     let skew = if shared.has(Scenario::ClockSkew) { 7200 } else { 0 };
     if let Some(What::Delay { ms }) = fault {
@@ -183,10 +208,11 @@ async fn answer(shared: &Shared, incoming: &Incoming, request_id: &str) -> Resul
         _ => {}
     }
     verify::verify(&shared.settings, incoming, world::now() + skew)?;
-    let done = match (incoming.method.as_str(), incoming.path.as_str()) {
-        ("POST", BY_SPEC) => buy(shared, incoming).map(|v| Answer::json(&v)),
-        _ => lookups::answer(shared, incoming).map(|v| Answer::json(&v)),
+    let done = match kind {
+        Some(kind) => buy(shared, kind, incoming),
+        None => lookups::answer(shared, incoming),
     };
+    let done = done.map(|v| Answer::json(&v));
     match fault {
         Some(What::Status { status, after_sale: true, retry_after }) => {
             Ok(faulty(status, retry_after, request_id))
@@ -209,34 +235,29 @@ fn faulty(status: u16, retry_after: Option<u64>, request_id: &str) -> Answer {
     Answer { status, body: Body::from(body.to_string()), retry_after }
 }
 
-/// `POST /v2/instanceBySpec`.
-fn buy(shared: &Shared, incoming: &Incoming) -> Result<Value, Refusal> {
-    let token = incoming
-        .param("clientToken")
-        .ok_or_else(|| refuse(400, "BadRequest", "clientToken is required.", "token is missing"))?;
+/// A purchase.
+fn buy(shared: &Shared, kind: Kind, incoming: &Incoming) -> Result<Value, Refusal> {
+    let token = match incoming.param("clientToken") {
+        // Contracts may be ordered without one.
+        None if kind == Kind::Reserved => "",
+        None => return Err(refuse(400, "BadRequest", "clientToken is required.", "token is missing")),
+        Some(token) => token,
+    };
     if token.len() > 64 || !token.is_ascii() {
         return Err(refuse(400, "BadRequest", "clientToken is invalid.", "token is too long or not ASCII"));
     }
-    let malformed =
-        |_| refuse(400, "MalformedJSON", "The JSON you provided was not well-formed.", "body is not JSON");
-    let body: Value = serde_json::from_slice(&incoming.body).map_err(malformed)?;
+    let body = judge::json(&incoming.body)?;
     // Held until the sale: two requests with one token that come together must not both find it unused.
     let mut world = shared.world();
-    if let Some(before) = world.answered(token, &incoming.body) {
+    if let Some(before) = world.answered(token, kind.path(), &incoming.body) {
         return before.map_err(|()| {
             let message = "The request uses the same client token as a previous, but non-identical request.";
             refuse(403, "IdempotentParameterMismatch", message, "token was used for another body")
         });
     }
-    let mut json = serde_json::Deserializer::from_slice(&incoming.body);
-    let order: BySpec = serde_path_to_error::deserialize(&mut json).map_err(|e| {
-        let message =
-            format!("The JSON you provided was well-formed and valid, but not appropriate: {}.", e.path());
-        refuse(400, "InappropriateJSON", &message, "a field has the wrong type")
-    })?;
-    let passed = checks::check(shared, &world.catalogue, &order)?;
-    checks::afford(shared, &world.catalogue, &passed, world.alive(), world::QUOTA)?;
-    Ok(world.sell(token, &incoming.body, body, &passed))
+    let sale = judge::sale(shared, &world, kind, &body)?;
+    let answer = world.sell(kind, token, &incoming.body, body, &sale);
+    Ok(answer)
 }
 
 /// What is not the provider's: the ledger, the log, faults.

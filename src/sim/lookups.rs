@@ -4,9 +4,12 @@ use serde_json::{Value, json};
 
 use super::{
     Scenario, Shared,
-    catalogue::{Catalogue, Named, Spec},
+    catalogue::{Catalogue, Named, Snapshot, Spec},
     checks::bounds,
+    contracts,
+    flavors::{self, TYPES},
     http::{Incoming, Refusal, refuse},
+    judge, prices,
     world::World,
 };
 
@@ -16,6 +19,12 @@ const PAGE: usize = 1000;
 /// The answer to anything but a purchase.
 pub(super) fn answer(shared: &Shared, incoming: &Incoming) -> Result<Value, Refusal> {
     let mut world = shared.world();
+    if let Some(price) = prices::answer(shared, &mut world, incoming) {
+        return price;
+    }
+    if (incoming.method.as_str(), incoming.path.as_str()) == ("POST", "/v2/instance/cancelBidOrder") {
+        return withdraw(&mut world, &incoming.body);
+    }
     let all = &world.catalogue;
     let zone = incoming.param("zoneName");
     let here = |z: &str| zone.is_none_or(|wanted| wanted == z);
@@ -23,7 +32,23 @@ pub(super) fn answer(shared: &Shared, incoming: &Incoming) -> Result<Value, Refu
         ("GET", "/v2/zone") => {
             Ok(json!({"zones": Catalogue::zones().map(|z| json!({"zoneName": z})).collect::<Vec<_>>()}))
         }
-        ("GET", "/v2/instance/flavorSpec") => Ok(flavors(all, incoming)),
+        ("GET", "/v2/instance/flavorSpec") => Ok(packages(all, incoming)),
+        ("GET", "/v2/instance/types") => {
+            let zones = Catalogue::zones().filter(|z| here(z)).map(|z| {
+                let kinds: Vec<_> = TYPES.iter().filter(|kind| flavors::sold_in(kind, &z)).collect();
+                json!({"zoneName": z, "instanceTypes": kinds})
+            });
+            Ok(json!({"zoneInstanceTypes": zones.collect::<Vec<_>>()}))
+        }
+        ("POST", "/v2/instance/bidFlavor") => Ok(prices::bid_flavors(all)),
+        ("POST", "/v2/instance/reserved/list") => contracts::list(&world.contracts, incoming),
+        ("GET", "/v2/snapshot") => {
+            let view = |s: &Snapshot| {
+                json!({"id": s.id, "name": s.name, "sizeInGB": s.gb, "status": "Available", "createMethod": "manual",
+                    "volumeId": "", "desc": if s.system { "system disk" } else { "data disk" }})
+            };
+            page("snapshots", all.snapshots.iter().map(view).collect(), incoming)
+        }
         ("GET", "/v2/image") => {
             let kind = incoming.param("imageType").filter(|k| *k != "All");
             let images = all.images.iter().filter(|i| kind.is_none_or(|k| k == i.kind));
@@ -93,9 +118,8 @@ pub(super) fn answer(shared: &Shared, incoming: &Incoming) -> Result<Value, Refu
             Ok(json!({"diskZoneResources": zones, "cdsTotal": "100", "cdsCreated": "0"}))
         }
         ("POST", "/v2/instance/getStockWithSpec") => stock(shared, all, &incoming.body),
-        ("POST", "/v2/instance/price") => price(shared, &mut world, &incoming.body),
         ("POST", "/v2/instance/listByInstanceId") => {
-            let body: Value = serde_json::from_slice(&incoming.body).map_err(malformed)?;
+            let body: Value = judge::json(&incoming.body)?;
             let ids: Vec<&str> =
                 body["instanceIds"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             if ids.is_empty() || ids.len() > 100 {
@@ -122,13 +146,24 @@ pub(super) fn answer(shared: &Shared, incoming: &Incoming) -> Result<Value, Refu
     }
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
-fn malformed(_: serde_json::Error) -> Refusal {
-    refuse(400, "MalformedJSON", "The JSON you provided was not well-formed.", "body is not JSON")
+/// `POST /v2/instance/cancelBidOrder`.
+fn withdraw(world: &mut World, body: &[u8]) -> Result<Value, Refusal> {
+    let body = judge::json(body)?;
+    let order = body["orderId"].as_str().unwrap_or_default();
+    match world.withdraw(order) {
+        None => {
+            Err(refuse(404, "NoSuchObject", "The order does not exist.", "order is no bid").at("orderId"))
+        }
+        Some(Err(())) => {
+            let message = "The bid has been met.";
+            Err(refuse(409, "OperationDenied", message, "an instance runs").at("orderId"))
+        }
+        Some(Ok(())) => Ok(json!({"orderId": order})),
+    }
 }
 
 /// A page of a list: `marker` and `maxKeys` of the query, as all the provider's lists take them.
-fn page(list: &str, rows: Vec<Value>, incoming: &Incoming) -> Result<Value, Refusal> {
+pub(super) fn page(list: &str, rows: Vec<Value>, incoming: &Incoming) -> Result<Value, Refusal> {
     let most = match incoming.param("maxKeys").map(str::parse::<usize>) {
         None => PAGE,
         Some(Ok(n)) if (1..=PAGE).contains(&n) => n,
@@ -151,21 +186,22 @@ fn instances(world: &World, wanted: impl Fn(&str) -> bool, incoming: &Incoming) 
     page("instances", rows.collect(), incoming)
 }
 
-fn flavors(all: &Catalogue, incoming: &Incoming) -> Value {
+fn packages(all: &Catalogue, incoming: &Incoming) -> Value {
     let list = |name: &str| incoming.param(name).map(|t| t.split(',').map(str::to_owned).collect::<Vec<_>>());
     let (zone, specs, families) = (incoming.param("zoneName"), list("specs"), list("specIds"));
     let wanted = |s: &&Spec| {
         specs.as_ref().is_none_or(|l| l.contains(&s.name))
             && families.as_ref().is_none_or(|l| l.iter().any(|f| f == s.family))
     };
-    let group = |bare: bool| {
+    let group = |bare: bool, zone: &str| {
+        let here = |s: &&Spec| s.bare == bare && flavors::sold_in(s.kind, zone);
         let flavors: Vec<Value> =
-            all.specs.iter().filter(wanted).filter(|s| s.bare == bare).map(|s| flavor(s, bare)).collect();
+            all.specs.iter().filter(wanted).filter(here).map(|s| flavor(s, bare)).collect();
         json!({"flavorGroups": [{"groupId": "0", "flavors": flavors}]})
     };
     let zones: Vec<Value> = Catalogue::zones()
         .filter(|z| zone.is_none_or(|wanted| wanted == z))
-        .map(|z| json!({"zoneName": z, "bccResources": group(false), "ebcResources": group(true)}))
+        .map(|z| json!({"zoneName": z, "bccResources": group(false, &z), "ebcResources": group(true, &z)}))
         .collect();
     json!({ "zoneResources": zones })
 }
@@ -175,17 +211,17 @@ fn flavor(s: &Spec, bare: bool) -> Value {
     json!({
         "spec": s.name, "specId": s.family, "cpuCount": s.cpu, "memoryCapacityInGB": s.memory,
         "cpuModel": s.model, "cpuGHz": s.clock, "networkBandwidth": s.gbps.to_string(), "networkPackage": "300",
-        "productType": "both", "ephemeralDiskInGb": number(s.local_gb), "ephemeralDiskCount": number(s.local_count),
+        "productType": flavors::payment_of(s.kind), "ephemeralDiskInGb": number(s.local_gb), "ephemeralDiskCount": number(s.local_count),
         "ephemeralDiskType": if s.local_gb > 0 { "nvme" } else { "" },
         "gpuCardType": if s.fpga { "" } else { s.card }, "gpuCardCount": number(if s.fpga { 0 } else { s.cards }),
         "fpgaCardType": if s.fpga { s.card } else { "" }, "fpgaCardCount": number(if s.fpga { s.cards } else { 0 }),
-        "enableJumboFrame": s.gbps >= 20, "systemDiskType": s.system, "dataDiskType": s.data,
+        "enableJumboFrame": s.jumbo(), "systemDiskType": s.system, "dataDiskType": s.data,
         "eniQuota": 8, "nicIpv4Quota": 20, "volumeCount": 16,
     })
 }
 
 fn stock(shared: &Shared, all: &Catalogue, body: &[u8]) -> Result<Value, Refusal> {
-    let body: Value = serde_json::from_slice(body).map_err(malformed)?;
+    let body: Value = judge::json(body)?;
     let spec = body["spec"].as_str().unwrap_or_default();
     let known =
         all.spec(spec).ok_or_else(|| refuse(400, "BadRequest", "spec is invalid.", "spec is unknown"))?;
@@ -194,40 +230,4 @@ fn stock(shared: &Shared, all: &Catalogue, body: &[u8]) -> Result<Value, Refusal
         .map(|z| json!({"spec": spec, "specId": known.family, "inventoryQuantity": left(&z), "logicalZone": z, "rootOnLocal": false}))
         .collect();
     Ok(json!({ "bccStocks": rows }))
-}
-
-/// An amount in millionths of a yuan as text.
-fn yuan(millionths: u64, places: usize) -> String {
-    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
-    text[..text.len() - (6 - places)].to_owned()
-}
-
-fn price(shared: &Shared, world: &mut World, body: &[u8]) -> Result<Value, Refusal> {
-    let body: Value = serde_json::from_slice(body).map_err(malformed)?;
-    let name = body["spec"].as_str().unwrap_or_default();
-    let zone = body["zoneName"].as_str().unwrap_or_default();
-    let invalid = |message: &str| refuse(400, "BadRequest", message, "a price that cannot be asked for");
-    let months = body["purchaseLength"].as_u64().unwrap_or(0);
-    if !matches!(months, 1..=9 | 12 | 24 | 36) {
-        return Err(invalid("purchaseLength is invalid."));
-    }
-    if !Catalogue::zones().any(|z| z == zone) {
-        return Err(invalid("zoneName is invalid."));
-    }
-    let spec = world.catalogue.spec(name).ok_or_else(|| invalid("spec is invalid."))?;
-    let mut minute = world.catalogue.price(spec, zone);
-    let risen = shared.has(Scenario::PriceChange) && world.quoted;
-    if risen {
-        minute = minute * 11 / 10;
-    }
-    let text = match body["paymentTiming"].as_str() {
-        Some("Postpaid") => yuan(minute, 6),
-        // A month ahead costs about as much as sixteen days by use.
-        Some("Prepaid") => yuan(minute * 60 * 24 * 16 * months, 2),
-        _ => return Err(invalid("paymentTiming is invalid.")),
-    };
-    let row = json!({"spec": name, "specPrice": text, "tradePrice": text, "discount": "100", "status": "available"});
-    let answer = json!({"price": [{"specId": spec.family, "specPrices": [row]}]});
-    world.quoted = true;
-    Ok(answer)
 }

@@ -6,10 +6,16 @@
 
 mod catalogue;
 mod checks;
+mod contracts;
 mod faults;
+mod flavors;
 mod http;
+mod jd;
+mod judge;
+mod kind;
 mod lookups;
 mod model;
+mod prices;
 mod verify;
 mod world;
 
@@ -24,6 +30,7 @@ use secrecy::SecretString;
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
+pub use judge::Judged;
 use world::World;
 
 /// The access key of the demonstration account.
@@ -40,9 +47,9 @@ pub enum Scenario {
     Quota,
     /// Booting takes ten times as long.
     SlowBoot,
-    /// One instance of each order fails, and the order is rolled back.
+    /// One instance of each order fails, and the order is rolled back; at JD Cloud, each of them fails.
     BootFailure,
-    /// Some instances of an order fail; not with this provider, which makes all or none.
+    /// Some instances of an order fail: JD Cloud's only, Baidu makes all or none.
     Partial,
     /// The first answer to a purchase is lost after the sale.
     LostResponse,
@@ -54,11 +61,37 @@ pub enum Scenario {
     ClockSkew,
     /// Prices rise by a tenth after the first quote.
     PriceChange,
+    /// The service is blocked for the account.
+    Banned,
+    /// The account may not buy.
+    PermissionDenied,
+    /// The account's owner has not shown who they are.
+    NoRealName,
+    /// The account may not use the region.
+    RegionDenied,
+    /// The account may not use the zone.
+    ZoneDenied,
+    /// The region's pool for instances paid by use is used up.
+    PostpaidPool,
+    /// The account has all the public addresses it may have.
+    EipQuota,
+    /// The account may have no public address.
+    EipDenied,
+    /// The account may have no public address paid by use before its owner has shown their face.
+    PostpaidEipDenied,
+    /// The account has all the data disks it may have.
+    DiskQuota,
+    /// The account's data disks are as large as they may be together.
+    DiskCapacity,
+    /// The account may send no user data.
+    NoUserData,
+    /// The market for bids does not tell its price.
+    NoMarketPrice,
 }
 
 impl Scenario {
     /// Every scenario with its name.
-    pub const ALL: [(Scenario, &'static str); 10] = [
+    pub const ALL: [(Scenario, &'static str); 23] = [
         (Scenario::SoldOut, "sold-out"),
         (Scenario::Quota, "quota"),
         (Scenario::SlowBoot, "slow-boot"),
@@ -69,6 +102,19 @@ impl Scenario {
         (Scenario::Outage, "outage"),
         (Scenario::ClockSkew, "clock-skew"),
         (Scenario::PriceChange, "price-change"),
+        (Scenario::Banned, "banned"),
+        (Scenario::PermissionDenied, "permission-denied"),
+        (Scenario::NoRealName, "no-real-name"),
+        (Scenario::RegionDenied, "region-denied"),
+        (Scenario::ZoneDenied, "zone-denied"),
+        (Scenario::PostpaidPool, "postpaid-pool"),
+        (Scenario::EipQuota, "eip-quota"),
+        (Scenario::EipDenied, "eip-denied"),
+        (Scenario::PostpaidEipDenied, "postpaid-eip-denied"),
+        (Scenario::DiskQuota, "disk-quota"),
+        (Scenario::DiskCapacity, "disk-capacity"),
+        (Scenario::NoUserData, "no-user-data"),
+        (Scenario::NoMarketPrice, "no-market-price"),
     ];
 }
 
@@ -137,6 +183,12 @@ struct Shared {
     world: Mutex<World>,
 }
 
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
 impl Shared {
     /// The world. A handler that panicked leaves it as it was: requests change it in one go.
     fn world(&self) -> MutexGuard<'_, World> {
@@ -153,6 +205,7 @@ impl Shared {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    shared: Arc<Shared>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
@@ -186,14 +239,15 @@ pub async fn start(settings: Settings) -> Result<Running, SimError> {
     let address = listener.local_addr().map_err(wrong)?;
     let world = Mutex::new(World::new(&settings));
     let shared = Arc::new(Shared { settings, world });
+    let answering = Arc::clone(&shared);
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {
-        let service = http::router(shared);
+        let service = http::router(answering);
         let server = axum::serve(listener, service).with_graceful_shutdown(async {
             // A dropped sender stops it as well as a message.
             let _ = stopped.await;
         });
         let _ = server.await;
     });
-    Ok(Running { address, stop: Some(stop), task })
+    Ok(Running { address, shared, stop: Some(stop), task })
 }

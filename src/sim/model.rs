@@ -1,13 +1,29 @@
-//! The order by specification as this server reads it: its own types, unknown fields and nulls passed over.
+//! Orders as this server reads them: its own types, unknown fields and nulls passed over.
 
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::Value;
 
-/// A body of `POST /v2/instanceBySpec`.
+use super::{
+    http::{Refusal, refuse},
+    kind::Kind,
+};
+
+/// The body of an order for instances: all that the three calls for them may hold.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(super) struct BySpec {
+pub(super) struct Order {
     pub image_id: Option<String>,
+    pub instance_type: Option<String>,
+    pub cpu_count: Option<i64>,
+    #[serde(rename = "memoryCapacityInGB")]
+    pub memory: Option<i64>,
+    #[serde(rename = "localDiskSizeInGB")]
+    pub local_disk_size: Option<i64>,
+    pub gpu_card: Option<String>,
+    pub fpga_card: Option<String>,
+    #[serde(deserialize_with = "text_or_number")]
+    pub card_count: Option<String>,
+    pub isomerism_card: Option<String>,
     pub spec: Option<String>,
     pub root_disk_size_in_gb: Option<i64>,
     pub root_disk_storage_type: Option<String>,
@@ -28,6 +44,7 @@ pub(super) struct BySpec {
     pub security_group_id: Option<String>,
     pub security_group_ids: Option<Vec<String>>,
     pub enterprise_security_group_ids: Option<Vec<String>>,
+    pub enterprise_security_group_id: Option<String>,
     pub eni_ids: Option<Vec<String>>,
     pub relation_tag: Option<bool>,
     pub is_open_ipv6: Option<bool>,
@@ -61,6 +78,37 @@ pub(super) struct BySpec {
     pub ehc_cluster_id: Option<String>,
     pub cpu_thread_config: Option<String>,
     pub numa_config: Option<String>,
+    pub bcc_create_with_script: Option<Value>,
+    pub release_time: Option<Value>,
+    pub service_type: Option<Value>,
+    pub instance_for_create: Option<Value>,
+}
+
+/// The body of an order for contracts.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Contract {
+    pub reserved_instance_name: Option<String>,
+    pub scope: Option<String>,
+    pub zone_name: Option<String>,
+    pub spec: Option<String>,
+    pub offering_type: Option<String>,
+    #[serde(deserialize_with = "text_or_number")]
+    pub instance_count: Option<String>,
+    #[serde(deserialize_with = "text_or_number")]
+    pub reserved_instance_count: Option<String>,
+    #[serde(deserialize_with = "text_or_number")]
+    pub reserved_instance_time: Option<String>,
+    pub reserved_instance_time_unit: Option<String>,
+    #[serde(deserialize_with = "text_or_truth")]
+    pub auto_renew: Option<String>,
+    pub auto_renew_time_unit: Option<String>,
+    #[serde(deserialize_with = "text_or_number")]
+    pub auto_renew_time: Option<String>,
+    pub effective_time: Option<String>,
+    pub tags: Option<Vec<Tag>>,
+    pub ticket_id: Option<String>,
+    pub ehc_cluster_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -94,6 +142,8 @@ pub(super) struct Cds {
     pub size: Option<i64>,
     #[serde(rename = "snapshotId")]
     pub snapshot: Option<String>,
+    #[serde(rename = "encryptKey")]
+    pub key: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -120,4 +170,30 @@ fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<S
         Value::Number(number) => Ok(Some(number.to_string())),
         _ => Err(D::Error::custom("text or a number is needed")),
     }
+}
+
+/// One SDK writes the truth as text, and "none" for nothing said.
+fn text_or_truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text)),
+        Value::Bool(truth) => Ok(Some(truth.to_string())),
+        _ => Err(D::Error::custom("true or false is needed")),
+    }
+}
+
+/// Reads a body into a type, leaving out what the call does not know.
+pub(super) fn read<'de, T: Deserialize<'de>>(kind: Kind, body: &Value) -> Result<T, Refusal> {
+    let inappropriate = |path: &str| {
+        let message =
+            format!("The JSON you provided was well-formed and valid, but not appropriate: {path}.");
+        refuse(400, "InappropriateJSON", &message, "a field has the wrong type")
+    };
+    let Value::Object(members) = body else { return Err(inappropriate("not an object")) };
+    let known = members.iter().filter(|(name, value)| kind.reads(name) && !value.is_null());
+    let known: serde_json::Map<String, Value> = known.map(|(n, v)| (n.clone(), v.clone())).collect();
+    serde_path_to_error::deserialize(Value::Object(known)).map_err(|e| {
+        let path = e.path().to_string();
+        inappropriate(&path).at(&path)
+    })
 }

@@ -12,7 +12,11 @@ use super::{
     Scenario, Settings,
     catalogue::{Catalogue, code, hash},
     checks::Passed,
+    contracts::Contract,
     faults::{self, Fault},
+    jd,
+    judge::Sale,
+    kind::Kind,
 };
 
 /// How many instances an account may have.
@@ -25,6 +29,10 @@ pub(super) struct Instance {
     pub id: String,
     name: String,
     spec: String,
+    kind: String,
+    cpu: u32,
+    memory: u32,
+    host: String,
     zone: String,
     image: String,
     vpc: String,
@@ -39,11 +47,15 @@ pub(super) struct Instance {
     boots: Duration,
     fails: bool,
     rolled_back: bool,
+    withdrawn: bool,
 }
 
 impl Instance {
     /// Its status, or `None` when it is gone.
     fn status(&self) -> Option<&'static str> {
+        if self.withdrawn {
+            return None;
+        }
         let age = self.sold.elapsed();
         match (age >= self.boots, self.fails, self.rolled_back) {
             (true, _, true) if age >= self.boots + SEEN_FAILED => None,
@@ -66,9 +78,14 @@ impl Instance {
             "desc": "",
             "status": status,
             "spec": self.spec,
-            "instanceType": "N5",
-            "cpuCount": spec.map_or(0, |s| s.cpu),
-            "memoryCapacityInGB": spec.map_or(0, |s| s.memory),
+            "instanceType": self.kind,
+            "cpuCount": self.cpu,
+            "memoryCapacityInGB": self.memory,
+            "gpuCard": spec.filter(|s| s.cards > 0 && !s.fpga).map_or("", |s| s.card),
+            "fpgaCard": spec.filter(|s| s.cards > 0 && s.fpga).map_or("", |s| s.card),
+            "cardCount": spec.map_or(0, |s| s.cards).to_string(),
+            "dedicatedHostId": self.host,
+            "placementPolicy": if self.host.is_empty() { "default" } else { "dedicatedHost" },
             "imageId": self.image,
             "imageName": image.map_or("", |i| i.name),
             "osName": image.map_or("", |i| i.os_name),
@@ -89,6 +106,7 @@ impl Instance {
 
 /// An order that was accepted.
 struct Sold {
+    kind: &'static str,
     token: String,
     body: Value,
     order: String,
@@ -99,9 +117,11 @@ struct Sold {
 /// Everything that changes.
 pub(super) struct World {
     pub catalogue: Catalogue,
+    pub jd: jd::World,
     orders: Vec<Sold>,
     pub instances: Vec<Instance>,
-    tokens: BTreeMap<String, (Vec<u8>, Value)>,
+    pub contracts: Vec<Contract>,
+    tokens: BTreeMap<String, (&'static str, Vec<u8>, Value)>,
     pub faults: Vec<Fault>,
     pub refusals: Vec<Value>,
     pub hits: BTreeMap<String, u64>,
@@ -117,8 +137,10 @@ impl World {
         let slow = settings.scenarios.contains(&Scenario::SlowBoot);
         Self {
             catalogue: Catalogue::new(settings.seed),
+            jd: jd::World::new(settings),
             orders: Vec::new(),
             instances: Vec::new(),
+            contracts: Vec::new(),
             tokens: BTreeMap::new(),
             faults: faults::of(settings),
             refusals: Vec::new(),
@@ -131,10 +153,10 @@ impl World {
         }
     }
 
-    /// What was answered under a token, if it was used: the same answer for the same body, else a mismatch.
-    pub(super) fn answered(&self, token: &str, body: &[u8]) -> Option<Result<Value, ()>> {
-        let (before, answer) = self.tokens.get(token)?;
-        Some(if before == body { Ok(answer.clone()) } else { Err(()) })
+    /// What was answered under a token, if it was used: the same answer for the same request, else a mismatch.
+    pub(super) fn answered(&self, token: &str, path: &str, body: &[u8]) -> Option<Result<Value, ()>> {
+        let (called, before, answer) = self.tokens.get(token)?;
+        Some(if *called == path && before == body { Ok(answer.clone()) } else { Err(()) })
     }
 
     /// How many instances count against the quota.
@@ -143,10 +165,39 @@ impl World {
     }
 
     /// Sells.
-    pub(super) fn sell(&mut self, token: &str, bytes: &[u8], body: Value, passed: &Passed) -> Value {
+    pub(super) fn sell(&mut self, kind: Kind, token: &str, bytes: &[u8], body: Value, sale: &Sale) -> Value {
         let seed = self.catalogue.seed;
-        let now = now_text();
+        let at = now_text();
         let number = self.orders.len();
+        let by = if token.is_empty() { format!("order {number}") } else { token.to_owned() };
+        let order = format!("{:016x}{:016x}", hash(seed, &by), hash(seed + 1, &by));
+        let (instances, answer) = match sale {
+            Sale::Instances(passed) => {
+                let ids = self.boot(passed, number, &at);
+                let mut answer = json!({"instanceIds": ids, "orderId": order});
+                if kind == Kind::BySpec {
+                    answer["warningList"] = json!(passed.warnings);
+                }
+                (ids, answer)
+            }
+            Sale::Contracts(terms) => {
+                let made = Contract::made(terms, seed, number, self.boot);
+                let ids: Vec<String> = made.iter().map(|c| c.id.clone()).collect();
+                self.contracts.extend(made);
+                let answer = json!({"reservedInstanceIds": ids, "orderId": order});
+                (ids, answer)
+            }
+        };
+        self.orders.push(Sold { kind: kind.name(), token: token.to_owned(), body, order, instances, at });
+        if !token.is_empty() {
+            self.tokens.insert(token.to_owned(), (kind.path(), bytes.to_vec(), answer.clone()));
+        }
+        answer
+    }
+
+    /// Instances that begin to boot, by their ids.
+    fn boot(&mut self, passed: &Passed, number: usize, now: &str) -> Vec<String> {
+        let seed = self.catalogue.seed;
         let mut ids = Vec::new();
         let width = passed.count.to_string().len();
         for n in 0..passed.count {
@@ -155,10 +206,8 @@ impl World {
             // Each takes between three fifths of the boot time and all of it; the last one all of it.
             let share = if n + 1 == passed.count { 100 } else { 60 + hash(seed, &key) % 40 };
             let boots = self.boot * u32::try_from(share).unwrap_or(100) / 100;
-            let base = passed
-                .name
-                .clone()
-                .unwrap_or_else(|| format!("instance-{}", code(seed, &now).to_lowercase()));
+            let base =
+                passed.name.clone().unwrap_or_else(|| format!("instance-{}", code(seed, now).to_lowercase()));
             let name = if passed.count > 1 { format!("{base}-{:0width$}", n + 1) } else { base };
             self.used += 1;
             let (a, b) = passed.subnet.as_ref().map_or((0, 1), |s| s.net);
@@ -167,6 +216,10 @@ impl World {
             self.instances.push(Instance {
                 name,
                 spec: passed.spec.clone(),
+                kind: passed.instance_type.clone(),
+                cpu: passed.cpu,
+                memory: passed.memory,
+                host: passed.host.clone(),
                 zone: passed.zone.clone(),
                 image: passed.image.clone(),
                 vpc: passed.subnet.as_ref().map(|s| s.vpc.clone()).unwrap_or_default(),
@@ -177,31 +230,47 @@ impl World {
                 // Addresses reserved for documentation: nobody's.
                 public: if passed.bandwidth > 0 { format!("203.0.113.{host}") } else { String::new() },
                 bandwidth: passed.bandwidth,
-                created: now.clone(),
+                created: now.to_owned(),
                 sold: Instant::now(),
                 boots,
                 fails: self.fails && n == 0,
                 rolled_back: self.fails,
+                withdrawn: false,
                 id: id.clone(),
             });
             ids.push(id);
         }
-        let order = format!("{:016x}{:016x}", hash(seed, token), hash(seed + 1, token));
-        let answer = json!({"instanceIds": ids, "orderId": order, "warningList": passed.warnings});
-        self.orders.push(Sold { token: token.to_owned(), body, order, instances: ids, at: now });
-        self.tokens.insert(token.to_owned(), (bytes.to_vec(), answer.clone()));
-        answer
+        ids
+    }
+
+    /// Withdraws a bid by its order, and says whether there was one; it fails once an instance runs.
+    pub(super) fn withdraw(&mut self, order: &str) -> Option<Result<(), ()>> {
+        let bid = self.orders.iter().find(|o| o.order == order && o.kind == Kind::Spot.name())?;
+        let mut met: Vec<_> = self.instances.iter_mut().filter(|i| bid.instances.contains(&i.id)).collect();
+        if met.iter().any(|i| i.status() == Some("Running")) {
+            return Some(Err(()));
+        }
+        for instance in &mut met {
+            instance.withdrawn = true;
+        }
+        Some(Ok(()))
+    }
+
+    /// How many orders were accepted.
+    pub(super) fn sold(&self) -> usize {
+        self.orders.len()
     }
 
     /// The ledger: every order that was accepted, oldest first.
     pub(super) fn ledger(&self) -> Value {
         let status = |id: &String| {
-            let instance = self.instances.iter().find(|i| i.id == *id);
-            json!({"id": id, "status": instance.and_then(Instance::status).unwrap_or("Deleted")})
+            let contract = self.contracts.iter().find(|c| c.id == *id).map(Contract::status);
+            let instance = || self.instances.iter().find(|i| i.id == *id).and_then(Instance::status);
+            json!({"id": id, "status": contract.or_else(instance).unwrap_or("Deleted")})
         };
         let order = |o: &Sold| {
             json!({
-                "kind": "bcc-spec",
+                "kind": o.kind,
                 "clientToken": o.token,
                 "body": o.body,
                 "orderId": o.order,
@@ -209,7 +278,7 @@ impl World {
                 "acceptedAt": o.at,
             })
         };
-        json!({"orders": self.orders.iter().map(order).collect::<Vec<_>>()})
+        json!({"orders": self.jd.merge(self.orders.iter().map(order).collect())})
     }
 }
 
@@ -219,6 +288,6 @@ pub(super) fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-fn now_text() -> String {
+pub(super) fn now_text() -> String {
     crate::sign::bce::iso(now())
 }

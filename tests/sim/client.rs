@@ -106,6 +106,10 @@ impl Cloud {
         Self { running, http: http.expect("a client") }
     }
 
+    pub fn endpoint(&self) -> String {
+        self.running.endpoint()
+    }
+
     /// Sends a request signed this way.
     pub async fn send(
         &self,
@@ -165,6 +169,18 @@ impl Cloud {
 
     pub async fn buy(&self, token: &str, body: &Value) -> Reply {
         self.try_buy(token, body).await.expect("an answer")
+    }
+
+    /// Buys another kind, by its path.
+    pub async fn order(&self, path: &str, token: &str, body: &Value) -> Reply {
+        let body = body.to_string();
+        let (how, query) = (How::default(), [("clientToken", token)]);
+        self.send(&how, ("POST", path), &query, Some(&body)).await.expect("an answer")
+    }
+
+    /// What the judge says of a body.
+    pub fn judge(&self, path: &str, body: &Value) -> Result<(), sim::Judged> {
+        self.running.judge("POST", path, body.to_string().as_bytes())
     }
 
     pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Reply {

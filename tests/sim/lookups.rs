@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use vmcart::sim::Scenario;
 
-use crate::client::{Cloud, column, example, with};
+use crate::{
+    client::{Cloud, How, column, example, with},
+    samples::{changed, spot},
+};
 
 #[tokio::test]
 async fn every_list_has_its_shape() {
@@ -169,4 +172,92 @@ async fn instances_are_found_one_by_one_and_all_together() {
     assert_eq!(all["instances"].as_array().map(Vec::len), Some(2));
     let listed = cloud.get("/v2/instance", &[("instanceIds", id)]).await.ok();
     assert_eq!(column(&listed["instances"], "id"), [id]);
+}
+
+#[tokio::test]
+async fn the_old_machine_types_are_listed_as_packages_and_by_name() {
+    let cloud = Cloud::new().await;
+    let flavors = cloud.get("/v2/instance/flavorSpec", &[("zoneName", "cn-bj-a")]).await.ok();
+    let rows = flavors["zoneResources"][0]["bccResources"]["flavorGroups"][0]["flavors"].clone();
+    let rows = rows.as_array().cloned().expect("a list");
+    let has = |wanted: Value| {
+        let meets = |row: &Value| wanted.as_object().is_some_and(|w| w.iter().all(|(n, v)| row[n] == *v));
+        assert!(rows.iter().any(meets), "{wanted}");
+    };
+    has(json!({"specId": "c1", "cpuCount": 2, "memoryCapacityInGB": 2}));
+    has(json!({"gpuCardType": "P4", "gpuCardCount": 2, "cpuCount": 24, "memoryCapacityInGB": 80}));
+    has(json!({"fpgaCardType": "KU115", "fpgaCardCount": 2, "gpuCardCount": 0}));
+    has(json!({"specId": "l1", "ephemeralDiskInGb": 800, "gpuCardCount": 0}));
+    has(json!({"specId": "ne1", "productType": "Postpaid"}));
+    let types = cloud.get("/v2/instance/types", &[("zoneName", "cn-hkg-a")]).await.ok();
+    let types = &types["zoneInstanceTypes"][0];
+    assert_eq!(types["zoneName"], "cn-hkg-a");
+    let names = types["instanceTypes"].as_array().cloned().unwrap_or_default();
+    assert!(names.contains(&json!("N1")) && !names.contains(&json!("N4")), "{types}");
+    let far =
+        cloud.get("/v2/instance/flavorSpec", &[("zoneName", "cn-hkg-a"), ("specIds", "ne1")]).await.ok();
+    assert_eq!(far["zoneResources"][0]["bccResources"]["flavorGroups"][0]["flavors"], json!([]));
+}
+
+#[tokio::test]
+async fn what_is_sold_at_a_bid_is_sold_at_its_price() {
+    let cloud = Cloud::new().await;
+    let flavors = cloud.send(&How::default(), ("POST", "/v2/instance/bidFlavor"), &[], None).await;
+    let flavors = flavors.expect("an answer").ok();
+    let here = &flavors["zoneResources"][0];
+    assert_eq!(here["zoneName"], "cn-bj-a");
+    let group = here["bccResources"].as_array().and_then(|l| l.iter().find(|g| g["instanceType"] == "N1"));
+    let row = group.and_then(|g| g["flavors"].as_array()?.first().cloned()).expect("a flavor");
+    assert_eq!(row["productType"], "bidding");
+    let machine = json!({"instanceType": "N1", "cpuCount": row["cpuCount"], "memoryCapacityInGB": row["memoryCapacityInGB"]});
+    let ask =
+        changed(&machine, &json!({"purchaseCount": 2, "zoneName": "cn-bj-a", "rootDiskSizeInGb": null}));
+    let price = cloud.post("/v2/instance/bidPrice", &ask).await.ok();
+    let amount =
+        |name: &str| -> f64 { price[name].as_str().and_then(|p| p.parse().ok()).expect("a number as text") };
+    assert!(amount("perMoney") > 0.0 && (amount("money") - 2.0 * amount("perMoney")).abs() < 1e-9, "{price}");
+    assert_eq!(price["count"], "2");
+    // A bid of just that much is taken, and one of less is not.
+    let bid = |offer: &Value| {
+        changed(&changed(&spot(), &machine), &json!({"zoneName": "cn-bj-a", "bidPrice": offer}))
+    };
+    let less = json!(format!("{:.6}", amount("perMoney") - 0.000_001));
+    let path = "/v2/instance/bid";
+    assert_eq!(cloud.judge(path, &bid(&price["perMoney"])), Ok(()));
+    assert_eq!(cloud.judge(path, &bid(&less)).map_err(|j| j.at), Err("bidPrice".to_owned()));
+    let by_name =
+        cloud.post("/v2/instance/bidPrice", &json!({"spec": row["spec"], "zoneName": "cn-bj-a"})).await.ok();
+    assert_eq!(by_name["perMoney"], price["perMoney"]);
+    cloud.post("/v2/instance/bidPrice", &json!({"cpuCount": 2})).await.is(400, "BadRequest");
+    let silent = Cloud::having(&[Scenario::NoMarketPrice]).await;
+    silent.post("/v2/instance/bidPrice", &ask).await.is(400, "BadRequest");
+}
+
+#[tokio::test]
+async fn contracts_and_disks_have_prices_as_numbers() {
+    let cloud = Cloud::new().await;
+    let ask = |months: u64| {
+        json!({"specId": "g4", "spec": "bcc.g4.c2m8", "offeringType": "FullyPrepay", "zoneName": "cn-bj-a",
+            "reservedInstanceTime": months, "scope": "AZ", "reservedInstanceCount": 1})
+    };
+    let path = "/v2/reservedInstance/price";
+    let year = cloud.post(path, &ask(12)).await.ok();
+    let quarter = cloud.post(path, &ask(3)).await.ok();
+    let ahead = |answer: &Value| answer["tradePrice"]["prePayTradePrice"].as_f64().expect("a number");
+    assert!(ahead(&year) > 3.9 * ahead(&quarter) && ahead(&quarter) > 0.0, "{year} {quarter}");
+    assert_eq!(year["categoryPrice"]["prePayCategoryPrice"], year["tradePrice"]["prePayTradePrice"]);
+    cloud.post(path, &ask(10)).await.is(400, "BadRequest");
+    let disk = |kind: &str, gb: u64, timing: &str| {
+        json!({"storageType": kind, "cdsSizeInGB": gb, "paymentTiming": timing, "zoneName": "cn-bj-a",
+            "purchaseCount": 2, "purchaseLength": 1})
+    };
+    let path = "/v2/volume/getPrice";
+    let answer = cloud.post(path, &disk("hp1", 100, "Prepaid")).await.ok();
+    let row = &answer["price"][0];
+    let (all, one) = (row["price"].as_f64().expect("a number"), row["specPrice"].as_f64().expect("a number"));
+    assert!(one > 0.0 && (all - 2.0 * one).abs() < 0.02, "{row}");
+    assert_eq!((&row["storageType"], &row["cdsSizeInGB"]), (&json!("hp1"), &json!(100)));
+    for wrong in [disk("tape", 100, "Prepaid"), disk("hp1", 4, "Prepaid"), disk("hp1", 100, "bidding")] {
+        cloud.post(path, &wrong).await.is(400, "BadRequest");
+    }
 }

@@ -3,7 +3,16 @@
 
 mod bad;
 mod client;
+mod errors;
+mod jd;
+mod jd_errors;
+mod jd_lookups;
+mod jd_orders;
+mod jd_scenarios;
+mod jd_signing;
+mod kinds;
 mod lookups;
 mod orders;
+mod samples;
 mod scenarios;
 mod signing;

@@ -1,0 +1,34 @@
+//! Bids: what may be offered, against what the market asks.
+
+use rust_decimal::Decimal;
+
+use super::{Check, Machine, Rules, bad, some};
+use crate::sim::model::Order;
+
+pub(super) fn bid(rules: &Rules, order: &Order, machine: &Machine, zone: &str) -> Check {
+    match some(order.bid_model.as_ref()) {
+        Some("market") => return Ok(()),
+        Some("custom") => {}
+        _ => return Err(bad("bidModel is invalid.", "bidModel", "bid model is not of its list")),
+    }
+    let Some(text) = some(order.bid_price.as_ref()) else {
+        let message = "bidPrice can not be null when bidModel is custom.";
+        return Err(bad(message, "bidPrice", "a bid without a price"));
+    };
+    let offer = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok();
+    let Some(offer) = offer.filter(|p| *p > Decimal::ZERO) else {
+        return Err(bad("bidPrice is invalid.", "bidPrice", "bid is no amount"));
+    };
+    let asked = machine.spec.map_or(0, |spec| market(rules, spec, zone));
+    if offer < Decimal::new(i64::try_from(asked).unwrap_or(i64::MAX), 6) {
+        let message = "bid price should be greater than market price.";
+        return Err(bad(message, "bidPrice", "bid is below the market"));
+    }
+    Ok(())
+}
+
+/// What the market asks for a machine, in millionths of a yuan a minute.
+pub(in crate::sim) fn market(rules: &Rules, spec: &crate::sim::catalogue::Spec, zone: &str) -> u64 {
+    let price = rules.catalogue.market(spec, zone);
+    if rules.risen { price * 11 / 10 } else { price }
+}
