@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use vmcart::cloud::{Client, CloudError, End, Outcome, Progress};
-use vmcart::order::{Ask, Known, Lookup, Order, Origin, check, file, kind};
+use vmcart::order::{Ask, Known, Lookup, Order, Origin, Provider, check, file, kind};
 use vmcart::run::purchase::{self, Bought, BuyError, Desk, Tell};
 use vmcart::sign::Credentials;
 use vmcart::sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Scenario};
@@ -38,7 +38,7 @@ impl Shop {
             session_token: None,
         };
         Desk {
-            client: Client::new(credentials.clone(), Some(endpoint)).expect("a client"),
+            client: Client::new(credentials.clone(), Provider::Bce, Some(endpoint)).expect("a client"),
             credentials: Arc::new(credentials),
             paths: Paths::at(home.join("config"), home.join("data")),
             profile: None,
@@ -361,7 +361,7 @@ async fn a_region_cannot_lead_the_keys_to_another_host() {
         secret_access_key: DEMO_SECRET_ACCESS_KEY.into(),
         session_token: Some("token".into()),
     };
-    let client = Client::new(credentials, None).expect("a client");
+    let client = Client::new(credentials, Provider::Bce, None).expect("a client");
     let mut draft = vmcart::order::Draft::new(kind("bcc-spec").expect("a kind"));
     draft.put("region", "x@127.0.0.1:1/", Origin::File);
     let error = client.look(&Ask::of(Lookup::Images, &draft)).await.expect_err("no such region");

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use vmcart::{
     cloud::{Client, End, Progress},
-    order::{Known, Order, Reading, check, file},
+    order::{Known, Order, Provider, Reading, check, file},
     run::purchase::{self, BuyError, Desk, Tell},
     sign::{Credentials, password},
     sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Scenario, Settings},
@@ -47,7 +47,8 @@ impl Buyer {
             secret_access_key: DEMO_SECRET_ACCESS_KEY.into(),
             session_token: None,
         };
-        let client = Client::new(credentials.clone(), Some(&format!("http://{address}"))).expect("a client");
+        let client = Client::new(credentials.clone(), Provider::Bce, Some(&format!("http://{address}")))
+            .expect("a client");
         let desk = Desk { client, credentials: Arc::new(credentials), paths, profile: None, simulated: true };
         Self { dir, desk }
     }

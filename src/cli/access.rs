@@ -130,7 +130,7 @@ impl Settings {
 
     /// What a purchase of this provider needs, or the sentence that tells how to get it.
     pub fn desk(&self, provider: Provider) -> Result<Desk, Stop> {
-        self.access(provider)?.ok_or_else(none_found)?.desk(&self.paths)
+        self.access(provider)?.ok_or_else(none_found)?.desk(provider, &self.paths)
     }
 }
 
@@ -153,13 +153,14 @@ impl Access {
     }
 
     /// A client with all that belongs to it. Asks an address on this machine whether it is the simulated cloud.
-    pub fn desk(self, paths: &Paths) -> Result<Desk, Stop> {
+    pub fn desk(self, provider: Provider, paths: &Paths) -> Result<Desk, Stop> {
         let simulated = self.demonstration || self.endpoint.as_deref().is_some_and(simulated);
-        let client =
-            Client::new(self.credentials.clone(), self.endpoint.as_deref()).map_err(|e| match e {
+        let client = Client::new(self.credentials.clone(), provider, self.endpoint.as_deref()).map_err(
+            |e| match e {
                 CloudError::Endpoint { .. } => Stop::usage(e),
                 other => Stop::failed(other),
-            })?;
+            },
+        )?;
         Ok(Desk {
             client,
             credentials: Arc::new(self.credentials),

@@ -58,10 +58,10 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>) -> Ended {
             None
         };
         let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
-        let desk = |access: Option<Access>| {
-            access.unwrap_or_else(|| Access::demonstration(&endpoint)).desk(&settings.paths)
+        let desk = |access: Option<Access>, provider| {
+            access.unwrap_or_else(|| Access::demonstration(&endpoint)).desk(provider, &settings.paths)
         };
-        let desks = Desks { bce: desk(bce)?, jd: desk(jd)? };
+        let desks = Desks { bce: desk(bce, Provider::Bce)?, jd: desk(jd, Provider::Jd)? };
         let setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
         let left = run::wizard(setup).await.map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
         if let Some(running) = own {

@@ -4,7 +4,7 @@ use std::{
     net::IpAddr,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -15,11 +15,13 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{
-    Accepted, Instance, Outcome, Refusal, sanitize,
-    wire::{Created, Failure, Instances},
+    Outcome, Refusal, Signed,
+    adapter::{Buy, Service},
+    answer, sanitize,
+    signing::Call,
 };
 use crate::{
-    order::{self, kinds},
+    order::{self, Provider},
     sign::{Credentials, bce},
 };
 
@@ -83,29 +85,21 @@ pub enum CloudError {
     },
 }
 
-/// A signed request, ready to be sent once. It holds a signature, and perhaps a sealed password: not printed.
-pub struct Signed {
-    url: Url,
-    method: Method,
-    headers: Vec<(String, String)>,
-    body: String,
-}
-
-impl std::fmt::Debug for Signed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {} ({} bytes)", self.method, self.url.path(), self.body.len())
-    }
-}
-
 /// A client for one account.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
-    credentials: Arc<Credentials>,
+    /// For purchases: it keeps no connection. One that is kept may be dead, and a request that dies on it may have
+    /// left; one that could not connect has not.
+    buying: reqwest::Client,
+    pub(super) provider: Provider,
+    pub(super) credentials: Arc<Credentials>,
     endpoint: Option<Url>,
     /// Seconds by which the server's clock is ahead of ours, once it has been far enough off to matter.
     skew: Arc<AtomicI64>,
     day: Arc<AtomicI64>,
+    /// JD Cloud has answered that it does not have the call for states alone.
+    pub(super) no_status_call: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Client {
@@ -115,37 +109,51 @@ impl std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client. `endpoint` is one address for all calls; without it each region has its host. Plain HTTP is for
-    /// loopback only.
-    pub fn new(credentials: Credentials, endpoint: Option<&str>) -> Result<Self, CloudError> {
+    /// A client for an account of this provider. `endpoint` is one address for all calls; without it each service has
+    /// its host. Plain HTTP is for loopback only.
+    pub fn new(
+        credentials: Credentials,
+        provider: Provider,
+        endpoint: Option<&str>,
+    ) -> Result<Self, CloudError> {
         // Another part of the process may have installed one already; that is as good.
         drop(rustls::crypto::ring::default_provider().install_default());
         let endpoint = endpoint.map(checked).transpose()?;
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT)
-            .timeout(ANSWER)
-            .user_agent(concat!("vmcart/", env!("CARGO_PKG_VERSION")));
-        if endpoint.as_ref().is_some_and(|e| e.scheme() == "http") {
-            // Loopback: whatever proxy the environment names is not for this.
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|e| CloudError::Tls(e.to_string()))?;
+        // Loopback: whatever proxy the environment names is not for this.
+        let direct = endpoint.as_ref().is_some_and(|e| e.scheme() == "http");
+        let build = |builder: reqwest::ClientBuilder| {
+            let builder = builder
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .connect_timeout(CONNECT)
+                .timeout(ANSWER)
+                .user_agent(concat!("vmcart/", env!("CARGO_PKG_VERSION")));
+            let builder = if direct { builder.no_proxy() } else { builder };
+            builder.build().map_err(|e| CloudError::Tls(e.to_string()))
+        };
+        let http = build(reqwest::Client::builder())?;
+        let buying = build(reqwest::Client::builder().pool_max_idle_per_host(0))?;
         Ok(Self {
             http,
+            buying,
+            provider,
             credentials: Arc::new(credentials),
             endpoint,
             skew: Arc::new(AtomicI64::new(0)),
             day: Arc::new(AtomicI64::new(0)),
+            no_status_call: Arc::new(AtomicBool::new(false)),
         })
     }
 
-    /// The address that a region's calls go to.
+    /// The address that a region's purchases go to.
     pub fn address(&self, region: &str) -> String {
+        self.address_of(Service::main(self.provider), region)
+    }
+
+    pub(super) fn address_of(&self, service: Service, region: &str) -> String {
         match &self.endpoint {
             Some(endpoint) => endpoint.as_str().trim_end_matches('/').to_owned(),
-            None => format!("https://{}", kinds().first().map_or_else(String::new, |k| k.host(region))),
+            None => format!("https://{}", service.host(region)),
         }
     }
 
@@ -165,75 +173,31 @@ impl Client {
     }
 
     /// Now, as the server sees it: the only place this room reads the clock.
-    fn now(&self) -> i64 {
+    pub(super) fn now(&self) -> i64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since.as_secs()).unwrap_or(i64::MAX).saturating_add(self.skew())
     }
 
     /// Signs a purchase, with the time of now.
     pub fn sign(&self, region: &str, request: &order::Request) -> Result<Signed, CloudError> {
-        self.signed(region, request.method, &request.path, &request.query, Some(request.body.clone()))
+        let signed = self.signed(&Call {
+            service: Service::main(self.provider),
+            region,
+            method: request.method,
+            path: &request.path,
+            query: &request.query,
+            body: Some(&request.body),
+        })?;
+        Ok(Signed { buy: Buy::of(&request.path), ..signed })
     }
 
-    fn signed(
+    async fn perform(
         &self,
-        region: &str,
-        method: &str,
-        path: &str,
-        query: &[(String, String)],
-        body: Option<String>,
-    ) -> Result<Signed, CloudError> {
-        let address = self.address(region);
-        let wrong = |why| CloudError::Endpoint { endpoint: sanitize(&address), why };
-        // The region becomes a part of the host's name, and may come from somebody else's order file: it must not
-        // be able to lead keys, session token and order to another host.
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if region.is_empty() || region.len() > 20 || !region.chars().all(plain) {
-            return Err(wrong("the region is not a short name such as bj"));
-        }
-        let mut url: Url = address.parse().map_err(|_| wrong("it is not an address"))?;
-        url.set_path(&bce::encode(path, true));
-        if !query.is_empty() {
-            let pairs: Vec<_> = query
-                .iter()
-                .map(|(k, v)| format!("{}={}", bce::encode(k, false), bce::encode(v, false)))
-                .collect();
-            url.set_query(Some(&pairs.join("&")));
-        }
-        let host = url.host_str().ok_or_else(|| wrong("it names no host"))?;
-        let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-        let now = self.now();
-        let mut headers = vec![("host".to_owned(), host), ("x-bce-date".to_owned(), bce::iso(now))];
-        if let Some(body) = &body {
-            headers.push(("content-type".to_owned(), "application/json".to_owned()));
-            headers.push(("content-length".to_owned(), body.len().to_string()));
-        }
-        if let Some(token) = &self.credentials.session_token {
-            use secrecy::ExposeSecret;
-            headers.push(("x-bce-security-token".to_owned(), token.expose_secret().to_owned()));
-        }
-        let names: Vec<String> = headers.iter().map(|(name, _)| name.clone()).collect();
-        let stages = bce::sign(
-            &self.credentials,
-            &bce::Request {
-                method,
-                path,
-                params: query,
-                headers: &headers,
-                timestamp: now,
-                expiration: bce::EXPIRATION,
-                headers_to_sign: Some(&names),
-            },
-        );
-        headers.push(("authorization".to_owned(), stages.authorization));
-        // Host and length are written by the HTTP library, from the same address and body.
-        headers.retain(|(name, _)| name != "host" && name != "content-length");
-        let method = if method == "GET" { Method::GET } else { Method::POST };
-        Ok(Signed { url, method, headers, body: body.unwrap_or_default() })
-    }
-
-    async fn perform(&self, signed: &Signed, limit: Duration) -> Result<Response, reqwest::Error> {
-        let mut request = self.http.request(signed.method.clone(), signed.url.clone()).timeout(limit);
+        http: &reqwest::Client,
+        signed: &Signed,
+        limit: Duration,
+    ) -> Result<Response, reqwest::Error> {
+        let mut request = http.request(signed.method.clone(), signed.url.clone()).timeout(limit);
         for (name, value) in &signed.headers {
             request = request.header(name, value);
         }
@@ -256,10 +220,15 @@ impl Client {
         self.skew.store(if skew.abs() > 60 { skew } else { 0 }, Ordering::Relaxed);
     }
 
+    /// By how many seconds the time stamp of an answered request was off.
+    fn late(&self, signed: &Signed) -> i64 {
+        self.skew() - signed.skew
+    }
+
     /// Sends a purchase exactly once. What is certain is told apart from what is not.
     pub async fn send(&self, signed: &Signed) -> Outcome {
         let host = signed.url.authority().to_owned();
-        let response = match self.perform(signed, ANSWER).await {
+        let response = match self.perform(&self.buying, signed, ANSWER).await {
             Ok(response) => response,
             // No connection, no byte of the request.
             Err(error) if error.is_connect() || error.is_builder() => {
@@ -272,45 +241,14 @@ impl Client {
                 return Outcome::Unknown(format!("the connection to {host} broke: {}", cause(&error)));
             }
         };
-        let status = response.status();
-        let wait = response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse().ok());
-        let request_id = request_id(response.headers());
-        let body = match limited(response).await {
-            Ok(body) => body,
-            Err(why) => return Outcome::Unknown(format!("the answer of {host} was lost: {why}")),
-        };
-        if status.is_success() {
-            return match serde_json::from_slice::<Created>(&body) {
-                // An order that was taken may name its instances later: its own number is enough.
-                Ok(created) if !(created.instance_ids.0.is_empty() && created.order_id.0.is_empty()) => {
-                    Outcome::Accepted(Accepted {
-                        request_id,
-                        order_id: Some(created.order_id.0).filter(|id| !id.is_empty()),
-                        instance_ids: created.instance_ids.0.into_iter().map(|l| l.0).collect(),
-                        warnings: created.warning_list.0.into_iter().map(|l| l.0).collect(),
-                    })
-                }
-                _ => Outcome::Unknown(format!("{host} answered {status} with a body that cannot be read")),
-            };
-        }
-        // What is neither empty nor the provider's own form is not surely the provider's own word.
-        let foreign = !body.is_empty()
-            && serde_json::from_slice::<Failure>(&body).map_or(true, |failure| failure.code.0.is_empty());
-        let refusal = refusal(&body, request_id, status);
-        match status.as_u16() {
-            429 => Outcome::Throttled(refusal, wait.map(Duration::from_secs)),
-            400..=499 if refusal.throttled() => Outcome::Throttled(refusal, wait.map(Duration::from_secs)),
-            // The server gave up on reading, or so it says.
-            408 => Outcome::Unknown(format!("{host} answered {status}")),
-            400..=499 if !foreign => Outcome::Refused(refusal),
-            400..=499 => Outcome::Unknown(format!("{host} answered {status} without an error code")),
-            // 303 is how a server answers a POST that it has carried out, so a redirect settles nothing. It is
-            // followed no more than any other.
-            _ => Outcome::Unknown(format!("{host} answered {status} {} {}", refusal.code, refusal.message)),
+        let head = answer::Head::of(self.provider, &response);
+        match limited(response).await {
+            Ok(body) => answer::outcome(&head, &host, signed.buy, self.late(signed), &body),
+            Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}")),
         }
     }
 
-    /// Asks for something that changes nothing.
+    /// Asks BCC for something that changes nothing.
     pub(super) async fn ask<T: DeserializeOwned>(
         &self,
         region: &str,
@@ -319,15 +257,32 @@ impl Client {
         query: &[(String, String)],
         body: Option<&Value>,
     ) -> Result<T, CloudError> {
+        let body = body.map(Value::to_string);
+        let body = body.as_deref();
+        self.asked(&Call { service: Service::Bcc, region, method, path, query, body }).await
+    }
+
+    /// Asks JD Cloud for something that changes nothing. The path is the one behind the region.
+    pub(super) async fn ask_jd<T: DeserializeOwned>(
+        &self,
+        service: Service,
+        region: &str,
+        path: &str,
+        query: &[(String, String)],
+    ) -> Result<T, CloudError> {
+        let path = format!("/v1/regions/{region}{path}");
+        self.asked(&Call { service, region, method: "GET", path: &path, query, body: None }).await
+    }
+
+    async fn asked<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, CloudError> {
         let mut tries = 0;
         loop {
             tries += 1;
-            let skew = self.skew();
-            let signed = self.signed(region, method, path, query, body.map(Value::to_string))?;
+            let signed = self.signed(call)?;
             let answer = self.ask_once(&signed).await;
             match answer {
                 // The answer told the right time: signed with it, the same question may pass.
-                Err(CloudError::Refused(r)) if r.hint == "expired" && tries == 1 && self.skew() != skew => {}
+                Err(CloudError::Refused(r)) if r.clock() && tries == 1 && self.late(&signed) != 0 => {}
                 answer => return answer,
             }
         }
@@ -342,34 +297,14 @@ impl Client {
             }
             _ => CloudError::Broken { host: host.clone(), why: cause(e) },
         };
-        let response = self.perform(signed, LOOKUP).await.map_err(|e| broken(&e))?;
-        let (status, request_id) = (response.status(), request_id(response.headers()));
+        let response = self.perform(&self.http, signed, LOOKUP).await.map_err(|e| broken(&e))?;
+        let head = answer::Head::of(self.provider, &response);
         let unusable = |why: String| CloudError::Answer { host: host.clone(), why };
         let body = limited(response).await.map_err(unusable)?;
-        if !status.is_success() {
-            return Err(CloudError::Refused(Box::new(refusal(&body, request_id, status))));
+        if let Some(refusal) = answer::refusal(&head, None, self.late(signed), &body) {
+            return Err(CloudError::Refused(Box::new(refusal)));
         }
-        let mut json = serde_json::Deserializer::from_slice(&body);
-        serde_path_to_error::deserialize(&mut json).map_err(|e| unusable(sanitize(&e.to_string())))
-    }
-
-    /// The instances of these ids, all in one request; ids the provider does not know are missing.
-    pub async fn instances(&self, region: &str, ids: &[String]) -> Result<Vec<Instance>, CloudError> {
-        let mut seen = Vec::new();
-        for some in ids.chunks(100) {
-            let body = serde_json::json!({ "instanceIds": some });
-            let page: Instances =
-                self.ask(region, "POST", "/v2/instance/listByInstanceId", &[], Some(&body)).await?;
-            seen.extend(page.instances.0.into_iter().map(|s| Instance {
-                id: s.id.0,
-                name: s.name.0,
-                status: s.status.0,
-                internal_ip: s.internal_ip.0,
-                public_ip: s.public_ip.0,
-                zone: s.zone_name.0,
-            }));
-        }
-        Ok(seen)
+        answer::content(self.provider, &body).map_err(unusable)
     }
 }
 
@@ -389,22 +324,6 @@ fn checked(endpoint: &str) -> Result<Url, CloudError> {
         "http" => Err(wrong("plain HTTP is only for this machine; use https")),
         _ => Err(wrong("it must begin with https, or with http on this machine")),
     }
-}
-
-fn request_id(headers: &HeaderMap) -> String {
-    headers.get("x-bce-request-id").and_then(|v| v.to_str().ok()).map(sanitize).unwrap_or_default()
-}
-
-fn refusal(body: &[u8], request_id: String, status: reqwest::StatusCode) -> Refusal {
-    let failure: Failure = serde_json::from_slice(body).unwrap_or_default();
-    let id = if failure.request_id.0.is_empty() { request_id } else { failure.request_id.0 };
-    let code = match (failure.code.0, status.as_u16()) {
-        (code, _) if !code.is_empty() => code,
-        (_, 400) => "InvalidHTTPRequest".to_owned(),
-        (_, 403) => "AccessDenied".to_owned(),
-        (_, status) => format!("HTTP {status}"),
-    };
-    Refusal::new(code, failure.message.0, id, status.as_u16())
 }
 
 /// The innermost reason of an error: the outer ones only say that there is one.

@@ -3,16 +3,23 @@
 //! The buying client is built in one place, never retries and follows no redirect. What a server says is limited in
 //! size, read leniently, and stripped of everything a terminal could obey before it leaves this room.
 
+mod adapter;
+mod answer;
 mod client;
+mod follow;
 mod lookups;
 mod outcome;
 mod price;
 mod refusal;
 mod sanitize;
+mod signing;
+#[cfg(test)]
+mod tests;
 mod wire;
 
-pub use client::{Client, CloudError, Signed};
+pub use client::{Client, CloudError};
 pub use outcome::{Accepted, End, Group, Instance, Outcome, Progress};
-pub use price::{Per, Quote, QuoteAsk};
+pub use price::{Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;
 pub use sanitize::sanitize;
+pub use signing::Signed;

@@ -37,9 +37,9 @@ pub enum Outcome {
 pub enum Group {
     /// On its way.
     Progressing,
-    /// Running.
+    /// Running; for a contract, active.
     Running,
-    /// Stopped by its owner.
+    /// Made, and now stopped or changed by its owner.
     Stopped,
     /// Failed, or gone.
     Failed,
@@ -71,9 +71,11 @@ impl Instance {
     /// How far it is. Words that are not known count as on the way: the limit of the watch ends that.
     pub fn group(&self) -> Group {
         match self.status.to_lowercase().as_str() {
-            "running" => Group::Running,
-            "stopping" | "stopped" => Group::Stopped,
-            "error" | "expired" | "deleted" | "recycled" => Group::Failed,
+            // A contract does not run: it is active.
+            "running" | "active" => Group::Running,
+            // JD Cloud's words for what only an owner does to a machine that was made.
+            "stopping" | "stopped" | "rebooting" | "rebuilding" | "resizing" => Group::Stopped,
+            "error" | "expired" | "deleting" | "deleted" | "recycled" | "terminated" => Group::Failed,
             _ => Group::Progressing,
         }
     }
@@ -143,4 +145,27 @@ pub enum Progress {
     },
     /// Done.
     Ended(End),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_provider_s_words_have_their_group_in_any_case() {
+        let group = |status: &str| Instance { status: status.to_owned(), ..Instance::named("i") }.group();
+        for (words, wanted) in [
+            (&["Running", "running", "RUNNING", "Active", "active"][..], Group::Running),
+            (&["Stopped", "stopping", "rebooting", "resizing", "Rebuilding"], Group::Stopped),
+            (&["Error", "error", "Expired", "Deleted", "deleting", "terminated", "Recycled"], Group::Failed),
+            (
+                &["", "Starting", "pending", "Creating", "Pending", "Recharging", "Moving", "?"],
+                Group::Progressing,
+            ),
+        ] {
+            for word in words {
+                assert_eq!(group(word), wanted, "{word}");
+            }
+        }
+    }
 }

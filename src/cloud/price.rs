@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{
     Client, CloudError,
+    adapter::Buy,
     wire::{List, Loose},
 };
 use crate::order::Draft;
@@ -17,14 +18,44 @@ pub struct QuoteAsk {
     pub region: String,
     /// The zone.
     pub zone: String,
-    /// The specification.
-    pub spec: String,
-    /// `Prepaid` or `Postpaid`.
-    pub payment: String,
-    /// The term in months; 1 for `Postpaid`.
-    pub months: u32,
-    /// How many instances.
+    /// How many.
     pub count: u32,
+    /// What is to be bought.
+    pub goods: Goods,
+}
+
+/// What a price is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goods {
+    /// Instances of a specification.
+    Package {
+        /// The specification.
+        spec: String,
+        /// `Prepaid` or `Postpaid`.
+        payment: String,
+        /// The term in months; 1 for `Postpaid`.
+        months: u32,
+    },
+    /// Spot instances, at what the market asks now.
+    Spot {
+        /// The specification; empty where hardware alone is named.
+        spec: String,
+        /// The instance type; empty for the provider's own.
+        kind: String,
+        /// Processors; a specification says them too.
+        cpu: Option<u32>,
+        /// Memory in GB, likewise.
+        memory: Option<u32>,
+    },
+    /// Reserved-instance contracts, paid ahead.
+    Contract {
+        /// The specification.
+        spec: String,
+        /// How it is paid.
+        offering: String,
+        /// The term in months.
+        months: u32,
+    },
 }
 
 /// What an amount is for.
@@ -48,26 +79,44 @@ pub struct Quote {
 }
 
 impl QuoteAsk {
-    /// The question that a draft puts, once it says enough.
+    /// The question that a draft puts, once it says enough. Some orders have no call that tells their price.
     pub fn from_draft(draft: &Draft) -> Option<Self> {
-        let text = |path: &str| draft.effective(path).trim().to_owned();
-        let payment = text("billing.paymentTiming");
-        let months = match payment.as_str() {
-            "Prepaid" => text("billing.reservation.reservationLength").parse().ok()?,
-            "Postpaid" => 1,
-            _ => return None,
-        };
-        let ask = Self {
-            region: text("region"),
-            zone: text("zoneName"),
-            spec: text("spec"),
-            payment,
-            months,
-            count: u32::try_from(draft.count()).ok()?,
-        };
+        let buy = Buy::named(draft.kind().name)?;
+        Self::from_fields(buy, &|path| draft.effective(path).trim().to_owned(), draft.count())
+    }
+
+    fn from_fields(buy: Buy, text: &dyn Fn(&str) -> String, count: i64) -> Option<Self> {
+        let (region, zone, spec) = (text("region"), text("zoneName"), text("spec"));
         // Prices are asked for whole specifications, not for every letter of one.
-        let whole = ask.spec.split('.').count() >= 3 && !ask.zone.is_empty() && !ask.region.is_empty();
-        whole.then_some(ask)
+        let whole = spec.split('.').count() >= 3;
+        let number = |path: &str| text(path).parse::<u32>().ok().filter(|n| *n > 0);
+        let goods = match buy {
+            Buy::Instance | Buy::Spec if whole => {
+                let payment = text("billing.paymentTiming");
+                let months = match payment.as_str() {
+                    "Prepaid" => number("billing.reservation.reservationLength")?,
+                    "Postpaid" => 1,
+                    _ => return None,
+                };
+                Goods::Package { spec, payment, months }
+            }
+            Buy::Spot if whole || spec.is_empty() => {
+                let (cpu, memory) = (number("cpuCount"), number("memoryCapacityInGB"));
+                if spec.is_empty() && cpu.and(memory).is_none() {
+                    return None;
+                }
+                Goods::Spot { spec, kind: text("instanceType"), cpu, memory }
+            }
+            Buy::Reserved if whole => {
+                let months = number("reservedInstanceTime")?;
+                Goods::Contract { spec, offering: text("offeringType"), months }
+            }
+            // No call is known that tells what hardware without a specification costs, nor one of JD's cooperative
+            // cloud; half a specification is none.
+            Buy::Instance | Buy::Spec | Buy::Spot | Buy::Reserved | Buy::Vm => return None,
+        };
+        let count = u32::try_from(count).ok()?;
+        (!region.is_empty() && !zone.is_empty()).then_some(Self { region, zone, count, goods })
     }
 }
 
@@ -101,26 +150,177 @@ struct Price {
     trade: Loose,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Market {
+    money: Loose,
+    per_money: Loose,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Reserved {
+    category_price: Listed,
+    trade_price: Traded,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Listed {
+    pre_pay_category_price: Loose,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Traded {
+    pre_pay_trade_price: Loose,
+}
+
+/// The first of two that says something.
+fn first(one: Loose, other: Loose) -> String {
+    if one.0.is_empty() { other.0 } else { one.0 }
+}
+
 impl Client {
-    /// The price of the instances, without disks and traffic.
+    /// The price of the instances or contracts, without disks and traffic.
+    ///
+    /// One is asked for, and multiplied: whether an answer is for one or for all is not written anywhere, and one is
+    /// one either way.
     pub async fn quote(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
+        let (text, per, what) = match &ask.goods {
+            Goods::Package { spec, payment, months } => {
+                let per = if payment == "Prepaid" { Per::Term(*months) } else { Per::Minute };
+                (self.package(ask, spec, payment, *months).await?, per, spec.clone())
+            }
+            Goods::Spot { spec, kind, cpu, memory } => {
+                let what = match (cpu, memory) {
+                    (Some(cpu), Some(memory)) if spec.is_empty() => format!("{cpu} vCPU, {memory} GB"),
+                    _ => spec.clone(),
+                };
+                (self.market(ask, spec, kind, *cpu, *memory).await?, Per::Minute, what)
+            }
+            Goods::Contract { spec, offering, months } => {
+                (self.contract(ask, spec, offering, *months).await?, Per::Term(*months), spec.clone())
+            }
+        };
+        let empty = || CloudError::Empty { what: format!("price of {what}") };
+        let each: Decimal = text.parse().map_err(|_| empty())?;
+        let total = each.checked_mul(Decimal::from(ask.count)).ok_or_else(empty)?;
+        Ok(Quote { total: total.normalize().to_string(), per, at: self.time_of_day() })
+    }
+
+    async fn package(
+        &self,
+        ask: &QuoteAsk,
+        spec: &str,
+        payment: &str,
+        months: u32,
+    ) -> Result<String, CloudError> {
         let body = json!({
-            "spec": ask.spec,
-            "paymentTiming": ask.payment,
+            "spec": spec,
+            "paymentTiming": payment,
             "zoneName": ask.zone,
-            "purchaseLength": ask.months,
-            // One: whether the answer is for one or for all is not written anywhere, and one is one either way.
+            "purchaseLength": months,
             "purchaseCount": 1,
         });
         let answer: Prices = self.ask(&ask.region, "POST", "/v2/instance/price", &[], Some(&body)).await?;
-        let rows = answer.price.0.into_iter().flat_map(|f| f.spec_prices.0);
-        let row = rows.into_iter().find(|p| p.spec.0 == ask.spec || p.spec.0.is_empty());
-        let row = row.ok_or_else(|| CloudError::Empty { what: format!("price of {}", ask.spec) })?;
-        let text = if row.trade.0.is_empty() { row.list.0 } else { row.trade.0 };
-        let each: Decimal =
-            text.parse().map_err(|_| CloudError::Empty { what: format!("price of {}", ask.spec) })?;
-        let total = (each * Decimal::from(ask.count)).normalize().to_string();
-        let per = if ask.payment == "Prepaid" { Per::Term(ask.months) } else { Per::Minute };
-        Ok(Quote { total, per, at: self.time_of_day() })
+        let mut rows = answer.price.0.into_iter().flat_map(|f| f.spec_prices.0);
+        let row = rows.find(|p| p.spec.0 == spec || p.spec.0.is_empty());
+        Ok(row.map(|row| first(row.trade, row.list)).unwrap_or_default())
+    }
+
+    async fn market(
+        &self,
+        ask: &QuoteAsk,
+        spec: &str,
+        kind: &str,
+        cpu: Option<u32>,
+        memory: Option<u32>,
+    ) -> Result<String, CloudError> {
+        let mut body = json!({ "zoneName": ask.zone, "purchaseCount": 1 });
+        // One edition wants the type, another the specification; what the order does not say is left out.
+        for (name, value) in [("spec", spec), ("instanceType", kind)] {
+            if !value.is_empty() {
+                body[name] = value.into();
+            }
+        }
+        for (name, value) in [("cpuCount", cpu), ("memoryCapacityInGB", memory)] {
+            if let Some(value) = value {
+                body[name] = value.into();
+            }
+        }
+        let answer: Market = self.ask(&ask.region, "POST", "/v2/instance/bidPrice", &[], Some(&body)).await?;
+        Ok(first(answer.per_money, answer.money))
+    }
+
+    async fn contract(
+        &self,
+        ask: &QuoteAsk,
+        spec: &str,
+        offering: &str,
+        months: u32,
+    ) -> Result<String, CloudError> {
+        let body = json!({
+            "spec": spec,
+            "specId": spec.split('.').nth(1).unwrap_or_default(),
+            "offeringType": offering,
+            "zoneName": ask.zone,
+            "reservedInstanceTime": months,
+            "scope": "AZ",
+            "reservedInstanceCount": 1,
+            "priceTimeUnit": "month",
+            "purchaseNum": 1,
+        });
+        let answer: Reserved =
+            self.ask(&ask.region, "POST", "/v2/reservedInstance/price", &[], Some(&body)).await?;
+        Ok(first(answer.trade_price.pre_pay_trade_price, answer.category_price.pre_pay_category_price))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(buy: Buy, fields: &[(&str, &str)]) -> Option<QuoteAsk> {
+        let all = [&[("region", "bj"), ("zoneName", "cn-bj-a")], fields].concat();
+        let text =
+            |path: &str| all.iter().find(|(p, _)| *p == path).map_or_else(String::new, |(_, v)| (*v).into());
+        QuoteAsk::from_fields(buy, &text, 2)
+    }
+
+    #[test]
+    fn each_kind_asks_for_its_own_price_once_it_says_enough() {
+        let spec = ("spec", "bcc.g5.c2m8");
+        let (pay, term) =
+            (("billing.paymentTiming", "Prepaid"), ("billing.reservation.reservationLength", "6"));
+        let package = ask(Buy::Spec, &[spec, pay, term]).map(|a| (a.count, a.goods));
+        let goods = Goods::Package { spec: spec.1.into(), payment: "Prepaid".into(), months: 6 };
+        assert_eq!(package, Some((2, goods)));
+        let (cpu, memory) = (("cpuCount", "2"), ("memoryCapacityInGB", "8"));
+        let spot = ask(Buy::Spot, &[cpu, memory, ("instanceType", "N5")]).map(|a| a.goods);
+        assert_eq!(
+            spot,
+            Some(Goods::Spot { spec: String::new(), kind: "N5".into(), cpu: Some(2), memory: Some(8) })
+        );
+        let spot = ask(Buy::Spot, &[spec]).map(|a| a.goods);
+        assert_eq!(
+            spot,
+            Some(Goods::Spot { spec: spec.1.into(), kind: String::new(), cpu: None, memory: None })
+        );
+        let contract =
+            ask(Buy::Reserved, &[spec, ("reservedInstanceTime", "12"), ("offeringType", "FullyPrepay")]);
+        let goods = Goods::Contract { spec: spec.1.into(), offering: "FullyPrepay".into(), months: 12 };
+        assert_eq!(contract.map(|a| a.goods), Some(goods));
+        for (buy, fields) in [
+            (Buy::Spec, &[spec, pay][..]),
+            (Buy::Spec, &[("spec", "bcc.g5"), pay, term]),
+            (Buy::Instance, &[cpu, memory, pay, term]),
+            (Buy::Spot, &[cpu]),
+            (Buy::Spot, &[("spec", "bcc"), cpu, memory]),
+            (Buy::Reserved, &[spec]),
+            (Buy::Vm, &[spec, cpu, memory]),
+        ] {
+            assert_eq!(ask(buy, fields), None, "{buy:?} {fields:?}");
+        }
     }
 }

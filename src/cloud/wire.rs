@@ -44,6 +44,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Created {
     pub instance_ids: List<Loose>,
+    pub reserved_instance_ids: List<Loose>,
     pub order_id: Loose,
     pub warning_list: List<Loose>,
 }
@@ -57,23 +58,29 @@ pub(super) struct Failure {
     pub message: Loose,
 }
 
-/// An instance of a list.
+/// An error body of JD Cloud, or the part of any of its answers that would be one.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(super) struct Seen {
-    pub id: Loose,
-    pub name: Loose,
-    pub status: Loose,
-    pub internal_ip: Loose,
-    pub public_ip: Loose,
-    pub zone_name: Loose,
+pub(super) struct JdFailure {
+    pub request_id: Loose,
+    pub error: Option<JdError>,
 }
 
-/// A page of instances.
+/// What JD Cloud says of an error.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Instances {
-    pub instances: List<Seen>,
+pub(super) struct JdError {
+    /// The HTTP status.
+    pub code: Loose,
+    /// What its tables call the error code.
+    pub status: Loose,
+    pub message: Loose,
+}
+
+/// An answer of JD Cloud.
+#[derive(Debug, Deserialize)]
+pub(super) struct JdAnswer<T> {
+    pub result: T,
 }
 
 #[cfg(test)]
@@ -87,10 +94,8 @@ mod tests {
                 .unwrap_or_default();
         assert_eq!(created.instance_ids.0, [Loose("i-1".into()), Loose("2".into())]);
         assert_eq!(created.order_id, Loose::default());
-        let seen: Instances =
-            serde_json::from_str(r#"{"instances": [{"id": "i-1", "status": "Run\u001bning"}, 7]}"#)
-                .unwrap_or_default();
-        assert_eq!(seen.instances.0.len(), 1);
-        assert_eq!(seen.instances.0[0].status.0, "Running");
+        let created: Created =
+            serde_json::from_str(r#"{"instanceIds": [["i-1"], "Run\u001bning"]}"#).unwrap_or_default();
+        assert_eq!(created.instance_ids.0, [Loose::default(), Loose("Running".into())]);
     }
 }

@@ -13,8 +13,12 @@ pub enum Lookup {
     Zones,
     /// Package specifications sold in a zone.
     Specs,
+    /// The hardware sold in a zone: each combination of processors, memory and cards once.
+    Flavors,
     /// Images.
     Images,
+    /// Virtual private clouds.
+    Vpcs,
     /// Subnets of a zone.
     Subnets,
     /// Security groups.
@@ -31,10 +35,6 @@ pub enum Lookup {
     DeploySets,
     /// How many instances of a specification each zone still has.
     Stock,
-    /// Processor and memory that are sold together in a zone, with the cards that go with them.
-    Flavors,
-    /// Virtual private clouds.
-    Vpcs,
 }
 
 impl Lookup {
@@ -44,7 +44,9 @@ impl Lookup {
             Lookup::Regions => "regions",
             Lookup::Zones => "zones",
             Lookup::Specs => "specs",
+            Lookup::Flavors => "flavors",
             Lookup::Images => "images",
+            Lookup::Vpcs => "vpcs",
             Lookup::Subnets => "subnets",
             Lookup::SecurityGroups => "security-groups",
             Lookup::EnterpriseSecurityGroups => "enterprise-security-groups",
@@ -53,8 +55,6 @@ impl Lookup {
             Lookup::SnapshotPolicies => "snapshot-policies",
             Lookup::DeploySets => "deploy-sets",
             Lookup::Stock => "stock",
-            Lookup::Flavors => "flavors",
-            Lookup::Vpcs => "vpcs",
         }
     }
 }

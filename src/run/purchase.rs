@@ -368,7 +368,7 @@ pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Resul
     let (began, mut last, mut round) = (Instant::now(), Vec::new(), 0_u32);
     let mut missed: BTreeMap<String, u32> = BTreeMap::new();
     let end = loop {
-        match desk.client.instances(&intent.region, &ids).await {
+        match desk.client.instances(&intent.kind, &intent.region, &ids).await {
             Ok(mut seen) => {
                 for instance in &seen {
                     missed.insert(instance.id.clone(), 0);

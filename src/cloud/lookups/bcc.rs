@@ -1,28 +1,30 @@
-//! Lookups: the provider's lists as rows for a person, with the facts that rules may use.
+//! BCC's lists.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::{
-    Client, CloudError, sanitize,
-    wire::{List, Loose},
+use super::{PAGES, facts, hardware};
+use crate::{
+    cloud::{
+        Client, CloudError, sanitize,
+        wire::{List, Loose},
+    },
+    order::{Ask, Item, Lookup},
 };
-use crate::order::{Ask, Item, Lookup};
-
-/// The most pages of one list that are followed.
-const PAGES: usize = 50;
 
 impl Client {
-    /// A list.
-    pub async fn look(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    /// A list of BCC's.
+    pub(super) async fn look_bcc(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         match ask.lookup {
             // Regions are a closed list of the table.
-            Lookup::Regions | Lookup::Flavors | Lookup::Vpcs => Ok(Vec::new()),
+            Lookup::Regions => Ok(Vec::new()),
             Lookup::Zones => self.zones(ask).await,
             Lookup::Specs => self.specs(ask).await,
+            Lookup::Flavors => self.flavors(ask).await,
             Lookup::Images => self.images(ask).await,
+            Lookup::Vpcs => self.named(ask, "/v1/vpc", "vpcs", "vpcId").await,
             Lookup::Subnets => self.subnets(ask).await,
             Lookup::SecurityGroups => self.named(ask, "/v2/securityGroup", "securityGroups", "id").await,
             Lookup::EnterpriseSecurityGroups => {
@@ -78,26 +80,43 @@ impl Client {
         Ok(names.filter(|z| z.starts_with(&own)).map(|value| Item { value, ..Item::default() }).collect())
     }
 
-    async fn specs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    /// Every flavor that is sold in a zone, in order of family and size, each once.
+    async fn sold(&self, ask: &Ask) -> Result<Vec<Flavor>, CloudError> {
         let query: Vec<(&str, &str)> =
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
         let zones: Vec<Zone> = self.pages(ask, "/v2/instance/flavorSpec", "zoneResources", &query).await?;
-        let mut flavors: BTreeMap<(String, u32, u32, String), Item> = BTreeMap::new();
+        let mut flavors: BTreeMap<(String, u32, u32, String), Flavor> = BTreeMap::new();
         for zone in zones {
             let groups =
                 zone.bcc_resources.flavor_groups.0.into_iter().chain(zone.ebc_resources.flavor_groups.0);
             for flavor in groups.flat_map(|g| g.flavors.0) {
-                let number = |l: &Loose| l.0.parse::<u32>().unwrap_or(0);
                 let key = (
                     flavor.spec_id.0.clone(),
                     number(&flavor.cpu_count),
                     number(&flavor.memory_capacity_in_gb),
                     flavor.spec.0.clone(),
                 );
-                flavors.entry(key).or_insert_with(|| flavor.item());
+                flavors.entry(key).or_insert(flavor);
             }
         }
-        Ok(flavors.into_values().filter(|i| !i.value.is_empty()).collect())
+        Ok(flavors.into_values().collect())
+    }
+
+    async fn specs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        let items = self.sold(ask).await?.into_iter().map(Flavor::item);
+        Ok(items.filter(|i| !i.value.is_empty()).collect())
+    }
+
+    /// The hardware that is sold in a zone, whatever specification it is sold under; what has cards first.
+    async fn flavors(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+        let mut hardware = BTreeMap::new();
+        for flavor in self.sold(ask).await? {
+            let (cpu, memory) = (number(&flavor.cpu_count), number(&flavor.memory_capacity_in_gb));
+            let cards = flavor.cards();
+            let key = (cards.is_empty(), cpu, memory, cards);
+            hardware.entry(key).or_insert_with(|| flavor.hardware());
+        }
+        Ok(hardware.into_values().filter(|i: &Item| i.number("cpuCount").is_some()).collect())
     }
 
     async fn images(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
@@ -190,8 +209,13 @@ impl Client {
     }
 }
 
-fn facts<const N: usize>(all: [(&'static str, String); N]) -> BTreeMap<&'static str, String> {
-    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+fn number(text: &Loose) -> u32 {
+    text.0.parse().unwrap_or(0)
+}
+
+/// Whether there is some of it.
+fn some(text: &Loose) -> bool {
+    !text.0.is_empty() && text.0 != "0"
 }
 
 #[derive(Default, Deserialize)]
@@ -238,31 +262,56 @@ struct Flavor {
 }
 
 impl Flavor {
-    fn item(self) -> Item {
-        let some = |l: &Loose| !l.0.is_empty() && l.0 != "0";
-        let join = |list: List<Loose>| list.0.into_iter().map(|l| l.0).collect::<Vec<_>>().join(",");
-        let cards = some(&self.gpu_card_count) || some(&self.fpga_card_count);
-        // A storage-optimised package has local disks and no cards, and they must be ordered with it.
-        let local = some(&self.ephemeral_disk_in_gb) && !cards && self.spec_id.0.starts_with('l');
-        let mut extra = Vec::new();
-        if some(&self.gpu_card_count) {
-            extra.push(format!("{} x {}", self.gpu_card_count.0, self.gpu_card_type.0));
+    /// The cards in it, for a person.
+    fn cards(&self) -> String {
+        let card = |count: &Loose, kind: &Loose| some(count).then(|| format!("{} x {}", count.0, kind.0));
+        let gpu = card(&self.gpu_card_count, &self.gpu_card_type);
+        gpu.into_iter()
+            .chain(card(&self.fpga_card_count, &self.fpga_card_type))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// The hardware alone. What a field can take of it is the card; there is nothing to take where there is none.
+    fn hardware(self) -> Item {
+        let mut columns = hardware(&self.cpu_count.0, &self.memory_capacity_in_gb.0);
+        columns.push(self.cards());
+        let card = |count: &Loose, kind: Loose| if some(count) { kind.0 } else { String::new() };
+        let gpu = card(&self.gpu_card_count, self.gpu_card_type);
+        let fpga = card(&self.fpga_card_count, self.fpga_card_type);
+        Item {
+            value: if gpu.is_empty() { fpga.clone() } else { gpu.clone() },
+            columns,
+            unavailable: None,
+            facts: facts([
+                ("gpuCardType", gpu),
+                ("fpgaCardType", fpga),
+                ("cpuCount", self.cpu_count.0),
+                ("memoryCapacityInGB", self.memory_capacity_in_gb.0),
+                ("gpuCardCount", self.gpu_card_count.0),
+                ("fpgaCardCount", self.fpga_card_count.0),
+            ]),
         }
-        if some(&self.fpga_card_count) {
-            extra.push(format!("{} x {}", self.fpga_card_count.0, self.fpga_card_type.0));
+    }
+
+    fn item(self) -> Item {
+        let join = |list: List<Loose>| list.0.into_iter().map(|l| l.0).collect::<Vec<_>>().join(",");
+        let cards = self.cards();
+        // A storage-optimised package has local disks and no cards, and they must be ordered with it.
+        let local = some(&self.ephemeral_disk_in_gb) && cards.is_empty() && self.spec_id.0.starts_with('l');
+        let mut extra = Vec::new();
+        if !cards.is_empty() {
+            extra.push(cards);
         }
         if some(&self.ephemeral_disk_in_gb) {
             let count =
                 if some(&self.ephemeral_disk_count) { self.ephemeral_disk_count.0.as_str() } else { "1" };
             extra.push(format!("{count} x {} GB local", self.ephemeral_disk_in_gb.0));
         }
-        let columns = vec![
-            format!("{:>3} vCPU", self.cpu_count.0),
-            format!("{:>4} GB", self.memory_capacity_in_gb.0),
-            self.cpu_model.0.clone(),
-            format!("{} Gbps", self.network_bandwidth.0),
-            extra.join(", "),
-        ];
+        let mut columns = hardware(&self.cpu_count.0, &self.memory_capacity_in_gb.0);
+        columns.push(self.cpu_model.0.clone());
+        columns.push(format!("{} Gbps", self.network_bandwidth.0));
+        columns.push(extra.join(", "));
         Item {
             value: self.spec.0,
             columns,
@@ -274,7 +323,9 @@ impl Flavor {
                 ("productType", self.product_type.0),
                 ("cpuModel", self.cpu_model.0),
                 ("cpuGHz", self.cpu_ghz.0),
+                ("gpuCardType", self.gpu_card_type.0),
                 ("gpuCardCount", self.gpu_card_count.0),
+                ("fpgaCardType", self.fpga_card_type.0),
                 ("fpgaCardCount", self.fpga_card_count.0),
                 ("enableJumboFrame", self.enable_jumbo_frame.0),
                 ("needsLocalDisk", if local { "true".to_owned() } else { String::new() }),

@@ -1,0 +1,170 @@
+//! Answers, read: what was taken, what was refused, and what nobody can tell.
+
+use std::time::Duration;
+
+use reqwest::{Response, header::HeaderMap};
+use serde::de::DeserializeOwned;
+
+use super::{
+    Accepted, Outcome, Refusal,
+    adapter::Buy,
+    sanitize,
+    wire::{Created, Failure, JdAnswer, JdFailure},
+};
+use crate::order::Provider;
+
+/// By how many seconds clocks must differ before a refused signature is put down to them: less than any window, more
+/// than any line.
+const CLOCK: i64 = 300;
+
+/// What stands above the body of an answer.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub provider: Provider,
+    pub status: u16,
+    pub request_id: String,
+    /// How long the server wants to be left alone.
+    pub wait: Option<Duration>,
+}
+
+impl Head {
+    /// The head of an answer.
+    pub fn of(provider: Provider, response: &Response) -> Self {
+        let headers = response.headers();
+        Self {
+            provider,
+            status: response.status().as_u16(),
+            request_id: request_id(provider, headers),
+            wait: text(headers, "retry-after").and_then(|v| v.parse().ok()).map(Duration::from_secs),
+        }
+    }
+
+    fn success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|v| v.to_str().ok())
+}
+
+fn request_id(provider: Provider, headers: &HeaderMap) -> String {
+    let name = match provider {
+        Provider::Bce => "x-bce-request-id",
+        Provider::Jd => "x-jdcloud-request-id",
+    };
+    text(headers, name).map(sanitize).unwrap_or_default()
+}
+
+/// What the provider itself says of an error.
+struct Said {
+    code: String,
+    message: String,
+    request_id: String,
+    status: u16,
+    /// Whether it has a form that is not the provider's: then it is not surely its own word.
+    foreign: bool,
+}
+
+/// What is said of an error; nothing if the answer is none.
+fn said(head: &Head, body: &[u8]) -> Option<Said> {
+    let (code, message, request_id, status) = match head.provider {
+        Provider::Bce if head.success() => return None,
+        Provider::Bce => {
+            let failure: Failure = serde_json::from_slice(body).unwrap_or_default();
+            (failure.code.0, failure.message.0, failure.request_id.0, head.status)
+        }
+        Provider::Jd => {
+            let failure: JdFailure = serde_json::from_slice(body).unwrap_or_default();
+            if head.success() && failure.error.is_none() {
+                return None;
+            }
+            let error = failure.error.unwrap_or_default();
+            // The number in the body counts where the status line tells less: the provider's own SDK for Go reads no
+            // other, and a fault of the server must not pass for a refusal.
+            let own: u16 = error.code.0.parse().unwrap_or(head.status);
+            let status = if head.success() || own >= 500 { own } else { head.status };
+            (error.status.0, error.message.0, failure.request_id.0, status)
+        }
+    };
+    // Old answers of BCC may have no body at all; JD Cloud's always have one.
+    let foreign = code.is_empty() && (head.provider == Provider::Jd || !body.is_empty());
+    let code = match (head.provider, status) {
+        _ if !code.is_empty() => code,
+        (Provider::Bce, 400) => "InvalidHTTPRequest".to_owned(),
+        (Provider::Bce, 403) => "AccessDenied".to_owned(),
+        _ => format!("HTTP {status}"),
+    };
+    let request_id = if request_id.is_empty() { head.request_id.clone() } else { request_id };
+    Some(Said { code, message, request_id, status, foreign })
+}
+
+fn explained(said: Said, head: &Head, buy: Option<Buy>, late: i64) -> Refusal {
+    let mut refusal = Refusal::new(buy, said.code, said.message, said.request_id, said.status);
+    // JD Cloud publishes no code for a clock that is wrong: the signature is refused, and the clocks tell why.
+    if head.provider == Provider::Jd && refusal.hint == "signature" && late.abs() > CLOCK {
+        refusal.hint = "expired";
+    }
+    refusal
+}
+
+/// The refusal that an answer is, if it is one.
+pub(super) fn refusal(head: &Head, buy: Option<Buy>, late: i64, body: &[u8]) -> Option<Refusal> {
+    said(head, body).map(|said| explained(said, head, buy, late))
+}
+
+/// What an answer to a question holds.
+pub(super) fn content<T: DeserializeOwned>(provider: Provider, body: &[u8]) -> Result<T, String> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let read = match provider {
+        Provider::Bce => serde_path_to_error::deserialize(&mut json),
+        Provider::Jd => serde_path_to_error::deserialize(&mut json).map(|answer: JdAnswer<T>| answer.result),
+    };
+    read.map_err(|e| sanitize(&e.to_string()))
+}
+
+/// What came of a purchase.
+pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body: &[u8]) -> Outcome {
+    let Some(said) = said(head, body) else {
+        return taken(head, host, body);
+    };
+    let foreign = said.foreign;
+    let refusal = explained(said, head, buy, late);
+    let status = refusal.status;
+    match status {
+        // A fault of theirs, whatever number stands beside it.
+        _ if refusal.hint == "their-fault" => {
+            Outcome::Unknown(format!("{host} answered {status} {} {}", refusal.code, refusal.message))
+        }
+        400..=499 if refusal.throttled() => Outcome::Throttled(refusal, head.wait),
+        // The server gave up on reading, or so it says.
+        408 => Outcome::Unknown(format!("{host} answered {status}")),
+        400..=499 if !foreign => Outcome::Refused(refusal),
+        400..=499 => Outcome::Unknown(format!("{host} answered {status} without an error code")),
+        // 303 is how a server answers a POST that it has carried out, so a redirect settles nothing. It is followed no
+        // more than any other.
+        _ => Outcome::Unknown(format!("{host} answered {status} {} {}", refusal.code, refusal.message)),
+    }
+}
+
+fn taken(head: &Head, host: &str, body: &[u8]) -> Outcome {
+    let created: Created = content(head.provider, body).unwrap_or_default();
+    let ids = created.instance_ids.0.into_iter().chain(created.reserved_instance_ids.0);
+    let ids: Vec<String> = ids.map(|l| l.0).filter(|id| !id.is_empty()).collect();
+    // An order that was taken may name its instances later: its own number is enough.
+    if ids.is_empty() && created.order_id.0.is_empty() {
+        let status = head.status;
+        return Outcome::Unknown(format!("{host} answered {status} with a body that cannot be read"));
+    }
+    let request_id = if head.request_id.is_empty() {
+        serde_json::from_slice::<Failure>(body).map(|f| f.request_id.0).unwrap_or_default()
+    } else {
+        head.request_id.clone()
+    };
+    Outcome::Accepted(Accepted {
+        request_id,
+        order_id: Some(created.order_id.0).filter(|id| !id.is_empty()),
+        instance_ids: ids,
+        warnings: created.warning_list.0.into_iter().map(|l| l.0).collect(),
+    })
+}

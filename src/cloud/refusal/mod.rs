@@ -1,0 +1,137 @@
+//! Refusals: the provider's codes, the field each is about, and the sentence that explains it.
+
+mod rows;
+#[cfg(test)]
+mod tests;
+mod topic;
+
+use super::adapter::Buy;
+use crate::order::kind;
+
+/// The provider said no. All texts are sanitised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The provider's code.
+    pub code: String,
+    /// The provider's message.
+    pub message: String,
+    /// The provider's name for the request.
+    pub request_id: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The path of the field it is about, where that is known.
+    pub path: Option<String>,
+    /// The key of our sentence, below `refusal`.
+    pub hint: &'static str,
+}
+
+/// Hints of what is refused at the door: before the order, or its token, is looked at.
+const AT_THE_DOOR: &[&str] = &[
+    "signature",
+    "access-key",
+    "access-denied",
+    "address-not-allowed",
+    "call-disabled",
+    "blocked",
+    "no-such-call",
+    "not-opened",
+    "region-denied",
+    "too-large",
+    "expired",
+    "idempotent",
+    "throttled",
+];
+
+impl Refusal {
+    /// A refusal with what is known of its code; of an order, with the field of its kind.
+    pub(super) fn new(
+        buy: Option<Buy>,
+        code: String,
+        message: String,
+        request_id: String,
+        status: u16,
+    ) -> Self {
+        let row = rows::find(&code, &message);
+        let hint = match row {
+            Some((_, _, hint, _)) => hint,
+            None if status == 429 || code.starts_with("Throttling") => "throttled",
+            None if status >= 500 => "their-fault",
+            None => "other",
+        };
+        let topic = row.and_then(|(.., topic)| *topic);
+        let path = buy.and_then(|buy| {
+            let named = named(&message, &paths(buy));
+            // A whole path in the message is nearer than what its code is mostly about, a mere word is not.
+            let whole = named.clone().filter(|path| path.contains('.'));
+            whole.or_else(|| own(topic?.path(buy)?, buy)).or(named)
+        });
+        Self { code, message, request_id, status, path, hint }
+    }
+
+    /// Whether it is for too many requests. No code of BCC's is documented for that; these are the usual ones. JD Cloud
+    /// has the same status for a spent quota, which no waiting mends.
+    pub fn throttled(&self) -> bool {
+        let code = self.code.as_str();
+        (self.status == 429 && code != "QUOTA_EXCEEDED") || self.hint == "throttled"
+    }
+
+    /// Whether it may be for a clock that is wrong.
+    pub(super) fn clock(&self) -> bool {
+        self.hint == "expired" || self.code == "ACCESS_ERROR"
+    }
+
+    /// Whether the provider refused before it looked at the token: then the refusal says nothing about earlier
+    /// tries under the same token.
+    pub fn before_token(&self) -> bool {
+        self.throttled()
+            || AT_THE_DOOR.contains(&self.hint)
+            // JD Cloud does not say when it looks at the token, and an earlier try may itself have taken what is now
+            // gone.
+            || matches!(self.code.as_str(), "QUOTA_EXCEEDED" | "FAILED_PRECONDITION")
+            // A conflict may be with the first try, still running; the code for the missing certification is not.
+            || self.code == "OperationDenied"
+            || (self.status == 409 && self.hint != "real-name")
+    }
+}
+
+/// Every path of a kind, the deepest last.
+fn paths(buy: Buy) -> Vec<String> {
+    let Some(kind) = kind(buy.name()) else { return Vec::new() };
+    kind.fields.iter().map(|f| f.path.to_owned()).chain(kind.leaves()).collect()
+}
+
+/// The path if the kind's table has it; its list, if only that is there.
+fn own(path: &str, buy: Buy) -> Option<String> {
+    // A kind without a table yet has nothing that could contradict.
+    let all = paths(buy);
+    let list = path.split('[').next().unwrap_or(path);
+    let known = |path: &str| all.is_empty() || all.iter().any(|p| p == path);
+    [path, list].into_iter().find(|p| known(p)).map(str::to_owned)
+}
+
+/// The field that a message names by itself, where it names one of these.
+///
+/// JD Cloud's messages write each part with a capital, and put a part between that no request has.
+fn named(message: &str, paths: &[String]) -> Option<String> {
+    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '[' | ']');
+    message.split(|c: char| !inside(c)).map(|w| w.trim_matches('.')).filter(|w| w.len() > 3).find_map(
+        |word| {
+            let (plain, row) = without_row(word);
+            let parts = plain.split('.').filter(|part| !part.eq_ignore_ascii_case("CloudDiskSpec"));
+            let plain = parts.collect::<Vec<_>>().join(".");
+            // One word is a name only if it is spelt like one: "Image" and "name" are words of the language too.
+            let same = |path: &str| {
+                if plain.contains('.') { path.eq_ignore_ascii_case(&plain) } else { path == plain }
+            };
+            let path = paths.iter().find(|path| same(&path.replace("[]", "")))?;
+            Some(row.map_or_else(|| path.clone(), |row| path.replacen("[]", &format!("[{row}]"), 1)))
+        },
+    )
+}
+
+/// A name without the number of its row, and that number.
+fn without_row(word: &str) -> (String, Option<usize>) {
+    let Some((list, rest)) = word.split_once('[') else { return (word.to_owned(), None) };
+    let Some((row, rest)) = rest.split_once(']') else { return (word.to_owned(), None) };
+    (format!("{list}{rest}"), row.parse().ok())
+}

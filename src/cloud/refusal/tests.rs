@@ -1,0 +1,126 @@
+mod listed;
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::{
+    order::kinds,
+    texts::{Lang, Texts},
+};
+
+fn of(buy: Buy, code: &str, message: &str) -> Refusal {
+    Refusal::new(Some(buy), code.into(), message.into(), String::new(), 400)
+}
+
+#[test]
+fn every_row_of_the_documents_has_its_sentence_and_its_field() {
+    for (buy, rows) in listed::LISTED {
+        for (code, message, hint, path) in *rows {
+            let refusal = of(*buy, code, message);
+            assert_eq!(refusal.hint, *hint, "{} {code} {message}", buy.name());
+            if !path.is_empty() {
+                assert_eq!(refusal.path.as_deref(), Some(*path), "{} {code} {message}", buy.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_hint_has_a_sentence_and_every_sentence_a_hint() {
+    for lang in [Lang::En, Lang::ZhCn] {
+        let texts = Texts::of(lang);
+        let sentences: BTreeSet<&str> = texts.keys().filter_map(|k| k.strip_prefix("refusal.")).collect();
+        let hints: BTreeSet<&str> = rows::all().map(|(_, _, hint, _)| *hint).chain(["other"]).collect();
+        assert_eq!(sentences.symmetric_difference(&hints).collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+    for hint in AT_THE_DOOR {
+        assert!(rows::all().any(|(_, _, h, _)| h == hint), "{hint}");
+    }
+}
+
+#[test]
+fn topics_are_fields_that_their_kinds_have() {
+    for kind in kinds() {
+        let Some(buy) = Buy::named(kind.name) else { panic!("{} is not known", kind.name) };
+        let all = paths(buy);
+        for topic in topic::Topic::ALL {
+            if let Some(path) = topic.path(buy) {
+                assert!(all.iter().any(|p| p == path), "{}: {topic:?} {path}", kind.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn messages_of_jd_cloud_name_our_paths() {
+    let paths: Vec<String> = [
+        "maxCount".to_owned(),
+        "instanceSpec.az".to_owned(),
+        "instanceSpec.imageId".to_owned(),
+        "instanceSpec.systemDisk.diskSizeGB".to_owned(),
+        "instanceSpec.dataDisks".to_owned(),
+        "instanceSpec.dataDisks[].diskSizeGB".to_owned(),
+        "instanceSpec.primaryNetworkInterface.subnetId".to_owned(),
+    ]
+    .into();
+    for (message, path) in [
+        ("Parameter InstanceSpec.ImageId missing", Some("instanceSpec.imageId")),
+        ("Parameter InstanceSpec.Az missing", Some("instanceSpec.az")),
+        (
+            "InstanceSpec.SystemDisk.CloudDiskSpec.DiskSizeGB out of range",
+            Some("instanceSpec.systemDisk.diskSizeGB"),
+        ),
+        (
+            "InstanceSpec.DataDisks[1].CloudDiskSpec.DiskSizeGB out of range",
+            Some("instanceSpec.dataDisks[1].diskSizeGB"),
+        ),
+        (
+            "InstanceSpec.DataDisks.CloudDiskSpec.DiskSizeGB out of range.",
+            Some("instanceSpec.dataDisks[].diskSizeGB"),
+        ),
+        (
+            "InstanceSpec.PrimaryNetworkInterface.SubnetId",
+            Some("instanceSpec.primaryNetworkInterface.subnetId"),
+        ),
+        ("Image 'img-1' not ready", None),
+        ("Something[ else", None),
+    ] {
+        assert_eq!(named(message, &paths).as_deref(), path, "{message}");
+    }
+}
+
+#[test]
+fn an_unknown_code_is_passed_on_as_it_is() {
+    let refusal = of(Buy::Spec, "Strange", "nothing known");
+    assert_eq!((refusal.hint, refusal.path.as_deref()), ("other", None));
+    assert_eq!((refusal.code.as_str(), refusal.message.as_str()), ("Strange", "nothing known"));
+    let refusal = of(Buy::Spec, "Strange", "purchaseCount must be an int");
+    assert_eq!(refusal.path.as_deref(), Some("purchaseCount"));
+    let lookup = Refusal::new(None, "NoSuchObject".into(), "image".into(), String::new(), 404);
+    assert_eq!((lookup.hint, lookup.path), ("image-not-found", None));
+}
+
+#[test]
+fn what_is_refused_at_the_door_says_nothing_about_earlier_tries() {
+    let early = |code: &str, status| {
+        Refusal::new(None, code.into(), String::new(), String::new(), status).before_token()
+    };
+    for (code, status) in [
+        ("SignatureDoesNotMatch", 400),
+        ("RequestExpired", 400),
+        ("OptInRequired", 403),
+        ("OperationDenied", 403),
+        ("ACCESS_ERROR", 401),
+        ("HTTP_FORBIDDEN", 403),
+        ("HTTP_RATE_LIMIT_EXCEEDED", 429),
+        ("QUOTA_EXCEEDED", 429),
+        ("FAILED_PRECONDITION", 400),
+    ] {
+        assert!(early(code, status), "{code}");
+    }
+    for (code, status) in [("Instance.NoStock", 403), ("RealNameQualify", 409), ("INVALID_ARGUMENT", 400)] {
+        assert!(!early(code, status), "{code}");
+    }
+    let quota = Refusal::new(None, "QUOTA_EXCEEDED".into(), String::new(), String::new(), 429);
+    assert!(!quota.throttled());
+}

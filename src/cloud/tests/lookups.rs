@@ -1,0 +1,175 @@
+use serde_json::{Value, json};
+
+use super::{Came, Fake, ok, result};
+use crate::order::{Ask, Item, Lookup, Provider};
+
+const REGION: &str = "cn-hongkong-11";
+
+fn ask(lookup: Lookup, scope: &str) -> Ask {
+    Ask { lookup, region: REGION.into(), scope: scope.into() }
+}
+
+fn values(items: &[Item]) -> Vec<&str> {
+    items.iter().map(|i| i.value.as_str()).collect()
+}
+
+async fn jd(answer: Value, ask: &Ask) -> (Vec<Item>, Came) {
+    let fake = Fake::start(move |_| result(&answer)).await;
+    let items = fake.client(Provider::Jd).look(ask).await.expect("an answer");
+    (items, fake.came().remove(0))
+}
+
+fn types() -> Value {
+    let state = |az: &str, stock: bool| json!({"az": format!("cn-hongkong-11{az}"), "inStock": stock});
+    json!({"instanceTypes": [
+        {"family": "g.n", "instanceType": "g.n2.xlarge", "cpu": 4, "memoryMB": 16384, "architecture": "x86_64",
+            "state": [state("b", true), state("a", false)], "cloudDiskCountLimit": 8},
+        {"family": "g.n", "instanceType": "g.n2.large", "cpu": 2, "memoryMB": 8192, "architecture": "x86_64",
+            "state": [state("a", true)], "gpu": {"model": "P40", "number": 2},
+            "localDisks": {"diskType": "nvme", "diskSizeGB": 200, "count": 1}},
+        {"family": "c.n", "instanceType": "c.n2.large", "cpu": 2, "memoryMB": 4096, "state": [state("b", true)],
+            "gpu": null},
+    ], "totalCount": 3})
+}
+
+#[tokio::test]
+async fn types_tell_what_they_are_and_whether_the_zone_has_them() {
+    let (items, came) = jd(types(), &ask(Lookup::Specs, "cn-hongkong-11a")).await;
+    assert_eq!(came.path, "/v1/regions/cn-hongkong-11/instanceTypes");
+    assert_eq!(came.query, "filters.1.name=az&filters.1.values.1=cn-hongkong-11a");
+    assert_eq!(values(&items), ["g.n2.large", "g.n2.xlarge"]);
+    let fact = |name: &str| items[0].fact(name).to_owned();
+    assert_eq!((fact("cpu"), fact("memory"), fact("arch")), ("2".into(), "8".into(), "x86_64".into()));
+    assert_eq!((fact("gpu"), fact("localDisks")), ("2 x P40".into(), "1 x 200 GB nvme".into()));
+    assert_eq!((fact("stock"), items[0].unavailable), ("true".into(), None));
+    assert_eq!((items[1].fact("stock"), items[1].unavailable), ("false", Some("sold-out")));
+    assert_eq!(items[1].number("cloudDiskCountLimit"), Some(8));
+    // Without a zone every type is listed, and nothing is said of stock.
+    let (items, came) = jd(types(), &ask(Lookup::Specs, "")).await;
+    assert_eq!((items.len(), items[0].fact("stock"), came.query.as_str()), (3, "", ""));
+}
+
+#[tokio::test]
+async fn zones_are_those_that_sell_something_or_the_documents() {
+    let (items, _) = jd(types(), &ask(Lookup::Zones, "")).await;
+    assert_eq!(values(&items), ["cn-hongkong-11a", "cn-hongkong-11b"]);
+    let (items, _) = jd(json!({"instanceTypes": []}), &ask(Lookup::Zones, "")).await;
+    assert_eq!(values(&items), ["cn-hongkong-11a", "cn-hongkong-11b", "cn-hongkong-11c"]);
+    let elsewhere = Ask { region: "mars-1".into(), ..ask(Lookup::Zones, "") };
+    assert_eq!(jd(json!({"instanceTypes": null}), &elsewhere).await.0, []);
+}
+
+#[tokio::test]
+async fn images_come_from_both_sources_and_all_pages() {
+    let image = |id: String, status: &str| {
+        json!({"imageId": id, "name": "Ubuntu", "platform": "Ubuntu", "architecture": "x86_64",
+            "systemDiskSizeGB": 40, "osType": "linux", "status": status})
+    };
+    let fake = Fake::start(move |came| {
+        let number = |n: u32| (0..n).map(|i| image(format!("img-{i}"), "ready")).collect::<Vec<_>>();
+        let rows = if came.query.contains("imageSource=private") {
+            vec![image("img-own".into(), "creating")]
+        } else if came.query.contains("pageNumber=1&") {
+            number(100)
+        } else {
+            vec![image("img-last".into(), "ready")]
+        };
+        let total = if came.query.contains("private") { 1 } else { 101 };
+        result(&json!({"images": rows, "totalCount": total}))
+    })
+    .await;
+    let items = fake.client(Provider::Jd).look(&ask(Lookup::Images, "")).await.expect("an answer");
+    let queries: Vec<String> = fake.came().into_iter().map(|c| c.query).collect();
+    assert_eq!(
+        queries,
+        [
+            "imageSource=public&pageNumber=1&pageSize=100",
+            "imageSource=public&pageNumber=2&pageSize=100",
+            "imageSource=private&pageNumber=1&pageSize=100",
+        ]
+    );
+    assert_eq!(items.len(), 102);
+    let fact = |name: &str| items[0].fact(name).to_owned();
+    assert_eq!(
+        (fact("minDiskGb"), fact("osType"), fact("osArch")),
+        ("40".into(), "linux".into(), "x86_64".into())
+    );
+    assert_eq!((fact("status"), items[0].unavailable), ("ready".into(), None));
+    assert_eq!((items[101].value.as_str(), items[101].unavailable), ("img-own", Some("not-ready")));
+}
+
+#[tokio::test]
+async fn a_last_page_that_is_shown_again_ends_the_list() {
+    let rows: Vec<Value> = (0..100).map(|i| json!({"keyName": format!("k-{i}")})).collect();
+    let fake = Fake::start(move |_| result(&json!({"keypairs": rows}))).await;
+    let items = fake.client(Provider::Jd).look(&ask(Lookup::KeyPairs, "")).await.expect("an answer");
+    assert_eq!((items.len(), fake.came().len()), (100, 2));
+}
+
+#[tokio::test]
+async fn networks_are_listed_for_a_zone_or_a_vpc() {
+    let subnet = |id: &str, vpc: &str, az: &str| {
+        json!({"subnetId": id, "subnetName": "n", "vpcId": vpc, "az": az, "availableIpCount": 7,
+            "addressPrefix": "10.0.0.0/24"})
+    };
+    let subnets = json!({"subnets": [
+        subnet("subnet-1", "vpc-1", "cn-hongkong-11a"),
+        subnet("subnet-2", "vpc-2", "cn-hongkong-11a"),
+        subnet("subnet-3", "vpc-1", "cn-hongkong-11b"),
+    ]});
+    for (scope, wanted) in [
+        ("", &["subnet-1", "subnet-2", "subnet-3"][..]),
+        ("vpc-1", &["subnet-1", "subnet-3"]),
+        ("cn-hongkong-11a", &["subnet-1", "subnet-2"]),
+    ] {
+        let (items, came) = jd(subnets.clone(), &ask(Lookup::Subnets, scope)).await;
+        assert_eq!((values(&items).as_slice(), came.path.rsplit('/').nth(1)), (wanted, Some("subnets")));
+        assert_eq!((items[0].fact("vpcId"), items[0].fact("zoneName")), ("vpc-1", "cn-hongkong-11a"));
+        assert_eq!(items[0].number("availableIp"), Some(7));
+    }
+    let group = |id: &str, vpc: &str| json!({"networkSecurityGroupId": id, "vpcId": vpc});
+    let groups = json!({"networkSecurityGroups": [group("sg-1", "vpc-1"), group("sg-2", "vpc-2")]});
+    let (items, _) = jd(groups, &ask(Lookup::SecurityGroups, "vpc-1")).await;
+    assert_eq!((values(&items), items[0].fact("vpcId")), (vec!["sg-1"], "vpc-1"));
+    let vpcs = json!({"vpcs": [{"vpcId": "vpc-1", "vpcName": "net", "addressPrefix": "10.0.0.0/16"}]});
+    let (items, _) = jd(vpcs, &ask(Lookup::Vpcs, "")).await;
+    assert_eq!((values(&items), items[0].columns[0].as_str()), (vec!["vpc-1"], "net"));
+}
+
+#[tokio::test]
+async fn disk_types_tell_their_bounds() {
+    let disk = json!({"diskType": "ssd.gp2", "diskTypeName": "SSD", "minSizeGB": 20, "maxSizeGB": 16000, "stepSizeGB": 10});
+    let (items, came) =
+        jd(json!({"diskSpecification": [disk]}), &ask(Lookup::DiskTypes, "cn-hongkong-11a")).await;
+    assert_eq!((values(&items), came.query.as_str()), (vec!["ssd.gp2"], "az=cn-hongkong-11a"));
+    let bounds = ["minDiskSize", "maxDiskSize", "stepDiskSize"].map(|name| items[0].number(name));
+    assert_eq!(bounds, [Some(20), Some(16000), Some(10)]);
+}
+
+#[tokio::test]
+async fn hardware_of_bcc_is_listed_once_however_it_is_named() {
+    let flavor = |spec: &str, cpu: u32, memory: u32, cards: u32| {
+        json!({"spec": spec, "specId": "g5", "cpuCount": cpu, "memoryCapacityInGB": memory,
+            "gpuCardType": "nTeslaT4", "gpuCardCount": cards})
+    };
+    let flavors = [flavor("a", 2, 8, 0), flavor("b", 2, 8, 0), flavor("c", 8, 32, 1), flavor("d", 2, 4, 0)];
+    let answer = json!({"zoneResources": [
+        {"zoneName": "cn-bj-a", "bccResources": {"flavorGroups": [{"groupId": "g5", "flavors": flavors}]}}]});
+    let fake = Fake::start(move |_| ok(&answer)).await;
+    let asked = Ask { lookup: Lookup::Flavors, region: "bj".into(), scope: "cn-bj-a".into() };
+    let items = fake.client(Provider::Bce).look(&asked).await.expect("an answer");
+    let sizes: Vec<_> = items
+        .iter()
+        .map(|i| (i.fact("cpuCount"), i.fact("memoryCapacityInGB"), i.fact("gpuCardType"), i.value.as_str()))
+        .collect();
+    assert_eq!(sizes, [("8", "32", "nTeslaT4", "nTeslaT4"), ("2", "4", "", ""), ("2", "8", "", "")]);
+    assert_eq!(fake.came()[0].query, "zoneName=cn-bj-a");
+}
+
+#[tokio::test]
+async fn vpcs_of_bcc_are_listed() {
+    let fake = Fake::start(|_| ok(&json!({"vpcs": [{"vpcId": "vpc-1", "name": "net"}]}))).await;
+    let asked = Ask { lookup: Lookup::Vpcs, region: "bj".into(), scope: String::new() };
+    let items = fake.client(Provider::Bce).look(&asked).await.expect("an answer");
+    assert_eq!((values(&items), fake.came()[0].path.as_str()), (vec!["vpc-1"], "/v1/vpc"));
+}

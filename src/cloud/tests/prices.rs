@@ -1,0 +1,46 @@
+use serde_json::json;
+
+use super::{Fake, ok};
+use crate::{
+    cloud::{Goods, Per, QuoteAsk},
+    order::Provider,
+};
+
+fn ask(goods: Goods) -> QuoteAsk {
+    QuoteAsk { region: "bj".into(), zone: "cn-bj-a".into(), count: 3, goods }
+}
+
+#[tokio::test]
+async fn the_market_is_asked_with_all_that_any_edition_wants() {
+    let fake = Fake::start(|_| ok(&json!({"money": "0.0042", "count": "1", "perMoney": "0.0021"}))).await;
+    let goods = Goods::Spot { spec: "bcc.g5.c2m8".into(), kind: "N5".into(), cpu: Some(2), memory: Some(8) };
+    let quote = fake.client(Provider::Bce).quote(&ask(goods)).await.expect("a price");
+    assert_eq!((quote.total.as_str(), quote.per), ("0.0063", Per::Minute));
+    let came = &fake.came()[0];
+    assert_eq!(came.path, "/v2/instance/bidPrice");
+    let wanted = json!({"zoneName": "cn-bj-a", "purchaseCount": 1, "spec": "bcc.g5.c2m8", "instanceType": "N5",
+        "cpuCount": 2, "memoryCapacityInGB": 8});
+    assert_eq!(came.json(), wanted);
+}
+
+#[tokio::test]
+async fn a_contract_costs_what_its_whole_term_does() {
+    let answer = json!({"spec": "bcc.g5.c2m8", "categoryPrice": {"prePayCategoryPrice": 1500.0},
+        "tradePrice": {"prePayTradePrice": 1200.5, "postPayTradePrice": 0}});
+    let fake = Fake::start(move |_| ok(&answer)).await;
+    let goods = Goods::Contract { spec: "bcc.g5.c2m8".into(), offering: "FullyPrepay".into(), months: 12 };
+    let quote = fake.client(Provider::Bce).quote(&ask(goods)).await.expect("a price");
+    assert_eq!((quote.total.as_str(), quote.per), ("3601.5", Per::Term(12)));
+    let came = &fake.came()[0];
+    assert_eq!(came.path, "/v2/reservedInstance/price");
+    assert_eq!(came.json()["reservedInstanceTime"], 12);
+    assert_eq!(came.json()["specId"], "g5");
+}
+
+#[tokio::test]
+async fn no_price_is_said_and_not_guessed() {
+    let fake = Fake::start(|_| ok(&json!({"price": []}))).await;
+    let goods = Goods::Package { spec: "bcc.g5.c2m8".into(), payment: "Postpaid".into(), months: 1 };
+    let error = fake.client(Provider::Bce).quote(&ask(goods)).await.expect_err("none");
+    assert!(error.to_string().contains("bcc.g5.c2m8"), "{error}");
+}
