@@ -26,6 +26,8 @@
 //!
 //! `tests/rooms.rs` holds the rooms to what they may import.
 
+#[cfg(test)]
+mod agreement;
 pub mod app;
 pub mod cli;
 pub mod cloud;

@@ -85,6 +85,14 @@ impl QuoteAsk {
         Self::from_fields(buy, &|path| draft.effective(path).trim().to_owned(), draft.count())
     }
 
+    /// Whether some answers would make this kind's orders have a price that can be asked for.
+    pub fn known_for(draft: &Draft) -> bool {
+        match Buy::named(draft.kind().name) {
+            Some(Buy::Spec | Buy::Spot | Buy::Reserved) => true,
+            Some(Buy::Instance | Buy::Vm) | None => false,
+        }
+    }
+
     fn from_fields(buy: Buy, text: &dyn Fn(&str) -> String, count: i64) -> Option<Self> {
         let (region, zone, spec) = (text("region"), text("zoneName"), text("spec"));
         // Prices are asked for whole specifications, not for every letter of one.

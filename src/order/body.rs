@@ -35,6 +35,12 @@ impl Order {
         Self { draft }
     }
 
+    /// An order that no check has passed, to see what a cloud says to it.
+    #[cfg(test)]
+    pub fn unchecked(draft: Draft) -> Self {
+        Self { draft }
+    }
+
     /// The draft it was made from.
     pub fn draft(&self) -> &Draft {
         &self.draft

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    At, Draft, Field, Known, Offer, Order, Place, Problem, Say, Severity, Shape,
+    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Say, Severity, Shape,
     field::Limit,
     pattern::{Fault, Pattern},
     rule::needs,
@@ -20,6 +20,7 @@ pub fn check(draft: &Draft, known: &Known) -> Vec<Problem> {
     for place in draft.all_places() {
         problems.extend(check_place(draft, place));
     }
+    problems.extend(not_listed(draft, known));
     for rule in draft.kind().rules() {
         // A rule about a field that is not sent has nothing to say.
         let at = draft.kind().index(rule.at).map(Place::field);
@@ -54,6 +55,27 @@ pub fn check(draft: &Draft, known: &Known) -> Vec<Problem> {
 pub fn order(draft: &Draft, known: &Known) -> Result<Order, Vec<Problem>> {
     let problems = check(draft, known);
     if problems.iter().any(Problem::blocks) { Err(problems) } else { Ok(Order::checked(draft.clone())) }
+}
+
+/// Values that the cloud does not list, where it has answered: a list may be old, so they are only told.
+fn not_listed(draft: &Draft, known: &Known) -> Vec<Problem> {
+    let told = |place: &Place| {
+        let field = draft.at(*place);
+        // These have rules of their own, with words of their own.
+        let lookup =
+            field.lookup().filter(|l| !matches!(l, Lookup::Zones | Lookup::Specs | Lookup::Images))?;
+        let (items, text) = (known.list(lookup, draft)?, draft.text(*place).trim());
+        let missing = draft.applies(*place)
+            && !text.is_empty()
+            && check_text(field, text).is_empty()
+            && !items.iter().any(|i| i.value == text);
+        missing.then(|| Problem {
+            place: Some(*place),
+            source: Some(field.source),
+            ..Problem::warning(draft.path(*place), "not-listed").with("value", text)
+        })
+    };
+    draft.all_places().iter().filter_map(told).collect()
 }
 
 fn extras(draft: &Draft) -> Vec<Problem> {

@@ -75,15 +75,49 @@ fn starts(text: &str, allowed: impl Fn(char) -> bool) -> Result<(), Fault> {
     if text.chars().next().is_none_or(allowed) { Ok(()) } else { Err(Fault::Start) }
 }
 
-/// An id or spec name of either provider: opaque, but of safe characters.
+/// An id of either provider: opaque, but of safe characters.
 pub static ID: Pattern = Pattern {
     name: "id",
+    min: 1,
+    max: 128,
+    regex: r"^[A-Za-z0-9_-]+$",
+    test: |text| all(text, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')),
+    doubt: None,
+};
+
+/// A package specification, instance type or other name in parts: as an id, with dots.
+pub static SPEC: Pattern = Pattern {
+    name: "spec",
     min: 1,
     max: 128,
     regex: r"^[A-Za-z0-9._-]+$",
     test: |text| all(text, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')),
     doubt: None,
 };
+
+/// A snapshot of a disk: `s-f9ngbkbc`.
+pub static SNAPSHOT: Pattern = Pattern {
+    name: "snapshot",
+    min: 3,
+    max: 128,
+    regex: r"^s-[A-Za-z0-9_-]+$",
+    test: |text| prefixed(text, "s-"),
+    doubt: None,
+};
+
+/// A network interface: `eni-xgg3pfhw384n`.
+pub static ENI: Pattern = Pattern {
+    name: "eni",
+    min: 5,
+    max: 128,
+    regex: r"^eni-[A-Za-z0-9_-]+$",
+    test: |text| prefixed(text, "eni-"),
+    doubt: None,
+};
+
+fn prefixed(text: &str, prefix: &str) -> Result<(), Fault> {
+    if text.starts_with(prefix) { (ID.test)(text) } else { Err(Fault::Form) }
+}
 
 /// A zone: `cn-bj-a`.
 pub static ZONE: Pattern = Pattern {
@@ -245,6 +279,16 @@ pub static MOUNT: Pattern = Pattern {
     doubt: None,
 };
 
+/// Words for people only.
+pub static NOTE: Pattern = Pattern {
+    name: "note",
+    min: 1,
+    max: 128,
+    regex: r"^[^\u0000-\u001f\u007f]+$",
+    test: |text| all(text, |c| !c.is_control()),
+    doubt: None,
+};
+
 /// A time on a quarter of an hour, in UTC.
 pub static QUARTER_HOUR: Pattern = Pattern {
     name: "quarter-hour",
@@ -367,6 +411,12 @@ mod tests {
         assert_eq!(verdict(&ZONE, "zonea"), Err(Fault::Form));
         assert_eq!(verdict(&ID, "m-mRjO3cjs"), Ok(()));
         assert_eq!(verdict(&ID, "m mRj"), Err(Fault::Character(' ')));
+        assert_eq!(verdict(&ID, "g.n2"), Err(Fault::Character('.')));
+        assert_eq!(verdict(&SPEC, "g.n2"), Ok(()));
+        assert_eq!(verdict(&SNAPSHOT, "s-f9ngbkbc"), Ok(()));
+        assert_eq!(verdict(&SNAPSHOT, "v-f9ngbkbc"), Err(Fault::Form));
+        assert_eq!(verdict(&ENI, "eni-xgg3"), Ok(()));
+        assert_eq!(verdict(&ENI, "xgg3-"), Err(Fault::Form));
         assert_eq!(verdict(&EIP_NAME, "e-1"), Ok(()));
         assert_eq!(verdict(&EIP_NAME, "公网"), Err(Fault::Start));
         assert_eq!(verdict(&IPV4, "192.168.0.4"), Ok(()));

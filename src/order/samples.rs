@@ -79,7 +79,10 @@ pub fn value(field: &Field) -> BoxedStrategy<String> {
     let regex = |text: &str| string_regex(text).expect("a regular expression").boxed();
     match field.shape {
         Shape::Text(pattern) | Shape::Pick(_, pattern) | Shape::Secret(pattern) => match pattern.name {
-            "id" => regex("[A-Za-z0-9._-]{1,128}"),
+            "id" => regex("[A-Za-z0-9_-]{1,128}"),
+            "spec" => regex("[A-Za-z0-9._-]{1,128}"),
+            "snapshot" => regex("s-[A-Za-z0-9_-]{1,40}"),
+            "eni" => regex("eni-[A-Za-z0-9_-]{1,40}"),
             "zone" => regex("[a-z0-9]{1,9}(-[a-z0-9]{1,9}){1,5}"),
             "name" => {
                 regex("[A-Za-z][A-Za-z0-9\u{3400}-\u{4dbf}\u{4e00}-\u{9fff}\u{f900}-\u{faff}_/.-]{0,64}")
@@ -90,6 +93,7 @@ pub fn value(field: &Field) -> BoxedStrategy<String> {
             "tag-value" => regex("[A-Za-z0-9一-鿿_/.-]{0,65}"),
             "password" => regex("[A-Za-z][0-9][!@#$%^*()][A-Za-z0-9!@#$%^*()]{5,13}"),
             "user-data" => vec(any::<u8>(), 1..60).prop_map(|bytes| STANDARD.encode(bytes)).boxed(),
+            "note" => regex("[A-Za-z0-9一-龥][ A-Za-z0-9一-龥._-]{0,20}[a-z]"),
             "quarter-hour" => (0..96_u32, 1..28_u32)
                 .prop_map(|(quarter, day)| {
                     format!("2026-05-{day:02}T{:02}:{:02}:00Z", quarter / 4, quarter % 4 * 15)
@@ -163,6 +167,22 @@ pub fn orders(kind: &'static Kind) -> impl Strategy<Value = Draft> {
 /// Orders without an error, of any kind.
 pub fn any_order() -> impl Strategy<Value = Draft> {
     select(super::kinds()).prop_flat_map(orders)
+}
+
+/// Makes the answers agree again after some were exchanged for listed ones.
+pub fn agree(draft: &mut Draft) {
+    on_a_host(draft);
+    cards(draft);
+    clear(draft, "specId");
+    if draft.get("instanceType") == "S1" && !draft.filled("ephemeralDisks") {
+        draft.put("instanceType", "N1", Origin::Typed);
+    }
+    let rules: Vec<_> = draft.kind().rules().collect();
+    for rule in rules {
+        if let Test::Unique(cell) = rule.test {
+            distinct(draft, rule.at, cell);
+        }
+    }
 }
 
 /// Makes independent answers agree, as the rules of the table want them: by hand, not by the checks.
@@ -270,11 +290,12 @@ fn on_a_host(draft: &mut Draft) {
     if draft.kind().name != "bcc-instance" || !draft.filled("dedicatedHostId") {
         return;
     }
-    for path in ["createCdsList", "autoRenewTime", "autoRenewTimeUnit", "instanceType"] {
+    for path in ["createCdsList", "autoRenewTime", "autoRenewTimeUnit", "instanceType", "gpuCard", "fpgaCard"]
+    {
         clear(draft, path);
     }
     for (place, kind) in owned(draft.column("ephemeralDisks", "storageType")) {
-        if kind.is_empty() {
+        if !["sata", "ssd", "nvme"].contains(&kind.as_str()) {
             draft.set(place, "sata", Origin::Typed);
         }
     }

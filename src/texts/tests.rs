@@ -82,6 +82,7 @@ fn everything_the_tables_name_has_a_text() {
     }
     // The patterns' own rules.
     for code in [
+        "not-listed",
         "quarter-hour",
         "rare-character",
         "hostname-characters",

@@ -21,7 +21,7 @@ use crate::{
 pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
     let kind = app.draft.kind();
-    let title = format!("{} {}", kind.method, kind.path);
+    let title = format!("{} {}", kind.method, kind.path(app.draft.effective("region")));
     let title = cut(&title, usize::from(area.width).saturating_sub(4));
     let inner = if canvas.class >= Class::Medium {
         let block = canvas.block(&title, false);

@@ -22,6 +22,7 @@ use ratatui::{
 
 use crate::{
     app::{App, LookupState, Popup, Screen},
+    cloud::QuoteAsk,
     keys::{Action, hints},
     order::Step,
     texts::Texts,
@@ -258,6 +259,9 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
     let mut spans = vec![Span::raw(" ")];
     match (&app.price.asked, &app.price.answer) {
+        (None, _) if !QuoteAsk::known_for(&app.draft) => {
+            spans.push(canvas.span(canvas.text("ui.price-unknown"), Role::Dim));
+        }
         (None, _) => spans.push(canvas.span(canvas.text("ui.price-later"), Role::Dim)),
         (Some(_), None) => spans.push(canvas.span(canvas.text("ui.price-asking"), Role::Dim)),
         (Some(_), Some(Err(why))) => {

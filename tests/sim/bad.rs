@@ -175,7 +175,7 @@ fn network_and_placement(i: &Ids) -> Vec<Row> {
         bad("bandwidth is out of range", json!({"networkCapacityInMbps": 201})),
         bad("bandwidth is out of range", json!({"networkCapacityInMbps": -1})),
         unknown(json!({"subnetId": "sbn-nowhere1"})),
-        bad("subnet is in another zone", json!({"subnetId": elsewhere})),
+        bad("subnet is in another zone", json!({"subnetId": elsewhere, "zoneName": "cn-bj-a"})),
         bad("subnet is in another zone", json!({"subnetId": default, "zoneName": "cn-bj-b"})),
         (
             "subnet is full",

@@ -230,7 +230,7 @@ fn instance() -> Vec<Row> {
         ),
         bad(
             "The subnet is not belong to the logical zone.",
-            json!({"subnetId": "$elsewhere", "securityGroupId": "$group"}),
+            json!({"zoneName": "cn-bj-a", "subnetId": "$elsewhere", "securityGroupId": "$group"}),
         ),
         k(
             400,

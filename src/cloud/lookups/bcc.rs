@@ -110,7 +110,12 @@ impl Client {
     /// The hardware that is sold in a zone, whatever specification it is sold under; what has cards first.
     async fn flavors(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         let mut hardware = BTreeMap::new();
-        for flavor in self.sold(ask).await? {
+        // Bare metal and ARM are sold by package only.
+        let plain = |f: &Flavor| {
+            let model = f.cpu_model.0.to_lowercase();
+            !f.spec.0.starts_with("ebc.") && !model.contains("arm") && !model.contains("kunpeng")
+        };
+        for flavor in self.sold(ask).await?.into_iter().filter(plain) {
             let (cpu, memory) = (number(&flavor.cpu_count), number(&flavor.memory_capacity_in_gb));
             let cards = flavor.cards();
             let key = (cards.is_empty(), cpu, memory, cards);
@@ -123,12 +128,13 @@ impl Client {
         let images: Vec<Image> = self.pages(ask, "/v2/image", "images", &[]).await?;
         let usable = images.into_iter().filter(|i| i.status.0.is_empty() || i.status.0 == "Available");
         let item = |image: Image| Item {
-            columns: vec![image.name.0, image.kind.0],
+            columns: vec![image.name.0, image.kind.0.clone()],
             unavailable: None,
             facts: facts([
                 ("minDiskGb", image.min_disk_gb.0),
                 ("osType", image.os_type.0),
                 ("osArch", image.os_arch.0),
+                ("type", image.kind.0.clone()),
             ]),
             value: image.id.0,
         };
@@ -140,13 +146,15 @@ impl Client {
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
         let subnets: Vec<Subnet> = self.pages(ask, "/v1/subnet", "subnets", &query).await?;
         let item = |s: Subnet| Item {
-            columns: vec![s.name.0, s.cidr.0, s.kind.0.clone()],
+            columns: vec![s.name.0, s.cidr.0.clone(), s.kind.0.clone()],
             unavailable: None,
             facts: facts([
                 ("zoneName", s.zone_name.0),
                 ("vpcId", s.vpc_id.0),
                 ("subnetType", s.kind.0),
                 ("availableIp", s.available_ip.0),
+                ("cidr", s.cidr.0.clone()),
+                ("ipv6", (!s.ipv6_cidr.0.is_empty()).to_string()),
             ]),
             value: s.id.0,
         };
@@ -290,6 +298,7 @@ impl Flavor {
                 ("memoryCapacityInGB", self.memory_capacity_in_gb.0),
                 ("gpuCardCount", self.gpu_card_count.0),
                 ("fpgaCardCount", self.fpga_card_count.0),
+                ("ephemeralDiskInGb", self.ephemeral_disk_in_gb.0),
             ]),
         }
     }
@@ -357,6 +366,7 @@ struct Subnet {
     name: Loose,
     zone_name: Loose,
     cidr: Loose,
+    ipv6_cidr: Loose,
     vpc_id: Loose,
     #[serde(rename = "subnetType")]
     kind: Loose,

@@ -154,12 +154,13 @@ impl Client {
         };
         let item = |s: Subnet| Item {
             value: s.id.0,
-            columns: vec![s.name.0, s.address_prefix.0],
+            columns: vec![s.name.0, s.address_prefix.0.clone()],
             unavailable: None,
             facts: facts([
                 ("vpcId", s.vpc_id.0),
                 ("zoneName", s.az.0),
                 ("availableIp", s.available_ip_count.0),
+                ("cidr", s.address_prefix.0.clone()),
             ]),
         };
         Ok(subnets.into_iter().filter(here).map(item).filter(|i| !i.value.is_empty()).collect())

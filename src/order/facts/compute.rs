@@ -71,6 +71,20 @@ fn number(draft: &Draft, path: &str) -> Option<i64> {
     draft.get(path).trim().parse().ok()
 }
 
+/// Whether a row of hardware has the card that the order names, and as many.
+pub(super) fn of_card(draft: &Draft, item: &Item) -> bool {
+    // Lists write the maker before the card's own name.
+    let plain = |name: &str| name.trim_start_matches("nTesla").to_owned();
+    let named = |path: &str, fact: &str| {
+        let card = draft.get(path).trim();
+        !card.is_empty() && plain(card) == plain(item.fact(fact))
+    };
+    let gpu = named("gpuCard", "gpuCardType") || named("isomerismCard", "gpuCardType");
+    let count = draft.get("cardCount").trim();
+    let number = if gpu { item.fact("gpuCardCount") } else { item.fact("fpgaCardCount") };
+    (gpu || named("fpgaCard", "fpgaCardType")) && (count.is_empty() || count == number)
+}
+
 /// Processor and memory, and the card, must be sold together in the zone.
 pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
     let (Some(cpu), Some(memory), Some(flavors)) =
@@ -78,17 +92,24 @@ pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
     else {
         return Vec::new();
     };
+    let card = ["gpuCard", "fpgaCard", "isomerismCard"].iter().any(|path| draft.filled(path));
     // A dedicated host has processors and memory of its own to share out; a package brings both.
     if draft.filled("dedicatedHostId") || draft.filled("spec") {
         return Vec::new();
     }
+    let any_card = draft.get("instanceType").trim() == "G1";
+    let fits = |item: &&Item| match (card, any_card) {
+        (true, _) => of_card(draft, item),
+        (false, true) => !item.fact("gpuCardType").is_empty(),
+        (false, false) => item.value.is_empty(),
+    };
     let pair = |item: &&Item| {
         item.number("cpuCount") == Some(cpu) && item.number("memoryCapacityInGB") == Some(memory)
     };
-    if flavors.iter().any(|item| pair(&item)) {
+    if flavors.iter().filter(fits).any(|item| pair(&item)) {
         return Vec::new();
     }
-    let same_cpu = flavors.iter().filter(|i| i.number("cpuCount") == Some(cpu));
+    let same_cpu = flavors.iter().filter(fits).filter(|i| i.number("cpuCount") == Some(cpu));
     let mut sizes: Vec<i64> = same_cpu.filter_map(|i| i.number("memoryCapacityInGB")).collect();
     sizes.sort_unstable();
     sizes.dedup();
@@ -154,6 +175,37 @@ pub fn image_ready(draft: &Draft, known: &Known) -> Vec<Hit> {
     }
 }
 
+/// An image made for cards needs a machine that has them.
+pub fn image_for_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let parts = &draft.kind().parts;
+    let Some(image) = picked(draft, known, Lookup::Images, parts.image) else {
+        return Vec::new();
+    };
+    let (fields, fact): (&[&str], _) = match image.fact("type") {
+        kind if kind.starts_with("Gpu") => (&["gpuCard", "isomerismCard"], "gpuCardCount"),
+        kind if kind.starts_with("Fpga") => (&["fpgaCard"], "fpgaCardCount"),
+        _ => return Vec::new(),
+    };
+    let named = fields.iter().any(|path| draft.filled(path))
+        || (fact == "gpuCardCount" && draft.get("instanceType").trim() == "G1");
+    // Of a package that the zone does not list nothing can be told.
+    let packaged = draft.filled(parts.spec)
+        && picked(draft, known, Lookup::Specs, parts.spec).is_none_or(|i| i.number(fact).unwrap_or(0) > 0);
+    if named || packaged { Vec::new() } else { vec![Hit::here().with("value", image.value.as_str())] }
+}
+
+/// Large frames need a package that has them.
+pub fn jumbo_frame(draft: &Draft, known: &Known) -> Vec<Hit> {
+    match picked(draft, known, Lookup::Specs, draft.kind().parts.spec) {
+        Some(item)
+            if draft.get("enableJumboFrame").trim() == "true" && item.fact("enableJumboFrame") == "false" =>
+        {
+            vec![Hit::here().with("value", item.value.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The image's processor architecture must be the specification's.
 pub fn image_architecture(draft: &Draft, known: &Known) -> Vec<Hit> {
     let arm = |text: &str| text.contains("arm") || text.contains("aarch");
@@ -161,6 +213,9 @@ pub fn image_architecture(draft: &Draft, known: &Known) -> Vec<Hit> {
         .map(|i| i.fact("osArch").to_lowercase());
     let spec = picked(draft, known, Lookup::Specs, draft.kind().parts.spec)
         .map(|i| format!("{} {}", i.fact("architecture"), i.fact("cpuModel")).trim().to_lowercase());
+    // What is ordered by processor and memory, or cut out of a host, is x86.
+    let by_size = draft.filled("cpuCount") && !draft.filled(draft.kind().parts.spec);
+    let spec = spec.or_else(|| by_size.then(|| "x86".to_owned()));
     match (image, spec) {
         (Some(image), Some(spec)) if !image.is_empty() && !spec.is_empty() => {
             let arm_spec = arm(&spec) || spec.contains("kunpeng") || spec.contains("ampere");

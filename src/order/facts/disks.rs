@@ -1,6 +1,6 @@
 //! System disk, data disks, local disks.
 
-use super::{Draft, Hit, Item, Known, Lookup, Place, picked, rows};
+use super::{Draft, Hit, Item, Known, Lookup, Place, compute::of_card, picked, rows};
 
 /// The system disk must hold the image.
 pub fn image_fits_disk(draft: &Draft, known: &Known) -> Vec<Hit> {
@@ -190,11 +190,48 @@ pub fn local_disk_for_type(draft: &Draft, _: &Known) -> Vec<Hit> {
     if needs { vec![Hit::here().with("value", "S1")] } else { Vec::new() }
 }
 
+/// Machines with cards bring a local disk of their own: one that is named must be of its size.
+pub fn local_disk_of_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let flavors = known.list(Lookup::Flavors, draft).unwrap_or_default();
+    let own = flavors.iter().filter(|item| {
+        let same = |path: &str| draft.get(path).trim() == item.fact(path);
+        let card = of_card(draft, item)
+            || (draft.get("instanceType").trim() == "G1"
+                && !draft.filled("gpuCard")
+                && !draft.filled("isomerismCard")
+                && !item.fact("gpuCardType").is_empty());
+        card && same("cpuCount") && same("memoryCapacityInGB")
+    });
+    let sizes: Vec<i64> = own.filter_map(|item| item.number("ephemeralDiskInGb")).collect();
+    if sizes.is_empty() {
+        return Vec::new();
+    }
+    let column = draft.column("ephemeralDisks", "sizeInGB").into_iter();
+    let other = column.filter(|(_, text)| text.parse::<i64>().is_ok_and(|n| !sizes.contains(&n)));
+    let name = ["gpuCard", "fpgaCard", "isomerismCard"].into_iter().find(|path| draft.filled(path));
+    other.map(|(place, _)| Hit::at(place).with("value", name.map_or("G1", |n| draft.get(n)))).collect()
+}
+
+/// Images of the market take no automatic snapshots.
+pub fn market_image_snapshots(draft: &Draft, known: &Known) -> Vec<Hit> {
+    match picked(draft, known, Lookup::Images, draft.kind().parts.image) {
+        Some(item) if draft.filled("aspId") && item.fact("type") == "Integration" => {
+            vec![Hit::here().with("value", item.value.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a dedicated host calls its local disks.
+const LOCAL: [&str; 4] = ["sata", "ssd", "nvme", "local"];
+
 /// On a dedicated host each local disk names its type.
 pub fn host_names_disk_type(draft: &Draft, _: &Known) -> Vec<Hit> {
     if !draft.filled("dedicatedHostId") {
         return Vec::new();
     }
     let column = draft.column("ephemeralDisks", "storageType").into_iter();
-    column.filter(|(_, text)| text.is_empty()).map(|(place, _)| Hit::at(place)).collect()
+    let named =
+        |text: &str| LOCAL.contains(&text) || text.starts_with("local-") || text.starts_with("local_");
+    column.filter(|(_, text)| !named(text)).map(|(place, _)| Hit::at(place)).collect()
 }

@@ -1,5 +1,7 @@
 //! Subnets, security groups, addresses, bandwidth.
 
+use std::net::Ipv4Addr;
+
 use super::{Draft, Hit, Known, Lookup, Place, Say, picked, rows};
 
 /// The subnet must lie in the order's zone.
@@ -62,10 +64,7 @@ pub fn nat_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
 /// The subnet must have addresses of version 6 for an instance to get one.
 pub fn ipv6_needs_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
     match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
-        Some(item)
-            if draft.get("isOpenIpv6").trim() == "true"
-                && item.facts.get("ipv6Cidr").is_some_and(String::is_empty) =>
-        {
+        Some(item) if draft.get("isOpenIpv6").trim() == "true" && item.fact("ipv6") == "false" => {
             vec![Hit::here().with("value", item.value.as_str())]
         }
         _ => Vec::new(),
@@ -96,6 +95,28 @@ pub fn groups_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
 pub fn few_groups(draft: &Draft, _: &Known) -> Vec<Hit> {
     let groups = rows(draft, draft.kind().parts.groups.0);
     if groups > 5 { vec![Hit::here().with("value", groups).with("max", 5_i64)] } else { Vec::new() }
+}
+
+/// Fixed addresses must be inside the subnet.
+pub fn address_in_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let Some(cidr) = picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet).map(|i| i.fact("cidr"))
+    else {
+        return Vec::new();
+    };
+    let single = draft.kind().index("instanceSpec.primaryNetworkInterface.ip").map(Place::field);
+    let single = single.into_iter().map(|place| (place, draft.text(place).trim()));
+    let all = draft.column("internalIps", "").into_iter().chain(single);
+    let outside = all.filter(|(_, ip)| inside(cidr, ip) == Some(false));
+    outside.map(|(place, ip)| Hit::at(place).with("value", ip).with("subnet", cidr)).collect()
+}
+
+/// Whether an address is in a network such as `10.0.0.0/24`; nothing where either cannot be read.
+fn inside(cidr: &str, ip: &str) -> Option<bool> {
+    let (network, bits) = cidr.split_once('/')?;
+    let (network, ip) = (network.parse::<Ipv4Addr>().ok()?, ip.parse::<Ipv4Addr>().ok()?);
+    let bits = bits.parse::<u32>().ok().filter(|b| *b <= 32)?;
+    let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
+    Some(u32::from(network) & mask == u32::from(ip) & mask)
 }
 
 /// A fixed address is for one instance.

@@ -47,7 +47,7 @@ pub(super) fn renewal(order: &Order, payment: &str) -> Check {
         Err(no(400, code, "Instance autoRenew time unit is invalid.", "autoRenewTimeUnit", rule))
     };
     match (some(order.auto_renew_time_unit.as_ref()), time) {
-        (_, None) => Ok(()),
+        (None | Some("month" | "year"), None) => Ok(()),
         (None, Some(_)) => wrong_unit("renewal without unit"),
         (Some("month"), Some(1..=9)) | (Some("year"), Some(1..=3)) if payment == "Prepaid" => Ok(()),
         (Some("month" | "year"), Some(_)) => {
@@ -55,6 +55,6 @@ pub(super) fn renewal(order: &Order, payment: &str) -> Check {
             let rule = "renewal is out of range, or not prepaid";
             Err(no(400, code, "Instance autoRenew time is invalid.", "autoRenewTime", rule))
         }
-        (Some(_), Some(_)) => wrong_unit("renewal unit is not of its list"),
+        (Some(_), _) => wrong_unit("renewal unit is not of its list"),
     }
 }

@@ -170,7 +170,8 @@ fn local(rules: &Rules, order: &Order, machine: &Machine) -> Check {
         return Err(wrong("ephemeralDisks", "more than one local disk"));
     }
     for (n, disk) in list.iter().enumerate() {
-        if disk.size.is_none_or(|s| s < 1) {
+        // Nobody makes larger ones.
+        if disk.size.is_none_or(|s| !(1..=65_536).contains(&s)) {
             return Err(wrong(&format!("ephemeralDisks[{n}].sizeInGB"), "local disk without a size"));
         }
         let kind = some(disk.storage_type.as_ref());
@@ -179,7 +180,8 @@ fn local(rules: &Rules, order: &Order, machine: &Machine) -> Check {
         if machine.host && !kind.is_some_and(ours) {
             return Err(wrong(&at, "local disk of a dedicated host without a type"));
         }
-        if !host && kind.is_some_and(|t| t.contains(' ')) {
+        let word = |t: &str| t.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        if !kind.is_none_or(word) {
             return Err(wrong(&at, "local disk type is misformed"));
         }
     }

@@ -36,8 +36,43 @@ pub(super) fn members(rules: &Rules, order: &Order) -> Check {
     Ok(())
 }
 
+/// Ids are letters, digits, hyphens and underscores, whatever they name.
+fn formed(order: &Order) -> Check {
+    let word = |t: &str| t.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let ids = [
+        ("keypairId", &order.keypair_id),
+        ("aspId", &order.asp_id),
+        ("specId", &order.spec_id),
+        ("resGroupId", &order.res_group_id),
+        ("subnetId", &order.subnet_id),
+        ("securityGroupId", &order.security_group_id),
+        ("ehcClusterId", &order.ehc_cluster_id),
+        ("dedicatedHostId", &order.dedicated_host_id),
+        ("isomerismCard", &order.isomerism_card),
+    ];
+    for (at, id) in ids {
+        if !some(id.as_ref()).is_none_or(word) {
+            return Err(bad(&format!("{at} is invalid."), at, "an id is misformed"));
+        }
+    }
+    for (n, fs) in order.file_systems.iter().flatten().enumerate() {
+        let spaced = |t: &str| t.contains(char::is_whitespace);
+        let wrong = [
+            ("fsId", some(fs.fs_id.as_ref()).is_some_and(|t| !word(t))),
+            ("mountAds", some(fs.mount_ads.as_ref()).is_some_and(spaced)),
+            ("path", some(fs.path.as_ref()).is_some_and(spaced)),
+        ];
+        if let Some((member, _)) = wrong.iter().find(|(_, wrong)| *wrong) {
+            let at = format!("fileSystems[{n}].{member}");
+            return Err(bad("fileSystems is invalid.", &at, "file system is misformed"));
+        }
+    }
+    Ok(())
+}
+
 /// Things around the machine, by their ids.
 pub(super) fn placement(rules: &Rules, order: &Order) -> Check {
+    formed(order)?;
     for (n, fs) in order.file_systems.iter().flatten().enumerate() {
         let all = [&fs.fs_id, &fs.mount_ads, &fs.path, &fs.protocol];
         if all.iter().any(|t| some(t.as_ref()).is_none()) {

@@ -200,10 +200,10 @@ fn at_a_bid<'a>(rules: &Rules<'a>, order: &Order, zone: &str) -> Check<Machine<'
         }
         family(order, name)?;
         if let Some(spec) = spec {
-            if cpu.is_some_and(|n| n != spec.cpu) {
+            if order.cpu_count.is_some_and(|n| n != i64::from(spec.cpu)) {
                 return Err(configuration("cpuCount", "processor and spec differ"));
             }
-            if memory.is_some_and(|n| n != spec.memory) {
+            if order.memory.is_some_and(|n| n != i64::from(spec.memory)) {
                 return Err(configuration("memoryCapacityInGB", "memory and spec differ"));
             }
             if !flavors::at_a_bid(spec.kind) {

@@ -105,7 +105,7 @@ pub(super) fn check(rules: &Rules, order: &Order) -> Check<Passed> {
     }
     let host = some(order.dedicated_host_id.as_ref());
     let payment = billing::payment(rules, order)?;
-    let zone = zone(order)?;
+    let zone = zone(rules, order)?;
     let machine = machine::machine(rules, order, &zone)?;
     billing::suits(&payment, &machine)?;
     let count = count(rules, order)?;
@@ -145,11 +145,14 @@ pub(super) fn check(rules: &Rules, order: &Order) -> Check<Passed> {
 
 /// The package that a question for the price of a bid is about, and where.
 pub(super) fn asked<'a>(rules: &Rules<'a>, order: &Order) -> Check<(Option<&'a Spec>, String)> {
-    let zone = zone(order)?;
+    let zone = zone(rules, order)?;
     Ok((machine::machine(rules, order, &zone)?.spec, zone))
 }
 
-fn zone(order: &Order) -> Check<String> {
+fn zone(rules: &Rules, order: &Order) -> Check<String> {
+    let subnet = some(order.subnet_id.as_ref());
+    let placed =
+        rules.catalogue.subnets.iter().find(|s| Some(s.id.as_str()) == subnet).map(|s| s.zone.as_str());
     match some(order.zone_name.as_ref()) {
         Some(zone) if Catalogue::has_zone(zone) => Ok(zone.to_owned()),
         Some(_) => Err(no(
@@ -159,8 +162,8 @@ fn zone(order: &Order) -> Check<String> {
             "zoneName",
             "zone is unknown",
         )),
-        // The provider chooses: here, the first of the first region.
-        None => Ok(format!("cn-{}-{}", REGIONS[0].0, REGIONS[0].1[0])),
+        // The provider chooses: here, where the subnet is, else the first of the first region.
+        None => Ok(placed.map_or_else(|| format!("cn-{}-{}", REGIONS[0].0, REGIONS[0].1[0]), str::to_owned)),
     }
 }
 

@@ -149,9 +149,7 @@ fn texts_at_both_sides() {
         ("aspId", &[]),
         ("resGroupId", &[]),
         ("ehcClusterId", &[]),
-        ("createCdsList[0].snapshotId", &[("createCdsList[0].cdsSizeInGB", "5")]),
         ("deployIdList[0]", &[]),
-        ("eniIds[0]", &[]),
         ("internalIps[0]", &[]),
     ] {
         if path == "internalIps[0]" {

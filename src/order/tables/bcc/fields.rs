@@ -60,7 +60,9 @@ pub const PURCHASE_COUNT: Field =
         .default("1")
         .preset("1")
         .example("1");
-pub const SPEC: Field = pick("spec", Lookup::Specs, Step::Compute, BY_SPEC).example("bcc.g3.c4m12");
+pub const SPEC: Field =
+    Field::new("spec", Wire::Text, Shape::Pick(Lookup::Specs, &pattern::SPEC), Step::Compute, BY_SPEC)
+        .example("bcc.g3.c4m12");
 pub const SPEC_ID: Field = text("specId", &pattern::ID, Step::Compute, BY_SPEC).advanced().example("g3");
 pub const INSTANCE_TYPE: Field = choice(
     "instanceType",

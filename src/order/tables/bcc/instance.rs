@@ -33,7 +33,7 @@ pub static BCC_INSTANCE: Kind = Kind {
     rules: &[&INSTANCES, &RENEWAL, OWN],
 };
 
-static INSTANCES: [Rule; 18] = rules::instances(CREATE);
+static INSTANCES: [Rule; 20] = rules::instances(CREATE);
 static RENEWAL: [Rule; 2] = rules::renewal(CREATE);
 
 /// It goes to a host that is one's own.
@@ -114,7 +114,11 @@ static OWN: &[Rule] = &[
     rule("type-of-card", "gpuCard", Error, Test::Custom(facts::gpu_fits_type)),
     rule("type-of-card", "fpgaCard", Error, Test::Custom(facts::fpga_fits_type)),
     rule("storage-needs-local", "ephemeralDisks", Error, Test::Custom(facts::local_disk_for_type)),
-    inferred(rule("host-no-type", "instanceType", Warning, Test::Only(Cond::Not(&ON_HOST)))),
+    inferred(rule("host-no-type", "instanceType", Error, Test::Only(Cond::Not(&ON_HOST)))).allowable(),
+    inferred(rule("host-no-type", "gpuCard", Error, Test::Only(Cond::Not(&ON_HOST)))).allowable(),
+    inferred(rule("host-no-type", "fpgaCard", Error, Test::Only(Cond::Not(&ON_HOST)))).allowable(),
+    inferred(rule("image-architecture", "imageId", Error, Test::Custom(facts::image_architecture))),
+    rule("local-disk-cards", "ephemeralDisks", Error, Test::Custom(facts::local_disk_of_cards)),
     rule("host-local-only", "createCdsList", Error, Test::Only(Cond::Not(&ON_HOST))).allowable(),
     rule("host-disk-type", "ephemeralDisks", Error, Test::Custom(facts::host_names_disk_type)),
     rule("host-not-renewed", "autoRenewTime", Error, Test::Only(Cond::Not(&ON_HOST))),

@@ -134,7 +134,7 @@ const CDS_SIZE: Field = Field::new("cdsSizeInGB", Wire::Int, whole(1, 32_765), S
     .unit("gb")
     .example("5");
 const CDS_SNAPSHOT: Field =
-    Field::new("snapshotId", Wire::Text, Shape::Text(&pattern::ID), Step::Disks, APPENDIX)
+    Field::new("snapshotId", Wire::Text, Shape::Text(&pattern::SNAPSHOT), Step::Disks, APPENDIX)
         .example("s-f9ngbkbc");
 
 /// Data disks.
@@ -195,7 +195,7 @@ pub static ENTERPRISE_SECURITY_GROUPS: &[Field] = &[Field::new(
 .example("esg-ub0q1p72pbmh")];
 
 /// Elastic network interfaces, as plain ids.
-pub static ENIS: &[Field] = &[Field::new("", Wire::Text, Shape::Text(&pattern::ID), Step::Network, BY_SPEC)
+pub static ENIS: &[Field] = &[Field::new("", Wire::Text, Shape::Text(&pattern::ENI), Step::Network, BY_SPEC)
     .required()
     .example("eni-xgg3pfhw384n")];
 

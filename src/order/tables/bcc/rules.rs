@@ -11,11 +11,13 @@ pub const fn inferred(rule: Rule) -> Rule {
 }
 
 /// Rules of every order of instances.
-pub const fn instances(source: Edition) -> [Rule; 18] {
+pub const fn instances(source: Edition) -> [Rule; 20] {
     [
         Rule::new(source, "zone-unknown", "zoneName", Warning, Test::Custom(facts::zone_listed)),
         Rule::new(source, "image-unknown", "imageId", Warning, Test::Custom(facts::image_listed)),
         Rule::new(source, "image-status", "imageId", Error, Test::Custom(facts::image_ready)),
+        Rule::new(source, "image-cards", "imageId", Error, Test::Custom(facts::image_for_cards)),
+        Rule::new(source, "market-snapshots", "aspId", Error, Test::Custom(facts::market_image_snapshots)),
         Rule::new(source, "key-pair-linux", "keypairId", Error, Test::Custom(facts::key_pair_needs_linux)),
         inferred(Rule::new(
             source,

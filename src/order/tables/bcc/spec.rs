@@ -31,7 +31,7 @@ pub static BCC_SPEC: Kind = Kind {
     rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, OWN],
 };
 
-static INSTANCES: [Rule; 18] = rules::instances(BY_SPEC);
+static INSTANCES: [Rule; 20] = rules::instances(BY_SPEC);
 static GROUPS: [Rule; 2] = rules::groups(BY_SPEC, "securityGroupIds");
 static SPECS: [Rule; 8] = rules::by_spec(BY_SPEC);
 static RENEWAL: [Rule; 2] = rules::renewal(BY_SPEC);
@@ -127,6 +127,8 @@ const fn rule(code: &'static str, at: &'static str, severity: Severity, test: Te
 
 static OWN: &[Rule] = &[
     inferred(rule("one-deploy-field", "deployId", Warning, Test::AtMostOne(&["deployId", "deployIdList"]))),
+    rule("jumbo-frame", "enableJumboFrame", Error, Test::Custom(facts::jumbo_frame)),
+    inferred(rule("address-in-subnet", "internalIps", Warning, Test::Custom(facts::address_in_subnet))),
     rule("bare-metal-only", "cpuThreadConfig", Warning, Test::Only(BARE_METAL)),
     rule("bare-metal-only", "numaConfig", Warning, Test::Only(BARE_METAL)),
     rule("bare-metal-only", "enableHt", Warning, Test::Only(BARE_METAL)),

@@ -5,12 +5,11 @@
 
 use super::{
     APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, PARTS, SCOPES, fields,
-    fields::{choice, list, pick, text},
+    fields::{choice, list, pick},
     ids, rules,
 };
 use crate::order::{
     Cond, Field, Kind, Limit, Lookup, Parts, Product, Provider, Rule, Severity, Step, Test, TokenAt, facts,
-    pattern,
 };
 
 use Severity::{Error, Warning};
@@ -30,7 +29,7 @@ pub static BCC_SPOT: Kind = Kind {
     rules: &[&INSTANCES, &GROUPS, &SPECS, OWN],
 };
 
-static INSTANCES: [Rule; 18] = rules::instances(BID);
+static INSTANCES: [Rule; 20] = rules::instances(BID);
 static GROUPS: [Rule; 2] = rules::groups(BID, "securityGroupId");
 static SPECS: [Rule; 8] = rules::by_spec(BID);
 
@@ -48,7 +47,7 @@ static FIELDS: &[Field] = &[
     fields::INSTANCE_TYPE.advanced(),
     fields::PURCHASE_COUNT.of(BID),
     fields::SPEC_ID.of(BID),
-    text("isomerismCard", &pattern::ID, Step::Compute, BID).advanced().example("nTeslaT4"),
+    pick("isomerismCard", Lookup::Flavors, Step::Compute, BID).advanced().example("nTeslaT4"),
     // Image and log-in
     fields::IMAGE_ID.of(BID),
     fields::KEYPAIR_ID.of(BID),
@@ -99,5 +98,6 @@ static OWN: &[Rule] = &[
     rule("flavor-unknown", "cpuCount", Warning, Test::Custom(facts::flavor_listed)),
     rule("flavor-of-spec", "cpuCount", Error, Test::Custom(facts::cpu_of_spec)),
     rule("flavor-of-spec", "memoryCapacityInGB", Error, Test::Custom(facts::memory_of_spec)),
+    rule("local-disk-cards", "ephemeralDisks", Error, Test::Custom(facts::local_disk_of_cards)),
     rule("storage-needs-local", "ephemeralDisks", Error, Test::Custom(facts::local_disk_for_type)),
 ];

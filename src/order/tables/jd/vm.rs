@@ -47,16 +47,8 @@ pub static JD_VM: Kind = Kind {
     rules: &[RULES],
 };
 
-/// The cooperative regions, and those that only the provider's samples and its plain service name.
-static REGIONS: &[&str] = &[
-    "cn-hongkong-11",
-    "ap-singapore-11",
-    "ap-thailand-11",
-    "cn-north-1",
-    "cn-south-1",
-    "cn-east-1",
-    "cn-east-2",
-];
+/// The cooperative regions, and the one that the provider's samples name.
+static REGIONS: &[&str] = &["cn-hongkong-11", "ap-singapore-11", "ap-thailand-11", "cn-north-1"];
 /// The types of the cooperative cloud's pages first; then those that only its samples or its older pages name.
 static DISK_TYPES: &[&str] = &["ssd.gp2", "ssd.io1", "ssd.io2", "ssd.gp1", "hdd.std1"];
 static UNITS: &[&str] = &["month", "year"];
@@ -95,7 +87,7 @@ const fn list(path: &'static str, cells: &'static [Field], max: usize, step: Ste
 /// Security groups.
 static GROUPS: &[Field] = &[
     pick("groupId", Lookup::SecurityGroups, Step::Network).required().example("sg-p2d1abcdya"),
-    text("groupName", &pattern::TAG_VALUE, Step::Network).example("default"),
+    text("groupName", &pattern::NOTE, Step::Network).example("default"),
 ];
 
 /// Data disks.
@@ -116,13 +108,27 @@ static FIELDS: &[Field] = &[
         .required()
         .example("cn-north-1a"),
     // Compute
-    pick("instanceSpec.instanceType", Lookup::Specs, Step::Compute).required().example("g.n2.large"),
+    Field::new(
+        "instanceSpec.instanceType",
+        Wire::Text,
+        Shape::Pick(Lookup::Specs, &pattern::SPEC),
+        Step::Compute,
+        CREATE,
+    )
+    .required()
+    .example("g.n2.large"),
     whole("maxCount", COUNT, Step::Compute).default("1").preset("1").example("1"),
     // Image and log-in
     pick("instanceSpec.imageId", Lookup::Images, Step::Image).required().example("img-m5s0abcd29"),
-    pick("instanceSpec.keyName", Lookup::KeyPairs, Step::Image)
-        .required_if(Cond::Is("instanceSpec.passwordAuth", "no"))
-        .example("ops"),
+    Field::new(
+        "instanceSpec.keyName",
+        Wire::Text,
+        Shape::Pick(Lookup::KeyPairs, &pattern::SPEC),
+        Step::Image,
+        CREATE,
+    )
+    .required_if(Cond::Is("instanceSpec.passwordAuth", "no"))
+    .example("ops"),
     Field::new(
         "instanceSpec.password",
         Wire::Text,
@@ -246,6 +252,12 @@ static RULES: &[Rule] = &[
         "instanceSpec.primaryNetworkInterface.subnetId",
         Error,
         Test::Custom(facts::subnet_in_vpc),
+    ),
+    rule(
+        "address-in-subnet",
+        "instanceSpec.primaryNetworkInterface.ip",
+        Error,
+        Test::Custom(facts::address_in_subnet),
     ),
     rule(
         "subnet-full",
