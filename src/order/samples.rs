@@ -32,23 +32,86 @@ pub fn bcc_spec() -> &'static Kind {
     kind("bcc-spec").expect("a kind of this name")
 }
 
-/// What every order needs, and nothing more.
-pub fn good() -> Draft {
-    let mut draft = Draft::new(bcc_spec());
-    for (path, text) in [
-        ("region", "bj"),
-        ("spec", "bcc.g5.c2m8"),
-        ("imageId", "m-mRjO3cjs"),
-        ("billing.paymentTiming", "Postpaid"),
-    ] {
+/// What every order of each kind needs, and nothing more.
+const LEAST: &[(&str, &[(&str, &str)])] = &[
+    (
+        "bcc-spec",
+        &[
+            ("region", "bj"),
+            ("spec", "bcc.g5.c2m8"),
+            ("imageId", "m-mRjO3cjs"),
+            ("billing.paymentTiming", "Postpaid"),
+        ],
+    ),
+    (
+        "bcc-instance",
+        &[
+            ("region", "bj"),
+            ("cpuCount", "2"),
+            ("memoryCapacityInGB", "8"),
+            ("imageId", "m-mRjO3cjs"),
+            ("billing.paymentTiming", "Postpaid"),
+        ],
+    ),
+    (
+        "bcc-spot",
+        &[
+            ("region", "bj"),
+            ("cpuCount", "2"),
+            ("memoryCapacityInGB", "8"),
+            ("imageId", "m-mRjO3cjs"),
+            ("bidModel", "market"),
+        ],
+    ),
+    (
+        "bcc-reserved",
+        &[
+            ("region", "bj"),
+            ("zoneName", "cn-bj-a"),
+            ("spec", "bcc.g4.c2m8"),
+            ("offeringType", "FullyPrepay"),
+            ("reservedInstanceTime", "12"),
+        ],
+    ),
+    (
+        "jd-vm",
+        &[
+            ("region", "cn-north-1"),
+            ("instanceSpec.az", "cn-north-1a"),
+            ("instanceSpec.instanceType", "g.n2.large"),
+            ("instanceSpec.imageId", "img-m5s0abcd29"),
+            ("instanceSpec.systemDisk.diskType", "ssd.gp2"),
+            ("instanceSpec.primaryNetworkInterface.vpcId", "vpc-c2p3abcd9o"),
+            ("instanceSpec.primaryNetworkInterface.subnetId", "subnet-c2p3abcd9o"),
+            ("instanceSpec.primaryNetworkInterface.securityGroups[0].groupId", "sg-p2d1abcdya"),
+            ("instanceSpec.name", "instance"),
+        ],
+    ),
+];
+
+/// The least valid order of a kind.
+pub fn good_of(name: &str) -> Draft {
+    let mut draft = Draft::new(kind(name).expect("a kind of this name"));
+    let least = LEAST.iter().find(|(own, _)| *own == name).expect("an order of each kind").1;
+    for (path, text) in least {
         put(&mut draft, path, text);
     }
     draft
 }
 
-/// The good order with these changes.
+/// The least valid order by specification.
+pub fn good() -> Draft {
+    good_of("bcc-spec")
+}
+
+/// The good order by specification with these changes.
 pub fn with(changes: &[(&str, &str)]) -> Draft {
-    let mut draft = good();
+    with_of("bcc-spec", changes)
+}
+
+/// The good order of a kind with these changes.
+pub fn with_of(name: &str, changes: &[(&str, &str)]) -> Draft {
+    let mut draft = good_of(name);
     for (path, text) in changes {
         put(&mut draft, path, text);
     }

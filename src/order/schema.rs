@@ -22,7 +22,7 @@ pub fn schema(kind: &Kind, describe: &dyn Fn(&str) -> String) -> Value {
     }
     let conditions: Vec<Value> = body()
         .filter(|f| !matches!(f.need, Cond::Always | Cond::Never))
-        .filter_map(|f| Some(json!({"if": condition(&f.need)?, "then": needed(f.path)})))
+        .filter_map(|f| Some(json!({"if": condition(kind, &f.need)?, "then": needed(f.path)})))
         .collect();
     if let Some(map) = root.as_object_mut() {
         let head = [
@@ -159,9 +159,12 @@ fn typed(field: &Field, text: &str) -> Value {
 }
 
 /// A condition as a schema, where it can be said in one.
-fn condition(cond: &Cond) -> Option<Value> {
+fn condition(kind: &Kind, cond: &Cond) -> Option<Value> {
+    let all = |conds: &[Cond]| conds.iter().map(|c| condition(kind, c)).collect::<Option<Vec<_>>>();
     match cond {
         Cond::Is(path, value) => {
+            // As it is written in the body: a flag is no text there.
+            let value = kind.index(path).map_or(json!(value), |i| typed(&kind.fields[i], value));
             let leaf = json!({"const": value});
             Some(
                 path.rsplit('.')
@@ -169,9 +172,9 @@ fn condition(cond: &Cond) -> Option<Value> {
             )
         }
         Cond::Filled(path) => Some(needed(path)),
-        Cond::All(conds) => Some(json!({"allOf": conds.iter().map(condition).collect::<Option<Vec<_>>>()?})),
-        Cond::Any(conds) => Some(json!({"anyOf": conds.iter().map(condition).collect::<Option<Vec<_>>>()?})),
-        Cond::Not(cond) => Some(json!({"not": condition(cond)?})),
+        Cond::All(conds) => Some(json!({"allOf": all(conds)?})),
+        Cond::Any(conds) => Some(json!({"anyOf": all(conds)?})),
+        Cond::Not(cond) => Some(json!({"not": condition(kind, cond)?})),
         _ => None,
     }
 }

@@ -3,10 +3,11 @@
 use super::*;
 use crate::order::{
     Origin,
-    samples::{bcc_spec, codes, good, put, with},
+    samples::{bcc_spec, codes, good, put, with, with_of},
 };
 
 mod fields;
+mod kinds;
 mod known;
 mod properties;
 mod rules;
@@ -15,7 +16,12 @@ type Changes<'a> = &'a [(&'a str, &'a str)];
 
 /// What a change adds to the problems of the draft before it.
 fn added(context: Changes, path: &str, text: &str, known: &Known) -> Vec<(String, String)> {
-    let mut draft = with(context);
+    added_of("bcc-spec", context, path, text, known)
+}
+
+/// The same for an order of any kind.
+fn added_of(kind: &str, context: Changes, path: &str, text: &str, known: &Known) -> Vec<(String, String)> {
+    let mut draft = with_of(kind, context);
     let before = codes(&check(&draft, known));
     put(&mut draft, path, text);
     let mut after = codes(&check(&draft, known));

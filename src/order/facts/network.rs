@@ -139,9 +139,9 @@ pub fn one_address_each(draft: &Draft, _: &Known) -> Vec<Hit> {
 
 /// A subnet without a security group, or the reverse: the SDK's documentation wants both or neither.
 pub fn subnet_with_group(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let groups = ["securityGroupIds", "securityGroupId", "enterpriseSecurityGroupIds"]
-        .iter()
-        .any(|path| draft.filled(path));
+    let groups =
+        ["securityGroupIds", "securityGroupId", "enterpriseSecurityGroupIds", "enterpriseSecurityGroupId"];
+    let groups = groups.iter().any(|path| draft.filled(path));
     let (subnet, group) = (draft.filled("subnetId"), groups);
     let other = |path: &str| vec![Hit::here().with("other", Say::Field(path.to_owned()))];
     match (subnet, group) {

@@ -111,7 +111,9 @@ pub(super) fn check(rules: &Rules, order: &Order) -> Check<Passed> {
     let count = count(rules, order)?;
     names::names(order, count)?;
     login::login(rules, order, image)?;
-    billing::renewal(order, &payment)?;
+    // What runs on a dedicated host is not renewed, however its payment is called.
+    let hosted = rules.kind == Kind::Instance && host.is_some();
+    billing::renewal(order, if hosted { "" } else { &payment })?;
     disks::disks(rules, order, &machine, image, count)?;
     let subnet = network::network(rules, order, &zone, count)?;
     extras::placement(rules, order)?;

@@ -3,13 +3,13 @@
 use super::*;
 use crate::order::{Ask, Item, Lookup};
 
-fn item(value: &str, facts: &[(&'static str, &str)]) -> Item {
+pub fn item(value: &str, facts: &[(&'static str, &str)]) -> Item {
     let facts = facts.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     Item { value: value.to_owned(), facts, ..Item::default() }
 }
 
 /// What the cloud told, for the questions that this draft would put.
-fn told(draft: &Draft, lists: &[(Lookup, Vec<Item>)]) -> Known {
+pub fn told(draft: &Draft, lists: &[(Lookup, Vec<Item>)]) -> Known {
     let mut known = Known::default();
     for (lookup, items) in lists {
         known.insert(Ask::of(*lookup, draft), items.clone());
