@@ -191,7 +191,7 @@ fn missing(seen: &Seen, kind: &'static Kind) -> Vec<String> {
     }
     for field in kind.fields {
         match field.rows() {
-            None => field_missing(seen, kind, field, field.path.to_owned(), &mut missing),
+            None => field_missing(seen, kind, field, field.path, &mut missing),
             Some(row) => {
                 if !seen.rows.contains(&(kind.name, field.path.to_owned(), row.max)) {
                     missing.push(format!("{} rows of {}", row.max, field.path));
@@ -203,7 +203,7 @@ fn missing(seen: &Seen, kind: &'static Kind) -> Vec<String> {
                 }
                 for cell in row.cells {
                     let path = crate::order::kind::text_key(field.path, Some(cell.path));
-                    field_missing(seen, kind, cell, path, &mut missing);
+                    field_missing(seen, kind, cell, &path, &mut missing);
                 }
             }
         }
@@ -211,9 +211,9 @@ fn missing(seen: &Seen, kind: &'static Kind) -> Vec<String> {
     missing
 }
 
-fn field_missing(seen: &Seen, kind: &Kind, field: &Field, path: String, missing: &mut Vec<String>) {
+fn field_missing(seen: &Seen, kind: &Kind, field: &Field, path: &str, missing: &mut Vec<String>) {
     let none = Vec::new();
-    let tried = seen.texts.get(&(kind.name, path.clone())).unwrap_or(&none);
+    let tried = seen.texts.get(&(kind.name, path.to_owned())).unwrap_or(&none);
     let got = |code: &str| tried.iter().any(|(_, own)| own == code);
     let mut lack = |ok: bool, what: &str| {
         if !ok {
