@@ -108,11 +108,12 @@ impl App {
     /// A half-typed region or zone is not worth a question.
     fn answerable(&self, ask: &Ask) -> bool {
         let zones = self.known.list(Lookup::Zones, &self.draft);
-        let clean = !self
-            .problems
-            .iter()
-            .any(|p| p.blocks() && (p.path == "region" || p.path == self.draft.kind().parts.zone));
         let zone_path = self.draft.kind().parts.zone;
+        // A zone that is still missing keeps nothing from being asked: the list of zones least of all.
+        let wrong = |p: &crate::order::Problem| {
+            p.blocks() && p.code != "required" && (p.path == "region" || p.path == zone_path)
+        };
+        let clean = !self.problems.iter().any(wrong);
         let zone = self.draft.kind().scope(ask.lookup) != Some(zone_path)
             || ask.scope.is_empty()
             || zones.is_none_or(|z| z.iter().any(|i| i.value == ask.scope));
