@@ -4,6 +4,7 @@ use std::{io::IsTerminal, sync::Arc};
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use super::{
     Exit, access,
@@ -185,10 +186,11 @@ fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Res
 
 /// The exact bytes of a body that the journal must not hold, from the password in the environment. The digest in
 /// the journal tells whether it is the right one.
-fn body(purchase: &Purchase, secret: &SecretString) -> Option<String> {
-    let password = access::env(PASSWORD)?.into_string().ok()?;
+fn body(purchase: &Purchase, secret: &SecretString) -> Option<Zeroizing<String>> {
+    let password = Zeroizing::new(access::env(PASSWORD)?.into_string().ok()?);
     let kind = kind(&purchase.intent.kind)?;
-    let sealed = if kind.seals() { password::seal(secret, &password).ok()? } else { password };
+    let sealed =
+        if kind.seals() { Zeroizing::new(password::seal(secret, &password).ok()?) } else { password };
     let mut body = purchase.intent.body.clone();
     unmask(&mut body, &sealed);
     Some(kind.request(&purchase.intent.region, &purchase.intent.client_token, body).body)
