@@ -180,17 +180,7 @@ impl Running {
     }
 
     fn event(&mut self, event: Event) -> io::Result<()> {
-        let message = match event {
-            Event::Key(key) => match keys::action(self.app.context(), key) {
-                Some(action) => Msg::Action(action),
-                None if key.is_release() => return Ok(()),
-                None => Msg::Key(key),
-            },
-            Event::Paste(text) => Msg::Paste(text),
-            Event::Resize(..) => Msg::Resized,
-            Event::FocusGained | Event::FocusLost | Event::Mouse(_) => return Ok(()),
-        };
-        self.update(message)
+        message(&self.app, event).map_or(Ok(()), |message| self.update(message))
     }
 
     fn update(&mut self, message: Msg) -> io::Result<()> {
@@ -226,6 +216,20 @@ impl Running {
             other => self.worker.perform(other),
         }
         Ok(())
+    }
+}
+
+/// What an event of the terminal means to the wizard, if it means anything.
+pub fn message(app: &App, event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) => match keys::action(app.context(), key) {
+            Some(action) => Some(Msg::Action(action)),
+            None if key.is_release() => None,
+            None => Some(Msg::Key(key)),
+        },
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(..) => Some(Msg::Resized),
+        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
     }
 }
 

@@ -12,12 +12,14 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/orders.rs"]
+mod orders;
 mod plan;
 mod table;
 
 use std::{
     collections::BTreeMap,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         Mutex,
         atomic::{AtomicU64, Ordering},
@@ -114,7 +116,7 @@ impl Round {
     }
 
     fn calibrate(&self) -> Duration {
-        let file = self.world.file("calibrate.toml", plan::order(KINDS[3], "calibrate"));
+        let file = self.world.file("calibrate.toml", orders::order(KINDS[3], "calibrate"));
         let began = Instant::now();
         let status = self.vmcart(&["submit", &file, "--yes"], false).status().expect("it runs");
         assert_eq!(status.code(), Some(0), "an undisturbed purchase");
@@ -127,10 +129,21 @@ impl Round {
         let fault = Fault::any(&mut self.chance);
         let password = kind != "bcc-reserved" && self.chance.below(3) == 0;
         let name = format!("crash-{}-{n}", self.number);
-        let file = self.world.file(&format!("{name}.toml"), plan::order(kind, &name));
+        let file = self.world.file(&format!("{name}.toml"), orders::order(kind, &name));
         plan::post(&self.cloud.url, "/_sim/faults", &fault.json());
-        let after = self.chance.within(usual.mul_f64(1.2) + fault.longer());
-        let ended = kill_after(self.vmcart(&["submit", &file, "--yes"], password), after);
+        let mut submit = self.vmcart(&["submit", &file, "--yes"], password);
+        let ended = if self.chance.below(2) == 0 {
+            kill_after(&mut submit, self.chance.within(usual.mul_f64(1.2) + fault.longer()))
+        } else {
+            // The dangerous time is short: from the journal's first line to the answer.
+            let known = self.files();
+            let mut child = submit.spawn().expect("it runs");
+            while self.files() == known && child.try_wait().expect("it was started").is_none() {
+                std::thread::yield_now();
+            }
+            std::thread::sleep(self.chance.within(Duration::from_millis(8)));
+            kill(child)
+        };
         let at = if ended { "ended" } else { self.stage(&name) };
         Row { name, kind, fault: fault.name(), at, outcome: String::new(), password }
     }
@@ -150,6 +163,11 @@ impl Round {
         }
     }
 
+    /// How many files the journal has.
+    fn files(&self) -> usize {
+        std::fs::read_dir(self.world.path("data/orders")).into_iter().flatten().flatten().count()
+    }
+
     fn journals(&self) -> Vec<String> {
         let files = std::fs::read_dir(self.world.path("data/orders")).into_iter().flatten().flatten();
         let files = files.filter(|f| f.path().extension().is_some_and(|e| e == "jsonl"));
@@ -158,7 +176,7 @@ impl Round {
 
     fn resume_and_kill(&mut self, usual: Duration) {
         let after = self.chance.within(usual * 2);
-        kill_after(self.vmcart(&["resume"], true), after);
+        kill_after(&mut self.vmcart(&["resume"], true), after);
     }
 
     fn settle_all(&self) {
@@ -226,10 +244,15 @@ fn text_of(value: &Value) -> String {
 }
 
 /// Kills a program that long after its start, without a word; whether it had ended by itself.
-fn kill_after(mut command: Command, after: Duration) -> bool {
-    let mut child = command.spawn().expect("it runs");
+fn kill_after(command: &mut Command, after: Duration) -> bool {
+    let child = command.spawn().expect("it runs");
     // The moment is the experiment: nothing is waited for.
     std::thread::sleep(after);
+    kill(child)
+}
+
+/// Kills a program; whether it had ended by itself.
+fn kill(mut child: Child) -> bool {
     let ended = child.try_wait().expect("it was started").is_some();
     drop(child.kill());
     drop(child.wait());
