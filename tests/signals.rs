@@ -96,38 +96,69 @@ fn type_a_name(window: &mut Window, name: &str) {
     window.shows(&format!("\"name\": \"{name}\""));
 }
 
-/// Stopped and continued, the terminal is given back and taken again, and the screen is whole.
-#[track_caller]
-fn stops_and_goes_on(window: &mut Window, stop: impl Fn(&mut Window)) {
-    let pid = window.child.process_id().expect("it runs");
-    let taken = format!("{:?}", window.master.get_termios());
-    assert_ne!(taken, window.mode);
-    stop(window);
-    until("stop", || state(pid).starts_with('T'));
-    window.given_back();
-    // What another program leaves on the screen.
-    window.screen.lock().expect("the screen").process(b"\x1b[2J\x1b[Hsomething else\r\n");
-    window.signal("CONT");
-    window.until("the wizard again", |s| s.alternate_screen() && s.contents().contains("Host name"));
-    assert_eq!(format!("{:?}", window.master.get_termios()), taken, "raw again");
-    window.press("x");
-    window.shows("\"name\": \"stoppedx");
+/// The wizard as a job of a shell, which goes on when it is stopped.
+fn job() -> Window {
+    let script = "set -m\n\"$0\"\necho the shell again\nread -r go\nfg\necho ended with $?\n";
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_vmcart")]);
+    Window::open((120, 36), command, tempfile::tempdir().expect("a folder"))
 }
 
+/// The only child of a process.
+fn child_of(pid: u32) -> String {
+    let ps = Command::new("ps").args(["-o", "pid=", "--ppid", &pid.to_string()]).output().expect("ps");
+    String::from_utf8_lossy(&ps.stdout).trim().to_owned()
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn a_stop_gives_the_terminal_back_and_takes_it_again() {
-    let stops: [fn(&mut Window); 2] = [|w| w.press(CTRL_Z), |w| w.signal("TSTP")];
-    for stop in stops {
-        let mut window = Window::wizard((120, 36));
+    let by_key: fn(&mut Window) = |w| w.press(CTRL_Z);
+    let by_signal: fn(&mut Window) = |w| {
+        let wizard = child_of(w.child.process_id().expect("a shell"));
+        let sent = Command::new("kill").args(["-s", "TSTP", &wizard]).status().expect("kill");
+        assert!(sent.success());
+    };
+    for stop in [by_key, by_signal] {
+        let mut window = job();
         window.shows("SIMULATED");
         window.press(ENTER);
         window.shows("Region");
         type_a_name(&mut window, "stopped");
-        stops_and_goes_on(&mut window, stop);
-        window.signal("TERM");
-        assert_eq!(window.ends(), 130);
+        let taken = format!("{:?}", window.master.get_termios());
+        assert_ne!(taken, window.mode);
+        stop(&mut window);
+        window.shows("the shell again");
         window.given_back();
+        window.press("go\n");
+        window.until("the wizard again", |s| s.alternate_screen() && s.contents().contains("Host name"));
+        assert_eq!(format!("{:?}", window.master.get_termios()), taken, "raw again");
+        window.press("-x");
+        window.shows("\"name\": \"stopped-x\"");
+        window.press("\x11");
+        window.shows("ended with 0");
+        window.given_back();
+        assert_eq!(window.ends(), 0);
     }
+}
+
+#[test]
+fn a_stop_that_nobody_could_end_is_none() {
+    let mut window = Window::wizard((120, 36));
+    window.shows("SIMULATED");
+    window.press(ENTER);
+    window.shows("Region");
+    for stop in ["key", "signal"] {
+        if stop == "key" {
+            window.press(CTRL_Z)
+        } else {
+            window.signal("TSTP")
+        }
+        type_a_name(&mut window, stop);
+    }
+    window.signal("TERM");
+    assert_eq!(window.ends(), 130);
+    window.given_back();
 }
 
 #[test]

@@ -168,7 +168,7 @@ impl Running {
             tokio::select! {
                 biased;
                 heard = signals.next() => match heard {
-                    Heard::End => self.quit = Some(true),
+                    Heard::End | Heard::Gone => self.quit = Some(true),
                     Heard::Stop => self.stop = Some(Stopped::Process),
                     // Somebody else stopped it, and may have used the terminal since.
                     Heard::Continue => self.retake(),
@@ -199,8 +199,8 @@ impl Running {
         })
     }
 
-    /// A request on its way is worth a moment even to a signal: its outcome belongs in the journal. A second signal
-    /// is not made to wait.
+    /// A request on its way is worth a moment even to a signal: its outcome belongs in the journal. Who asks
+    /// once more is not made to wait; a terminal that is gone asks for nothing.
     async fn finish(&mut self, inbox: &mut UnboundedReceiver<Msg>, signals: &mut Signals) {
         let limit = sleep(LAST_WAIT);
         tokio::pin!(limit);

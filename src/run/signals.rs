@@ -7,6 +7,8 @@ use std::io;
 pub enum Heard {
     /// To end.
     End,
+    /// Nothing: the terminal is gone.
+    Gone,
     /// To stop until continued.
     Stop,
     /// To go on after a stop.
@@ -70,7 +72,7 @@ impl Signals {
         let [terminate, hangup, interrupt] = &mut self.ends;
         tokio::select! {
             _ = terminate.recv() => Heard::End,
-            _ = hangup.recv() => Heard::End,
+            _ = hangup.recv() => Heard::Gone,
             _ = interrupt.recv() => Heard::End,
             _ = self.stop.recv() => Heard::Stop,
             _ = self.go_on.recv() => Heard::Continue,
