@@ -28,9 +28,12 @@ use crate::{
     },
 };
 
-/// Lists every purchase, newest first.
+/// Lists every purchase, newest first; for people, those that need something done come before all others.
 pub fn list(args: &args::Json) -> Ended {
-    let orders = Journal::open(&access::paths()?).orders().map_err(Stop::failed)?;
+    let mut orders = Journal::open(&access::paths()?).orders().map_err(Stop::failed)?;
+    if !args.json {
+        orders.sort_by_key(|o| o.state != State::Unknown);
+    }
     if args.json {
         print_json(&documents(&orders))?;
     } else if orders.is_empty() {
