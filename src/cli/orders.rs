@@ -62,6 +62,14 @@ fn find(journal: &Journal, id: &str) -> Result<Purchase, Stop> {
 /// A desk at the address and for the profile that the purchase was made with, unless the command line says other.
 fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
     let kind = kind(&purchase.intent.kind).ok_or_else(|| {
+        if let Some(damage) = purchase.damaged.as_ref().filter(|_| purchase.intent.kind.is_empty()) {
+            return Stop::failed(format!(
+                "order {}: its journal is damaged ({}), so it cannot be settled here: look into the provider's console \
+                 for what was bought",
+                plain(&purchase.id),
+                plain(damage)
+            ));
+        }
         Stop::failed(format!(
             "order {}: this vmcart does not know its kind {:?}",
             plain(&purchase.id),

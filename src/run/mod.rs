@@ -3,6 +3,7 @@
 //! One queue of messages. The worker performs each effect in a task that ends by sending its answer. A frame is
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
+mod drafts;
 pub mod purchase;
 mod signals;
 pub mod terminal;
@@ -25,10 +26,11 @@ use crate::{
     cloud::{End, Progress, QuoteAsk},
     keys,
     order::{Draft, Provider, Say, kind},
-    store::{Journal, Paths, Shelf, StoreError, journal},
+    store::{Journal, Paths, Shelf, journal},
     theme::{Look, Theme},
 };
 
+use drafts::Drafts;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use terminal::Screen;
@@ -109,6 +111,8 @@ pub async fn wizard(setup: Setup) -> io::Result<Left> {
     let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
     let worker = Worker {
         desks: setup.desks,
+        drafts: Drafts::at(&setup.paths),
+        turn: 0,
         paths: setup.paths,
         messages,
         draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
@@ -313,6 +317,9 @@ async fn wait(time: Option<Duration>) {
 /// Performs effects. What takes time goes into a task that sends its answer.
 struct Worker {
     desks: Desks,
+    drafts: Drafts,
+    /// Counts what is done with drafts.
+    turn: u64,
     paths: Paths,
     messages: UnboundedSender<Msg>,
     draft_id: String,
@@ -351,10 +358,9 @@ impl Worker {
             Effect::RemoveDraft => {
                 self.unsaved = None;
                 self.kept = false;
-                match Shelf::drafts(&self.paths).remove(&self.draft_id) {
-                    // One that was never saved is gone as it should be.
-                    Ok(()) | Err(StoreError::Missing { .. }) => {}
-                    Err(error) => send(Msg::Said(Say::Plain(error.to_string()))),
+                self.turn += 1;
+                if let Err(error) = self.drafts.remove(&self.draft_id, self.turn) {
+                    send(Msg::Said(Say::Plain(error.to_string())));
                 }
             }
             Effect::SaveTemplate(name, text) => {
@@ -404,10 +410,13 @@ impl Worker {
         }
         if let Some((text, _)) = self.unsaved.take_if(|(_, due)| *due <= now) {
             self.kept = true;
-            let (paths, id, messages) = (self.paths.clone(), self.draft_id.clone(), self.messages.clone());
+            self.turn += 1;
+            let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
+            let messages = self.messages.clone();
             tokio::task::spawn_blocking(move || {
-                let message = match Shelf::drafts(&paths).save(&id, &text) {
-                    Ok(_) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                let message = match drafts.save(&id, &text, turn) {
+                    Ok(true) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                    Ok(false) => return,
                     Err(error) => Msg::Said(Say::Plain(error.to_string())),
                 };
                 drop(messages.send(message));
@@ -418,7 +427,8 @@ impl Worker {
     /// Saves what is not saved yet; the name of the draft, if there is one.
     fn save_now(&mut self) -> Option<String> {
         if let Some((text, _)) = self.unsaved.take() {
-            self.kept |= Shelf::drafts(&self.paths).save(&self.draft_id, &text).is_ok();
+            self.turn += 1;
+            self.kept |= self.drafts.save(&self.draft_id, &text, self.turn).is_ok();
         }
         self.kept.then(|| self.draft_id.clone())
     }

@@ -181,6 +181,15 @@ pub async fn resume(
     }
     let lock = Lock::take(&desk.paths)?;
     let repeat = |why| BuyError::Repeat { id: purchase.id.clone(), why };
+    // What a newer vmcart has written may mean that it was settled otherwise.
+    if !purchase.newer.is_empty() {
+        return Err(repeat("a newer vmcart has written into its journal: settle it with that one"));
+    }
+    if purchase.intent.endpoint.is_empty() {
+        return Err(repeat(
+            "its journal does not say where it was sent: look into the provider's console for what was bought",
+        ));
+    }
     // Another cloud does not know the token: it would buy anew, or refuse what was bought elsewhere.
     if purchase.intent.endpoint != desk.client.address(&purchase.intent.region) {
         return Err(repeat("it was sent to another address than this one (VMCART_ENDPOINT, profile)"));
