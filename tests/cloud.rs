@@ -45,13 +45,13 @@ fn order(patch: &[(&str, Value)]) -> Request {
         method: "POST",
         path: format!("/v1/regions/{JD}/instances"),
         query: Vec::new(),
-        body: body.to_string(),
+        body: body.to_string().into(),
     }
 }
 
 fn bcc(path: &str, body: &Value) -> Request {
     let query = vec![("clientToken".to_owned(), path.to_owned())];
-    Request { method: "POST", path: path.to_owned(), query, body: body.to_string() }
+    Request { method: "POST", path: path.to_owned(), query, body: body.to_string().into() }
 }
 
 async fn send(client: &Client, region: &str, request: &Request) -> Outcome {

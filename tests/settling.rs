@@ -66,7 +66,7 @@ impl Buyer {
         (bought, watcher.seen())
     }
 
-    async fn resume(&self, body: Option<String>) -> Result<purchase::Bought, BuyError> {
+    async fn resume(&self, body: Option<zeroize::Zeroizing<String>>) -> Result<purchase::Bought, BuyError> {
         purchase::resume(&self.desk, &self.only().id, |_| body, Watcher::new().tell()).await
     }
 }

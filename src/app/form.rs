@@ -2,6 +2,7 @@
 
 use crossterm::event::{Event, KeyEvent};
 use tui_input::{Input, backend::crossterm::to_input_request};
+use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context},
@@ -136,13 +137,13 @@ impl App {
         }
         self.focus = focus;
         self.refresh_input();
-        self.entered = self.input.value().to_owned();
+        self.entered = Zeroizing::new(self.input.value().to_owned());
     }
 
     /// Takes the text in focus into the editor, the caret at its end.
     pub(super) fn refresh_input(&mut self) {
         let text = self.focused().filter(|p| self.is_text(*p)).map(|p| self.draft.text(p).to_owned());
-        self.input = Input::new(text.unwrap_or_default());
+        put(&mut self.input, Input::new(text.unwrap_or_default()));
     }
 
     fn move_focus(&mut self, by: isize) -> Change {
@@ -256,7 +257,7 @@ impl App {
             return Change::redraw();
         }
         match self.focused() {
-            Some(place) if self.is_text(place) && self.input.value() != self.entered => {
+            Some(place) if self.is_text(place) && self.input.value() != *self.entered => {
                 let text = self.entered.clone();
                 let change = self.edit(place, &text, Origin::Typed);
                 self.refresh_input();
@@ -357,7 +358,7 @@ impl App {
         let Some(request) = to_input_request(&Event::Key(key)) else { return Change::default() };
         match self.input.handle(request) {
             Some(changed) if changed.value => {
-                let text = self.input.value().to_owned();
+                let text = Zeroizing::new(self.input.value().to_owned());
                 self.edit(place, &text, Origin::Typed)
             }
             Some(changed) if changed.cursor => Change::redraw(),
@@ -373,7 +374,7 @@ impl App {
             return Change::default();
         };
         insert(&mut self.input, text);
-        let text = self.input.value().to_owned();
+        let text = Zeroizing::new(self.input.value().to_owned());
         self.edit(place, &text, Origin::Typed)
     }
 
@@ -410,13 +411,21 @@ impl App {
     }
 }
 
+/// Puts an editor in another's place, and wipes the text of that one: it may have been a password.
+fn put(input: &mut Input, other: Input) {
+    drop(Zeroizing::new(String::from(std::mem::replace(input, other))));
+}
+
 /// Puts pasted text in at the caret; what would break the line becomes a space.
 pub(super) fn insert(input: &mut Input, text: &str) {
-    let clean: String =
-        text.trim_end_matches(['\n', '\r']).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let at = input.cursor();
-    let (head, tail): (String, String) =
-        (input.value().chars().take(at).collect(), input.value().chars().skip(at).collect());
-    let caret = at + clean.chars().count();
-    *input = Input::new(format!("{head}{clean}{tail}")).with_cursor(caret);
+    let text = text.trim_end_matches(['\n', '\r']);
+    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let (at, old) = (input.cursor(), input.value());
+    // As long as it can become: a text that grows leaves copies behind.
+    let mut new = String::with_capacity(old.len() + text.len());
+    new.extend(old.chars().take(at));
+    new.extend(clean);
+    new.extend(old.chars().skip(at));
+    let caret = at + text.chars().count();
+    put(input, Input::new(new).with_cursor(caret));
 }

@@ -19,6 +19,7 @@ use std::{
 use crossterm::event::KeyEvent;
 use rust_decimal::Decimal;
 use tui_input::Input;
+use zeroize::Zeroizing;
 
 use crate::{
     cloud::{Progress, Quote, QuoteAsk},
@@ -227,7 +228,7 @@ pub struct App {
     history: History,
     before: Vec<JsonLine>,
     edited: Option<Place>,
-    entered: String,
+    entered: Zeroizing<String>,
     tickets: u64,
     interrupted: Option<Duration>,
 }
@@ -291,7 +292,7 @@ impl App {
             history: History::default(),
             before: body::lines(&draft),
             edited: None,
-            entered: String::new(),
+            entered: Zeroizing::default(),
             tickets: 0,
             interrupted: None,
             known: Known::default(),
@@ -351,7 +352,8 @@ impl App {
         let mut change = match msg {
             Msg::Action(action) => self.act(action),
             Msg::Key(key) => self.key(key),
-            Msg::Paste(text) => self.paste(&text),
+            // It may be a password: wiped when it has been put in.
+            Msg::Paste(text) => self.paste(&Zeroizing::new(text)),
             // A window that was made small and large again has lost what it showed.
             Msg::Resized => Change::effect(Effect::Repaint),
             Msg::Looked { ask, ticket, answer } => self.looked(ask, ticket, answer),

@@ -8,6 +8,7 @@ mod access;
 mod args;
 mod check;
 mod exit;
+mod guard;
 mod kinds;
 mod orders;
 mod out;
@@ -38,6 +39,7 @@ use self::{
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    guard::memory();
     match Cli::try_parse() {
         Ok(cli) => run(cli).into(),
         Err(error) => {

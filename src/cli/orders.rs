@@ -4,6 +4,7 @@ use std::{io::IsTerminal, sync::Arc};
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use super::{
     Exit, access,
@@ -27,9 +28,12 @@ use crate::{
     },
 };
 
-/// Lists every purchase, newest first.
+/// Lists every purchase, newest first; for people, those that need something done come before all others.
 pub fn list(args: &args::Json) -> Ended {
-    let orders = Journal::open(&access::paths()?).orders().map_err(Stop::failed)?;
+    let mut orders = Journal::open(&access::paths()?).orders().map_err(Stop::failed)?;
+    if !args.json {
+        orders.sort_by_key(|o| o.state != State::Unknown);
+    }
     if args.json {
         print_json(&documents(&orders))?;
     } else if orders.is_empty() {
@@ -58,6 +62,14 @@ fn find(journal: &Journal, id: &str) -> Result<Purchase, Stop> {
 /// A desk at the address and for the profile that the purchase was made with, unless the command line says other.
 fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
     let kind = kind(&purchase.intent.kind).ok_or_else(|| {
+        if let Some(damage) = purchase.damaged.as_ref().filter(|_| purchase.intent.kind.is_empty()) {
+            return Stop::failed(format!(
+                "order {}: its journal is damaged ({}), so it cannot be settled here: look into the provider's console \
+                 for what was bought",
+                plain(&purchase.id),
+                plain(damage)
+            ));
+        }
         Stop::failed(format!(
             "order {}: this vmcart does not know its kind {:?}",
             plain(&purchase.id),
@@ -185,10 +197,11 @@ fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Res
 
 /// The exact bytes of a body that the journal must not hold, from the password in the environment. The digest in
 /// the journal tells whether it is the right one.
-fn body(purchase: &Purchase, secret: &SecretString) -> Option<String> {
-    let password = access::env(PASSWORD)?.into_string().ok()?;
+fn body(purchase: &Purchase, secret: &SecretString) -> Option<Zeroizing<String>> {
+    let password = Zeroizing::new(access::env(PASSWORD)?.into_string().ok()?);
     let kind = kind(&purchase.intent.kind)?;
-    let sealed = if kind.seals() { password::seal(secret, &password).ok()? } else { password };
+    let sealed =
+        if kind.seals() { Zeroizing::new(password::seal(secret, &password).ok()?) } else { password };
     let mut body = purchase.intent.body.clone();
     unmask(&mut body, &sealed);
     Some(kind.request(&purchase.intent.region, &purchase.intent.client_token, body).body)

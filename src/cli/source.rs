@@ -6,6 +6,7 @@ use std::{
 };
 
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use super::out::plain;
 
@@ -48,8 +49,9 @@ pub fn shown(name: &str) -> String {
     if name == STDIN { "<stdin>".to_owned() } else { plain(name) }
 }
 
-/// The text of a file, or of standard input for `-`, without a byte order mark.
-pub fn read(name: &str) -> Result<String, Unreadable> {
+/// The text of a file, or of standard input for `-`, without a byte order mark. It may hold a password: it is wiped
+/// when it goes.
+pub fn read(name: &str) -> Result<Zeroizing<String>, Unreadable> {
     let bytes = if name == STDIN {
         bounded(io::stdin().lock())?
     } else {
@@ -66,19 +68,22 @@ pub fn read(name: &str) -> Result<String, Unreadable> {
 }
 
 /// Reads one byte more than is allowed, so that an endless source ends too.
-fn bounded(source: impl Read) -> Result<Vec<u8>, Unreadable> {
-    let mut bytes = Vec::new();
+fn bounded(source: impl Read) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
+    let mut bytes = Zeroizing::new(Vec::new());
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     source.take(most).read_to_end(&mut bytes)?;
     if bytes.len() > MOST_BYTES { Err(Unreadable::TooLarge) } else { Ok(bytes) }
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
-    let text = String::from_utf8(bytes).map_err(|e| {
+fn text(mut bytes: Zeroizing<Vec<u8>>) -> Result<Zeroizing<String>, Unreadable> {
+    let text = String::from_utf8(std::mem::take(&mut *bytes)).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         Unreadable::Encoding { at, byte: e.as_bytes().get(at).copied().unwrap_or_default() }
     })?;
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    let mut text = Zeroizing::new(text);
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
     if text.trim().is_empty() { Err(Unreadable::Empty) } else { Ok(text) }
 }
 
@@ -94,9 +99,10 @@ mod tests {
 
     #[test]
     fn encoding_errors_name_the_byte() {
-        let found = text(b"kind = \xff".to_vec());
+        let found = text(b"kind = \xff".to_vec().into());
         assert!(matches!(found, Err(Unreadable::Encoding { at: 7, byte: 0xff })), "{found:?}");
-        assert!(matches!(text("\u{feff} \n".into()), Err(Unreadable::Empty)));
-        assert_eq!(text("\u{feff}a".into()).ok().as_deref(), Some("a"));
+        assert!(matches!(text(b"\xef\xbb\xbf \n".to_vec().into()), Err(Unreadable::Empty)));
+        let text = text(b"\xef\xbb\xbfa".to_vec().into());
+        assert_eq!(text.ok().as_deref().map(String::as_str), Some("a"));
     }
 }

@@ -25,8 +25,7 @@ use crate::{
     store::journal::{Purchase, State},
 };
 
-/// The variable a script gives the password in.
-pub const PASSWORD: &str = "VMCART_ADMIN_PASS";
+pub use crate::store::credentials::PASSWORD;
 
 /// What a purchase came to: the code, the journal's word, and the instances as last seen.
 type Came = (Exit, Purchase, Vec<Instance>);

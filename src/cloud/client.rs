@@ -13,6 +13,7 @@ use reqwest::{Method, Response, Url, header::HeaderMap};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use super::{
     Outcome, Refusal, Signed,
@@ -202,7 +203,9 @@ impl Client {
             request = request.header(name, value);
         }
         if signed.method == Method::POST {
-            request = request.body(signed.body.clone());
+            // It may hold a password: the copy that goes is wiped as well.
+            let body = Zeroizing::new(signed.body.as_bytes().to_vec());
+            request = request.body(bytes::Bytes::from_owner(body));
         }
         let response = request.send().await?;
         self.learn_clock(response.headers());

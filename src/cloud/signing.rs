@@ -3,6 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Method, Url};
 use secrecy::ExposeSecret;
+use zeroize::Zeroizing;
 
 use super::{Client, CloudError, adapter::Buy, adapter::Service, sanitize};
 use crate::{
@@ -15,7 +16,7 @@ pub struct Signed {
     pub(super) url: Url,
     pub(super) method: Method,
     pub(super) headers: Vec<(String, String)>,
-    pub(super) body: String,
+    pub(super) body: Zeroizing<String>,
     /// What it buys, if it buys.
     pub(super) buy: Option<Buy>,
     /// By how much our clock was put right for its time stamp.
@@ -75,7 +76,7 @@ impl Client {
         // Host and length are written by the HTTP library, from the same address and body.
         headers.retain(|(name, _)| name != "host" && name != "content-length");
         let method = if call.method == "GET" { Method::GET } else { Method::POST };
-        let body = call.body.unwrap_or_default().to_owned();
+        let body = Zeroizing::new(call.body.unwrap_or_default().to_owned());
         Ok(Signed { url, method, headers, body, buy: None, skew })
     }
 

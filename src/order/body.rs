@@ -1,6 +1,9 @@
 //! Request bodies: one walk over the table makes the JSON that is sent, shown and saved.
 
+use std::io;
+
 use serde_json::{Map, Number, Value};
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{At, Draft, Field, Kind, MASK, Place, Wire};
 
@@ -10,7 +13,7 @@ pub struct Order {
     draft: Draft,
 }
 
-/// A request before it is signed. The body may hold a sealed secret: it is not printed by `Debug`.
+/// A request before it is signed. The body may hold a secret: it is not printed by `Debug`, and wiped when it goes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The HTTP method.
@@ -20,7 +23,7 @@ pub struct Request {
     /// Query parameters, not encoded.
     pub query: Vec<(String, String)>,
     /// The exact bytes of the body.
-    pub body: String,
+    pub body: Zeroizing<String>,
 }
 
 impl std::fmt::Debug for Request {
@@ -70,7 +73,10 @@ impl Order {
 
     /// The request under a token. `sealed` stands for the secret; without a secret it is not used.
     pub fn request(&self, token: &str, sealed: &str) -> Request {
-        self.kind().request(self.region(), token, tree(&self.draft, sealed).value())
+        let mut parts = tree(&self.draft, sealed);
+        let request = self.kind().request(self.region(), token, parts.value());
+        parts.wipe();
+        request
     }
 }
 
@@ -89,6 +95,42 @@ pub fn kept(draft: &Draft) -> Value {
     root.value()
 }
 
+/// The text of a body that may hold a secret. The body is wiped, and no copy of a part is left in memory: the text is
+/// measured before it is written, since one that grows moves.
+pub(super) fn sealed_text(mut body: Value) -> Zeroizing<String> {
+    let mut length = Length(0);
+    // Writing to memory cannot fail, and a body of this program has no key that is not text.
+    let _ = serde_json::to_writer(&mut length, &body);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    let _ = serde_json::to_writer(&mut *bytes, &body);
+    wipe(&mut body);
+    Zeroizing::new(String::from_utf8(std::mem::take(&mut *bytes)).unwrap_or_default())
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Wipes every text of a JSON value.
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        _ => {}
+    }
+}
+
 /// A part of the body, with the places its values came from.
 enum Node {
     Object(Vec<(String, Node)>),
@@ -104,6 +146,14 @@ impl Node {
             }
             Node::Array(items) => Value::Array(items.iter().map(Node::value).collect()),
             Node::Leaf(value, _) => value.clone(),
+        }
+    }
+
+    fn wipe(&mut self) {
+        match self {
+            Node::Object(members) => members.iter_mut().for_each(|(_, node)| node.wipe()),
+            Node::Array(items) => items.iter_mut().for_each(Node::wipe),
+            Node::Leaf(value, _) => wipe(value),
         }
     }
 

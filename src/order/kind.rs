@@ -1,6 +1,7 @@
 //! An order kind: one provider request, as a table.
 
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::{Field, Lookup, Request, Rule, Step, tables};
 
@@ -189,11 +190,11 @@ impl Kind {
             }
             (TokenAt::Body(_), _) => Vec::new(),
         };
-        Request { method: self.method, path: self.path(region), query, body: body.to_string() }
+        Request { method: self.method, path: self.path(region), query, body: super::body::sealed_text(body) }
     }
 
     /// A request again, whose exact bytes were kept: a token in the body is in them.
-    pub fn again(&self, region: &str, token: &str, bytes: String) -> Request {
+    pub fn again(&self, region: &str, token: &str, bytes: Zeroizing<String>) -> Request {
         let query = match self.token {
             TokenAt::Query(name) => vec![(name.to_owned(), token.to_owned())],
             TokenAt::Body(_) => Vec::new(),

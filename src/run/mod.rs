@@ -3,7 +3,9 @@
 //! One queue of messages. The worker performs each effect in a task that ends by sending its answer. A frame is
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
+mod drafts;
 pub mod purchase;
+mod signals;
 pub mod terminal;
 
 use std::{
@@ -24,11 +26,13 @@ use crate::{
     cloud::{End, Progress, QuoteAsk},
     keys,
     order::{Draft, Provider, Say, kind},
-    store::{Journal, Paths, Shelf, StoreError, journal},
+    store::{Journal, Paths, Shelf, journal},
     theme::{Look, Theme},
 };
 
+use drafts::Drafts;
 use purchase::{BuyError, Desk, Tell};
+use signals::{Heard, Signals, Stopped};
 use terminal::Screen;
 
 /// The least time between two frames.
@@ -37,6 +41,10 @@ const FRAME: Duration = Duration::from_millis(16);
 const SAVE: Duration = Duration::from_millis(400);
 /// How long typing pauses before a price is asked for.
 const QUOTE: Duration = Duration::from_millis(250);
+/// How long a request on its way is waited for when the wizard is told to end.
+const LAST_WAIT: Duration = Duration::from_secs(10);
+/// How long it takes at most for a stop to take hold.
+const GOES_ON: Duration = Duration::from_millis(100);
 /// How long instances are followed.
 pub const WATCH: Duration = Duration::from_secs(15 * 60);
 
@@ -103,6 +111,8 @@ pub async fn wizard(setup: Setup) -> io::Result<Left> {
     let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
     let worker = Worker {
         desks: setup.desks,
+        drafts: Drafts::at(&setup.paths),
+        turn: 0,
         paths: setup.paths,
         messages,
         draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
@@ -111,10 +121,18 @@ pub async fn wizard(setup: Setup) -> io::Result<Left> {
         quote: None,
     };
     let screen = Screen::take()?;
-    let mut running =
-        Running { app, look: setup.look, screen, worker, began: Instant::now(), dirty: true, quit: None };
+    let mut running = Running {
+        app,
+        look: setup.look,
+        screen,
+        worker,
+        began: Instant::now(),
+        dirty: true,
+        quit: None,
+        stop: None,
+    };
     for effect in change.effects {
-        running.perform(effect)?;
+        running.perform(effect);
     }
     let left = running.run(inbox).await;
     // The terminal is given back before anything is said.
@@ -129,7 +147,10 @@ struct Running {
     worker: Worker,
     began: Instant,
     dirty: bool,
+    /// Whether it was ended from outside, once it is to end.
     quit: Option<bool>,
+    /// Who is to be stopped, once somebody is.
+    stop: Option<Stopped>,
 }
 
 impl Running {
@@ -138,38 +159,41 @@ impl Running {
         let mut signals = Signals::new()?;
         let mut drawn = Instant::now().checked_sub(FRAME).unwrap_or_else(Instant::now);
         while self.quit.is_none() {
+            if let Some(who) = self.stop.take() {
+                self.suspend(who, &mut signals).await;
+            }
             if self.dirty && drawn.elapsed() >= FRAME {
-                self.screen.draw(&self.app, &self.look)?;
-                (self.dirty, drawn) = (false, Instant::now());
+                self.draw();
+                drawn = Instant::now();
             }
             let frame = self.dirty.then(|| FRAME.saturating_sub(drawn.elapsed()));
             let tick = self.app.next_tick();
             let later = self.worker.due();
             tokio::select! {
                 biased;
-                () = signals.next() => self.quit = Some(true),
-                Some(message) = inbox.recv() => self.update(message)?,
+                heard = signals.next() => match heard {
+                    Heard::End | Heard::Gone => self.quit = Some(true),
+                    Heard::Stop => self.stop = Some(Stopped::Process),
+                    // Somebody else stopped it, and may have used the terminal since.
+                    Heard::Continue => self.retake(),
+                },
+                Some(message) = inbox.recv() => self.update(message),
                 event = events.next() => match event {
-                    Some(Ok(event)) => self.event(event)?,
+                    Some(Ok(event)) => self.event(event),
                     // The terminal is gone: leave as on a signal.
                     Some(Err(_)) | None => self.quit = Some(true),
                 },
                 () = wait(frame) => {}
                 () = wait(later) => self.worker.perform_due(),
-                () = wait(tick) => self.update(Msg::Tick)?,
+                () = wait(tick) => self.update(Msg::Tick),
             }
             while let Ok(message) = inbox.try_recv() {
-                self.update(message)?;
+                self.update(message);
             }
         }
-        // A request on its way is worth a moment even to a signal: its outcome belongs in the journal.
-        let begun = Instant::now();
-        while self.app.submit.sending() && begun.elapsed() < Duration::from_secs(10) {
-            match tokio::time::timeout(Duration::from_secs(10), inbox.recv()).await {
-                Ok(Some(message)) => self.update(message)?,
-                _ => break,
-            }
-        }
+        // The draft first: whoever ended this may lose patience.
+        self.worker.save_now();
+        self.finish(&mut inbox, &mut signals).await;
         let draft = self.worker.save_now();
         Ok(Left {
             end: self.app.submit.end.clone(),
@@ -179,53 +203,106 @@ impl Running {
         })
     }
 
-    fn event(&mut self, event: Event) -> io::Result<()> {
-        let message = match event {
-            Event::Key(key) => match keys::action(self.app.context(), key) {
-                Some(action) => Msg::Action(action),
-                None if key.is_release() => return Ok(()),
-                None => Msg::Key(key),
-            },
-            Event::Paste(text) => Msg::Paste(text),
-            Event::Resize(..) => Msg::Resized,
-            Event::FocusGained | Event::FocusLost | Event::Mouse(_) => return Ok(()),
-        };
-        self.update(message)
+    /// A request on its way is worth a moment even to a signal: its outcome belongs in the journal. Who asks
+    /// once more is not made to wait; a terminal that is gone asks for nothing.
+    async fn finish(&mut self, inbox: &mut UnboundedReceiver<Msg>, signals: &mut Signals) {
+        let limit = sleep(LAST_WAIT);
+        tokio::pin!(limit);
+        while self.app.submit.sending() {
+            tokio::select! {
+                message = inbox.recv() => match message {
+                    Some(message) => self.update(message),
+                    None => break,
+                },
+                heard = signals.next() => if heard == Heard::End { break },
+                () = &mut limit => break,
+            }
+            self.draw();
+        }
     }
 
-    fn update(&mut self, message: Msg) -> io::Result<()> {
+    fn draw(&mut self) {
+        let drawn = self.screen.draw(&self.app, &self.look);
+        self.dirty = false;
+        self.shown(drawn);
+    }
+
+    /// A terminal that takes no more output is gone: leave as on a signal, with what is on its way and the draft kept.
+    fn shown(&mut self, done: io::Result<()>) {
+        if done.is_err() {
+            self.quit = Some(true);
+        }
+    }
+
+    fn retake(&mut self) {
+        let taken = self.screen.retake();
+        self.dirty = true;
+        self.shown(taken);
+    }
+
+    /// Gives the terminal back, stops until continued, and takes it again.
+    async fn suspend(&mut self, who: Stopped, signals: &mut Signals) {
+        Screen::leave();
+        self.worker.save_now();
+        who.stop();
+        // Another thread may take the signal, and this one may run on for a moment. Where nobody could ever continue
+        // the process the system does not stop it: then it goes on by itself.
+        tokio::select! {
+            () = signals.continued() => {}
+            () = sleep(GOES_ON) => {}
+        }
+        self.retake();
+    }
+
+    fn event(&mut self, event: Event) {
+        if let Some(message) = message(&self.app, event) {
+            self.update(message);
+        }
+    }
+
+    fn update(&mut self, message: Msg) {
         let change = self.app.update(message, self.began.elapsed());
         self.dirty |= change.redraw;
         for effect in change.effects {
-            self.perform(effect)?;
+            self.perform(effect);
         }
-        Ok(())
     }
 
-    fn perform(&mut self, effect: Effect) -> io::Result<()> {
+    fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Quit => self.quit = Some(false),
             Effect::Repaint => {
-                self.screen.forget()?;
+                let forgotten = self.screen.forget();
                 self.dirty = true;
+                self.shown(forgotten);
             }
-            Effect::Suspend => {
-                Screen::leave();
-                self.worker.save_now();
-                suspend();
-                self.screen.retake()?;
-                self.dirty = true;
-            }
+            Effect::Suspend => self.stop = Some(Stopped::Group),
             Effect::Theme(name) => {
                 if let Some(theme) = Theme::builtin(&name) {
                     self.look.theme = theme;
                 }
                 self.dirty = true;
             }
-            Effect::Copy(text) => self.screen.copy(&text)?,
+            Effect::Copy(text) => {
+                let copied = self.screen.copy(&text);
+                self.shown(copied);
+            }
             other => self.worker.perform(other),
         }
-        Ok(())
+    }
+}
+
+/// What an event of the terminal means to the wizard, if it means anything.
+pub fn message(app: &App, event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) => match keys::action(app.context(), key) {
+            Some(action) => Some(Msg::Action(action)),
+            None if key.is_release() => None,
+            None => Some(Msg::Key(key)),
+        },
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(..) => Some(Msg::Resized),
+        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
     }
 }
 
@@ -240,6 +317,9 @@ async fn wait(time: Option<Duration>) {
 /// Performs effects. What takes time goes into a task that sends its answer.
 struct Worker {
     desks: Desks,
+    drafts: Drafts,
+    /// Counts what is done with drafts.
+    turn: u64,
     paths: Paths,
     messages: UnboundedSender<Msg>,
     draft_id: String,
@@ -278,10 +358,9 @@ impl Worker {
             Effect::RemoveDraft => {
                 self.unsaved = None;
                 self.kept = false;
-                match Shelf::drafts(&self.paths).remove(&self.draft_id) {
-                    // One that was never saved is gone as it should be.
-                    Ok(()) | Err(StoreError::Missing { .. }) => {}
-                    Err(error) => send(Msg::Said(Say::Plain(error.to_string()))),
+                self.turn += 1;
+                if let Err(error) = self.drafts.remove(&self.draft_id, self.turn) {
+                    send(Msg::Said(Say::Plain(error.to_string())));
                 }
             }
             Effect::SaveTemplate(name, text) => {
@@ -331,10 +410,13 @@ impl Worker {
         }
         if let Some((text, _)) = self.unsaved.take_if(|(_, due)| *due <= now) {
             self.kept = true;
-            let (paths, id, messages) = (self.paths.clone(), self.draft_id.clone(), self.messages.clone());
+            self.turn += 1;
+            let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
+            let messages = self.messages.clone();
             tokio::task::spawn_blocking(move || {
-                let message = match Shelf::drafts(&paths).save(&id, &text) {
-                    Ok(_) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                let message = match drafts.save(&id, &text, turn) {
+                    Ok(true) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                    Ok(false) => return,
                     Err(error) => Msg::Said(Say::Plain(error.to_string())),
                 };
                 drop(messages.send(message));
@@ -345,9 +427,17 @@ impl Worker {
     /// Saves what is not saved yet; the name of the draft, if there is one.
     fn save_now(&mut self) -> Option<String> {
         if let Some((text, _)) = self.unsaved.take() {
-            self.kept |= Shelf::drafts(&self.paths).save(&self.draft_id, &text).is_ok();
+            self.turn += 1;
+            self.kept |= self.drafts.save(&self.draft_id, &text, self.turn).is_ok();
         }
         self.kept.then(|| self.draft_id.clone())
+    }
+}
+
+/// Whatever ends the wizard, a panic too.
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.save_now();
     }
 }
 
@@ -366,52 +456,5 @@ async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, tell: Te
             tell(Progress::Ended(End::Unknown));
         }
         Err(error) => tell(Progress::Ended(End::NotSent(error.to_string()))),
-    }
-}
-
-/// Stops the process as Ctrl-Z does elsewhere.
-fn suspend() {
-    #[cfg(unix)]
-    {
-        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
-    }
-}
-
-/// The signals that end the wizard.
-struct Signals {
-    #[cfg(unix)]
-    signals: [tokio::signal::unix::Signal; 3],
-}
-
-impl Signals {
-    #[cfg(unix)]
-    fn new() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let signals = [
-            signal(SignalKind::terminate())?,
-            signal(SignalKind::hangup())?,
-            signal(SignalKind::interrupt())?,
-        ];
-        Ok(Self { signals })
-    }
-
-    #[cfg(not(unix))]
-    fn new() -> io::Result<Self> {
-        Ok(Self {})
-    }
-
-    #[cfg(unix)]
-    async fn next(&mut self) {
-        let [terminate, hangup, interrupt] = &mut self.signals;
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    }
-
-    #[cfg(not(unix))]
-    async fn next(&mut self) {
-        std::future::pending::<()>().await;
     }
 }

@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use jiff::Timestamp;
 use thiserror::Error;
 use tokio::time::{Instant, sleep};
+use zeroize::Zeroizing;
 
 use crate::{
     cloud::{Accepted, Client, CloudError, End, Group, Instance, Outcome, Progress, Refusal},
@@ -107,11 +108,11 @@ fn growing(attempt: u32, first: Duration, most: Duration) -> Duration {
 pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result<Bought, BuyError> {
     let journal = Journal::open(&desk.paths);
     let lock = Lock::take(&desk.paths)?;
-    let sealed = match order.secret() {
+    let sealed = Zeroizing::new(match order.secret() {
         Some(secret) if order.kind().seals() => password::seal(&desk.credentials.secret_access_key, secret)?,
         Some(secret) => secret.to_owned(),
         None => String::new(),
-    };
+    });
     let token = uuid::Uuid::new_v4().to_string();
     let request = order.request(&token, &sealed);
     let draft = order.draft();
@@ -131,7 +132,7 @@ pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result
         allow: draft.allow.iter().cloned().collect(),
         count: u32::try_from(draft.count()).unwrap_or(u32::MAX),
         has_secret,
-        resend: (!has_secret).then(|| request.body.clone()),
+        resend: (!has_secret).then(|| request.body.to_string()),
     };
     if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
         return Err(BuyError::Unsettled { id: same.id });
@@ -169,7 +170,7 @@ fn settled(purchase: &Purchase) -> Option<End> {
 pub async fn resume(
     desk: &Desk,
     id: &str,
-    body: impl FnOnce(&Purchase) -> Option<String>,
+    body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
     tell: Tell,
 ) -> Result<Bought, BuyError> {
     let journal = Journal::open(&desk.paths);
@@ -180,6 +181,15 @@ pub async fn resume(
     }
     let lock = Lock::take(&desk.paths)?;
     let repeat = |why| BuyError::Repeat { id: purchase.id.clone(), why };
+    // What a newer vmcart has written may mean that it was settled otherwise.
+    if !purchase.newer.is_empty() {
+        return Err(repeat("a newer vmcart has written into its journal: settle it with that one"));
+    }
+    if purchase.intent.endpoint.is_empty() {
+        return Err(repeat(
+            "its journal does not say where it was sent: look into the provider's console for what was bought",
+        ));
+    }
     // Another cloud does not know the token: it would buy anew, or refuse what was bought elsewhere.
     if purchase.intent.endpoint != desk.client.address(&purchase.intent.region) {
         return Err(repeat("it was sent to another address than this one (VMCART_ENDPOINT, profile)"));
@@ -189,7 +199,7 @@ pub async fn resume(
             "it is a day old, and the provider may have forgotten its token: look into the provider's console",
         ));
     }
-    let body = purchase.intent.resend.clone().or_else(|| body(&purchase));
+    let body = purchase.intent.resend.clone().map(Zeroizing::new).or_else(|| body(&purchase));
     let body = body.ok_or_else(|| repeat("its body holds a password: give it with VMCART_ADMIN_PASS"))?;
     let digest = journal::digest(&desk.credentials.secret_access_key, body.as_bytes());
     if digest != purchase.intent.digest {

@@ -7,6 +7,7 @@ use std::{
         Once,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
 };
 
 use crossterm::{
@@ -33,7 +34,13 @@ impl Screen {
         static HOOK: Once = Once::new();
         HOOK.call_once(|| {
             let before = panic::take_hook();
+            let owner = thread::current().id();
             panic::set_hook(Box::new(move |info| {
+                if TAKEN.load(Ordering::SeqCst) && thread::current().id() != owner {
+                    // A task that failed beside the wizard does not end it: it is told there, in words.
+                    tracing::error!(place = info.location().map(ToString::to_string), "a task panicked");
+                    return;
+                }
                 give_back();
                 before(info);
             }));
@@ -44,8 +51,12 @@ impl Screen {
         Ok(Self { terminal })
     }
 
-    /// Takes the terminal again after [`Screen::leave`].
+    /// Takes the terminal again after [`Screen::leave`], or after another program had it.
     pub fn retake(&mut self) -> io::Result<()> {
+        if TAKEN.load(Ordering::SeqCst) {
+            // What is remembered as set may not be so any more.
+            disable_raw_mode()?;
+        }
         enter()?;
         self.forget()
     }

@@ -61,7 +61,12 @@ pub(super) fn split(text: &str) -> Result<Vec<String>, &'static str> {
 /// Runs the program and reads what it prints. The reason of a failure holds nothing of its output.
 pub(super) fn run(words: &[String], patience: Duration) -> Result<Printed, String> {
     let (program, arguments) = words.split_first().ok_or("names no program")?;
-    let mut child = Command::new(program)
+    let mut command = Command::new(program);
+    // What this process was given in its environment is not for another program, which others may look into.
+    for name in super::credentials::secret_names() {
+        command.env_remove(name);
+    }
+    let mut child = command
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

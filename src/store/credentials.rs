@@ -117,6 +117,15 @@ const JD: &[Names] = &[
     Names { id: "JDC_ACCESS_KEY", secret: &["JDC_SECRET_KEY"], token: None, region: "JDC_REGION" },
 ];
 
+/// The variable a script gives an order's password in.
+pub const PASSWORD: &str = "VMCART_ADMIN_PASS";
+
+/// Every variable that may hold a secret.
+pub(super) fn secret_names() -> impl Iterator<Item = &'static str> {
+    let of = |names: &'static Names| names.secret.iter().copied().chain(names.token);
+    BCE.iter().chain(JD).flat_map(of).chain([PASSWORD])
+}
+
 /// The first key pair of: environment · the profile's entry · its command · the files of the provider's tools
 /// below `home`. A profile of another provider is passed over. `Ok(None)` when there is none anywhere.
 ///

@@ -13,13 +13,13 @@ fn vm() -> Request {
         method: "POST",
         path: "/v1/regions/cn-hongkong-11/instances".into(),
         query: Vec::new(),
-        body: json!({"maxCount": 2, "clientToken": "t"}).to_string(),
+        body: json!({"maxCount": 2, "clientToken": "t"}).to_string().into(),
     }
 }
 
 fn bcc(path: &str) -> Request {
     let query = vec![("clientToken".to_owned(), "t".to_owned())];
-    Request { method: "POST", path: path.into(), query, body: "{}".into() }
+    Request { method: "POST", path: path.into(), query, body: String::from("{}").into() }
 }
 
 fn keypairs() -> Ask {

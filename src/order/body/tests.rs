@@ -28,7 +28,7 @@ fn the_documents_order_makes_exactly_its_body_in_table_order() {
         [("clientToken".to_owned(), "be31b98c-5e41-4838-9830-9be700de5a20".to_owned())]
     );
     assert_eq!(
-        request.body,
+        *request.body,
         concat!(
             r#"{"spec":"bcc.g3.c4m12","purchaseCount":1,"imageId":"m-mRjO3cjs","#,
             r#""createCdsList":[{"storageType":"std1","cdsSizeInGB":5}],"networkCapacityInMbps":0,"#,
@@ -101,7 +101,7 @@ fn secrets_are_sealed_in_the_request_and_masked_everywhere_else() {
     let order = ordered(&draft);
     assert_eq!(order.secret(), Some("Passw0rd!"));
     let request = order.request("token", "00ff");
-    assert!(request.body.contains(r#""adminPass":"00ff""#), "{}", request.body);
+    assert!(request.body.contains(r#""adminPass":"00ff""#), "{}", *request.body);
     assert!(!request.body.contains("Passw0rd!"));
     let shown = format!("{request:?} {order:?} {draft:?}");
     assert!(!shown.contains("Passw0rd!") && !shown.contains("00ff"), "{shown}");

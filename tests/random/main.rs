@@ -1,0 +1,281 @@
+//! Events at random through the whole wizard: whatever is pressed, pasted, resized or answered, nothing panics, the
+//! focus stays in sight, and what is shown, checked and saved agree.
+//!
+//! ```text
+//! VMCART_EVENTS=200000 cargo test --release --test random -- --nocapture
+//! VMCART_SEED=17 …          the same events once more
+//! ```
+
+mod chance;
+#[path = "../common/orders.rs"]
+mod orders;
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use chance::Chance;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::{Terminal, backend::TestBackend};
+use serde_json::Value;
+use vmcart::{
+    app::{App, Change, Effect, Msg, Session, StartEntry},
+    cloud::QuoteAsk,
+    order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
+    run,
+    texts::Lang,
+    theme::{Look, Signs, Theme},
+    ui,
+};
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[test]
+fn random_events_never_panic_and_never_disagree() {
+    let events = number("VMCART_EVENTS").unwrap_or(5000);
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    let seed = number("VMCART_SEED").unwrap_or_else(|| u64::from(since.subsec_nanos()) ^ since.as_secs());
+    println!("seed {seed}: VMCART_SEED={seed} repeats these events");
+    let began = Instant::now();
+    let each = events.div_ceil(kinds().len() as u64);
+    for (stream, kind) in (0..).zip(kinds()) {
+        let mut play = Play::new(kind, Chance::new(seed, stream));
+        for n in 0..each {
+            play.event(n);
+        }
+        println!("{}: {each} events, {} frames, {} orders sent", kind.name, play.frames, play.bought);
+    }
+    println!("{events} events in {:.0?}", began.elapsed());
+}
+
+/// A wizard under random events.
+struct Play {
+    kind: &'static Kind,
+    chance: Chance,
+    app: App,
+    look: Look,
+    terminal: Terminal<TestBackend>,
+    now: Duration,
+    asked: Vec<(Ask, u64)>,
+    quotes: Vec<QuoteAsk>,
+    /// Whether a purchase is on its way: then its progress comes in.
+    buying: bool,
+    /// Keys that come before chance does: straight to the button that orders.
+    next: VecDeque<Event>,
+    frames: u64,
+    bought: u64,
+    /// The last events, for the one who has to find out.
+    last: Vec<String>,
+}
+
+/// A wizard at its start screen, on an empty order, or on one that lacks nothing.
+fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
+    let draft = match chance.below(2) {
+        0 => Draft::preset(kind),
+        _ => file::load(&orders::order(kind.name, "web"), &[], Reading::Strict).expect("an order file").draft,
+    };
+    let begin = chance.below(4) > 0;
+    let session = Session {
+        simulated: vec![Provider::Bce, Provider::Jd],
+        regions: Vec::new(),
+        profile: None,
+        budget: None,
+        began: 1_700_000_000,
+        lang: Lang::En,
+        theme: "terminal".to_owned(),
+        themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
+    };
+    App::new(session, draft, StartEntry::list(Vec::new(), Vec::new()), begin)
+}
+
+impl Play {
+    fn new(kind: &'static Kind, mut chance: Chance) -> Self {
+        let (app, change) = start(kind, &mut chance);
+        let mut play = Self {
+            kind,
+            chance,
+            app,
+            look: Look { theme: Theme::start(None, &|_| None), signs: Signs::unicode() },
+            terminal: Terminal::new(TestBackend::new(80, 24)).expect("a screen"),
+            now: Duration::ZERO,
+            asked: Vec::new(),
+            quotes: Vec::new(),
+            buying: false,
+            next: VecDeque::new(),
+            frames: 0,
+            bought: 0,
+            last: Vec::new(),
+        };
+        play.perform(change);
+        play.straight_on();
+        play
+    }
+
+    fn event(&mut self, n: u64) {
+        self.now += Duration::from_millis(self.chance.below(400));
+        if self.chance.below(150) == 0 {
+            self.begin_again();
+        }
+        let msg = match self.chance.below(100) {
+            0..62 => self.terminal_event(),
+            62..67 => {
+                let (width, height) = self.chance.size();
+                self.terminal.backend_mut().resize(width, height);
+                run::message(&self.app, Event::Resize(width, height))
+            }
+            67..86 => self.answer(),
+            86..92 if self.buying => Some(Msg::Progress(self.chance.progress())),
+            92..94 => Some(Msg::Saved("12:00:00".to_owned())),
+            94..95 => Some(Msg::Said(vmcart::order::Say::Plain(self.chance.text()))),
+            _ => Some(Msg::Tick),
+        };
+        let Some(msg) = msg else { return };
+        if self.last.len() >= 30 {
+            self.last.remove(0);
+        }
+        self.last.push(format!("{msg:?}"));
+        let resized = matches!(msg, Msg::Resized);
+        let change = self.app.update(msg, self.now);
+        let redraw = change.redraw;
+        self.perform(change);
+        self.agree();
+        if resized || (redraw && n.is_multiple_of(3)) {
+            self.draw();
+        }
+    }
+
+    fn terminal_event(&mut self) -> Option<Msg> {
+        let event = self.next.pop_front().unwrap_or_else(|| self.chance.event(&self.app));
+        run::message(&self.app, event)
+    }
+
+    /// A reply: to any question, late ones and ones that were answered before too.
+    fn answer(&mut self) -> Option<Msg> {
+        if !self.asked.is_empty() && self.chance.below(3) > 0 {
+            let at = self.chance.index(self.asked.len());
+            let (ask, ticket) =
+                if self.chance.below(10) == 0 { self.asked[at].clone() } else { self.asked.swap_remove(at) };
+            let answer = self.chance.items(&ask);
+            return Some(Msg::Looked { ask, ticket, answer });
+        }
+        if self.quotes.is_empty() {
+            return None;
+        }
+        let at = self.chance.index(self.quotes.len());
+        let ask = self.quotes.swap_remove(at);
+        let answer = self.chance.quote();
+        Some(Msg::Quoted { ask, answer })
+    }
+
+    fn perform(&mut self, change: Change) {
+        for effect in change.effects {
+            match effect {
+                Effect::Look { ask, ticket, .. } => self.asked.push((ask, ticket)),
+                Effect::Quote(_, ask) => self.quotes.push(ask),
+                Effect::SaveDraft(text) => self.saved(&text),
+                Effect::Buy(order) => {
+                    self.bought += 1;
+                    self.buying = true;
+                    assert_eq!(&order.masked(), &body::preview(order.draft()));
+                }
+                Effect::Resume(_) => self.buying = true,
+                Effect::Quit => self.begin_again(),
+                _ => {}
+            }
+        }
+        // The worker forgets nothing, but a test that does not either grows without end.
+        let surplus = self.asked.len().saturating_sub(60);
+        self.asked.drain(..surplus);
+        let surplus = self.quotes.len().saturating_sub(20);
+        self.quotes.drain(..surplus);
+    }
+
+    fn begin_again(&mut self) {
+        let (app, change) = start(self.kind, &mut self.chance);
+        self.app = app;
+        self.buying = false;
+        self.asked.clear();
+        self.quotes.clear();
+        self.perform(change);
+        self.straight_on();
+    }
+
+    /// Now and then an order that lacks nothing goes straight to the review and on its way.
+    fn straight_on(&mut self) {
+        self.next.clear();
+        if self.chance.below(2) == 0 {
+            let review = self.kind.steps().len() - 1;
+            let review = review.to_string().chars().next().unwrap_or('8');
+            let key = |code, modifiers| Event::Key(KeyEvent::new(code, modifiers));
+            self.next.push_back(key(KeyCode::Enter, KeyModifiers::NONE));
+            self.next.push_back(key(KeyCode::Char(review), KeyModifiers::ALT));
+            for code in [KeyCode::End, KeyCode::Enter, KeyCode::Tab, KeyCode::Enter] {
+                self.next.push_back(key(code, KeyModifiers::NONE));
+            }
+        }
+    }
+
+    /// A draft that was saved gives the same order again, but for its secrets.
+    #[track_caller]
+    fn saved(&self, text: &str) {
+        let loaded =
+            file::load(text, &[], Reading::Draft).unwrap_or_else(|e| panic!("{e}\n{text}\n{}", self.story()));
+        assert_eq!(body::kept(&loaded.draft), body::kept(&self.app.draft), "{text}\n{}", self.story());
+        assert_eq!(loaded.draft.get("region").trim(), self.app.draft.get("region").trim(), "{text}");
+    }
+
+    /// What is shown, what is checked and what would be sent are the same order.
+    fn agree(&self) {
+        let lines = body::lines(&self.app.draft);
+        let mut text = String::new();
+        for line in &lines {
+            if let Some(key) = &line.key {
+                text += &format!("{}: ", Value::from(key.as_str()));
+            }
+            text += &line.value;
+            text += if line.comma { ",\n" } else { "\n" };
+        }
+        let preview = body::preview(&self.app.draft);
+        let shown: Value =
+            serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}\n{text}\n{}", self.story()));
+        assert_eq!(shown.to_string(), preview.to_string(), "{}", self.story());
+        assert_eq!(self.app.problems, check(&self.app.draft, &self.app.known), "{}", self.story());
+        if let Some(place) = self.app.focused() {
+            assert!(self.app.draft.all_places().contains(&place), "{place:?} is not there: {}", self.story());
+            if self.app.is_text(place) && self.app.popups.is_empty() {
+                let (shown, held) = (self.app.input.value(), self.app.draft.text(place));
+                assert_eq!(shown, held, "the editor and the draft: {}", self.story());
+            }
+        }
+    }
+
+    fn draw(&mut self) {
+        self.frames += 1;
+        let (app, look) = (&self.app, &self.look);
+        self.terminal.draw(|frame| ui::draw(app, look, frame)).expect("a test screen");
+        let buffer = self.terminal.backend().buffer();
+        let size = buffer.area;
+        let plain = self.app.popups.is_empty() && !self.app.json_over && self.app.session.lang == Lang::En;
+        if size.width < 50 || size.height < 15 || !plain || self.app.focused().is_none() {
+            return;
+        }
+        let rows =
+            (0..size.height).map(|y| (0..size.width).map(|x| buffer[(x, y)].symbol()).collect::<String>());
+        let rows: Vec<String> = rows.collect();
+        let pointer =
+            |row: &&String| row.contains(Signs::unicode().pointer) && !row.contains(" more setting");
+        assert!(
+            rows.iter().any(|r| pointer(&r)),
+            "focus out of sight:\n{}\n{}",
+            rows.join("\n"),
+            self.story()
+        );
+    }
+
+    fn story(&self) -> String {
+        format!("{:?} {:?}\nthe last events:\n{}", self.app.screen, self.app.focus, self.last.join("\n"))
+    }
+}
