@@ -224,11 +224,11 @@ impl Running {
     fn draw(&mut self) {
         let drawn = self.screen.draw(&self.app, &self.look);
         self.dirty = false;
-        self.shown(drawn);
+        self.shown(&drawn);
     }
 
     /// A terminal that takes no more output is gone: leave as on a signal, with what is on its way and the draft kept.
-    fn shown(&mut self, done: io::Result<()>) {
+    fn shown(&mut self, done: &io::Result<()>) {
         if done.is_err() {
             self.quit = Some(true);
         }
@@ -237,7 +237,7 @@ impl Running {
     fn retake(&mut self) {
         let taken = self.screen.retake();
         self.dirty = true;
-        self.shown(taken);
+        self.shown(&taken);
     }
 
     /// Gives the terminal back, stops until continued, and takes it again.
@@ -274,7 +274,7 @@ impl Running {
             Effect::Repaint => {
                 let forgotten = self.screen.forget();
                 self.dirty = true;
-                self.shown(forgotten);
+                self.shown(&forgotten);
             }
             Effect::Suspend => self.stop = Some(Stopped::Group),
             Effect::Theme(name) => {
@@ -285,7 +285,7 @@ impl Running {
             }
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
-                self.shown(copied);
+                self.shown(&copied);
             }
             other => self.worker.perform(other),
         }
