@@ -6,7 +6,9 @@
 mod adapter;
 mod answer;
 mod client;
+mod clock;
 mod follow;
+mod limits;
 mod lookups;
 mod outcome;
 mod price;
@@ -18,6 +20,8 @@ mod tests;
 mod wire;
 
 pub use client::{Client, CloudError};
+pub use clock::Clock;
+pub use limits::Patience;
 pub use outcome::{Accepted, End, Group, Instance, Outcome, Progress};
 pub use price::{Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;

@@ -26,8 +26,9 @@ pub enum Outcome {
     Refused(Refusal),
     /// Too many requests: nothing was bought, and it may be tried again.
     Throttled(Refusal, Option<Duration>),
-    /// Nobody knows: bytes may have left, and no clear answer came. Why, in words.
-    Unknown(String),
+    /// Nobody knows: bytes may have left, and no clear answer came. Why, in words, and how long the server wants to be
+    /// left alone, if it says so.
+    Unknown(String, Option<Duration>),
     /// Nothing has left: the cloud could not be reached.
     NotSent(CloudError),
 }

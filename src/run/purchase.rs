@@ -281,7 +281,7 @@ impl Sending {
                     let wait = wait.unwrap_or_else(|| growing(waits, Duration::from_secs(1), LONGEST_WAIT));
                     self.wait(waits + 1, wait.min(LONGEST_WAIT), why).await;
                 }
-                Outcome::Unknown(why) => {
+                Outcome::Unknown(why, asked) => {
                     self.open = true;
                     self.write(&Event::Unknown { cause: why.clone() })?;
                     // The first send of a resumed purchase is a repeat already.
@@ -292,6 +292,7 @@ impl Sending {
                     }
                     (self.tell)(Progress::Settling { why: why.clone() });
                     let wait = growing(repeats + 1, Duration::from_millis(500), LONGEST_WAIT);
+                    let wait = wait.max(asked.unwrap_or_default()).min(LONGEST_WAIT);
                     self.wait(repeats + 2, wait, why).await;
                 }
             }
