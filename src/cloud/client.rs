@@ -333,6 +333,12 @@ impl Client {
             self.perform(&self.http, signed, self.patience.question).await.map_err(|e| broken(&e))?;
         let head = answer::Head::of(self.provider, &response);
         let unusable = |why: String| CloudError::Answer { host: host.clone(), why };
+        if (300..400).contains(&head.status) {
+            return Err(unusable(format!(
+                "it leads to another address ({}), which is not followed",
+                head.status
+            )));
+        }
         let body = limited(response).await.map_err(unusable)?;
         if let Some(refusal) = answer::refusal(&head, None, self.late(signed), &body) {
             return Err(CloudError::Refused(Box::new(refusal)));

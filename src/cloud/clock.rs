@@ -39,20 +39,15 @@ impl Clock {
         if told.is_empty() { "0 s".to_owned() } else { told.join(" ") }
     }
 
-    /// Our time as text.
-    pub fn our_time(&self) -> String {
-        bce::iso(self.ours)
-    }
-
-    /// Their time as text.
-    pub fn their_time(&self) -> String {
-        bce::iso(self.theirs)
+    /// Our time, theirs, and the difference, without a word of any language.
+    pub fn figures(&self) -> String {
+        format!("{} → {}, {}", bce::iso(self.ours), bce::iso(self.theirs), self.apart())
     }
 }
 
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (ours, theirs, apart) = (self.our_time(), self.their_time(), self.apart());
+        let (ours, theirs, apart) = (bce::iso(self.ours), bce::iso(self.theirs), self.apart());
         let way = if self.ahead() > 0 { "behind" } else { "ahead" };
         write!(f, "this machine's clock shows {ours}, the server's {theirs}: it is {apart} {way}")
     }

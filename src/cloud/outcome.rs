@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{CloudError, Refusal};
+use super::{Clock, CloudError, Refusal};
 
 /// The provider took the order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -123,6 +123,8 @@ pub enum Progress {
         /// Why, in words.
         why: String,
     },
+    /// Our clock is wrong: refused for its time stamp alone, the request is signed again with the server's time.
+    Clock(Clock),
     /// No clear answer came; settling begins.
     Settling {
         /// Why, in words.

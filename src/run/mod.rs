@@ -4,6 +4,7 @@
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
 pub mod purchase;
+pub mod stopper;
 pub mod terminal;
 
 use std::{
