@@ -14,6 +14,7 @@
 //! | --- | --- | --- |
 //! | [`order`] | the field tables, [`order::Draft`], checks, request bodies, order files | network, clock, terminal |
 //! | [`sign`] | canonical request to header, sealed passwords | clock, network |
+//! | [`clean`] | text from outside, made harmless | everything else |
 //! | [`texts`] | every sentence a person reads, one file a language | global state |
 //! | [`keys`], [`theme`] | key table with contexts; colour roles | each other |
 //! | [`cloud`] | the client: lookups, sending once, following | screens |
@@ -29,6 +30,7 @@
 #[cfg(test)]
 mod agreement;
 pub mod app;
+pub mod clean;
 pub mod cli;
 pub mod cloud;
 pub mod keys;

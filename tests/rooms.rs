@@ -19,10 +19,11 @@ const SCREEN: &[&str] = &["ratatui", "crossterm"];
 const ROOMS: &[Room] = &[
     Room { name: "order", uses: &[], never: WORLD },
     Room { name: "sign", uses: &[], never: WORLD },
-    Room { name: "texts", uses: &["order"], never: WORLD },
+    Room { name: "clean", uses: &[], never: WORLD },
+    Room { name: "texts", uses: &["order", "clean"], never: WORLD },
     Room { name: "keys", uses: &[], never: &["std::fs", "std::env", "tokio", "reqwest", "ratatui"] },
     Room { name: "theme", uses: &[], never: &["tokio", "reqwest", "crossterm"] },
-    Room { name: "cloud", uses: &["order", "sign"], never: SCREEN },
+    Room { name: "cloud", uses: &["order", "sign", "clean"], never: SCREEN },
     Room { name: "store", uses: &[], never: &["reqwest", "tokio", "std::net", "ratatui", "crossterm"] },
     Room { name: "sim", uses: &["sign"], never: SCREEN },
     Room {
@@ -58,7 +59,9 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        uses: &["order", "sign", "texts", "keys", "theme", "cloud", "store", "sim", "app", "ui", "run"],
+        uses: &[
+            "order", "sign", "clean", "texts", "keys", "theme", "cloud", "store", "sim", "app", "ui", "run",
+        ],
         never: &["ratatui"],
     },
 ];

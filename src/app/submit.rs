@@ -144,6 +144,7 @@ impl App {
                 stage("waiting", why);
                 submit.waiting = Some((attempt, now + wait));
             }
+            Progress::Clock(clock) => stage("clock", clock.figures()),
             Progress::Settling { why } => {
                 stage("settling", why.clone());
                 submit.unknown = Some(why);

@@ -243,7 +243,7 @@ pub struct Sim {
     #[arg(long, value_name = "KEY", requires = "access_key")]
     pub secret_key: Option<String>,
     /// Trouble to make; may be given again
-    #[arg(long = "scenario", value_name = "NAME")]
+    #[arg(long = "scenario", value_name = "NAME", long_help = troubles())]
     pub scenarios: Vec<Scenario>,
     /// Seconds an instance takes to boot
     #[arg(long, value_name = "SECONDS", default_value_t = 6.0, value_parser = seconds)]
@@ -254,6 +254,17 @@ pub struct Sim {
     /// Accept ids that it does not know
     #[arg(long)]
     pub any_id: bool,
+}
+
+/// Every trouble by its name, and how to make more while it runs.
+fn troubles() -> String {
+    let names: Vec<_> = Scenario::ALL.iter().map(|(_, name)| *name).collect();
+    format!(
+        "Trouble to make; may be given again. One of {}.\n\nTrouble for single calls, while it runs: POST \
+         /_sim/faults takes a list of refuse, status, hang, delay, cut, broken, deep, huge, slow, redirect, skew, vanish, \
+         fewer and price, for example [{{\"cut\": {{\"at\": \"headers\", \"after_sale\": true}}, \"times\": 2}}]",
+        names.join(", ")
+    )
 }
 
 /// A day is more than anybody waits, and keeps the arithmetic far from its ends.

@@ -176,7 +176,9 @@ fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Res
         let mut watch = Watch::new(words, &desk)?;
         let tell_it = watch.tell();
         let secret = desk.credentials.secret_access_key.clone();
-        let settling = purchase::resume(&desk, &purchase.id, move |p| body(p, &secret), tell_it);
+        let stopper = watch.stopper();
+        let settling =
+            purchase::resume_until(&desk, &purchase.id, move |p| body(p, &secret), tell_it, &stopper);
         let Some(bought) = watch.outcome(settling).await else {
             let purchase = watch.purchase(&purchase.id)?;
             left(words, &purchase);

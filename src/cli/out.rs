@@ -5,6 +5,7 @@ use std::{fmt, io::Write};
 use serde_json::Value;
 
 use super::Exit;
+use crate::clean::obeyed;
 
 /// Why a command ended early: one sentence for the person, one code for the script.
 #[derive(Debug)]
@@ -70,11 +71,15 @@ pub fn pretty(value: &Value) -> String {
 
 /// The same JSON with everything a terminal could obey written as `\u` escapes.
 ///
-/// JSON itself escapes only what is below the blank; DEL, C1 and bidirectional controls stay, and they can only
-/// stand inside strings, where the escape means the same.
+/// JSON itself escapes only what is below the blank; DEL, C1, bidirectional controls and characters that cannot
+/// be seen stay, and they can only stand inside strings, where the escape means the same.
 pub fn visible_json(json: &str) -> String {
     let escape = |c: char| {
-        if c != '\n' && obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
+        if c == '\n' || !obeyed(c) {
+            return c.to_string();
+        }
+        // Beyond the first plane JSON writes two escapes for one character.
+        c.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"))
     };
     json.chars().map(escape).collect()
 }
@@ -82,12 +87,6 @@ pub fn visible_json(json: &str) -> String {
 /// Text from outside in one line, with whatever a terminal could obey replaced by `?`.
 pub fn plain(text: &str) -> String {
     text.chars().map(|c| if obeyed(c) { '?' } else { c }).collect()
-}
-
-/// Control characters, and those that turn the direction of text.
-fn obeyed(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -99,9 +98,9 @@ mod tests {
     #[test]
     fn nothing_a_terminal_obeys_is_printed() {
         assert_eq!(plain("a\u{1b}[2Jb\u{202e}c\u{9b}d 环境"), "a?[2Jb?c?d 环境");
-        let value = json!({"k\u{9b}": "a\u{1b}\u{7f}\u{202e}b\n"});
+        let value = json!({"k\u{9b}": "a\u{1b}\u{7f}\u{202e}b\n\u{e0041}"});
         let text = pretty(&value);
-        assert!(text.chars().all(|c| c == '\n' || !super::obeyed(c)), "{text:?}");
+        assert!(text.chars().all(|c| c == '\n' || !crate::clean::obeyed(c)), "{text:?}");
         assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value));
     }
 }

@@ -137,7 +137,8 @@ fn confirm(what: &str, file: &str) -> Result<(), Stop> {
 
 async fn buy(words: &Arc<Words>, desk: &Desk, order: &Order, args: &args::Submit) -> Result<Came, Stop> {
     let mut watch = Watch::new(words, desk)?;
-    let buying = purchase::buy(desk, order, !args.no_settle, watch.tell());
+    let stopper = watch.stopper();
+    let buying = purchase::buy_until(desk, order, !args.no_settle, watch.tell(), &stopper);
     let Some(bought) = watch.outcome(buying).await else {
         return interrupted(words, &watch, &watch.id());
     };

@@ -19,6 +19,7 @@ use crate::{
     run::{
         WATCH,
         purchase::{self, Bought, BuyError, Desk, Tell},
+        stopper::Stopper,
     },
     store::{Journal, StoreError, journal::Purchase},
 };
@@ -78,6 +79,7 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
             let values = [("seconds", seconds.as_str()), ("attempt", &(tries + 1).to_string())];
             vec![plain(why), words.fill("ui.waiting", &values)]
         }
+        Progress::Clock(clock) => stage("clock", &clock.figures()),
         Progress::Settling { why } => stage("settling", why),
         Progress::Accepted(accepted) => taken(words, accepted),
         Progress::Refused(refusal) => refused(words, refusal),
@@ -124,6 +126,7 @@ pub struct Watch<'a> {
     desk: &'a Desk,
     told: Arc<Told>,
     stopped: Stopped,
+    stopper: Stopper,
 }
 
 impl<'a> Watch<'a> {
@@ -137,13 +140,18 @@ impl<'a> Watch<'a> {
             tries: AtomicU32::new(0),
             seen: Mutex::default(),
         };
-        Ok(Self { desk, told: Arc::new(told), stopped: Stopped::listen()? })
+        Ok(Self { desk, told: Arc::new(told), stopped: Stopped::listen()?, stopper: Stopper::default() })
     }
 
     /// Hears what the purchase tells.
     pub fn tell(&self) -> Tell {
         let told = Arc::clone(&self.told);
         Arc::new(move |progress| told.hear(&progress))
+    }
+
+    /// What ends the waits of the purchase when the person asks for it.
+    pub fn stopper(&self) -> Stopper {
+        self.stopper.clone()
     }
 
     /// The journal's name for the purchase; empty before it has one.
@@ -156,24 +164,24 @@ impl<'a> Watch<'a> {
         self.told.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Waits for a purchase to be taken or refused. `None` when it was interrupted: at once while nothing is on its
-    /// way, else when the answer is there or at the second signal.
+    /// Waits for a purchase to be taken or refused. `None` when it was interrupted: no further try is made then, but
+    /// what is on its way is waited for until the second signal.
     pub async fn outcome(
         &mut self,
         buying: impl Future<Output = Result<Bought, BuyError>>,
     ) -> Option<Result<Bought, BuyError>> {
         tokio::pin!(buying);
-        let mut sending = self.told.sending.subscribe();
         tokio::select! {
             bought = &mut buying => return Some(bought),
             () = self.stopped.next() => {}
         }
-        if *sending.borrow() {
+        self.stopper.stop();
+        if *self.told.sending.borrow() {
             tell("interrupted: waiting for the answer to what was sent; once more leaves at once");
         }
         tokio::select! {
-            bought = &mut buying => Some(bought),
-            _ = sending.wait_for(|sending| !sending) => None,
+            // What could not be written down is still worth its own words.
+            bought = &mut buying => bought.err().map(Err),
             () = self.stopped.next() => None,
         }
     }

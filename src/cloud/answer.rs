@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use super::{
     Accepted, Outcome, Refusal,
     adapter::Buy,
+    clock,
+    limits::MOST_IDS,
     sanitize,
     wire::{Created, Failure, JdAnswer, JdFailure},
 };
@@ -35,7 +37,7 @@ impl Head {
             provider,
             status: response.status().as_u16(),
             request_id: request_id(provider, headers),
-            wait: text(headers, "retry-after").and_then(|v| v.parse().ok()).map(Duration::from_secs),
+            wait: clock::wait(headers),
         }
     }
 
@@ -134,27 +136,34 @@ pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body
     match status {
         // A fault of theirs, whatever number stands beside it.
         _ if refusal.hint == "their-fault" => {
-            Outcome::Unknown(format!("{host} answered {status} {} {}", refusal.code, refusal.message))
+            let said = format!("{host} answered {status} {} {}", refusal.code, refusal.message);
+            Outcome::Unknown(said, head.wait)
         }
         400..=499 if refusal.throttled() => Outcome::Throttled(refusal, head.wait),
         // The server gave up on reading, or so it says.
-        408 => Outcome::Unknown(format!("{host} answered {status}")),
+        408 => Outcome::Unknown(format!("{host} answered {status}"), head.wait),
         400..=499 if !foreign => Outcome::Refused(refusal),
-        400..=499 => Outcome::Unknown(format!("{host} answered {status} without an error code")),
+        400..=499 => Outcome::Unknown(format!("{host} answered {status} without an error code"), head.wait),
         // 303 is how a server answers a POST that it has carried out, so a redirect settles nothing. It is followed no
         // more than any other.
-        _ => Outcome::Unknown(format!("{host} answered {status} {} {}", refusal.code, refusal.message)),
+        _ => {
+            let said = format!("{host} answered {status} {} {}", refusal.code, refusal.message);
+            Outcome::Unknown(said, head.wait)
+        }
     }
 }
 
 fn taken(head: &Head, host: &str, body: &[u8]) -> Outcome {
     let created: Created = content(head.provider, body).unwrap_or_default();
     let ids = created.instance_ids.0.into_iter().chain(created.reserved_instance_ids.0);
-    let ids: Vec<String> = ids.map(|l| l.0).filter(|id| !id.is_empty()).collect();
+    let ids: Vec<String> = ids.map(|l| l.0).filter(|id| !id.is_empty()).take(MOST_IDS).collect();
     // An order that was taken may name its instances later: its own number is enough.
     if ids.is_empty() && created.order_id.0.is_empty() {
         let status = head.status;
-        return Outcome::Unknown(format!("{host} answered {status} with a body that cannot be read"));
+        return Outcome::Unknown(
+            format!("{host} answered {status} with a body that cannot be read"),
+            head.wait,
+        );
     }
     let request_id = if head.request_id.is_empty() {
         serde_json::from_slice::<Failure>(body).map(|f| f.request_id.0).unwrap_or_default()
@@ -165,6 +174,6 @@ fn taken(head: &Head, host: &str, body: &[u8]) -> Outcome {
         request_id,
         order_id: Some(created.order_id.0).filter(|id| !id.is_empty()),
         instance_ids: ids,
-        warnings: created.warning_list.0.into_iter().map(|l| l.0).collect(),
+        warnings: created.warning_list.0.into_iter().map(|l| l.0).take(MOST_IDS).collect(),
     })
 }

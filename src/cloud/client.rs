@@ -18,7 +18,10 @@ use zeroize::Zeroizing;
 use super::{
     Outcome, Refusal, Signed,
     adapter::{Buy, Service},
-    answer, sanitize,
+    answer,
+    clock::{self, APART, Clock},
+    limits::{Patience, cause, limited},
+    sanitize,
     signing::Call,
 };
 use crate::{
@@ -26,14 +29,8 @@ use crate::{
     sign::{Credentials, bce},
 };
 
-/// The largest answer that is read, in bytes.
-const LARGEST: usize = 4 * 1024 * 1024;
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long an answer may take as a whole.
-const ANSWER: Duration = Duration::from_secs(60);
-/// How long a lookup may take: shorter, since a person looks on.
-const LOOKUP: Duration = Duration::from_secs(20);
 
 /// Why the cloud could not be asked, or gave no answer that can be used.
 #[derive(Debug, Error)]
@@ -78,6 +75,14 @@ pub enum CloudError {
     /// The provider refused to answer.
     #[error("{}: {} (request {})", .0.code, .0.message, .0.request_id)]
     Refused(Box<Refusal>),
+    /// The provider refused to answer, and the clocks tell why.
+    #[error("{}: {clock}; set this machine's clock, then try again (request {})", .refusal.code, .refusal.request_id)]
+    Clock {
+        /// Both clocks.
+        clock: Clock,
+        /// What the provider said.
+        refusal: Box<Refusal>,
+    },
     /// The answer has nothing of what was asked for.
     #[error("the provider gave no {what}")]
     Empty {
@@ -96,6 +101,7 @@ pub struct Client {
     pub(super) provider: Provider,
     pub(super) credentials: Arc<Credentials>,
     endpoint: Option<Url>,
+    pub(super) patience: Patience,
     /// Seconds by which the server's clock is ahead of ours, once it has been far enough off to matter.
     skew: Arc<AtomicI64>,
     day: Arc<AtomicI64>,
@@ -127,7 +133,7 @@ impl Client {
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .connect_timeout(CONNECT)
-                .timeout(ANSWER)
+                .timeout(Patience::default().answer)
                 .user_agent(concat!("vmcart/", env!("CARGO_PKG_VERSION")));
             let builder = if direct { builder.no_proxy() } else { builder };
             builder.build().map_err(|e| CloudError::Tls(e.to_string()))
@@ -140,10 +146,16 @@ impl Client {
             provider,
             credentials: Arc::new(credentials),
             endpoint,
+            patience: Patience::default(),
             skew: Arc::new(AtomicI64::new(0)),
             day: Arc::new(AtomicI64::new(0)),
             no_status_call: Arc::new(AtomicBool::new(false)),
         })
+    }
+
+    /// The same client with another patience.
+    pub fn patient(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 
     /// The address that a region's purchases go to.
@@ -214,13 +226,25 @@ impl Client {
 
     /// Takes the server's clock from an answer. Small differences are the line's, not the clock's.
     fn learn_clock(&self, headers: &HeaderMap) {
-        let date = headers.get("date").and_then(|d| d.to_str().ok());
-        let Some(theirs) = date.and_then(|d| jiff::fmt::rfc2822::parse(d).ok()) else { return };
-        let theirs = theirs.timestamp().as_second();
+        let Some(theirs) = clock::date(headers) else { return };
         self.day.store(theirs, Ordering::Relaxed);
-        let ours = self.now() - self.skew();
-        let skew = theirs - ours;
-        self.skew.store(if skew.abs() > 60 { skew } else { 0 }, Ordering::Relaxed);
+        let skew = theirs.saturating_sub(self.now().saturating_sub(self.skew()));
+        self.skew.store(if skew.abs() > APART { skew } else { 0 }, Ordering::Relaxed);
+    }
+
+    /// Both clocks, once they have differed by enough to matter.
+    pub fn clock(&self) -> Option<Clock> {
+        let (theirs, skew) = (self.now(), self.skew());
+        (skew != 0).then(|| Clock { ours: theirs.saturating_sub(skew), theirs })
+    }
+
+    /// Both clocks, if the time stamp of a refused request was so far off that another one may pass: the refusal is
+    /// for the time, and the answer told the right one.
+    pub fn misdated(&self, signed: &Signed, refusal: &Refusal) -> Option<Clock> {
+        let late = self.late(signed);
+        let theirs = self.now();
+        let clock = Clock { ours: theirs.saturating_sub(late), theirs };
+        (refusal.clock() && late.abs() > APART).then_some(clock)
     }
 
     /// By how many seconds the time stamp of an answered request was off.
@@ -231,23 +255,24 @@ impl Client {
     /// Sends a purchase exactly once. What is certain is told apart from what is not.
     pub async fn send(&self, signed: &Signed) -> Outcome {
         let host = signed.url.authority().to_owned();
-        let response = match self.perform(&self.buying, signed, ANSWER).await {
+        let response = match self.perform(&self.buying, signed, self.patience.answer).await {
             Ok(response) => response,
             // No connection, no byte of the request.
             Err(error) if error.is_connect() || error.is_builder() => {
                 return Outcome::NotSent(CloudError::Unreachable { host, why: cause(&error) });
             }
             Err(error) if error.is_timeout() => {
-                return Outcome::Unknown(format!("{host} did not answer within {} s", ANSWER.as_secs()));
+                let seconds = self.patience.answer.as_secs();
+                return Outcome::Unknown(format!("{host} did not answer within {seconds} s"), None);
             }
             Err(error) => {
-                return Outcome::Unknown(format!("the connection to {host} broke: {}", cause(&error)));
+                return Outcome::Unknown(format!("the connection to {host} broke: {}", cause(&error)), None);
             }
         };
         let head = answer::Head::of(self.provider, &response);
         match limited(response).await {
             Ok(body) => answer::outcome(&head, &host, signed.buy, self.late(signed), &body),
-            Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}")),
+            Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}"), head.wait),
         }
     }
 
@@ -285,7 +310,13 @@ impl Client {
             let answer = self.ask_once(&signed).await;
             match answer {
                 // The answer told the right time: signed with it, the same question may pass.
-                Err(CloudError::Refused(r)) if r.clock() && tries == 1 && self.late(&signed) != 0 => {}
+                Err(CloudError::Refused(r)) if tries == 1 && self.misdated(&signed, &r).is_some() => {}
+                Err(CloudError::Refused(refusal)) if refusal.hint == "expired" => {
+                    return Err(match self.clock() {
+                        Some(clock) => CloudError::Clock { clock, refusal },
+                        None => CloudError::Refused(refusal),
+                    });
+                }
                 answer => return answer,
             }
         }
@@ -295,14 +326,22 @@ impl Client {
         let host = signed.url.authority().to_owned();
         let broken = |e: &reqwest::Error| match (e.is_connect(), e.is_timeout()) {
             (true, _) => CloudError::Unreachable { host: host.clone(), why: cause(e) },
-            (_, true) => {
-                CloudError::Broken { host: host.clone(), why: format!("none within {} s", LOOKUP.as_secs()) }
-            }
+            (_, true) => CloudError::Broken {
+                host: host.clone(),
+                why: format!("none within {} s", self.patience.question.as_secs()),
+            },
             _ => CloudError::Broken { host: host.clone(), why: cause(e) },
         };
-        let response = self.perform(&self.http, signed, LOOKUP).await.map_err(|e| broken(&e))?;
+        let response =
+            self.perform(&self.http, signed, self.patience.question).await.map_err(|e| broken(&e))?;
         let head = answer::Head::of(self.provider, &response);
         let unusable = |why: String| CloudError::Answer { host: host.clone(), why };
+        if (300..400).contains(&head.status) {
+            return Err(unusable(format!(
+                "it leads to another address ({}), which is not followed",
+                head.status
+            )));
+        }
         let body = limited(response).await.map_err(unusable)?;
         if let Some(refusal) = answer::refusal(&head, None, self.late(signed), &body) {
             return Err(CloudError::Refused(Box::new(refusal)));
@@ -327,27 +366,6 @@ fn checked(endpoint: &str) -> Result<Url, CloudError> {
         "http" => Err(wrong("plain HTTP is only for this machine; use https")),
         _ => Err(wrong("it must begin with https, or with http on this machine")),
     }
-}
-
-/// The innermost reason of an error: the outer ones only say that there is one.
-fn cause(error: &reqwest::Error) -> String {
-    let mut inner: &dyn std::error::Error = error;
-    while let Some(source) = inner.source() {
-        inner = source;
-    }
-    sanitize(&inner.to_string())
-}
-
-/// The body of an answer, chunk by chunk, up to the limit.
-async fn limited(mut response: Response) -> Result<Vec<u8>, String> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|e| cause(&e))? {
-        if body.len() + chunk.len() > LARGEST {
-            return Err(format!("it is larger than {} MB", LARGEST / 1024 / 1024));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }
 
 #[cfg(test)]

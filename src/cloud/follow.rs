@@ -24,17 +24,20 @@ impl Client {
         region: &str,
         ids: &[String],
     ) -> Result<Vec<Instance>, CloudError> {
-        let mut seen = Vec::new();
-        for some in ids.chunks(AT_ONCE) {
-            let part = match (self.provider, Buy::named(kind)) {
-                (Provider::Bce, Some(Buy::Reserved)) => self.contracts(region, some).await?,
-                (Provider::Bce, _) => self.bcc_instances(region, some).await?,
-                (Provider::Jd, _) => self.jd_instances(region, some).await?,
-            };
-            // A server that does not know the filter answers with everything it has.
-            seen.extend(part.into_iter().filter(|i| some.contains(&i.id)));
-        }
-        Ok(seen)
+        let looking = async {
+            let mut seen = Vec::new();
+            for some in ids.chunks(AT_ONCE) {
+                let part = match (self.provider, Buy::named(kind)) {
+                    (Provider::Bce, Some(Buy::Reserved)) => self.contracts(region, some).await?,
+                    (Provider::Bce, _) => self.bcc_instances(region, some).await?,
+                    (Provider::Jd, _) => self.jd_instances(region, some).await?,
+                };
+                // A server that does not know the filter answers with everything it has.
+                seen.extend(part.into_iter().filter(|i| some.contains(&i.id)));
+            }
+            Ok(seen)
+        };
+        self.in_time(region, looking).await
     }
 
     async fn bcc_instances(&self, region: &str, ids: &[String]) -> Result<Vec<Instance>, CloudError> {

@@ -6,20 +6,23 @@
 mod adapter;
 mod answer;
 mod client;
+mod clock;
 mod follow;
+mod limits;
 mod lookups;
 mod outcome;
 mod price;
 mod refusal;
-mod sanitize;
 mod signing;
 #[cfg(test)]
 mod tests;
 mod wire;
 
+pub use crate::clean::sanitize;
 pub use client::{Client, CloudError};
+pub use clock::Clock;
+pub use limits::Patience;
 pub use outcome::{Accepted, End, Group, Instance, Outcome, Progress};
 pub use price::{Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;
-pub use sanitize::sanitize;
 pub use signing::Signed;

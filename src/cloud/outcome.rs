@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{CloudError, Refusal};
+use super::{Clock, CloudError, Refusal};
 
 /// The provider took the order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,8 +26,9 @@ pub enum Outcome {
     Refused(Refusal),
     /// Too many requests: nothing was bought, and it may be tried again.
     Throttled(Refusal, Option<Duration>),
-    /// Nobody knows: bytes may have left, and no clear answer came. Why, in words.
-    Unknown(String),
+    /// Nobody knows: bytes may have left, and no clear answer came. Why, in words, and how long the server wants to be
+    /// left alone, if it says so.
+    Unknown(String, Option<Duration>),
     /// Nothing has left: the cloud could not be reached.
     NotSent(CloudError),
 }
@@ -122,6 +123,8 @@ pub enum Progress {
         /// Why, in words.
         why: String,
     },
+    /// Our clock is wrong: refused for its time stamp alone, the request is signed again with the server's time.
+    Clock(Clock),
     /// No clear answer came; settling begins.
     Settling {
         /// Why, in words.

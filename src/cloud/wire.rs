@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(created.instance_ids.0, [Loose("i-1".into()), Loose("2".into())]);
         assert_eq!(created.order_id, Loose::default());
         let created: Created =
-            serde_json::from_str(r#"{"instanceIds": [["i-1"], "Run\u001bning"]}"#).unwrap_or_default();
+            serde_json::from_str(r#"{"instanceIds": [["i-1"], "Run\u0007ning"]}"#).unwrap_or_default();
         assert_eq!(created.instance_ids.0, [Loose::default(), Loose("Running".into())]);
     }
 }

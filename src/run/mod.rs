@@ -6,6 +6,7 @@
 mod drafts;
 pub mod purchase;
 mod signals;
+pub mod stopper;
 pub mod terminal;
 
 use std::{

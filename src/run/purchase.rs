@@ -10,6 +10,7 @@ use thiserror::Error;
 use tokio::time::{Instant, sleep};
 use zeroize::Zeroizing;
 
+use super::stopper::Stopper;
 use crate::{
     cloud::{Accepted, Client, CloudError, End, Group, Instance, Outcome, Progress, Refusal},
     order::{Order, Request},
@@ -26,6 +27,8 @@ const TRIES: u32 = 4;
 const REPEATS: u32 = 3;
 /// The longest wait a server can ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// Why nothing was sent, or not again, where a person said so.
+const STOPPED: &str = "stopped before it was sent";
 /// How long a new id may be unknown to the provider.
 const NOT_YET: Duration = Duration::from_secs(60);
 /// How long a token is sure to be remembered by the provider, in seconds, less an hour for clocks and waits. After
@@ -106,6 +109,18 @@ fn growing(attempt: u32, first: Duration, most: Duration) -> Duration {
 
 /// Buys: in a task of its own, which goes on when the caller is dropped.
 pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result<Bought, BuyError> {
+    buy_until(desk, order, settle, tell, &Stopper::default()).await
+}
+
+/// Buys, and tries and waits no more once it is told to stop. What may have been bought by then stays in the journal as
+/// unknown.
+pub async fn buy_until(
+    desk: &Desk,
+    order: &Order,
+    settle: bool,
+    tell: Tell,
+    stop: &Stopper,
+) -> Result<Bought, BuyError> {
     let journal = Journal::open(&desk.paths);
     let lock = Lock::take(&desk.paths)?;
     let sealed = Zeroizing::new(match order.secret() {
@@ -146,6 +161,7 @@ pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result
         request,
         entry,
         tell,
+        stop: stop.clone(),
         attempts: 0,
         settle,
         open: false,
@@ -172,6 +188,17 @@ pub async fn resume(
     id: &str,
     body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
     tell: Tell,
+) -> Result<Bought, BuyError> {
+    resume_until(desk, id, body, tell, &Stopper::default()).await
+}
+
+/// Settles a purchase, until it is told to stop.
+pub async fn resume_until(
+    desk: &Desk,
+    id: &str,
+    body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
+    tell: Tell,
+    stop: &Stopper,
 ) -> Result<Bought, BuyError> {
     let journal = Journal::open(&desk.paths);
     let purchase = journal.find(id)?;
@@ -215,6 +242,7 @@ pub async fn resume(
         request,
         entry,
         tell,
+        stop: stop.clone(),
         attempts: purchase.attempts.max(1),
         settle: true,
         open: true,
@@ -231,6 +259,7 @@ struct Sending {
     request: Request,
     entry: Entry,
     tell: Tell,
+    stop: Stopper,
     /// How many times it has been sent, in this process and before.
     attempts: u32,
     settle: bool,
@@ -258,7 +287,12 @@ impl Sending {
     async fn send(&mut self) -> Result<Bought, BuyError> {
         let first = self.attempts;
         let mut waits = 0;
+        // A try that was refused for its time stamp alone has its own number, and is no repeat.
+        let mut misdated = 0;
         loop {
+            if self.stop.is_stopped() {
+                return Ok(self.stopped(STOPPED.to_owned()));
+            }
             let signed = self.desk.client.sign(&self.region, &self.request)?;
             if self.attempts == first {
                 (self.tell)(Progress::Signed);
@@ -270,7 +304,15 @@ impl Sending {
             self.left = true;
             match self.desk.client.send(&signed).await {
                 Outcome::Accepted(accepted) => return Ok(self.accepted(accepted)),
-                Outcome::Refused(refusal) => return self.refused(refusal),
+                Outcome::Refused(refusal) => match self.desk.client.misdated(&signed, &refusal) {
+                    Some(clock) if misdated == 0 && !self.stop.is_stopped() => {
+                        misdated += 1;
+                        self.left = self.open;
+                        self.write(&Event::NotSent { cause: format!("{}: {clock}", refusal.code) })?;
+                        (self.tell)(Progress::Clock(clock));
+                    }
+                    _ => return self.refused(refusal),
+                },
                 Outcome::NotSent(error) => {
                     let why = error.to_string();
                     self.not_counted(&why)?;
@@ -279,7 +321,10 @@ impl Sending {
                         // Earlier tries may have arrived: that this one did not says nothing about them.
                         return Ok(self.end(if self.open { End::Unknown } else { End::NotSent(why) }));
                     }
-                    self.wait(waits + 1, growing(waits, Duration::from_millis(400), LONGEST_WAIT), why).await;
+                    let wait = growing(waits, Duration::from_millis(400), LONGEST_WAIT);
+                    if self.wait(waits + 1, wait, &why).await {
+                        return Ok(self.stopped(why));
+                    }
                 }
                 Outcome::Throttled(refusal, wait) => {
                     let why = format!("{} {}", refusal.code, refusal.message);
@@ -289,23 +334,36 @@ impl Sending {
                         return self.refused(refusal);
                     }
                     let wait = wait.unwrap_or_else(|| growing(waits, Duration::from_secs(1), LONGEST_WAIT));
-                    self.wait(waits + 1, wait.min(LONGEST_WAIT), why).await;
+                    if self.wait(waits + 1, wait.min(LONGEST_WAIT), &why).await {
+                        return Ok(self.stopped(why));
+                    }
                 }
-                Outcome::Unknown(why) => {
+                Outcome::Unknown(why, asked) => {
                     self.open = true;
                     self.write(&Event::Unknown { cause: why.clone() })?;
                     // The first send of a resumed purchase is a repeat already.
-                    let repeats = self.attempts - first.max(1);
-                    if !self.settle || repeats >= REPEATS {
-                        (self.tell)(Progress::Unknown { why });
-                        return Ok(self.end(End::Unknown));
+                    let repeats = self.attempts - first.max(1) - misdated;
+                    if !self.settle || repeats >= REPEATS || self.stop.is_stopped() {
+                        return Ok(self.stopped(why));
                     }
                     (self.tell)(Progress::Settling { why: why.clone() });
                     let wait = growing(repeats + 1, Duration::from_millis(500), LONGEST_WAIT);
-                    self.wait(repeats + 2, wait, why).await;
+                    let wait = wait.max(asked.unwrap_or_default()).min(LONGEST_WAIT);
+                    if self.wait(repeats + 2, wait, &why).await {
+                        return Ok(self.stopped(why));
+                    }
                 }
             }
         }
+    }
+
+    /// No further try: what was sent before may have bought, or nothing was sent.
+    fn stopped(&self, why: String) -> Bought {
+        if !self.open {
+            return self.end(End::NotSent(why));
+        }
+        (self.tell)(Progress::Unknown { why });
+        self.end(End::Unknown)
     }
 
     /// A try that was never worked on does not count: the next one has its number again.
@@ -336,9 +394,13 @@ impl Sending {
         Ok(self.end(End::Refused))
     }
 
-    async fn wait(&self, attempt: u32, wait: Duration, why: String) {
-        (self.tell)(Progress::Waiting { attempt, wait, why });
-        sleep(wait).await;
+    /// Waits, and says whether it was told to stop.
+    async fn wait(&self, attempt: u32, wait: Duration, why: &str) -> bool {
+        (self.tell)(Progress::Waiting { attempt, wait, why: why.to_owned() });
+        tokio::select! {
+            () = sleep(wait) => false,
+            () = self.stop.stopped() => true,
+        }
     }
 
     fn accepted(&mut self, accepted: Accepted) -> Bought {

@@ -1,4 +1,34 @@
 //! Faults on request: what the line and the server do wrong, on which calls, how often.
+//!
+//! `POST /_sim/faults` takes a list, which replaces the one before; `[]` mends everything. Each entry names one fault
+//! and, beside it, what it meets:
+//!
+//! ```json
+//! [{"cut": {"at": "headers", "after_sale": true}, "times": 2},
+//!  {"refuse": {"status": 403, "code": "AccessDenied"}, "on": "/v2/zone"}]
+//! ```
+//!
+//! `on` is a part of the path; without it the fault meets purchases. `times` is how many calls it meets, 1 if left out.
+//! A call meets the first fault that fits it, and beside that one every clock that is wrong.
+//!
+//! | fault | what happens |
+//! | --- | --- |
+//! | `{"refuse": {"status": 403, "code": "…", "message": "…"}}` | refused in the provider's own shape |
+//! | `{"status": {"status": 503, "after_sale": false, "retry_after": 3}}` | a status without sense; 429 is for too many requests |
+//! | `{"hang": {"after_sale": false}}` | no answer, ever |
+//! | `{"delay": {"ms": 500}}` | an answer that comes late |
+//! | `{"cut": {"at": "body", "after_sale": false}}` | the connection breaks: in the `request`, which is then never worked on, or in the `headers` or the `body` of the answer |
+//! | `{"broken": {}}` | sold, and the answer is no JSON |
+//! | `{"deep": {"levels": 100000}}` | sold, and the answer has lists in lists in lists |
+//! | `{"huge": {"bytes": 1073741824, "declared": false}}` | sold, and the answer has no end: a GB, unless said otherwise |
+//! | `{"slow": {"ms": 1500}}` | sold, and one byte of the answer in each of these times |
+//! | `{"redirect": {"status": 307, "to": "http://…", "after_sale": false}}` | sent to another address |
+//! | `{"skew": {"seconds": -3600}}` | the server's clock is ahead of the true one by so much, or behind it |
+//! | `{"vanish": {"instances": 1}}` | sold, and so many of the instances fail and are gone soon after |
+//! | `{"fewer": {"by": 1}}` | fewer sold than asked for; JD Cloud's only, Baidu makes all or none |
+//! | `{"price": {"percent": 10}}` | from this call on everything costs so much more |
+//!
+//! With `after_sale` the request is carried out first: whoever gets no answer has bought all the same.
 
 use serde::Deserialize;
 
@@ -24,15 +54,80 @@ pub(super) enum What {
         #[serde(default)]
         retry_after: Option<u64>,
     },
-    /// The connection is cut in the middle of the answer, before or after the sale.
+    /// Nothing is answered, before or after the sale.
+    Hang {
+        #[serde(default)]
+        after_sale: bool,
+    },
+    /// The answer comes late.
+    Delay { ms: u64 },
+    /// The connection is cut, before or after the sale.
     Cut {
+        #[serde(default)]
+        at: At,
         #[serde(default)]
         after_sale: bool,
     },
     /// The answer is not JSON.
-    Broken,
-    /// The answer comes late.
-    Delay { ms: u64 },
+    Broken {},
+    /// The answer is nested without measure.
+    Deep {
+        #[serde(default = "deep")]
+        levels: usize,
+    },
+    /// The answer is far too large.
+    Huge {
+        #[serde(default = "gigabyte")]
+        bytes: u64,
+        /// Whether its head tells how large.
+        #[serde(default)]
+        declared: bool,
+    },
+    /// The answer comes byte by byte.
+    Slow {
+        #[serde(default = "tedious")]
+        ms: u64,
+    },
+    /// The answer is another address.
+    Redirect {
+        status: u16,
+        to: String,
+        #[serde(default)]
+        after_sale: bool,
+    },
+    /// The server's clock is wrong.
+    Skew { seconds: i64 },
+    /// Some instances fail, and are gone soon after.
+    Vanish { instances: usize },
+    /// Fewer are sold than asked for.
+    Fewer { by: usize },
+    /// Prices change.
+    Price { percent: u64 },
+}
+
+/// Where a connection is cut.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum At {
+    /// In the request.
+    Request,
+    /// In the head of the answer.
+    Headers,
+    /// In its body.
+    #[default]
+    Body,
+}
+
+fn deep() -> usize {
+    100_000
+}
+
+fn gigabyte() -> u64 {
+    1 << 30
+}
+
+fn tedious() -> u64 {
+    1500
 }
 
 /// A fault in flight.
@@ -52,40 +147,94 @@ fn once() -> u32 {
     1
 }
 
-/// The faults that the scenarios ask for.
-pub(super) fn of(settings: &Settings) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for scenario in &settings.scenarios {
-        match scenario {
-            Scenario::LostResponse => {
-                faults.push(Fault { what: What::Cut { after_sale: true }, on: None, times: 1 });
-            }
-            Scenario::Throttled => faults.push(Fault {
-                what: What::Status { status: 429, after_sale: false, retry_after: Some(1) },
-                on: None,
-                times: 2,
-            }),
-            Scenario::Outage => faults.push(Fault {
-                what: What::Status { status: 503, after_sale: false, retry_after: None },
-                on: Some("/".to_owned()),
-                times: u32::MAX,
-            }),
-            _ => {}
-        }
-    }
-    faults
+/// What one call meets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Met {
+    /// The fault.
+    pub what: Option<What>,
+    /// By how many seconds the server's clock is ahead.
+    pub skew: i64,
 }
 
-/// The fault that meets a call, counted down. Whether it is a purchase does not always show by its path alone.
-pub(super) fn take_for(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Option<What> {
-    let meets = |f: &Fault| f.on.as_ref().map_or(purchase, |part| path.contains(part.as_str()));
-    let at = faults.iter().position(meets)?;
-    let what = faults[at].what.clone();
-    faults[at].times = faults[at].times.saturating_sub(1);
-    if faults[at].times == 0 {
-        faults.remove(at);
+impl Met {
+    /// What becomes of a sale under it.
+    pub fn luck(&self) -> Luck {
+        match self.what {
+            Some(What::Vanish { instances }) => Luck { vanish: instances, ..Luck::default() },
+            Some(What::Fewer { by }) => Luck { fewer: by, ..Luck::default() },
+            _ => Luck::default(),
+        }
     }
-    Some(what)
+}
+
+/// What becomes of a sale.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Luck {
+    /// How many instances fail and are gone.
+    pub vanish: usize,
+    /// By how many fewer are sold than asked for.
+    pub fewer: usize,
+}
+
+/// The faults that the scenarios ask for.
+pub(super) fn of(settings: &Settings) -> Vec<Fault> {
+    settings.scenarios.iter().filter_map(|scenario| asked(*scenario)).collect()
+}
+
+fn asked(scenario: Scenario) -> Option<Fault> {
+    let bought = |what| Some(Fault { what, on: None, times: 1 });
+    let always = |what| Some(Fault { what, on: None, times: u32::MAX });
+    match scenario {
+        Scenario::LostResponse => bought(What::Cut { at: At::Body, after_sale: true }),
+        Scenario::CutRequest => bought(What::Cut { at: At::Request, after_sale: false }),
+        Scenario::CutHeaders => bought(What::Cut { at: At::Headers, after_sale: true }),
+        Scenario::ErrorBefore => bought(What::Status { status: 500, after_sale: false, retry_after: None }),
+        Scenario::ErrorAfter => bought(What::Status { status: 500, after_sale: true, retry_after: None }),
+        Scenario::HangBefore => bought(What::Hang { after_sale: false }),
+        Scenario::HangAfter => bought(What::Hang { after_sale: true }),
+        Scenario::BrokenAnswer => bought(What::Broken {}),
+        Scenario::DeepAnswer => bought(What::Deep { levels: deep() }),
+        Scenario::HugeAnswer => bought(What::Huge { bytes: gigabyte(), declared: false }),
+        Scenario::SlowAnswer => bought(What::Slow { ms: tedious() }),
+        Scenario::Redirect => {
+            // The first port: nothing listens there.
+            bought(What::Redirect { status: 307, to: "http://127.0.0.1:1/".to_owned(), after_sale: false })
+        }
+        Scenario::Vanish => always(What::Vanish { instances: 1 }),
+        Scenario::Fewer => always(What::Fewer { by: 1 }),
+        Scenario::Throttled => Some(Fault {
+            what: What::Status { status: 429, after_sale: false, retry_after: Some(1) },
+            on: None,
+            times: 2,
+        }),
+        Scenario::Outage => Some(Fault {
+            what: What::Status { status: 503, after_sale: false, retry_after: None },
+            on: Some("/".to_owned()),
+            times: u32::MAX,
+        }),
+        Scenario::ClockSkew => {
+            Some(Fault { what: What::Skew { seconds: 7200 }, on: Some("/".to_owned()), times: u32::MAX })
+        }
+        _ => None,
+    }
+}
+
+/// What a call meets, counted down. Whether it is a purchase does not always show by its path alone.
+pub(super) fn meet(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Met {
+    let mut met = Met::default();
+    for fault in faults.iter_mut() {
+        if !fault.on.as_ref().map_or(purchase, |part| path.contains(part.as_str())) {
+            continue;
+        }
+        match &fault.what {
+            What::Skew { seconds } => met.skew = met.skew.saturating_add(*seconds),
+            what if met.what.is_none() => met.what = Some(what.clone()),
+            _ => continue,
+        }
+        fault.times = fault.times.saturating_sub(1);
+    }
+    faults.retain(|fault| fault.times > 0);
+    met
 }
 
 #[cfg(test)]
@@ -95,24 +244,32 @@ mod tests {
     #[test]
     fn faults_are_read_and_counted() -> Result<(), serde_json::Error> {
         let text = r#"[{"cut": {"after_sale": true}, "times": 2}, {"refuse": {"status": 403, "code": "X"}, "on": "/v2/zone"},
-            {"status": {"status": 429, "retry_after": 3}}, {"delay": {"ms": 5}}, "broken"]"#;
+            {"status": {"status": 429, "retry_after": 3}}, {"skew": {"seconds": 9}, "times": 3}, {"delay": {"ms": 5}}, "broken"]"#;
         assert!(serde_json::from_str::<Vec<Fault>>(text).is_err(), "a bare word is no fault");
         let mut faults: Vec<Fault> = serde_json::from_str(&text.replace(", \"broken\"", ""))?;
-        assert_eq!(
-            take_for(&mut faults, "/v2/zone", false).map(|w| matches!(w, What::Refuse { status: 403, .. })),
-            Some(true)
-        );
-        assert_eq!(take_for(&mut faults, "/v2/zone", false), None);
+        let refused = meet(&mut faults, "/v2/zone", false);
+        assert!(matches!(refused, Met { what: Some(What::Refuse { status: 403, .. }), skew: 0 }));
+        assert_eq!(meet(&mut faults, "/v2/zone", false), Met::default());
         for _ in 0..2 {
-            assert_eq!(
-                take_for(&mut faults, "/v2/instanceBySpec", true),
-                Some(What::Cut { after_sale: true })
-            );
+            let cut = What::Cut { at: At::Body, after_sale: true };
+            assert_eq!(meet(&mut faults, "/v2/instanceBySpec", true), Met { what: Some(cut), skew: 9 });
         }
-        assert!(matches!(
-            take_for(&mut faults, "/v2/instanceBySpec", true),
-            Some(What::Status { status: 429, .. })
-        ));
+        let throttled = meet(&mut faults, "/v2/instanceBySpec", true);
+        assert!(matches!(throttled, Met { what: Some(What::Status { status: 429, .. }), skew: 9 }));
+        assert_eq!(meet(&mut faults, "/v2/instanceBySpec", true).skew, 0);
         Ok(())
+    }
+
+    #[test]
+    fn the_table_of_the_documentation_is_the_list_of_faults() {
+        let table = include_str!("faults.rs");
+        let rows = table.lines().filter_map(|l| l.strip_prefix("//! | `{")?.split_once("}` |"));
+        let read: Vec<_> = rows
+            .map(|(fault, _)| {
+                serde_json::from_str::<Fault>(&format!("{{{fault}}}")).map_err(|e| e.to_string())
+            })
+            .collect();
+        assert_eq!(read.len(), 14);
+        assert!(read.iter().all(Result::is_ok), "{read:?}");
     }
 }

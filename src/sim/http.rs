@@ -1,11 +1,11 @@
 //! The server's face: one handler that reads a request, verifies it, and answers with the provider's shapes.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -15,14 +15,17 @@ use serde_json::{Value, json};
 use super::{
     Judged, Scenario, Shared,
     catalogue::code,
-    faults::{self, Fault, What},
+    faults::{self, Fault, Luck, Met, What},
     jd, judge,
     kind::Kind,
-    lookups, verify, world,
+    line::Line,
+    lookups, poison, trouble, verify, world,
 };
 
 /// The largest body that is read, in bytes.
 const LARGEST: usize = 1024 * 1024;
+/// What is not the provider's.
+const CONTROL: &str = "/_sim/";
 
 /// A request as it came.
 pub(super) struct Incoming {
@@ -131,11 +134,44 @@ impl Answer {
     }
 }
 
-async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let request = read(request).await;
-    if let Some(incoming) = request.as_ref().ok().filter(|i| jd::owns(i)) {
-        return jd::handle(&shared, incoming).await;
+async fn handle(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: Request,
+) -> Response {
+    let met = meet(&shared, &request);
+    let what = met.what.as_ref();
+    let request = match trouble::reading(what, &line, request).await {
+        Ok(request) => read(request).await,
+        Err(cut) => return cut,
+    };
+    if let Some(answer) = trouble::before(&shared, what, &line).await {
+        return answer;
     }
+    let answer = match &request {
+        Ok(incoming) if jd::owns(incoming) => jd::handle(&shared, incoming, &met),
+        request => respond(&shared, request.as_ref(), &met),
+    };
+    let theirs = request.is_ok_and(|incoming| !incoming.path.starts_with(CONTROL));
+    let hostile = theirs && shared.has(Scenario::HostileTexts);
+    let answer = if hostile { poison::hostile(answer).await } else { answer };
+    trouble::after(&shared, what, &line, answer).await
+}
+
+/// What a request meets; it is counted on the way. What is not the provider's meets nothing.
+fn meet(shared: &Shared, request: &Request) -> Met {
+    let path = decode(request.uri().path());
+    if path.starts_with(CONTROL) {
+        return Met::default();
+    }
+    let method = request.method().as_str();
+    let purchase = Kind::of(method, &path).is_some() || jd::purchase(method, &path).is_some();
+    let mut world = shared.world();
+    *world.hits.entry(path.clone()).or_default() += 1;
+    faults::meet(&mut world.faults, &path, purchase)
+}
+
+fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &Met) -> Response {
     let request_id = {
         let mut world = shared.world();
         world.requests += 1;
@@ -143,10 +179,11 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         format!("{}-{}", code(shared.settings.seed, &text), code(shared.settings.seed + 1, &text))
             .to_lowercase()
     };
+    let now = world::now().saturating_add(met.skew);
     let answer = match request {
-        Ok(incoming) if incoming.path.starts_with("/_sim/") => Ok(control(&shared, &incoming)),
-        Ok(incoming) => answer(&shared, &incoming, &request_id).await,
-        Err(refusal) => Err(refusal),
+        Ok(incoming) if incoming.path.starts_with(CONTROL) => Ok(control(shared, incoming)),
+        Ok(incoming) => answer(shared, incoming, &request_id, now, met),
+        Err(refusal) => Err(refusal.clone()),
     };
     let answer = answer.unwrap_or_else(|refusal| {
         let body = json!({"requestId": request_id, "code": refusal.code, "message": refusal.message});
@@ -157,8 +194,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         shared.world().refusals.push(log);
         Answer { status: refusal.status, body: Body::from(body.to_string()), retry_after: None }
     });
-    let skew = if shared.has(Scenario::ClockSkew) { 7200 } else { 0 };
-    let date = jiff::Timestamp::from_second(world::now() + skew)
+    let date = jiff::Timestamp::from_second(now)
         .map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body).into_response();
@@ -177,51 +213,32 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
     response
 }
 
-/// A body that breaks off: the client sees the connection die in the middle of the answer.
-fn cut() -> Answer {
-    let broken = futures_util::stream::once(async {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        Err::<Bytes, _>(std::io::Error::other("cut on purpose"))
-    });
-    Answer { status: 200, body: Body::from_stream(broken), retry_after: None }
-}
-
-async fn answer(shared: &Shared, incoming: &Incoming, request_id: &str) -> Result<Answer, Refusal> {
-    let kind = Kind::of(&incoming.method, &incoming.path);
-    let fault = {
-        let mut world = shared.world();
-        *world.hits.entry(incoming.path.clone()).or_default() += 1;
-        faults::take_for(&mut world.faults, &incoming.path, kind.is_some())
-    };
-    let skew = if shared.has(Scenario::ClockSkew) { 7200 } else { 0 };
-    if let Some(What::Delay { ms }) = fault {
-        tokio::time::sleep(Duration::from_millis(ms)).await;
-    }
-    match &fault {
+fn answer(
+    shared: &Shared,
+    incoming: &Incoming,
+    request_id: &str,
+    now: i64,
+    met: &Met,
+) -> Result<Answer, Refusal> {
+    match &met.what {
         Some(What::Refuse { status, code, message }) => {
             return Err(refuse(*status, code, message, "a fault on request"));
         }
         Some(What::Status { status, after_sale: false, retry_after }) => {
             return Ok(faulty(*status, *retry_after, request_id));
         }
-        Some(What::Cut { after_sale: false }) => return Ok(cut()),
         _ => {}
     }
-    verify::verify(&shared.settings, incoming, world::now() + skew)?;
-    let done = match kind {
-        Some(kind) => buy(shared, kind, incoming),
+    verify::verify(&shared.settings, incoming, now)?;
+    let done = match Kind::of(&incoming.method, &incoming.path) {
+        Some(kind) => buy(shared, kind, incoming, met.luck()),
         None => lookups::answer(shared, incoming),
     };
-    let done = done.map(|v| Answer::json(&v));
-    match fault {
+    match met.what {
         Some(What::Status { status, after_sale: true, retry_after }) => {
             Ok(faulty(status, retry_after, request_id))
         }
-        Some(What::Cut { after_sale: true }) => Ok(cut()),
-        Some(What::Broken) => {
-            Ok(Answer { status: 200, body: Body::from("{\"instanceIds\": [\"i-"), retry_after: None })
-        }
-        _ => done,
+        _ => done.map(|v| Answer::json(&v)),
     }
 }
 
@@ -236,7 +253,7 @@ fn faulty(status: u16, retry_after: Option<u64>, request_id: &str) -> Answer {
 }
 
 /// A purchase.
-fn buy(shared: &Shared, kind: Kind, incoming: &Incoming) -> Result<Value, Refusal> {
+fn buy(shared: &Shared, kind: Kind, incoming: &Incoming, luck: Luck) -> Result<Value, Refusal> {
     let token = match incoming.param("clientToken") {
         // Contracts may be ordered without one.
         None if kind == Kind::Reserved => "",
@@ -256,7 +273,7 @@ fn buy(shared: &Shared, kind: Kind, incoming: &Incoming) -> Result<Value, Refusa
         });
     }
     let sale = judge::sale(shared, &world, kind, &body)?;
-    let answer = world.sell(kind, token, &incoming.body, body, &sale);
+    let answer = world.sell(kind, token, &incoming.body, body, &sale, luck);
     Ok(answer)
 }
 

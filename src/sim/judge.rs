@@ -67,6 +67,12 @@ pub(super) fn json(body: &[u8]) -> Result<Value, Refusal> {
     serde_json::from_slice(body).map_err(malformed)
 }
 
+/// By how much everything costs more by now.
+pub(super) fn percent(shared: &Shared, world: &World) -> u64 {
+    let after_a_quote = if shared.has(Scenario::PriceChange) && world.quoted { 10 } else { 0 };
+    world.percent.saturating_add(after_a_quote)
+}
+
 /// What the checks go by.
 pub(super) fn rules<'a>(shared: &'a Shared, world: &'a World, kind: Kind) -> Rules<'a> {
     Rules {
@@ -74,7 +80,7 @@ pub(super) fn rules<'a>(shared: &'a Shared, world: &'a World, kind: Kind) -> Rul
         catalogue: &world.catalogue,
         any: shared.settings.any_id,
         secret: &shared.settings.secret_access_key,
-        risen: shared.has(Scenario::PriceChange) && world.quoted,
+        percent: percent(shared, world),
     }
 }
 

@@ -13,22 +13,32 @@ mod http;
 mod jd;
 mod judge;
 mod kind;
+mod line;
 mod lookups;
 mod model;
+mod poison;
 mod prices;
+mod trouble;
 mod verify;
 mod world;
 
 use std::{
     net::SocketAddr,
     str::FromStr,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
 use secrecy::SecretString;
 use thiserror::Error;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{oneshot, watch},
+    task::JoinHandle,
+};
 
 pub use judge::Judged;
 use world::World;
@@ -87,11 +97,39 @@ pub enum Scenario {
     NoUserData,
     /// The market for bids does not tell its price.
     NoMarketPrice,
+    /// The first purchase breaks off while it is sent.
+    CutRequest,
+    /// The first answer to a purchase breaks off in its head, after the sale.
+    CutHeaders,
+    /// The first purchase is answered by an internal error, before the sale.
+    ErrorBefore,
+    /// The first purchase is answered by an internal error, after the sale.
+    ErrorAfter,
+    /// The first purchase is never answered, and not carried out.
+    HangBefore,
+    /// The first purchase is never answered, after the sale.
+    HangAfter,
+    /// The first answer to a purchase is no JSON.
+    BrokenAnswer,
+    /// The first answer to a purchase is nested without measure.
+    DeepAnswer,
+    /// The first answer to a purchase has a GB.
+    HugeAnswer,
+    /// The first answer to a purchase comes slower than a byte a second.
+    SlowAnswer,
+    /// The first purchase is sent to another address.
+    Redirect,
+    /// One instance of each order fails and is gone soon after.
+    Vanish,
+    /// One instance fewer is sold than asked for: JD Cloud's only.
+    Fewer,
+    /// Names and messages are full of what a terminal obeys.
+    HostileTexts,
 }
 
 impl Scenario {
     /// Every scenario with its name.
-    pub const ALL: [(Scenario, &'static str); 23] = [
+    pub const ALL: [(Scenario, &'static str); 37] = [
         (Scenario::SoldOut, "sold-out"),
         (Scenario::Quota, "quota"),
         (Scenario::SlowBoot, "slow-boot"),
@@ -115,6 +153,20 @@ impl Scenario {
         (Scenario::DiskCapacity, "disk-capacity"),
         (Scenario::NoUserData, "no-user-data"),
         (Scenario::NoMarketPrice, "no-market-price"),
+        (Scenario::CutRequest, "cut-request"),
+        (Scenario::CutHeaders, "cut-headers"),
+        (Scenario::ErrorBefore, "error-before"),
+        (Scenario::ErrorAfter, "error-after"),
+        (Scenario::HangBefore, "hang-before"),
+        (Scenario::HangAfter, "hang-after"),
+        (Scenario::BrokenAnswer, "broken-answer"),
+        (Scenario::DeepAnswer, "deep-answer"),
+        (Scenario::HugeAnswer, "huge-answer"),
+        (Scenario::SlowAnswer, "slow-answer"),
+        (Scenario::Redirect, "redirect"),
+        (Scenario::Vanish, "vanish"),
+        (Scenario::Fewer, "fewer"),
+        (Scenario::HostileTexts, "hostile-texts"),
     ];
 }
 
@@ -181,6 +233,8 @@ pub enum SimError {
 struct Shared {
     settings: Settings,
     world: Mutex<World>,
+    /// Becomes true when the server ends: whatever waits without end then stops waiting.
+    closing: watch::Sender<bool>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -198,6 +252,11 @@ impl Shared {
     fn has(&self, scenario: Scenario) -> bool {
         self.settings.scenarios.contains(&scenario)
     }
+
+    /// Waits for the server to end.
+    async fn closed(&self) {
+        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
+    }
 }
 
 /// A simulated cloud that runs until it is stopped or dropped.
@@ -206,6 +265,7 @@ pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
     shared: Arc<Shared>,
+    written: Arc<AtomicU64>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
@@ -216,8 +276,14 @@ impl Running {
         format!("http://{}", self.address)
     }
 
+    /// How many bytes it has written to its clients.
+    pub fn written(&self) -> u64 {
+        self.written.load(Ordering::Relaxed)
+    }
+
     /// Stops it.
     pub async fn stop(mut self) {
+        self.shared.closing.send_replace(true);
         drop(self.stop.take());
         let _ = (&mut self.task).await;
     }
@@ -225,6 +291,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        self.shared.closing.send_replace(true);
         self.task.abort();
     }
 }
@@ -238,16 +305,18 @@ pub async fn start(settings: Settings) -> Result<Running, SimError> {
     let listener = TcpListener::bind(settings.listen).await.map_err(wrong)?;
     let address = listener.local_addr().map_err(wrong)?;
     let world = Mutex::new(World::new(&settings));
-    let shared = Arc::new(Shared { settings, world });
+    let shared = Arc::new(Shared { settings, world, closing: watch::Sender::new(false) });
+    let written = Arc::new(AtomicU64::new(0));
+    let port = line::Port { listener, written: Arc::clone(&written) };
     let answering = Arc::clone(&shared);
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {
-        let service = http::router(answering);
-        let server = axum::serve(listener, service).with_graceful_shutdown(async {
+        let service = http::router(answering).into_make_service_with_connect_info::<line::Line>();
+        let server = axum::serve(port, service).with_graceful_shutdown(async {
             // A dropped sender stops it as well as a message.
             let _ = stopped.await;
         });
         let _ = server.await;
     });
-    Ok(Running { address, shared, stop: Some(stop), task })
+    Ok(Running { address, shared, written, stop: Some(stop), task })
 }

@@ -33,8 +33,13 @@ fn invalid(member: &str) -> Refusal {
     refuse(400, "BadRequest", &message, "a price that cannot be asked for").at(member)
 }
 
+/// A price with so many hundredths more.
+pub(super) fn dearer(price: u64, percent: u64) -> u64 {
+    price.saturating_mul(percent.saturating_add(100)) / 100
+}
+
 fn risen(shared: &Shared, world: &World, price: u64) -> u64 {
-    if shared.has(Scenario::PriceChange) && world.quoted { price * 11 / 10 } else { price }
+    dearer(price, judge::percent(shared, world))
 }
 
 /// An amount in millionths of a yuan as text.

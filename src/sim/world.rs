@@ -13,7 +13,7 @@ use super::{
     catalogue::{Catalogue, code, hash},
     checks::Passed,
     contracts::Contract,
-    faults::{self, Fault},
+    faults::{self, Fault, Luck},
     jd,
     judge::Sale,
     kind::Kind,
@@ -127,6 +127,8 @@ pub(super) struct World {
     pub hits: BTreeMap<String, u64>,
     pub requests: u64,
     pub quoted: bool,
+    /// By how much everything costs more than it did.
+    pub percent: u64,
     boot: Duration,
     fails: bool,
     used: u32,
@@ -147,6 +149,7 @@ impl World {
             hits: BTreeMap::new(),
             requests: 0,
             quoted: false,
+            percent: 0,
             boot: settings.boot_time * if slow { 10 } else { 1 },
             fails: settings.scenarios.contains(&Scenario::BootFailure),
             used: 0,
@@ -165,7 +168,15 @@ impl World {
     }
 
     /// Sells.
-    pub(super) fn sell(&mut self, kind: Kind, token: &str, bytes: &[u8], body: Value, sale: &Sale) -> Value {
+    pub(super) fn sell(
+        &mut self,
+        kind: Kind,
+        token: &str,
+        bytes: &[u8],
+        body: Value,
+        sale: &Sale,
+        luck: Luck,
+    ) -> Value {
         let seed = self.catalogue.seed;
         let at = now_text();
         let number = self.orders.len();
@@ -173,7 +184,7 @@ impl World {
         let order = format!("{:016x}{:016x}", hash(seed, &by), hash(seed + 1, &by));
         let (instances, answer) = match sale {
             Sale::Instances(passed) => {
-                let ids = self.boot(passed, number, &at);
+                let ids = self.boot(passed, number, &at, luck);
                 let mut answer = json!({"instanceIds": ids, "orderId": order});
                 if kind == Kind::BySpec {
                     answer["warningList"] = json!(passed.warnings);
@@ -196,7 +207,7 @@ impl World {
     }
 
     /// Instances that begin to boot, by their ids.
-    fn boot(&mut self, passed: &Passed, number: usize, now: &str) -> Vec<String> {
+    fn boot(&mut self, passed: &Passed, number: usize, now: &str, luck: Luck) -> Vec<String> {
         let seed = self.catalogue.seed;
         let mut ids = Vec::new();
         let width = passed.count.to_string().len();
@@ -233,8 +244,8 @@ impl World {
                 created: now.to_owned(),
                 sold: Instant::now(),
                 boots,
-                fails: self.fails && n == 0,
-                rolled_back: self.fails,
+                fails: (self.fails && n == 0) || n < luck.vanish,
+                rolled_back: self.fails || n < luck.vanish,
                 withdrawn: false,
                 id: id.clone(),
             });

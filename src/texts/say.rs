@@ -1,13 +1,16 @@
 //! Wording for what the order room says in data.
 
 use super::Texts;
-use crate::order::{Problem, Say};
+use crate::{
+    clean::sanitize,
+    order::{Problem, Say},
+};
 
 impl Texts {
     /// A piece of a message in words.
     pub fn say(&self, say: &Say) -> String {
         match say {
-            Say::Plain(text) => text.chars().filter(|c| !c.is_control()).collect(),
+            Say::Plain(text) => sanitize(text),
             Say::Field(path) => self.label(path),
             Say::Key(key, values) => self.filled(key, values),
         }

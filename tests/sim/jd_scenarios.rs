@@ -149,7 +149,7 @@ async fn a_fault_can_refuse_one_call_and_break_an_answer() {
     cloud.buy(&example()).await.ok();
     cloud.get("keypairs").await.is(403, "HTTP_FORBIDDEN", "Your IP address is not allowed [gw]");
     cloud.get("keypairs").await.ok();
-    cloud.faults(json!([{"broken": null}])).await;
+    cloud.faults(json!([{"broken": {}}])).await;
     let reply = cloud.buy(&example()).await;
     assert!(reply.status == 200 && matches!(reply.body, Value::String(_)), "{}", reply.body);
     assert_eq!(cloud.ledger().await.len(), 2);

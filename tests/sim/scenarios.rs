@@ -157,7 +157,7 @@ async fn a_fault_before_the_sale_sells_nothing_and_one_after_it_sells() {
 #[tokio::test]
 async fn an_answer_can_be_no_json() {
     let cloud = Cloud::new().await;
-    faults(&cloud, json!([{"broken": null}])).await;
+    faults(&cloud, json!([{"broken": {}}])).await;
     let reply = cloud.buy("t", &example()).await;
     assert!(reply.status == 200 && reply.body.is_string(), "{}", reply.body);
     assert_eq!(cloud.ledger().await.len(), 1);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::{PAGES, facts, hardware};
+use super::{MOST_ROWS, PAGES, facts, hardware};
 use crate::{
     cloud::{
         Client, CloudError, sanitize,
@@ -13,6 +13,9 @@ use crate::{
     },
     order::{Ask, Item, Lookup},
 };
+
+/// The longest name of a next page that is sent back.
+const LONGEST_MARKER: usize = 1024;
 
 impl Client {
     /// A list of BCC's.
@@ -64,8 +67,11 @@ impl Client {
                 .and_then(|rows| serde_json::from_value(rows.take()).ok())
                 .unwrap_or_default();
             rows.extend(part.0);
-            if !more || next.is_empty() || next == marker {
+            if !more || next.is_empty() || next == marker || next.len() > LONGEST_MARKER {
                 break;
+            }
+            if rows.len() > MOST_ROWS {
+                return Err(self.endless(&ask.region, path));
             }
             marker = next;
         }

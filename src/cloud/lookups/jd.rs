@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{PAGES, facts, hardware};
+use super::{MOST_ROWS, PAGES, facts, hardware};
 use crate::{
     cloud::{
         Client, CloudError,
@@ -74,6 +74,9 @@ impl Client {
             }
             let list: List<T> = serde_json::from_value(part.clone()).unwrap_or_default();
             rows.extend(list.0);
+            if rows.len() > MOST_ROWS {
+                return Err(self.endless(&ask.region, path));
+            }
             shown = part;
             if length < PAGE || total.is_some_and(|total| rows.len() as u64 >= total) {
                 break;

@@ -5,7 +5,7 @@ mod jd;
 
 use std::collections::BTreeMap;
 
-use super::{Client, CloudError};
+use super::{Client, CloudError, limits::MOST_ROWS};
 use crate::order::{Ask, Item, Provider};
 
 /// The most pages of one list that are followed.
@@ -14,10 +14,32 @@ const PAGES: usize = 50;
 impl Client {
     /// A list.
     pub async fn look(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        match self.provider {
-            Provider::Bce => self.look_bcc(ask).await,
-            Provider::Jd => self.look_jd(ask).await,
-        }
+        let looking = async {
+            match self.provider {
+                Provider::Bce => self.look_bcc(ask).await,
+                Provider::Jd => self.look_jd(ask).await,
+            }
+        };
+        self.in_time(&ask.region, looking).await
+    }
+
+    /// Page after page, each just in time, could go on for longer than anybody waits.
+    pub(super) async fn in_time<T>(
+        &self,
+        region: &str,
+        asking: impl Future<Output = Result<T, CloudError>>,
+    ) -> Result<T, CloudError> {
+        let limit = self.patience.list;
+        tokio::time::timeout(limit, asking).await.unwrap_or_else(|_| {
+            let why = format!("not all of it came within {} s", limit.as_secs());
+            Err(CloudError::Broken { host: self.address(region), why })
+        })
+    }
+
+    /// A list that has grown past everything that could be meant.
+    fn endless(&self, region: &str, path: &str) -> CloudError {
+        let why = format!("{path} has more than {MOST_ROWS} rows");
+        CloudError::Answer { host: self.address(region), why }
     }
 }
 

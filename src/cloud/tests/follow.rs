@@ -117,8 +117,7 @@ async fn contracts_are_asked_for_in_their_own_list() {
 
 #[tokio::test]
 async fn machines_of_bcc_are_asked_for_together() {
-    let answer =
-        json!({"instances": [{"id": "i-1", "status": "Run\u{1b}ning", "internalIp": "10.0.0.1"}, 7]});
+    let answer = json!({"instances": [{"id": "i-1", "status": "Run\u{7}ning", "internalIp": "10.0.0.1"}, 7]});
     let fake = Fake::start(move |_| ok(&answer)).await;
     let seen = fake.client(Provider::Bce).instances("bcc-spot", "bj", &ids(&["i-1", "i-2"])).await;
     let seen = seen.expect("an answer");

@@ -43,7 +43,7 @@ fn word(outcome: &Outcome) -> String {
             format!("refused {} {} {}", r.hint, r.path.as_deref().unwrap_or("-"), r.request_id)
         }
         Outcome::Throttled(r, wait) => format!("throttled {} {:?}", r.hint, wait.map(|w| w.as_secs())),
-        Outcome::Unknown(_) => "unknown".to_owned(),
+        Outcome::Unknown(..) => "unknown".to_owned(),
         Outcome::NotSent(_) => "not sent".to_owned(),
     }
 }

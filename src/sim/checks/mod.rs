@@ -37,8 +37,8 @@ pub(super) struct Rules<'a> {
     /// Whether ids that are unknown are taken.
     pub any: bool,
     pub secret: &'a SecretString,
-    /// Whether prices have risen.
-    pub risen: bool,
+    /// By how much everything costs more than at first.
+    pub percent: u64,
 }
 
 /// An order for instances that has passed, with what it comes to.

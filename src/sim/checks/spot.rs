@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Check, Machine, Rules, bad, some};
-use crate::sim::model::Order;
+use crate::sim::{model::Order, prices::dearer};
 
 pub(super) fn bid(rules: &Rules, order: &Order, machine: &Machine, zone: &str) -> Check {
     match some(order.bid_model.as_ref()) {
@@ -29,6 +29,5 @@ pub(super) fn bid(rules: &Rules, order: &Order, machine: &Machine, zone: &str) -
 
 /// What the market asks for a machine, in millionths of a yuan a minute.
 pub(in crate::sim) fn market(rules: &Rules, spec: &crate::sim::catalogue::Spec, zone: &str) -> u64 {
-    let price = rules.catalogue.market(spec, zone);
-    if rules.risen { price * 11 / 10 } else { price }
+    dearer(rules.catalogue.market(spec, zone), rules.percent)
 }

@@ -10,10 +10,8 @@ mod refusal;
 mod verify;
 mod world;
 
-use std::time::Duration;
-
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     http::{HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -21,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::{
     Scenario, Shared,
-    faults::{self, What},
+    faults::{Luck, Met, What},
     http::Incoming,
     world::now,
 };
@@ -72,15 +70,14 @@ impl Answer {
 }
 
 /// Answers a request.
-pub(super) async fn handle(shared: &Shared, incoming: &Incoming) -> Response {
+pub(super) fn handle(shared: &Shared, incoming: &Incoming, met: &Met) -> Response {
     let request_id = {
         let mut world = shared.world();
         world.requests += 1;
         catalogue::letters(shared.settings.seed, &format!("request {}", world.requests), 32)
     };
-    let skew = if shared.has(Scenario::ClockSkew) { 7200 } else { 0 };
-    let now = now() + skew;
-    let answer = answer(shared, incoming, &request_id, now).await.unwrap_or_else(|refusal| {
+    let now = now().saturating_add(met.skew);
+    let answer = answer(shared, incoming, &request_id, now, met).unwrap_or_else(|refusal| {
         tracing::info!(rule = refusal.rule.words(), code = refusal.code, at = refusal.at, "refused");
         shared.world().refusals.push(json!({
             "requestId": request_id,
@@ -146,37 +143,20 @@ fn on_request(status: u16, code: &str, message: &str) -> JdRefusal {
     JdRefusal::new(status, code, message.to_owned(), Rule::Fault, "")
 }
 
-/// A body that breaks off: the client sees the connection die in the middle of the answer.
-fn cut() -> Answer {
-    let broken = futures_util::stream::once(async {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        Err::<Bytes, _>(std::io::Error::other("cut on purpose"))
-    });
-    Answer { status: 200, body: Body::from_stream(broken), retry_after: None }
-}
-
-async fn answer(
+fn answer(
     shared: &Shared,
     incoming: &Incoming,
     request_id: &str,
     now: i64,
+    met: &Met,
 ) -> Result<Answer, JdRefusal> {
     let (region, rest) = place(&incoming.path);
     let buys = purchase(&incoming.method, &incoming.path).is_some();
-    let fault = {
-        let mut world = shared.world();
-        *world.hits.entry(incoming.path.clone()).or_default() += 1;
-        faults::take_for(&mut world.faults, &incoming.path, buys)
-    };
-    if let Some(What::Delay { ms }) = fault {
-        tokio::time::sleep(Duration::from_millis(ms)).await;
-    }
-    match &fault {
+    match &met.what {
         Some(What::Refuse { status, code, message }) => return Err(on_request(*status, code, message)),
         Some(What::Status { status, after_sale: false, retry_after }) => {
             return Ok(faulty(*status, *retry_after, request_id));
         }
-        Some(What::Cut { after_sale: false }) => return Ok(cut()),
         _ => {}
     }
     if incoming.raw_path.len() + incoming.raw_query.len() > LONGEST {
@@ -189,18 +169,13 @@ async fn answer(
     }
     verify::verify(&shared.settings, incoming, region, now)?;
     let result = if buys {
-        buy(shared, region, &incoming.body)
+        buy(shared, region, &incoming.body, met.luck())
     } else {
         lookups::answer(shared, region, rest, incoming)
     };
-    match fault {
+    match met.what {
         Some(What::Status { status, after_sale: true, retry_after }) => {
             Ok(faulty(status, retry_after, request_id))
-        }
-        Some(What::Cut { after_sale: true }) => Ok(cut()),
-        Some(What::Broken) => {
-            let body = Body::from("{\"result\": {\"instanceIds\": [\"i-");
-            Ok(Answer { status: 200, body, retry_after: None })
         }
         _ => result.map(|result| Answer::json(200, &json!({"requestId": request_id, "result": result}))),
     }
@@ -213,7 +188,7 @@ fn place(path: &str) -> (&str, &str) {
 }
 
 /// createInstances.
-fn buy(shared: &Shared, region: &str, bytes: &[u8]) -> Result<Value, JdRefusal> {
+fn buy(shared: &Shared, region: &str, bytes: &[u8], luck: Luck) -> Result<Value, JdRefusal> {
     let body = parsed(bytes)?;
     let (token, order) = model::identity(&body)?;
     let identity = json!([region, order]);
@@ -226,7 +201,7 @@ fn buy(shared: &Shared, region: &str, bytes: &[u8]) -> Result<Value, JdRefusal> 
     let free = if shared.has(Scenario::Quota) { 0 } else { world.jd.free(region) };
     checks::afford(&world.jd.catalogue, &passed, free, shared.has(Scenario::SoldOut))?;
     let others = world.sold();
-    Ok(world.jd.sell(token, identity, body, &passed, others))
+    Ok(world.jd.sell(token, identity, body, &passed, others, luck))
 }
 
 #[cfg(test)]

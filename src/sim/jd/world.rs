@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    super::{Scenario, Settings, catalogue::hash, world::now},
+    super::{Scenario, Settings, catalogue::hash, faults::Luck, world::now},
     catalogue::{Catalogue, code, letters},
     checks::Passed,
     model::Spec,
@@ -167,18 +167,22 @@ impl World {
         body: Value,
         passed: &Passed,
         others: usize,
+        luck: Luck,
     ) -> Value {
         let seed = self.catalogue.seed;
         let began = now();
         let number = self.orders.len();
         let mut ids = Vec::new();
-        for n in 0..passed.count {
+        // Where fewer are made than asked for, one is made at least: none at all would be a refusal.
+        let count = passed.count.saturating_sub(luck.fewer).max(1);
+        for n in 0..count {
             let key = format!("jd/{number}/{n}");
             let id = format!("i-{}", code(seed, &key));
             // Each takes between three fifths of the boot time and all of it; the last one all of it.
-            let share = if n + 1 == passed.count { 100 } else { 60 + hash(seed, &key) % 40 };
+            let share = if n + 1 == count { 100 } else { 60 + hash(seed, &key) % 40 };
             let fails = self.scenarios.contains(&Scenario::BootFailure)
-                || (self.scenarios.contains(&Scenario::Partial) && n % 2 == 1);
+                || (self.scenarios.contains(&Scenario::Partial) && n % 2 == 1)
+                || n < luck.vanish;
             let spec = passed.spec.clone();
             let [a, b, c] = passed.net;
             let host = 10 + self.instances.len() % 240;

@@ -1,0 +1,139 @@
+//! How much is taken from a server: bytes, depth, pieces, time. Whatever a server sends, none of these grow past it.
+
+use std::{error::Error, io, time::Duration};
+
+use reqwest::Response;
+
+use super::sanitize;
+
+/// The largest answer that is read, in bytes.
+const LARGEST: usize = 4 * 1024 * 1024;
+/// The most values one answer may hold. Each takes far more memory than the two bytes it may be written in.
+const MOST_VALUES: usize = 500_000;
+/// How deep lists and objects may be in each other. No document goes beyond ten.
+const DEEPEST: usize = 64;
+/// The most rows one list may have, over all its pages.
+pub(super) const MOST_ROWS: usize = 50_000;
+/// The most instances one answer to a purchase may name; no order may be for more than a few hundred.
+pub(super) const MOST_IDS: usize = 1_000;
+
+/// How long a server is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For the answer to a purchase, as a whole.
+    pub answer: Duration,
+    /// For the answer to a question: shorter, since a person looks on.
+    pub question: Duration,
+    /// For all the questions that make one list.
+    pub list: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            answer: Duration::from_secs(60),
+            question: Duration::from_secs(20),
+            list: Duration::from_secs(90),
+        }
+    }
+}
+
+/// The body of an answer, chunk by chunk, as far as it is worth reading.
+pub(super) async fn limited(mut response: Response) -> Result<Vec<u8>, String> {
+    let large = || format!("it is larger than {} MB", LARGEST / 1024 / 1024);
+    if response.content_length().is_some_and(|length| length > LARGEST as u64) {
+        return Err(large());
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|e| cause(&e))? {
+        if body.len() + chunk.len() > LARGEST {
+            return Err(large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    shape(&body)?;
+    Ok(body)
+}
+
+/// Whether JSON may be read at all: told from its bytes, before anything is made of them.
+pub(super) fn shape(body: &[u8]) -> Result<(), String> {
+    let (mut depth, mut values, mut text, mut escaped) = (0_usize, 1_usize, false, false);
+    for byte in body {
+        if text {
+            text = escaped || *byte != b'"';
+            escaped = !escaped && *byte == b'\\';
+            continue;
+        }
+        match byte {
+            b'"' => text = true,
+            b'[' | b'{' => {
+                depth += 1;
+                values += 1;
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' => values += 1,
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err(format!("its lists are nested more than {DEEPEST} deep"));
+        }
+        if values > MOST_VALUES {
+            return Err(format!("it holds more than {MOST_VALUES} values"));
+        }
+    }
+    Ok(())
+}
+
+/// The innermost reason of an error: the outer ones only say that there is one.
+pub(super) fn cause(error: &reqwest::Error) -> String {
+    let mut inner: &(dyn Error + 'static) = error;
+    loop {
+        // What an error of the system wraps is not among its sources.
+        let wrapped = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let next = wrapped.map(|e| e as &(dyn Error + 'static)).or_else(|| inner.source());
+        match next {
+            Some(next) => inner = next,
+            None => break,
+        }
+    }
+    match inner.downcast_ref::<rustls::Error>() {
+        Some(rustls::Error::InvalidCertificate(why)) => distrust(why),
+        _ => sanitize(&inner.to_string()),
+    }
+}
+
+/// A certificate that is refused, in words.
+fn distrust(why: &rustls::CertificateError) -> String {
+    use rustls::CertificateError as Wrong;
+    let said = match why {
+        Wrong::UnknownIssuer => "nobody this machine trusts has signed it".to_owned(),
+        Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => "it is for another host".to_owned(),
+        Wrong::Expired
+        | Wrong::ExpiredContext { .. }
+        | Wrong::NotValidYet
+        | Wrong::NotValidYetContext { .. } => {
+            "it is not valid at the time this machine's clock shows".to_owned()
+        }
+        other => sanitize(&other.to_string()),
+    };
+    format!("its certificate is not trusted ({said}), so nothing was sent")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_judged_by_its_bytes() {
+        for good in ["", "{}", r#"{"a": "[[[[\"[[[", "b": [1, 2, {"c": []}]}"#, "<html>", "\"\\\\\"[]"] {
+            assert_eq!(shape(good.as_bytes()), Ok(()), "{good}");
+        }
+        let text = format!("\"{}\"", "[".repeat(1000));
+        assert_eq!(shape(text.as_bytes()), Ok(()), "brackets in a text");
+        for bad in ["[".repeat(65), format!("{{\"a\": {}", "{\"b\":".repeat(64)), "0,".repeat(MOST_VALUES)] {
+            assert!(shape(bad.as_bytes()).is_err());
+        }
+        let flat = "[]".repeat(1000);
+        assert_eq!(shape(flat.as_bytes()), Ok(()));
+    }
+}
