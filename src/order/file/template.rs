@@ -220,8 +220,11 @@ fn request(draft: &Draft, heading: &dyn Fn(Option<Step>) -> String) -> String {
     let kind = draft.kind();
     let own = |path: &str| !path.split('.').any(|part| part.ends_with(']') && kind_list(kind, part, path));
     let mut seen = BTreeSet::new();
-    let extras = draft.extras.iter().filter(|e| !e.may_be_secret(kind) && own(&e.path));
-    for extra in extras.filter(|e| !e.value.is_null()) {
+    let extras = draft.extras.iter().filter(|e| !e.may_be_secret(kind) && own(&e.path) && !e.value.is_null());
+    // Their order in the file that is read next depends on what they are below of: sorted, they stay where they are.
+    let mut extras: Vec<_> = extras.collect();
+    extras.sort_by(|a, b| a.path.cmp(&b.path));
+    for extra in extras {
         if seen.is_empty() {
             let blank = if out.is_empty() { "" } else { "\n" };
             let _ = writeln!(out, "{blank}# {}", heading(None));
