@@ -26,6 +26,7 @@ fn usage_ends_with_two_and_help_with_none() {
         "render",
         "sign",
         "submit",
+        "templates",
         "orders",
         "follow",
         "resume",
@@ -145,7 +146,7 @@ fn files_that_cannot_be_read_end_with_two() {
     for (file, said) in [
         (fixture("empty.toml"), "the file is empty [unreadable]"),
         (fixture("latin1.toml"), "not valid UTF-8 at byte 22 (0xfc)"),
-        (fixture("nothing-here.toml"), "no such file [unreadable]"),
+        (fixture("nothing-here.toml"), "no such file, nor a template of this name [unreadable]"),
         (directory, "directory"),
         (zeros, "larger than 1024 KB"),
     ] {

@@ -18,6 +18,7 @@ mod sim;
 mod source;
 mod stop;
 mod submit;
+mod templates;
 mod watch;
 mod wizard;
 mod words;
@@ -79,6 +80,7 @@ fn perform(cli: Cli) -> Ended {
         Some(Command::Render(args)) => render::run(&words, &global, &args),
         Some(Command::Sign(args)) => sign::run(&args),
         Some(Command::Submit(args)) => submit::run(words, &global, &args),
+        Some(Command::Templates(command)) => templates::run(&words, &global, &command),
         Some(Command::Orders(args)) => orders::list(&args),
         Some(Command::Follow(args)) => orders::follow(words, &global, &args),
         Some(Command::Resume(args)) => orders::resume(words, &global, &args),

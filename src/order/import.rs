@@ -253,10 +253,10 @@ fn bcc_instance(instance: &Value, region: &str) -> Imported {
         let path = BCC_MOVED.iter().find(|(n, _)| n == name).map_or(name.as_str(), |(_, path)| *path);
         // The host name that the provider made up is the machine's own.
         let own = name == "hostname" && value == &instance["id"];
-        if let Some(value) = text(value).filter(|v| !zero(path, v) && !own) {
-            if found.index(path).is_some_and(|i| found.fields[i].rows().is_none()) {
-                put(&mut draft, path, &value);
-            }
+        if let Some(value) = text(value).filter(|v| !zero(path, v) && !own)
+            && found.index(path).is_some_and(|i| found.fields[i].rows().is_none())
+        {
+            put(&mut draft, path, &value);
         }
     }
     if !says("spec").is_empty() {

@@ -121,10 +121,6 @@ impl Template {
         let mut found: Vec<_> =
             draft.all_places().into_iter().filter(secret).map(|p| draft.path(p)).collect();
         found.extend(draft.extras.iter().filter(|e| e.may_be_secret(kind)).map(|e| e.path.clone()));
-        let telling = |name: &str| {
-            let name = name.to_lowercase();
-            name.contains("passw") || name.contains("secret")
-        };
         let given = |v: &&Variable| telling(&v.name) && v.default.as_ref().is_some_and(|d| !d.is_empty());
         found.extend(self.variables.iter().filter(given).map(|v| format!("vars.{}.default", v.name)));
         found
@@ -183,7 +179,7 @@ impl Template {
         }
         for variable in &self.variables {
             let _ = write!(out, "\n[vars.{}]\nprompt = {}\n", bare(&variable.name), quoted(&variable.prompt));
-            if let Some(default) = &variable.default {
+            if let Some(default) = variable.default.as_ref().filter(|_| !telling(&variable.name)) {
                 line(&mut out, "default", &quoted(default));
             }
             let more = self.others.get("vars").and_then(|v| v.get(&variable.name)?.as_table());
@@ -200,6 +196,12 @@ impl Template {
         }
         out
     }
+}
+
+/// Whether a variable's name says that it stands for a secret.
+fn telling(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.contains("passw") || name.contains("secret")
 }
 
 /// The lines below `[request]`: flat, so that they can stand in the order in which they are asked for.
@@ -261,8 +263,8 @@ fn bare(key: &str) -> String {
 fn rows(value: &Value) -> String {
     match value {
         Value::Array(items) if items.iter().any(Value::is_object) => {
-            let rows: String = items.iter().map(|row| format!("  {},\n", inline(row))).collect();
-            format!("[\n{rows}]")
+            let rows: Vec<_> = items.iter().map(|row| format!("  {},", inline(row))).collect();
+            format!("[\n{}\n]", rows.join("\n"))
         }
         other => inline(other),
     }
