@@ -15,6 +15,7 @@
 //! | [`order`] | the field tables, [`order::Draft`], checks, request bodies, order files | network, clock, terminal |
 //! | [`sign`] | canonical request to header, sealed passwords | clock, network |
 //! | [`texts`] | every sentence a person reads, one file a language | global state |
+//! | [`export`] | an order in other tools' languages: curl, Terraform, Python | network, files |
 //! | [`keys`], [`theme`] | key table with contexts; colour roles | each other |
 //! | [`cloud`] | the client: lookups, sending once, following | screens |
 //! | [`store`] | paths, configuration, credentials, drafts, the journal | network, screens |
@@ -29,6 +30,7 @@
 pub mod app;
 pub mod cli;
 pub mod cloud;
+pub mod export;
 pub mod keys;
 pub mod order;
 pub mod run;

@@ -20,6 +20,7 @@ const ROOMS: &[Room] = &[
     Room { name: "order", uses: &[], never: WORLD },
     Room { name: "sign", uses: &[], never: WORLD },
     Room { name: "texts", uses: &["order"], never: WORLD },
+    Room { name: "export", uses: &["order"], never: WORLD },
     Room { name: "keys", uses: &[], never: &["std::fs", "std::env", "tokio", "reqwest", "ratatui"] },
     Room { name: "theme", uses: &[], never: &["tokio", "reqwest", "crossterm"] },
     Room { name: "cloud", uses: &["order", "sign"], never: SCREEN },
@@ -58,7 +59,9 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        uses: &["order", "sign", "texts", "keys", "theme", "cloud", "store", "sim", "app", "ui", "run"],
+        uses: &[
+            "order", "sign", "texts", "export", "keys", "theme", "cloud", "store", "sim", "app", "ui", "run",
+        ],
         never: &["ratatui"],
     },
 ];

@@ -148,6 +148,9 @@ pub struct Render {
     /// Form to show it in
     #[arg(long = "as", value_name = "FORM", default_value = "json")]
     pub form: Form,
+    /// Leave the signature of http and curl out, though there are keys to sign with
+    #[arg(long)]
+    pub no_sign: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub sets: Sets,
@@ -162,6 +165,12 @@ pub enum Form {
     Http,
     /// A curl command
     Curl,
+    /// A Terraform configuration
+    Hcl,
+    /// The provider's own command line
+    Cli,
+    /// Python with the provider's SDK
+    Python,
 }
 
 /// `vmcart sign`.
