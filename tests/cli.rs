@@ -31,6 +31,8 @@ fn usage_ends_with_two_and_help_with_none() {
         "follow",
         "resume",
         "sim",
+        "doctor",
+        "man",
         "completions",
     ] {
         let args: Vec<_> = [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();

@@ -77,6 +77,14 @@ pub enum Command {
     Resume(Resume),
     /// Run the simulated cloud
     Sim(Sim),
+    /// Tell what works here and what to do about the rest
+    Doctor(Json),
+    /// Print a page for man(1)
+    Man {
+        /// Command to print the page of; the program's own if left out
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
     /// Print a completion script for a shell
     Completions {
         /// Shell to complete for

@@ -7,8 +7,10 @@
 mod access;
 mod args;
 mod check;
+mod doctor;
 mod exit;
 mod kinds;
+mod man;
 mod orders;
 mod out;
 mod render;
@@ -85,6 +87,8 @@ fn perform(cli: Cli) -> Ended {
         Some(Command::Follow(args)) => orders::follow(words, &global, &args),
         Some(Command::Resume(args)) => orders::resume(words, &global, &args),
         Some(Command::Sim(args)) => sim::run(args),
+        Some(Command::Doctor(args)) => doctor::run(&global, &args),
+        Some(Command::Man { command }) => man::run(&command),
         Some(Command::Completions { shell }) => completions(shell),
     }
 }

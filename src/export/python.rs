@@ -32,8 +32,9 @@ pub fn script(draft: &Draft, endpoint: Option<&str>) -> String {
         Provider::Bce => {
             let sealing =
                 if secret.is_some() { "from baidubce.utils import aes128_encrypt_16char_key\n" } else { "" };
-            let put =
-                put(&format!("aes128_encrypt_16char_key(os.environ[\"{PASSWORD}\"], secret_access_key)"));
+            let put = put(&format!(
+                "aes128_encrypt_16char_key(os.environ[\"{PASSWORD}\"], secret_access_key.encode())"
+            ));
             format!(
                 "{head}# Needs Baidu's SDK: pip install bce-python-sdk\n\
                  import json\nimport os\nimport uuid\n\n\

@@ -25,7 +25,7 @@ pub mod pattern;
 mod problem;
 mod rule;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod schema;
 pub mod tables;
 
