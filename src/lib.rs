@@ -16,6 +16,7 @@
 //! | [`sign`] | canonical request to header, sealed passwords | clock, network |
 //! | [`clean`] | text from outside, made harmless | everything else |
 //! | [`texts`] | every sentence a person reads, one file a language | global state |
+//! | [`export`] | an order in other tools' languages: curl, Terraform, Python | network, files |
 //! | [`keys`], [`theme`] | key table with contexts; colour roles | each other |
 //! | [`cloud`] | the client: lookups, sending once, following | screens |
 //! | [`store`] | paths, configuration, credentials, drafts, the journal | network, screens |
@@ -33,6 +34,7 @@ pub mod app;
 pub mod clean;
 pub mod cli;
 pub mod cloud;
+pub mod export;
 pub mod keys;
 pub mod order;
 pub mod run;

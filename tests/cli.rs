@@ -26,10 +26,13 @@ fn usage_ends_with_two_and_help_with_none() {
         "render",
         "sign",
         "submit",
+        "templates",
         "orders",
         "follow",
         "resume",
         "sim",
+        "doctor",
+        "man",
         "completions",
     ] {
         let args: Vec<_> = [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
@@ -145,7 +148,7 @@ fn files_that_cannot_be_read_end_with_two() {
     for (file, said) in [
         (fixture("empty.toml"), "the file is empty [unreadable]"),
         (fixture("latin1.toml"), "not valid UTF-8 at byte 22 (0xfc)"),
-        (fixture("nothing-here.toml"), "no such file [unreadable]"),
+        (fixture("nothing-here.toml"), "no such file, nor a template of this name [unreadable]"),
         (directory, "directory"),
         (zeros, "larger than 1024 KB"),
     ] {
@@ -229,7 +232,7 @@ fn no_control_character_of_a_file_reaches_the_terminal() {
 #[test]
 fn render_shows_the_body_and_masks_secrets() {
     let (world, file) = (World::new(), fixture("secret.toml"));
-    for form in ["json", "http", "curl"] {
+    for form in ["json", "http", "curl", "hcl", "cli", "python"] {
         let ran = world.run(&["render", &file, "--as", form]).ends(0);
         assert!(!ran.out.contains("S3cret") && !ran.err.contains("S3cret"), "{ran:?}");
         assert!(ran.out.contains("••••••"), "{}", ran.out);
@@ -262,7 +265,10 @@ fn render_shows_the_request_that_would_be_sent() {
             sent.len()
         )
     );
-    let curl = world.run(&["render", &file, "--as", "curl", "--endpoint", "http://127.0.0.1:1"]).ends(0).out;
+    let curl = world
+        .run(&["render", &file, "--as", "curl", "--no-sign", "--endpoint", "http://127.0.0.1:1"])
+        .ends(0)
+        .out;
     assert!(curl.starts_with("curl -X POST 'http://127.0.0.1:1/v2/instanceBySpec?clientToken="), "{curl}");
     assert!(curl.trim_end().ends_with(&format!("--data-raw '{body}'")), "{curl}");
 }

@@ -21,6 +21,7 @@ const ROOMS: &[Room] = &[
     Room { name: "sign", uses: &[], never: WORLD },
     Room { name: "clean", uses: &[], never: WORLD },
     Room { name: "texts", uses: &["order", "clean"], never: WORLD },
+    Room { name: "export", uses: &["order"], never: WORLD },
     Room { name: "keys", uses: &[], never: &["std::fs", "std::env", "tokio", "reqwest", "ratatui"] },
     Room { name: "theme", uses: &[], never: &["tokio", "reqwest", "crossterm"] },
     Room { name: "cloud", uses: &["order", "sign", "clean"], never: SCREEN },
@@ -60,7 +61,8 @@ const ROOMS: &[Room] = &[
     Room {
         name: "cli",
         uses: &[
-            "order", "sign", "clean", "texts", "keys", "theme", "cloud", "store", "sim", "app", "ui", "run",
+            "order", "sign", "clean", "texts", "export", "keys", "theme", "cloud", "store", "sim", "app",
+            "ui", "run",
         ],
         never: &["ratatui"],
     },

@@ -152,6 +152,14 @@ impl Access {
         Self { credentials, endpoint: Some(url.to_owned()), region: None, profile: None, demonstration: true }
     }
 
+    /// A client that only signs. None for temporary keys: their session token is a secret that a request carries.
+    pub fn client(self, provider: Provider) -> Result<Option<Client>, Stop> {
+        if self.credentials.session_token.is_some() {
+            return Ok(None);
+        }
+        Client::new(self.credentials, provider, self.endpoint.as_deref()).map(Some).map_err(Stop::usage)
+    }
+
     /// A client with all that belongs to it. Asks an address on this machine whether it is the simulated cloud.
     pub fn desk(self, provider: Provider, paths: &Paths) -> Result<Desk, Stop> {
         let simulated = self.demonstration || self.endpoint.as_deref().is_some_and(simulated);

@@ -66,6 +66,9 @@ pub enum Command {
     Sign(Sign),
     /// Buy what an order file says
     Submit(Submit),
+    /// Keep orders to buy again
+    #[command(subcommand)]
+    Templates(Templates),
     /// List the purchases made from here, newest first
     Orders(Json),
     /// Go on watching the instances of a purchase
@@ -74,6 +77,14 @@ pub enum Command {
     Resume(Resume),
     /// Run the simulated cloud
     Sim(Sim),
+    /// Tell what works here and what to do about the rest
+    Doctor(Json),
+    /// Print a page for man(1)
+    Man {
+        /// Command to print the page of; the program's own if left out
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
     /// Print a completion script for a shell
     Completions {
         /// Shell to complete for
@@ -125,7 +136,7 @@ pub struct New {
 /// `vmcart check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Order files; - reads standard input
+    /// Order files or templates; - reads standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
     #[command(flatten)]
@@ -139,12 +150,15 @@ pub struct Check {
 /// `vmcart render`.
 #[derive(Debug, Args)]
 pub struct Render {
-    /// Order file; - reads standard input
+    /// Order file or template; - reads standard input
     #[arg(value_name = "FILE")]
     pub file: String,
     /// Form to show it in
     #[arg(long = "as", value_name = "FORM", default_value = "json")]
     pub form: Form,
+    /// Leave the signature of http and curl out, though there are keys to sign with
+    #[arg(long)]
+    pub no_sign: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub sets: Sets,
@@ -159,6 +173,12 @@ pub enum Form {
     Http,
     /// A curl command
     Curl,
+    /// A Terraform configuration
+    Hcl,
+    /// The provider's own command line
+    Cli,
+    /// Python with the provider's SDK
+    Python,
 }
 
 /// `vmcart sign`.
@@ -188,7 +208,7 @@ pub enum Signer {
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Submit {
-    /// Order file; - reads standard input
+    /// Order file or template; - reads standard input
     #[arg(value_name = "FILE")]
     pub file: String,
     /// Buy without asking
@@ -206,6 +226,109 @@ pub struct Submit {
     /// Print one JSON document on stdout
     #[arg(long)]
     pub json: bool,
+}
+
+/// `vmcart templates`.
+#[derive(Debug, Subcommand)]
+pub enum Templates {
+    /// List the templates, the own ones and the shared ones
+    List(Json),
+    /// Print a template
+    Show {
+        /// Template
+        name: String,
+        /// Print one JSON document on stdout
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keep an order file as a template
+    Save(Save),
+    /// Give a template another name
+    Rename {
+        /// Template
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// Its new name
+        #[arg(value_name = "NEW")]
+        new: String,
+    },
+    /// Take a template away for good
+    Remove {
+        /// Template
+        name: String,
+    },
+    /// Make an order file like an instance that exists, or like a purchase made from here
+    FromInstance(FromInstance),
+    /// Make an order file of a request body in JSON
+    FromJson(FromJson),
+}
+
+/// `vmcart templates save`.
+#[derive(Debug, Args)]
+pub struct Save {
+    /// Order file; - reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Name to keep it under
+    pub name: String,
+    /// Title for people
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Note for people
+    #[arg(long)]
+    pub note: Option<String>,
+    /// Variable to put in place of a value, which becomes its default; may be given again
+    #[arg(long = "var", value_name = "NAME=PATH", value_parser = variable)]
+    pub vars: Vec<(String, String)>,
+    /// Overwrite without asking
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    set(text).map_err(|_| "a variable is written NAME=PATH, for example env=name".to_owned())
+}
+
+/// Where a draft made of something else goes.
+#[derive(Debug, Args)]
+pub struct Keep {
+    /// Keep it as a template instead of printing it
+    #[arg(long, value_name = "NAME")]
+    pub save: Option<String>,
+    /// Overwrite without asking
+    #[arg(long, requires = "save")]
+    pub force: bool,
+    /// Region it is in
+    #[arg(long)]
+    pub region: Option<String>,
+}
+
+/// `vmcart templates from-instance`.
+#[derive(Debug, Args)]
+pub struct FromInstance {
+    /// Instance, or order as `vmcart orders` shows it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Whose instance it is; the profile's provider, else Baidu's, if left out
+    #[arg(long)]
+    pub provider: Option<Signer>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub keep: Keep,
+}
+
+/// `vmcart templates from-json`.
+#[derive(Debug, Args)]
+pub struct FromJson {
+    /// JSON file; - reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Kind of order, where its members leave it open
+    #[arg(long, value_parser = kind_names())]
+    pub kind: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub keep: Keep,
 }
 
 /// `vmcart follow`.

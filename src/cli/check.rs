@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::out::{Ended, plain, print, print_json};
-use super::source::{Unreadable, read, shown};
+use super::source::{Unreadable, read_order, shown};
 use super::{Exit, args, words::Words};
 use crate::order::{
     Draft, Known, Problem,
@@ -122,7 +122,7 @@ pub fn examine_with(
     sets: &[(String, String)],
     add: impl FnOnce(&mut Draft),
 ) -> Verdict {
-    let (loaded, faults) = match read(file) {
+    let (loaded, faults) = match read_order(file) {
         Err(error) => (None, vec![Fault::unreadable(&error)]),
         Ok(text) => match load(&text, sets, Reading::Strict) {
             Err(FileError::Syntax(error)) => (None, vec![Fault::syntax(&error)]),

@@ -7,9 +7,11 @@
 mod access;
 mod args;
 mod check;
+mod doctor;
 mod exit;
 mod guard;
 mod kinds;
+mod man;
 mod orders;
 mod out;
 mod render;
@@ -19,6 +21,7 @@ mod sim;
 mod source;
 mod stop;
 mod submit;
+mod templates;
 mod watch;
 mod wizard;
 mod words;
@@ -81,10 +84,13 @@ fn perform(cli: Cli) -> Ended {
         Some(Command::Render(args)) => render::run(&words, &global, &args),
         Some(Command::Sign(args)) => sign::run(&args),
         Some(Command::Submit(args)) => submit::run(words, &global, &args),
+        Some(Command::Templates(command)) => templates::run(&words, &global, &command),
         Some(Command::Orders(args)) => orders::list(&args),
         Some(Command::Follow(args)) => orders::follow(words, &global, &args),
         Some(Command::Resume(args)) => orders::resume(words, &global, &args),
         Some(Command::Sim(args)) => sim::run(args),
+        Some(Command::Doctor(args)) => doctor::run(&global, &args),
+        Some(Command::Man { command }) => man::run(&command),
         Some(Command::Completions { shell }) => completions(shell),
     }
 }

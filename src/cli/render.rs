@@ -1,17 +1,12 @@
-//! `vmcart render`: the request an order file would make, secrets masked.
+//! `vmcart render`: the request an order file would make, secrets masked, in the language that is asked for.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-use super::out::{Ended, Stop, pretty, print, tell, visible_json};
-use super::{Exit, args, args::Form, check::examine, words::Words};
-use crate::order::{Draft, Provider, TokenAt, body};
-
-/// What stands where only a purchase has a value. Never a real signature: one could be replayed.
-const SIGNED: &str = "<signed when sent>";
-const SET: &str = "<set when sent>";
-
-/// What a query keeps as it is.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use super::out::{Ended, Stop, print, tell};
+use super::{Exit, access::Settings, args, args::Form, check::examine, check::known, words::Words};
+use crate::{
+    export::{self, Format, Signed},
+    order::{Draft, Provider, Request, check},
+    sign,
+};
 
 /// Shows the request.
 pub fn run(words: &Words, global: &args::Global, args: &args::Render) -> Ended {
@@ -22,101 +17,65 @@ pub fn run(words: &Words, global: &args::Global, args: &args::Render) -> Ended {
     let Some(draft) = verdict.draft() else {
         return Err(Stop::silent(verdict.exit()));
     };
-    let text = match args.form {
-        Form::Json => pretty(&body::preview(draft)),
-        Form::Http => http(&Shown::of(draft, global.endpoint.as_deref())),
-        Form::Curl => curl(&Shown::of(draft, global.endpoint.as_deref())),
+    let format = match args.form {
+        Form::Json => Format::Json,
+        Form::Http => Format::Http,
+        Form::Curl => Format::Curl,
+        Form::Hcl => Format::Hcl,
+        Form::Cli => Format::Cli,
+        Form::Python => Format::Python,
+    };
+    let wanted = matches!(format, Format::Http | Format::Curl) && !args.no_sign && verdict.ok();
+    let signed = if wanted { sign(global, draft)? } else { None };
+    let text = match signed.as_ref().and_then(|signed| export::signed(format, draft, signed)) {
+        Some(text) => {
+            if let (Format::Http, Some(signed)) = (format, &signed) {
+                tell(format!("signed, good {}; --no-sign leaves the signature out", signed.until));
+            }
+            text
+        }
+        None => export::export(format, draft, global.endpoint.as_deref()),
     };
     print(text)?;
     Ok(if verdict.ok() { Exit::Done } else { verdict.exit() })
 }
 
-/// The parts of a request as they can be shown.
-struct Shown {
-    method: &'static str,
-    /// Scheme, host and port.
-    origin: String,
-    target: String,
-    headers: Vec<(&'static str, String)>,
-    body: String,
-}
-
-impl Shown {
-    fn of(draft: &Draft, endpoint: Option<&str>) -> Self {
-        let kind = draft.kind();
-        let origin = match endpoint {
-            Some(url) => url.trim_end_matches('/').to_owned(),
-            None => format!("https://{}", kind.host(draft.effective("region"))),
-        };
-        let region = draft.effective("region");
-        let mut value = body::preview(draft);
-        let mut target = kind.path(region);
-        match kind.token {
-            TokenAt::Query(name) => {
-                target = format!("{target}?{}={SET}", utf8_percent_encode(name, QUERY));
-            }
-            TokenAt::Body(name) => value[name] = SET.into(),
-        }
-        let body = visible_json(&value.to_string());
-        let sealed = draft.all_places().into_iter().any(|p| draft.at(p).secret() && draft.is_filled(p));
-        // The sealed form of a secret has another length than its mask.
-        let length = if sealed { SET.to_owned() } else { body.len().to_string() };
-        Self {
-            method: kind.method,
-            target,
-            headers: [("Content-Type", "application/json".to_owned()), ("Content-Length", length)]
-                .into_iter()
-                .chain(match kind.provider {
-                    Provider::Bce => vec![("x-bce-date", SET.to_owned())],
-                    Provider::Jd => {
-                        vec![("x-jdcloud-date", SET.to_owned()), ("x-jdcloud-nonce", SET.to_owned())]
-                    }
-                })
-                .chain([("Authorization", SIGNED.to_owned())])
-                .collect(),
-            origin,
-            body,
-        }
+/// The request signed with the keys that are found, under a token of its own; `None` where that can't be, or would
+/// show a secret.
+fn sign(global: &args::Global, draft: &Draft) -> Result<Option<Signed>, Stop> {
+    if export::secret(draft).is_some() {
+        tell("not signed: the signature would cover a password, and that is never shown");
+        return Ok(None);
     }
-
-    fn host(&self) -> &str {
-        self.origin.split_once("://").map_or(&self.origin, |(_, host)| host)
-    }
-}
-
-fn http(shown: &Shown) -> String {
-    let headers: Vec<_> = shown.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    let Shown { method, target, body, .. } = shown;
-    format!("{method} {target} HTTP/1.1\nHost: {}\n{}\n\n{body}", shown.host(), headers.join("\n"))
-}
-
-fn curl(shown: &Shown) -> String {
-    let mut parts =
-        vec![format!("curl -X {} {}", shown.method, quoted(&format!("{}{}", shown.origin, shown.target)))];
-    // curl counts the body itself.
-    let headers = shown.headers.iter().filter(|(name, _)| *name != "Content-Length");
-    parts.extend(headers.map(|(name, value)| format!("  -H {}", quoted(&format!("{name}: {value}")))));
-    parts.push(format!("  --data-raw {}", quoted(&shown.body)));
-    parts.join(" \\\n")
-}
-
-/// One word for a POSIX shell, whatever is in it.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::process::Command;
-
-    use super::quoted;
-
-    #[test]
-    fn a_shell_reads_back_every_value() {
-        for text in ["", "plain", "it's", "'", "''", "$HOME `id` \\ \"x\" !!", "a\nb", "-n", "环境 *?"] {
-            let script = format!("printf %s {}", quoted(text));
-            let out = Command::new("sh").args(["-c", &script]).output().expect("sh runs");
-            assert_eq!(String::from_utf8_lossy(&out.stdout), text);
+    let provider = draft.kind().provider;
+    let Some(access) = Settings::load(global)?.access(provider)? else {
+        return Ok(None);
+    };
+    let Ok(order) = check::order(draft, &known()) else {
+        return Ok(None);
+    };
+    let Some(client) = access.client(provider)? else {
+        tell("not signed: temporary keys go with a session token, and that is never shown");
+        return Ok(None);
+    };
+    let token = uuid::Uuid::new_v4().to_string();
+    let request = order.request(&token, "");
+    // What a terminal could obey is escaped before it is signed: afterwards it would be another body.
+    let request = Request { body: export::visible(&request.body).into(), ..request };
+    let signed = client.sign(order.region(), &request).map_err(Stop::usage)?;
+    let now = jiff::Timestamp::now().as_second();
+    let until = match provider {
+        Provider::Bce => {
+            let life = i64::try_from(sign::bce::EXPIRATION).unwrap_or(0);
+            format!("until {} (UTC)", sign::bce::iso(now + life))
         }
-    }
+        // Its gateway names no life; its own clock decides.
+        Provider::Jd => "for some minutes only, as the provider's clock has it".to_owned(),
+    };
+    Ok(Some(Signed {
+        url: signed.url().to_owned(),
+        headers: signed.headers().to_vec(),
+        body: signed.body().to_owned(),
+        until,
+    }))
 }

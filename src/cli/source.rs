@@ -8,7 +8,8 @@ use std::{
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::out::plain;
+use super::{access, out::plain};
+use crate::store::{Config, Templates};
 
 /// The largest order file that is read. The largest sensible one (a thousand rows) is a tenth of it.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -17,7 +18,7 @@ pub const MOST_BYTES: usize = 1024 * 1024;
 #[derive(Debug, Error)]
 pub enum Unreadable {
     /// It is not there.
-    #[error("no such file")]
+    #[error("no such file, nor a template of this name")]
     Missing,
     /// It is a directory.
     #[error("this is a directory, not a file")]
@@ -47,6 +48,24 @@ pub const STDIN: &str = "-";
 /// How a file is called in messages.
 pub fn shown(name: &str) -> String {
     if name == STDIN { "<stdin>".to_owned() } else { plain(name) }
+}
+
+/// The text of an order: of a file or of standard input, else of the template of this name.
+pub fn read_order(name: &str) -> Result<Zeroizing<String>, Unreadable> {
+    match read(name) {
+        Err(Unreadable::Missing) => match template(name) {
+            Some(found) => text(Zeroizing::new(found.into_bytes())),
+            None => Err(Unreadable::Missing),
+        },
+        other => other,
+    }
+}
+
+/// A template that can be read. Why another one cannot is told by `vmcart templates`.
+fn template(name: &str) -> Option<String> {
+    let paths = access::paths().ok()?;
+    let config = Config::load(&paths).ok()?;
+    Templates::of(&paths, &config).load(name).ok().map(|(text, ..)| text)
 }
 
 /// The text of a file, or of standard input for `-`, without a byte order mark. It may hold a password: it is wiped

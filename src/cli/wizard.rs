@@ -22,7 +22,7 @@ use crate::{
     },
     run::{self, Desks, Left, Setup},
     sim,
-    store::{Journal, Paths, Shelf, log},
+    store::{Journal, Paths, Shelf, Templates, log},
     theme::{Look, Signs, Theme},
 };
 
@@ -35,7 +35,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>) -> Ended {
         ));
     }
     let settings = Settings::load(global)?;
-    let mut draft = draft(words, &settings.paths, new)?;
+    let mut draft = draft(words, &settings, new)?;
     let (bce, jd) = (settings.access(Provider::Bce)?, settings.access(Provider::Jd)?);
     let mut regions = Vec::new();
     for (provider, access) in [(Provider::Bce, &bce), (Provider::Jd, &jd)] {
@@ -81,7 +81,7 @@ fn var(name: &str) -> Option<String> {
 }
 
 /// The draft to begin with: the template's, or a new one of the kind, with what was set on the command line.
-fn draft(words: &Words, paths: &Paths, new: Option<&New>) -> Result<Draft, Stop> {
+fn draft(words: &Words, settings: &Settings, new: Option<&New>) -> Result<Draft, Stop> {
     let Some(new) = new else {
         // The start screen asks; until then the first kind stands in.
         let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
@@ -89,7 +89,7 @@ fn draft(words: &Words, paths: &Paths, new: Option<&New>) -> Result<Draft, Stop>
     };
     let kind = kind(&new.kind).ok_or_else(|| Stop::usage(format!("no kind {}", plain(&new.kind))))?;
     if let Some(name) = &new.template {
-        let loaded = template(words, paths, name, &new.sets.sets)?;
+        let loaded = template(words, settings, name, &new.sets.sets)?;
         return if loaded.draft.kind() == kind {
             Ok(loaded.draft)
         } else {
@@ -105,8 +105,14 @@ fn draft(words: &Words, paths: &Paths, new: Option<&New>) -> Result<Draft, Stop>
     Ok(draft)
 }
 
-fn template(words: &Words, paths: &Paths, name: &str, sets: &[(String, String)]) -> Result<Loaded, Stop> {
-    let text = Shelf::templates(paths).load(name).map_err(Stop::usage)?;
+fn template(
+    words: &Words,
+    settings: &Settings,
+    name: &str,
+    sets: &[(String, String)],
+) -> Result<Loaded, Stop> {
+    let templates = Templates::of(&settings.paths, &settings.config);
+    let (text, ..) = templates.load(name).map_err(Stop::usage)?;
     let wrong = |what: &str| Stop::usage(format!("template {}: {what}", plain(name)));
     // What is wrong with its values shows in the wizard, where it can be mended; variables cannot be given there.
     let loaded = file::load(&text, sets, Reading::Strict).map_err(|e| match e {

@@ -6,7 +6,7 @@ use super::{
     out::{Stop, plain},
 };
 use crate::{
-    order::{Kind, Problem},
+    order::{Kind, Problem, Step},
     store::Config,
     texts::{Lang, Texts},
 };
@@ -59,6 +59,14 @@ impl Words {
             plain(status)
         } else {
             format!("{} ({ours})", plain(status))
+        }
+    }
+
+    /// The comment over a group of an order file's values; `None` for what this version does not know.
+    pub fn group(&self, step: Option<Step>) -> String {
+        match step {
+            Some(step) => plain(self.texts.get(&format!("step.{}.long", step.key()))),
+            None => plain(self.texts.get("ui.template-unknown")),
         }
     }
 

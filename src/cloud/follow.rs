@@ -3,11 +3,12 @@
 use std::sync::atomic::Ordering;
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Client, CloudError, Group, Instance,
     adapter::{Buy, Service},
+    sanitize,
     wire::{List, Loose},
 };
 use crate::order::Provider;
@@ -38,6 +39,18 @@ impl Client {
             Ok(seen)
         };
         self.in_time(region, looking).await
+    }
+
+    /// Everything the provider says about one instance, as it says it: for people only after it was made harmless.
+    pub async fn description(&self, region: &str, id: &str) -> Result<Value, CloudError> {
+        let mut answer: Value = match self.provider {
+            Provider::Bce => self.ask(region, "GET", &format!("/v2/instance/{id}"), &[], None).await?,
+            Provider::Jd => self.ask_jd(Service::Vm, region, &format!("/instances/{id}"), &[]).await?,
+        };
+        match answer.get_mut("instance").map(Value::take).filter(Value::is_object) {
+            Some(instance) => Ok(instance),
+            None => Err(CloudError::Empty { what: format!("instance {}", sanitize(id)) }),
+        }
     }
 
     async fn bcc_instances(&self, region: &str, ids: &[String]) -> Result<Vec<Instance>, CloudError> {

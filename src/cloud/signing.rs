@@ -29,6 +29,23 @@ impl std::fmt::Debug for Signed {
     }
 }
 
+impl Signed {
+    /// The address with its query.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// Every header but host and length, the signature among them.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// The bytes that were signed.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+}
+
 /// A request that is not signed yet.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Call<'a> {

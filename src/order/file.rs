@@ -17,9 +17,11 @@ use super::{
     kind, kinds,
 };
 
+mod template;
 mod value;
 mod write;
 
+pub use template::{Difference, Template, differences, escaped};
 use value::{integer, json};
 pub use write::write;
 
@@ -85,6 +87,8 @@ pub enum Reading {
     Strict,
     /// A saved draft: half-typed numbers are text.
     Draft,
+    /// An order file that is kept, not ordered: its variables stay in its texts.
+    Template,
 }
 
 /// The most bytes of a text with its variables put in: twice what any field takes.
@@ -392,7 +396,7 @@ impl Reader<'_> {
         }
         let origin = match self.reading {
             _ if variable => Origin::Variable,
-            Reading::Strict => Origin::File,
+            Reading::Strict | Reading::Template => Origin::File,
             // What was typed yesterday is still only typed.
             Reading::Draft => Origin::Typed,
         };
@@ -407,6 +411,13 @@ impl Reader<'_> {
         }
         let (mut out, mut rest, mut origin) = (String::new(), text, Origin::File);
         while let Some(start) = rest.find("${") {
+            if rest[..start].ends_with('$') {
+                // Two dollars stand for one that begins no variable.
+                out.push_str(&rest[..start]);
+                out.push('{');
+                rest = &rest[start + 2..];
+                continue;
+            }
             let Some(length) = rest[start..].find('}') else {
                 break;
             };
@@ -417,20 +428,23 @@ impl Reader<'_> {
                 self.problems.push(Problem::error(path, "variable-unknown").with("value", name));
                 return None;
             };
+            origin = Origin::Variable;
+            if self.reading == Reading::Template {
+                continue;
+            }
             let given = self.sets.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.clone());
             let Some(value) = given.or_else(|| variable.default.clone()) else {
                 self.problems.push(Problem::error(path, "variable-missing").with("value", name));
                 return None;
             };
             out.push_str(&value);
-            origin = Origin::Variable;
             if out.len() > LONGEST {
                 self.problems.push(Problem::error(path, "variable-long").with("max", LONGEST));
                 return None;
             }
         }
         out.push_str(rest);
-        Some((out, origin))
+        Some((if self.reading == Reading::Template { text.to_owned() } else { out }, origin))
     }
 
     fn apply_sets(&mut self) {

@@ -18,6 +18,7 @@ mod draft;
 mod facts;
 mod field;
 pub mod file;
+pub mod import;
 mod kind;
 mod known;
 pub mod pattern;

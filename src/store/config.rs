@@ -1,7 +1,7 @@
 //! `config.toml`: profiles, theme, language.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 use secrecy::SecretString;
@@ -22,6 +22,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// `en` or `zh-CN`.
     pub lang: Option<String>,
+    /// A folder of templates beside the own one, read only: a team's checkout, for example.
+    pub templates: Option<PathBuf>,
     /// Whether the mouse is listened to from the start.
     pub mouse: bool,
     /// The profiles by name.

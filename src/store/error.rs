@@ -119,6 +119,18 @@ pub enum StoreError {
         /// The name asked for.
         name: String,
     },
+    /// There is a file of this name already.
+    #[error("{path}: is there already: choose another name, or remove it first")]
+    Taken {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file belongs to others: it is only read.
+    #[error("{path}: is in the shared folder, which vmcart only reads: change it there")]
+    Shared {
+        /// The file.
+        path: PathBuf,
+    },
     /// The beginning of an order's id fits several orders.
     #[error("order {prefix:?} is not the only one: {}", candidates.join(", "))]
     Ambiguous {

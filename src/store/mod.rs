@@ -3,7 +3,7 @@
 //! ```text
 //! Paths::find ─▶ Config::load ─▶ credentials::resolve ─▶ Found        (who buys)
 //!          └───▶ Lock::take ─▶ Journal::begin ─▶ Entry::write…        (what was bought)
-//!          └───▶ Shelf::drafts, Shelf::templates                      (what was typed)
+//!          └───▶ Shelf::drafts, Templates::of                         (what was typed)
 //! ```
 //!
 //! Folders are made for their owner alone, and only when something is written to them. Every error names the
@@ -21,6 +21,7 @@ pub mod log;
 mod paths;
 mod private;
 mod shelf;
+mod templates;
 
 pub use config::{Config, Profile, Provider};
 pub use credentials::{Env, Found, Source};
@@ -28,3 +29,4 @@ pub use error::StoreError;
 pub use journal::{Journal, Lock};
 pub use paths::Paths;
 pub use shelf::{Saved, Shelf};
+pub use templates::{Kept, Templates};

@@ -42,6 +42,16 @@ impl Shelf {
         Shelf { folder: paths.templates(), most: usize::MAX }
     }
 
+    /// The files of a folder of the caller's choice.
+    pub fn at(folder: &Path) -> Shelf {
+        Shelf { folder: folder.to_owned(), most: usize::MAX }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where a name is kept. Refuses names that would leave the folder, hide, or fail on another system.
     pub fn path(&self, name: &str) -> Result<PathBuf, StoreError> {
         let bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
@@ -85,6 +95,21 @@ impl Shelf {
             Saved { name, path, modified, text }
         };
         Ok(found.into_iter().map(read).collect())
+    }
+
+    /// Gives a file another name. Refuses a name that is taken.
+    pub fn rename(&self, old: &str, new: &str) -> Result<PathBuf, StoreError> {
+        let (from, to) = (self.path(old)?, self.path(new)?);
+        // Taking the name by a link fails where it is taken, also by somebody else in between.
+        fs::hard_link(&from, &to).map_err(StoreError::io(&to, "make")).map_err(|e| match e {
+            StoreError::Io { cause, .. } if cause.kind() == ErrorKind::AlreadyExists => {
+                StoreError::Taken { path: to.clone() }
+            }
+            other => self.missing(old, other),
+        })?;
+        fs::remove_file(&from).map_err(StoreError::io(&from, "remove"))?;
+        private::sync_dir(&self.folder)?;
+        Ok(to)
     }
 
     /// Takes a file away for good.

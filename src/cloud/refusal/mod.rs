@@ -76,7 +76,7 @@ impl Refusal {
     }
 
     /// Whether it may be for a clock that is wrong.
-    pub(super) fn clock(&self) -> bool {
+    pub fn clock(&self) -> bool {
         self.hint == "expired" || self.code == "ACCESS_ERROR"
     }
 

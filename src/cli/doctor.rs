@@ -1,0 +1,322 @@
+//! `vmcart doctor`: what works here, and what to do about the rest. It changes nothing and shows no secret.
+
+use std::{
+    fs,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Value, json};
+
+use super::{
+    Exit,
+    access::{Settings, env, loopback, paths},
+    args::{Global, Json},
+    out::{Ended, Stop, plain, print, print_json},
+    stop::runtime,
+};
+use crate::{
+    cloud::CloudError,
+    order::{Ask, Lookup, Provider, kinds},
+    store::{Config, Paths, config, credentials},
+};
+
+/// The smallest window the wizard draws in.
+const SMALLEST: (u16, u16) = (40, 12);
+
+/// How something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// It works.
+    Ok,
+    /// Worth knowing; nothing has to be done.
+    Note,
+    /// It does not work.
+    Wrong,
+}
+
+impl State {
+    const fn word(self) -> &'static str {
+        match self {
+            State::Ok => "ok",
+            State::Note => "note",
+            State::Wrong => "wrong",
+        }
+    }
+}
+
+/// One thing that was looked at.
+struct Finding {
+    topic: &'static str,
+    state: State,
+    /// What there is.
+    found: String,
+    /// What to do about it; empty where nothing has to be done.
+    advice: String,
+}
+
+/// Looks at everything.
+pub fn run(global: &Global, args: &Json) -> Ended {
+    let mut findings = terminal();
+    findings.extend(files());
+    match Settings::load(global) {
+        Ok(settings) => findings.extend(clouds(&settings)?),
+        Err(stop) => findings.push(wrong("config", stop.message, "mend config.toml; its path is above")),
+    }
+    let fine = findings.iter().all(|f| f.state != State::Wrong);
+    if args.json {
+        let rows: Vec<_> = findings.iter().map(row).collect();
+        print_json(&json!({"ok": fine, "findings": rows}))?;
+    } else {
+        let mut lines: Vec<_> = findings.iter().flat_map(lines).collect();
+        let bad = findings.iter().filter(|f| f.state == State::Wrong).count();
+        lines.push(if fine { "all fine".to_owned() } else { format!("{bad} to mend") });
+        print(lines.join("\n"))?;
+    }
+    Ok(if fine { Exit::Done } else { Exit::Failed })
+}
+
+fn row(f: &Finding) -> Value {
+    let text = |t: &str| if t.is_empty() { Value::Null } else { plain(t).into() };
+    json!({"topic": f.topic, "state": f.state.word(), "found": text(&f.found), "advice": text(&f.advice)})
+}
+
+fn lines(f: &Finding) -> Vec<String> {
+    let mut lines = vec![format!("{:5}  {:11}  {}", f.state.word(), f.topic, plain(&f.found))];
+    if !f.advice.is_empty() {
+        lines.push(format!("{:20}{}", "", plain(&f.advice)));
+    }
+    lines
+}
+
+fn fine(topic: &'static str, found: impl Into<String>) -> Finding {
+    Finding { topic, state: State::Ok, found: found.into(), advice: String::new() }
+}
+
+fn note(topic: &'static str, found: impl Into<String>, advice: &str) -> Finding {
+    Finding { topic, state: State::Note, found: found.into(), advice: advice.to_owned() }
+}
+
+fn wrong(topic: &'static str, found: impl Into<String>, advice: &str) -> Finding {
+    Finding { topic, state: State::Wrong, found: found.into(), advice: advice.to_owned() }
+}
+
+fn var(name: &str) -> Option<String> {
+    env(name)?.into_string().ok().filter(|text| !text.is_empty())
+}
+
+fn terminal() -> Vec<Finding> {
+    let mut found = Vec::new();
+    let both = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
+    let size = format!("{columns}x{rows}");
+    found.push(match (both, var("TERM").as_deref()) {
+        (false, _) => note("terminal", "none on both ends: commands work, the wizard needs one", ""),
+        (true, Some("dumb")) => wrong(
+            "terminal",
+            "TERM=dumb: it can't place the cursor",
+            "use another terminal, or `vmcart submit FILE`",
+        ),
+        (true, _) if columns < SMALLEST.0 || rows < SMALLEST.1 => wrong(
+            "terminal",
+            size,
+            &format!("make the window {}x{} or larger; 80x24 is comfortable", SMALLEST.0, SMALLEST.1),
+        ),
+        (true, term) => fine("terminal", format!("{size}, TERM={}", term.unwrap_or("not set"))),
+    });
+    // The first of them that is set decides, as everywhere.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(var).unwrap_or_default();
+    let unicode = locale.to_lowercase().replace('-', "").contains("utf8");
+    found.push(if unicode {
+        fine("characters", locale)
+    } else {
+        let named = if locale.is_empty() { "no locale".to_owned() } else { locale };
+        note(
+            "characters",
+            format!("{named}: signs are drawn in ASCII"),
+            "for others set LANG to a UTF-8 locale, for example C.UTF-8",
+        )
+    });
+    found
+}
+
+fn files() -> Vec<Finding> {
+    let paths = match paths() {
+        Ok(paths) => paths,
+        Err(stop) => return vec![wrong("files", stop.message, "")],
+    };
+    let mut found = vec![config_file(&paths)];
+    for (topic, folder) in [("templates", paths.templates()), ("orders", paths.orders())] {
+        found.push(own_folder(topic, &folder));
+    }
+    let shared = Config::load(&paths).ok();
+    let shared =
+        shared.and_then(|c| crate::store::Templates::of(&paths, &c).shared_folder().map(Path::to_owned));
+    if let Some(folder) = shared {
+        let shown = folder.display().to_string();
+        found.push(if folder.is_dir() {
+            fine("shared", shown)
+        } else {
+            wrong("shared", format!("{shown}: is not there"), "mend `templates` in config.toml")
+        });
+    }
+    found
+}
+
+fn config_file(paths: &Paths) -> Finding {
+    let path = paths.config_file();
+    let shown = path.display().to_string();
+    match Config::load(paths) {
+        Ok(_) if !path.exists() => note("config", format!("{shown}: not there; nothing needs it"), ""),
+        Ok(config) => {
+            let names: Vec<_> = config.profiles.keys().cloned().collect();
+            let profiles = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            fine("config", format!("{shown}; profiles: {profiles}"))
+        }
+        // The error names the file and the way out.
+        Err(error) => wrong("config", error.to_string(), ""),
+    }
+}
+
+/// A folder of ours: whether it, or the one it will be made in, can be written, and who else can look into it.
+fn own_folder(topic: &'static str, folder: &Path) -> Finding {
+    let shown = folder.display().to_string();
+    let Some(there) = folder.ancestors().find(|f| f.exists()) else {
+        return wrong(topic, format!("{shown}: no folder above it is there"), "make it");
+    };
+    let Ok(about) = fs::metadata(there) else {
+        return wrong(topic, format!("{shown}: can't be looked at"), "see who owns it");
+    };
+    if !about.is_dir() {
+        return wrong(topic, format!("{}: is no folder", there.display()), "take it away");
+    }
+    // The mode alone does not tell: the disk may be mounted for reading.
+    if let Err(error) = tempfile::tempfile_in(there) {
+        let advice =
+            format!("make {} writable, or set VMCART_CONFIG_DIR and VMCART_DATA_DIR", there.display());
+        return wrong(topic, format!("{shown}: can't be written: {error}"), &advice);
+    }
+    if there != folder {
+        return fine(topic, format!("{shown}: is made when it is needed"));
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o022 != 0 {
+        let advice = format!("chmod go-w {shown}");
+        return wrong(topic, format!("{shown}: others can change it"), &advice);
+    }
+    fine(topic, shown)
+}
+
+/// Credentials of each provider; where there are some, its clock and whether it takes them.
+fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
+    let mut found = Vec::new();
+    let mut any = false;
+    for provider in [Provider::Bce, Provider::Jd] {
+        let topic = provider.name();
+        let Some(named) = config::Provider::named(topic) else { continue };
+        let home: Option<PathBuf> = std::env::home_dir();
+        match credentials::resolve(named, settings.profile()?, &env, home.as_deref()) {
+            Err(error) => {
+                any = true;
+                found.push(wrong(topic, error.to_string(), ""));
+                continue;
+            }
+            Ok(Some(keys)) => {
+                any = true;
+                found.push(fine(topic, format!("credentials: {}", keys.from)));
+                found.extend(keys.warnings.iter().map(|warning| note(topic, warning.clone(), "")));
+            }
+            Ok(None) => found.push(note(topic, format!("credentials: none; {}", names(provider)), "")),
+        }
+        if provider == Provider::Jd && ["access_key", "secret_key"].iter().any(|name| var(name).is_some()) {
+            found.push(note(
+                topic,
+                "access_key and secret_key in the environment are left alone: they could be anybody's",
+                "to use them, set JDCLOUD_ACCESS_KEY and JDCLOUD_SECRET_KEY to the same",
+            ));
+        }
+        // An address that can't be used is a finding; keys that are missing for one were told above.
+        let Ok(Some(access)) = settings.access(provider) else { continue };
+        any = true;
+        match access.desk(provider, &settings.paths) {
+            Ok(desk) => found.extend(reach(settings, provider, &desk)?),
+            Err(stop) => {
+                found.push(wrong(topic, stop.message, "mend the endpoint: VMCART_ENDPOINT, --endpoint"));
+            }
+        }
+    }
+    if !any {
+        found.push(note(
+            "account",
+            "no credentials at all: the wizard runs on the simulated cloud, and nothing can be bought",
+            "to buy, set the variables above or name the keys in a profile of config.toml",
+        ));
+    }
+    Ok(found)
+}
+
+fn names(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Bce => "BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY would give them",
+        Provider::Jd => "JDCLOUD_ACCESS_KEY and JDCLOUD_SECRET_KEY would give them",
+    }
+}
+
+/// Asks for the zones: a call that changes nothing, and is signed.
+fn reach(
+    settings: &Settings,
+    provider: Provider,
+    desk: &crate::run::purchase::Desk,
+) -> Result<Vec<Finding>, Stop> {
+    let topic = provider.name();
+    let profile = settings.profile()?.filter(|(_, p)| p.provider.name() == topic);
+    let preset = kinds().iter().find(|k| k.provider == provider);
+    let preset =
+        preset.and_then(|k| k.fields.iter().find(|f| f.path == "region")?.preset).unwrap_or_default();
+    let region = profile.and_then(|(_, p)| p.region.clone()).unwrap_or_else(|| preset.to_owned());
+    let address = desk.client.address(&region);
+    let ask = Ask { lookup: Lookup::Zones, region: region.clone(), scope: String::new() };
+    let answer = runtime()?.block_on(desk.client.look(&ask));
+    let world = if desk.simulated { ", the simulated cloud" } else { "" };
+    let mut found = vec![match &answer {
+        Ok(zones) => fine(topic, format!("{address} answers{world}: {} zones in {region}", zones.len())),
+        Err(CloudError::Refused(r)) => {
+            let advice = if r.clock() {
+                "set this machine's clock, see below"
+            } else if matches!(r.status, 401 | 403) {
+                "the keys are not taken: see whether they belong to this provider, and what they may do"
+            } else {
+                "the provider's message says why"
+            };
+            wrong(topic, format!("{address} refuses: {} {}", r.code, r.message), advice)
+        }
+        Err(error) => wrong(topic, error.to_string(), proxy_hint(&address)),
+    }];
+    let answered = matches!(answer, Ok(_) | Err(CloudError::Refused(_)));
+    if answered {
+        let skew = desk.client.skew();
+        found.push(if skew == 0 {
+            fine("clock", format!("within a minute of {address}"))
+        } else {
+            let way = if skew > 0 { "behind" } else { "ahead of" };
+            wrong(
+                "clock",
+                format!("{} s {way} {address}", skew.unsigned_abs()),
+                "set it, for example with `timedatectl set-ntp true`; vmcart signs with the provider's time meanwhile",
+            )
+        });
+    }
+    Ok(found)
+}
+
+fn proxy_hint(address: &str) -> &'static str {
+    let proxied =
+        ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].iter().any(|name| env(name).is_some());
+    if loopback(address) {
+        "start `vmcart sim` and set VMCART_ENDPOINT to the address it prints, or take VMCART_ENDPOINT away"
+    } else if proxied {
+        "a proxy is named in the environment: see whether it lets this address through"
+    } else {
+        "see whether this machine may reach it: network, DNS, firewall"
+    }
+}

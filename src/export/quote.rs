@@ -1,0 +1,100 @@
+//! Literals of other languages, exact for every text.
+
+use std::fmt::Write as _;
+
+/// Whether a terminal may obey a character, or a reader be led astray by it.
+fn obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// One line that shows a text, for comments: not exact.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if obeyed(c) { '?' } else { c }).collect()
+}
+
+/// JSON with such characters as escapes. They can only stand inside its strings.
+pub fn visible(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && obeyed(c) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// One word of a POSIX shell. A shell's words hold no NUL: it is left out.
+pub fn shell(text: &str) -> String {
+    let mut out = String::from("'");
+    for c in text.chars().filter(|c| *c != '\0') {
+        match c {
+            '\'' => out.push_str(r"'\''"),
+            c if c != '\n' && obeyed(c) => {
+                out.push_str("'\"$(printf '");
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    let _ = write!(out, "\\{byte:03o}");
+                }
+                out.push_str("')\"'");
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('\'');
+    out
+}
+
+/// A string of Python 3.
+pub fn python(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if obeyed(c) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A string of HCL, without templates in it.
+pub fn hcl(text: &str) -> String {
+    let mut out = String::from("\"");
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '$' | '%' if chars.peek() == Some(&'{') => {
+                chars.next();
+                out.push(c);
+                // Behind one more of the same sign the doubled one would be read otherwise.
+                let brace = if before == Some(c) { "\\u007b".to_owned() } else { format!("{c}{{") };
+                out.push_str(&brace);
+                before = Some('{');
+                continue;
+            }
+            c if obeyed(c) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+        before = Some(c);
+    }
+    out.push('"');
+    out
+}

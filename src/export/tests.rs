@@ -1,0 +1,75 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::order::{
+    MASK,
+    samples::{any_order, good, put},
+};
+
+const FORMATS: [Format; 6] =
+    [Format::Json, Format::Http, Format::Curl, Format::Hcl, Format::Cli, Format::Python];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_export_holds_a_secret_or_steers_a_terminal(draft in any_order(), title in any::<String>()) {
+        let mut draft = draft;
+        draft.title = title;
+        let secret = secret(&draft).map(|p| draft.text(p).to_owned());
+        for format in FORMATS {
+            let text = export(format, &draft, None);
+            prop_assert!(!secret.as_ref().is_some_and(|s| text.contains(s.as_str())), "{format:?}: {text}");
+            prop_assert!(!text.chars().any(|c| c != '\n' && quote::plain(&c.to_string()) != c.to_string()), "{format:?}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn terraform_is_parsed_and_says_the_same(draft in any_order()) {
+        let text = export(Format::Hcl, &draft, None);
+        let parsed = ::hcl::parse(&text).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
+        let name = draft.kind().name;
+        if name == "bcc-spot" || name == "bcc-reserved" {
+            prop_assert_eq!(parsed.iter().count(), 0);
+        }
+        if let Some(image) = body::preview(&draft).get("imageId").filter(|_| name == "bcc-spec") {
+            let json: Value = ::hcl::from_str(&text).unwrap();
+            let instance = &json["resource"]["baiducloud_instance"]["order"];
+            prop_assert_eq!(&instance["image_id"], image);
+        }
+    }
+
+    #[test]
+    fn hcl_strings_are_read_back(text in prop_oneof![any::<String>(), "[$%{}\\\\\"\n ua名]{0,12}"]) {
+        let read: Value = ::hcl::from_str(&format!("k = {}\n", hcl_text(&text))).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        prop_assert_eq!(read["k"].as_str(), Some(text.as_str()));
+    }
+
+    #[test]
+    fn json_is_the_same_behind_its_escapes(text in any::<String>()) {
+        let value = Value::String(text);
+        prop_assert_eq!(serde_json::from_str::<Value>(&visible(&value.to_string())).unwrap(), value);
+    }
+}
+
+#[test]
+fn what_terraform_cannot_say_is_a_comment() {
+    let mut draft = good();
+    for (path, text) in [
+        ("purchaseCount", "2"),
+        ("networkCapacityInMbps", "5"),
+        ("aspId", "asp-1"),
+        ("adminPass", "Passw0rd!x"),
+        ("createCdsList[0].cdsSizeInGB", "10"),
+        ("createCdsList[1].cdsSizeInGB", "20"),
+        ("tags[0].tagKey", "a\"${b}"),
+        ("tags[0].tagValue", "环境%{x}"),
+        ("eniIds[0]", "eni-1"),
+    ] {
+        put(&mut draft, path, text);
+    }
+    insta::assert_snapshot!("terraform", export(Format::Hcl, &draft, None));
+    insta::assert_snapshot!("cli", export(Format::Cli, &draft, Some("http://127.0.0.1:1")));
+    insta::assert_snapshot!("python", export(Format::Python, &draft, None));
+    assert!(export(Format::Json, &draft, None).contains(MASK));
+}
