@@ -54,7 +54,17 @@ impl Window {
         Self::open(size, CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart")), home)
     }
 
-    pub fn open((cols, rows): (u16, u16), mut command: CommandBuilder, home: TempDir) -> Self {
+    pub fn open(size: (u16, u16), command: CommandBuilder, home: TempDir) -> Self {
+        Self::open_with(size, command, home, |_| ())
+    }
+
+    /// The same, with more of an environment.
+    pub fn open_with(
+        (cols, rows): (u16, u16),
+        mut command: CommandBuilder,
+        home: TempDir,
+        more: impl FnOnce(&mut CommandBuilder),
+    ) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
         for name in
@@ -69,6 +79,7 @@ impl Window {
         command.env("LC_ALL", "C.UTF-8");
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
+        more(&mut command);
         let mode = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).expect("the program");
         drop(pair.slave);

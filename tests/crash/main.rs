@@ -125,7 +125,7 @@ impl Round {
 
     /// One purchase with a fault in its way, killed.
     fn crash(&mut self, n: u64, usual: Duration) -> Row {
-        let kind = KINDS[self.chance.below(KINDS.len() as u64) as usize];
+        let kind = self.chance.one(&KINDS);
         let fault = Fault::any(&mut self.chance);
         let password = kind != "bcc-reserved" && self.chance.below(3) == 0;
         let name = format!("crash-{}-{n}", self.number);
@@ -228,8 +228,8 @@ impl Round {
             assert!(own.len() <= 1, "{} is in the journal {} times", row.name, own.len());
             let state = own.first().and_then(|text| {
                 let first: Value = serde_json::from_str(text.lines().next()?).ok()?;
-                let token = first["client_token"].as_str()?.to_owned();
-                orders.iter().find(|o| o["clientToken"] == *token).map(|o| text_of(&o["state"]))
+                let given = first["client_token"].as_str()?.to_owned();
+                orders.iter().find(|o| o["clientToken"] == *given).map(|o| text_of(&o["state"]))
             });
             row.outcome = state.unwrap_or_else(|| "never begun".to_owned());
         }

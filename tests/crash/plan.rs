@@ -34,6 +34,12 @@ impl Chance {
         self.number() % limit.max(1)
     }
 
+    /// One of several.
+    pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
+        let at = self.below(u64::try_from(of.len()).unwrap_or(1));
+        of[usize::try_from(at).unwrap_or(0)]
+    }
+
     /// A time below `most`.
     pub fn within(&mut self, most: Duration) -> Duration {
         let most = u64::try_from(most.as_micros()).unwrap_or(u64::MAX);
