@@ -235,7 +235,9 @@ fn render_shows_the_body_and_masks_secrets() {
     for form in ["json", "http", "curl", "hcl", "cli", "python"] {
         let ran = world.run(&["render", &file, "--as", form]).ends(0);
         assert!(!ran.out.contains("S3cret") && !ran.err.contains("S3cret"), "{ran:?}");
-        assert!(ran.out.contains("••••••"), "{}", ran.out);
+        // The other languages name a variable in the password's place.
+        let place = if matches!(form, "hcl" | "cli" | "python") { "pass" } else { "••••••" };
+        assert!(ran.out.to_lowercase().contains(place), "{form}: {}", ran.out);
         assert!(ran.err.contains("[secret-in-file]"), "{}", ran.err);
     }
     let body = world.run(&["render", &file, "--set", "env=prod"]).ends(0).json();

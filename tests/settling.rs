@@ -210,7 +210,7 @@ async fn whatever_swallows_the_answer_one_order_is_sold() {
         json!({"cut": {"after_sale": false}}),
         json!({"status": {"status": 503, "after_sale": true}}),
         json!({"status": {"status": 500, "after_sale": false}}),
-        json!({"broken": null}),
+        json!({"broken": {}}),
     ] {
         let cloud = cloud(&[]).await;
         faults(&cloud, &json!([fault])).await;

@@ -29,8 +29,9 @@ fn fill(window: &mut Window) {
     window.press(F10);
     window.shows("Image");
     window.press(ENTER);
-    window.shows("m-mRjO3cjs");
+    window.shows("type to filter");
     window.press(ENTER);
+    window.until("choice", |screen| !screen.contents().contains("type to filter"));
     for screen in ["System disk", "Subnet", "Payment", "Host name", "Everything is in order"] {
         window.press(F10);
         window.shows(screen);

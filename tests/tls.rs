@@ -58,7 +58,7 @@ async fn a_certificate_that_nobody_signed_gets_no_byte_of_a_request() {
         method: "POST",
         path: "/v2/instanceBySpec".to_owned(),
         query: vec![("clientToken".to_owned(), "t".to_owned())],
-        body: "{}".to_owned(),
+        body: "{}".to_owned().into(),
     };
     let outcome = client.send(&client.sign("bj", &request).expect("signed")).await;
     let Outcome::NotSent(error @ CloudError::Unreachable { .. }) = outcome else { panic!("{outcome:?}") };

@@ -283,7 +283,7 @@ fn reach(
         Err(CloudError::Refused(r)) => {
             let advice = if r.clock() {
                 "set this machine's clock, see below"
-            } else if matches!(r.status, 401 | 403) {
+            } else if matches!(r.status, 401 | 403) || matches!(r.hint, "signature" | "access-key") {
                 "the keys are not taken: see whether they belong to this provider, and what they may do"
             } else {
                 "the provider's message says why"

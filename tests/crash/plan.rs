@@ -101,7 +101,7 @@ impl Fault {
             Fault::Throttled => json!([{"status": {"status": 429, "retry_after": 0}}]),
             Fault::CutBefore => json!([{"cut": {"after_sale": false}}]),
             Fault::CutAfter => json!([{"cut": {"after_sale": true}}]),
-            Fault::Broken => json!([{"broken": null}]),
+            Fault::Broken => json!([{"broken": {}}]),
             Fault::Delay(ms) => json!([{"delay": {"ms": ms}}]),
         }
     }

@@ -137,7 +137,17 @@ fn disks(seen: &mut Seen) {
         ("", "required"),
     ];
     seen.sides(MACHINES, &[], "createCdsList[0].cdsSizeInGB", &sizes);
-    seen.ids(PACKAGES, disk, &["createCdsList[0].snapshotId"]);
+    let (longest, long) = (format!("s-{}", "m".repeat(126)), format!("s-{}", "m".repeat(127)));
+    let snapshots = [
+        ("s-f9ngbkbc", ""),
+        ("v-tVDW1NkK", "form"),
+        ("s-a/b", "character"),
+        ("s-编号", "character"),
+        (&*longest, ""),
+        (&*long, "length"),
+        ("s-", "length"),
+    ];
+    seen.sides(PACKAGES, disk, "createCdsList[0].snapshotId", &snapshots);
     seen.rows(MACHINES, &[], "createCdsList", 5000);
     let (bj, path) = (("zoneName", "cn-bj-a"), "createCdsList[0].cdsSizeInGB");
     let bounds = |least, most| {
@@ -195,7 +205,7 @@ fn local_disks(seen: &mut Seen) {
         seen.broken(kind, &found);
     }
     let path = "ephemeralDisks[0].storageType";
-    seen.ids(PAID, &[hosted[0], one[0]], &[path]);
+    seen.ids(&[SPEC], &[hosted[0], one[0]], &[path]);
     let (longest, long) = ("m".repeat(128), "m".repeat(129));
     let cases = [
         ("", ""),
@@ -372,6 +382,25 @@ fn told_of_images(seen: &mut Seen) {
     seen.told(MACHINES, &[], &of(&[]), &other, "~image-unknown@imageId");
     let (right, wrong) = (of(&[("status", "Available")]), of(&[("status", "Creating")]));
     seen.told(MACHINES, &[], &right, &wrong, "image-status@imageId");
+    let kinds = |kind| of(&[("type", kind)]);
+    seen.told(
+        MACHINES,
+        &[("aspId", "asp-1")],
+        &kinds("System"),
+        &kinds("Integration"),
+        "market-snapshots@aspId",
+    );
+    for wrong in ["GpuBccSystem", "FpgaBccCustom"] {
+        seen.told(&["bcc-instance", "bcc-spot"], &[], &kinds("System"), &kinds(wrong), "image-cards@imageId");
+    }
+    let (right, wrong) = (of(&[("osArch", "x86_64")]), of(&[("osArch", "aarch64")]));
+    seen.told(&["bcc-instance"], &[], &right, &wrong, "image-architecture@imageId");
+    let packaged = |kind, cards| {
+        let spec = item("bcc.g5.c2m8", &[("gpuCardCount", cards)]);
+        [(Lookup::Images, vec![item("m-mRjO3cjs", &[("type", kind)])]), (Lookup::Specs, vec![spec])]
+    };
+    let (right, wrong) = (packaged("GpuBccSystem", "1"), packaged("GpuBccSystem", "0"));
+    seen.told(&["bcc-spec"], &[("spec", "bcc.g5.c2m8")], &right, &wrong, "image-cards@imageId");
     let (right, wrong) = (of(&[("osType", "linux")]), of(&[("osType", "windows")]));
     seen.told(MACHINES, &[("keypairId", "k-1")], &right, &wrong, "key-pair-linux@keypairId");
     let (right, wrong) = (of(&[("minDiskGb", "60")]), of(&[("minDiskGb", "61")]));
@@ -393,7 +422,7 @@ fn told_of_subnets(seen: &mut Seen) {
     let (right, wrong) = (of(&[("subnetType", "BCC")]), of(&[("subnetType", "BCC_NAT")]));
     seen.told(MACHINES, public, &right, &wrong, "nat-subnet@networkCapacityInMbps");
     let six = &[placed[1], placed[2], ("isOpenIpv6", "true")];
-    let (right, wrong) = (of(&[("ipv6Cidr", "240c::/64")]), of(&[("ipv6Cidr", "")]));
+    let (right, wrong) = (of(&[("ipv6", "true")]), of(&[("ipv6", "false")]));
     seen.told(MACHINES, six, &right, &wrong, "~ipv6-subnet@isOpenIpv6");
     let vpc = |own| {
         let [subnet] = of(&[("vpcId", "vpc-1")]);

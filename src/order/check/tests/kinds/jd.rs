@@ -39,9 +39,8 @@ pub fn cases(seen: &mut Seen) {
 }
 
 fn place(seen: &mut Seen) {
-    let regions =
-        ["cn-hongkong-11", "ap-singapore-11", "ap-thailand-11", "cn-south-1", "cn-east-1", "cn-east-2"]
-            .map(|region| (region, "zone-region@instanceSpec.az"));
+    let regions = ["cn-hongkong-11", "ap-singapore-11", "ap-thailand-11"]
+        .map(|region| (region, "zone-region@instanceSpec.az"));
     seen.sides(ONLY, &[], "region", &[("cn-north-1", ""), ("", "required")]);
     seen.sides(ONLY, &[], "region", &regions);
     seen.sides(ONLY, &[], "region", &[("hk", "choice, zone-region@instanceSpec.az")]);
@@ -199,8 +198,8 @@ fn network(seen: &mut Seen) {
     let list = of("securityGroups");
     draft.remove_row(draft.kind().index(&list).expect("a list"), 0);
     assert_eq!(codes(&check(&draft, &Known::default())), wanted(&list, "required"));
-    let (longest, long) = ("g".repeat(65), "g".repeat(66));
-    let names = [("default", ""), ("默认", ""), (&*longest, ""), (&*long, "length"), ("a b", "character")];
+    let (longest, long) = ("g".repeat(128), "g".repeat(129));
+    let names = [("a b", ""), ("默认", ""), (&*longest, ""), (&*long, "length"), ("a\u{7}b", "character")];
     seen.sides(ONLY, &[], &of("securityGroups[0].groupName"), &names);
     let twice = [("sg-2", ""), ("sg-p2d1abcdya", "same-twice")];
     seen.sides(ONLY, &[], &of("securityGroups[1].groupId"), &twice);
@@ -315,6 +314,9 @@ fn told_of_networks(seen: &mut Seen) {
     let code = format!("subnet-vpc@{NIC}.subnetId");
     seen.told(ONLY, &[], &vpc("vpc-c2p3abcd9o"), &vpc("vpc-other"), &code);
     let left = |n| subnet(&[("availableIp", n)]);
+    let (ip, code) = (format!("{NIC}.ip"), format!("address-in-subnet@{NIC}.ip"));
+    let cidr = |network| subnet(&[("cidr", network)]);
+    seen.told(ONLY, &[(&*ip, "10.0.0.127")], &cidr("10.0.0.0/25"), &cidr("10.0.0.128/25"), &code);
     let code = format!("subnet-full@{NIC}.subnetId");
     seen.told(ONLY, &[("maxCount", "3")], &left("3"), &left("2"), &code);
     let group = |own| [(Lookup::SecurityGroups, vec![item("sg-p2d1abcdya", &[("vpcId", own)])])];

@@ -66,7 +66,11 @@ fn hosts(seen: &mut Seen) {
     let host = &[("dedicatedHostId", "d-YufwpQAe")];
     // It is not billed, so nothing is said about payment.
     seen.sides(&[INSTANCE], host, "billing.paymentTiming", &[("", ""), ("Postpaid", "")]);
-    seen.sides(&[INSTANCE], host, "instanceType", &[("", ""), ("N1", "~host-no-type")]);
+    seen.sides(&[INSTANCE], host, "instanceType", &[("", ""), ("N1", "host-no-type")]);
+    let cards = [("gpuCard", "P4"), ("cardCount", "1")];
+    seen.sides(&[INSTANCE], &cards, host[0].0, &[("", ""), ("d-1", "host-no-type@gpuCard")]);
+    let cards = [("fpgaCard", "KU115"), ("cardCount", "1")];
+    seen.sides(&[INSTANCE], &cards, host[0].0, &[("", ""), ("d-1", "host-no-type@fpgaCard")]);
     let disk = "createCdsList[0].cdsSizeInGB";
     seen.sides(&[INSTANCE], &[], disk, &[("5", "")]);
     seen.sides(&[INSTANCE], host, disk, &[("5", "host-local-only@createCdsList")]);
@@ -74,7 +78,7 @@ fn hosts(seen: &mut Seen) {
     let renewed = &[PREPAID[0], PREPAID[1], ("autoRenewTimeUnit", "month"), ("autoRenewTime", "1")];
     seen.sides(&[INSTANCE], renewed, host[0].0, &[("", ""), ("d-1", "host-not-renewed@autoRenewTime")]);
     let local = &[host[0], ("ephemeralDisks[0].sizeInGB", "1024")];
-    let types = [("sata", ""), ("", "host-disk-type")];
+    let types = [("sata", ""), ("local-ssd", ""), ("", "host-disk-type"), ("floppy", "host-disk-type")];
     seen.sides(&[INSTANCE], local, "ephemeralDisks[0].storageType", &types);
 }
 
@@ -98,8 +102,23 @@ fn spot(seen: &mut Seen) {
 /// What the zone sells.
 fn flavors(seen: &mut Seen) {
     let of = |cpu, memory| {
-        [(Lookup::Flavors, vec![item("x", &[("cpuCount", cpu), ("memoryCapacityInGB", memory)])])]
+        [(Lookup::Flavors, vec![item("", &[("cpuCount", cpu), ("memoryCapacityInGB", memory)])])]
     };
+    let own = |size| {
+        let facts = [
+            ("cpuCount", "2"),
+            ("memoryCapacityInGB", "8"),
+            ("gpuCardType", "P4"),
+            ("gpuCardCount", "1"),
+            ("ephemeralDiskInGb", size),
+        ];
+        [(Lookup::Flavors, vec![item("P4", &facts)])]
+    };
+    let code = "local-disk-cards@ephemeralDisks[0].sizeInGB";
+    let local = ("ephemeralDisks[0].sizeInGB", "200");
+    let cards = &[("gpuCard", "P4"), ("cardCount", "1"), local];
+    seen.told(&[INSTANCE], cards, &own("200"), &own("201"), code);
+    seen.told(&[SPOT], &[("isomerismCard", "P4"), local], &own("200"), &own("201"), code);
     seen.told(BOTH, &[], &of("2", "8"), &of("2", "4"), "~flavor-unknown@cpuCount");
     seen.told(BOTH, &[], &of("2", "8"), &of("4", "8"), "~flavor-unknown@cpuCount");
     // A host shares out its own.

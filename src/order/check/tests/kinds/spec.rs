@@ -39,7 +39,24 @@ fn bare_metal(seen: &mut Seen) {
     }
     let eni = &[("eniIds[0]", "eni-1")];
     seen.sides(ONLY, eni, "spec", &[("bcc.g5.c2m8", ""), ("ebc.l5.c2m8", "not-on-bare-metal@eniIds")]);
-    seen.ids(ONLY, &[], &["eniIds[0]"]);
+    let frames = |has| [(Lookup::Specs, vec![item("bcc.g5.c2m8", &[("enableJumboFrame", has)])])];
+    let large = &[("spec", "bcc.g5.c2m8"), ("enableJumboFrame", "true")];
+    seen.told(ONLY, large, &frames("true"), &frames("false"), "jumbo-frame@enableJumboFrame");
+    let network = |cidr| [(Lookup::Subnets, vec![item("sbn-1", &[("cidr", cidr)])])];
+    let placed = &[("subnetId", "sbn-1"), ("securityGroupIds[0]", "g-1"), ("internalIps[0]", "10.0.0.255")];
+    let code = "~address-in-subnet@internalIps[0]";
+    seen.told(ONLY, placed, &network("10.0.0.0/24"), &network("10.0.0.0/25"), code);
+    let (longest, long) = (format!("eni-{}", "m".repeat(124)), format!("eni-{}", "m".repeat(125)));
+    let interfaces = [
+        ("eni-xgg3pfhw384n", ""),
+        ("i-xgg3pfhw", "form"),
+        ("eni-a/b", "character"),
+        ("eni-编号", "character"),
+        (&*longest, ""),
+        (&*long, "length"),
+        ("eni-", "length"),
+    ];
+    seen.sides(ONLY, &[], "eniIds[0]", &interfaces);
     seen.sides(ONLY, &[], "eniIds[0]", &[("", "required")]);
     seen.rows(ONLY, &[], "eniIds", 5000);
     seen.sides(ONLY, eni, "eniIds[1]", &[("eni-2", ""), ("eni-1", "same-twice")]);
