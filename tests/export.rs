@@ -30,7 +30,7 @@ fn there(tool: &str, args: &[&str]) -> bool {
     there
 }
 
-/// Python that can import a module: of VMCART_TEST_PYTHON where that is set, else the system's.
+/// Python that can import a module: of `VMCART_TEST_PYTHON` where that is set, else the system's.
 fn python(module: &str) -> Option<PathBuf> {
     let own = std::env::var_os("VMCART_TEST_PYTHON").map(PathBuf::from);
     let python = own.unwrap_or_else(|| PathBuf::from("python3"));
@@ -285,7 +285,7 @@ fn texts() -> Vec<String> {
 fn a_shell_reads_back_every_word() {
     let (mut script, texts) = (String::new(), texts());
     for text in &texts {
-        script.push_str(&format!("printf '%s\\0' {}\n", shell_word(text)));
+        script = format!("{script}printf '%s\\0' {}\n", shell_word(text));
     }
     let out = Command::new("sh").args(["-c", &script]).output().expect("sh runs");
     let read = String::from_utf8(out.stdout).expect("UTF-8");
