@@ -187,7 +187,7 @@ fn bait() -> (TcpListener, String) {
 async fn bounded<T>(what: &Value, doing: impl Future<Output = T>) -> T {
     match tokio::time::timeout(BOUND, doing).await {
         Ok(done) => done,
-        Err(_) => panic!("{what}: it goes on and on"),
+        Err(_elapsed) => panic!("{what}: it goes on and on"),
     }
 }
 

@@ -128,8 +128,8 @@ fn journals_of_other_versions_are_read_and_never_sent_blindly() {
     let file = world.file("order.toml", orders::order("bcc-spec", "later"));
     run(&world, &cloud, &["submit", &file, "--yes"]).ends(0);
     let states: Vec<_> = listed(&world).iter().map(|o| o["state"].as_str().map(str::to_owned)).collect();
-    let word = |w: &str| Some(w.to_owned());
-    assert_eq!(states, [word("accepted"), word("unknown"), word("unknown"), word("unknown")]);
+    let is = |w: &str| Some(w.to_owned());
+    assert_eq!(states, [is("accepted"), is("unknown"), is("unknown"), is("unknown")]);
     let shown = world.run(&["orders"]).ends(0).out;
     let lines: Vec<&str> = shown.lines().collect();
     assert!(lines.len() >= 4 && lines[..3].iter().all(|l| l.contains("20260102-030405-")), "{shown}");

@@ -68,7 +68,7 @@ fn overwriting_tells_what_would_change_and_needs_force() {
     world.run(&["templates", "save", &file, "web"]).ends(0);
     assert!(world.run(&["templates", "save", &file, "web"]).ends(0).err.contains("the same already"));
     let other = WEB.replace("bcc.g3.c4m12", "bcc.g4.c2m8").replace("web tier", "web\u{1b}[2J");
-    let other = world.file("other.toml", other.replace("\u{1b}", "\\u001b"));
+    let other = world.file("other.toml", other.replace('\u{1b}', "\\u001b"));
     let refused = world.run(&["templates", "save", &other, "web"]).ends(2);
     assert!(refused.err.contains("  spec: bcc.g3.c4m12 -> bcc.g4.c2m8"), "{}", refused.err);
     assert!(refused.err.contains("  title: web tier -> web?[2J"), "{}", refused.err);

@@ -63,7 +63,7 @@ impl Window {
         (cols, rows): (u16, u16),
         mut command: CommandBuilder,
         home: TempDir,
-        more: impl FnOnce(&mut CommandBuilder),
+        set: impl FnOnce(&mut CommandBuilder),
     ) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
@@ -79,7 +79,7 @@ impl Window {
         command.env("LC_ALL", "C.UTF-8");
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
-        more(&mut command);
+        set(&mut command);
         let mode = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).expect("the program");
         drop(pair.slave);
