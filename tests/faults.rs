@@ -185,10 +185,7 @@ fn bait() -> (TcpListener, String) {
 }
 
 async fn bounded<T>(what: &Value, doing: impl Future<Output = T>) -> T {
-    match tokio::time::timeout(BOUND, doing).await {
-        Ok(done) => done,
-        Err(_elapsed) => panic!("{what}: it goes on and on"),
-    }
+    tokio::time::timeout(BOUND, doing).await.unwrap_or_else(|_| panic!("{what}: it goes on and on"))
 }
 
 async fn one_send(provider: Provider) {

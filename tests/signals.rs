@@ -150,9 +150,9 @@ fn a_stop_that_nobody_could_end_is_none() {
     window.shows("Region");
     for stop in ["key", "signal"] {
         if stop == "key" {
-            window.press(CTRL_Z)
+            window.press(CTRL_Z);
         } else {
-            window.signal("TSTP")
+            window.signal("TSTP");
         }
         type_a_name(&mut window, stop);
     }
