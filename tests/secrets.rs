@@ -100,15 +100,17 @@ fn keys_from_a_program(home: &Path) {
     let spied = home.join("spied");
     let key = home.join("vault");
     std::fs::write(&key, SECRET_KEY).expect("a file");
+    let (spied, key) = (spied.display(), key.display());
     let script = format!(
-        "cat /proc/$$/cmdline /proc/$$/environ >> {spied:?}\nenv >> {spied:?}\necho {ACCESS_KEY}\ncat {key:?}\n"
+        "cat /proc/$$/cmdline /proc/$$/environ >> \"{spied}\"\nenv >> \"{spied}\"\necho {ACCESS_KEY}\ncat \"{key}\"\n"
     );
     std::fs::write(&tool, script).expect("a file");
+    let tool = tool.display();
     let mut config = String::new();
     for shop in &SHOPS {
         let name = shop.profile;
         config +=
-            &format!("[profiles.{name}]\nprovider = \"{name}\"\ncredential_command = [\"sh\", {tool:?}]\n");
+            &format!("[profiles.{name}]\nprovider = \"{name}\"\ncredential_command = [\"sh\", \"{tool}\"]\n");
     }
     std::fs::create_dir_all(home.join("config")).expect("a folder");
     std::fs::write(home.join("config/config.toml"), config).expect("a file");

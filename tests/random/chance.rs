@@ -256,7 +256,7 @@ impl Chance {
             status: status.to_owned(),
             internal_ip: self.text(),
             public_ip: self.text(),
-            ..Instance::named(*self.pick(&["i-1", "i-2", "i-3"]))
+            ..Instance::named(["i-1", "i-2", "i-3"][self.index(3)])
         }
     }
 
