@@ -10,7 +10,7 @@ use proptest::{
     prelude::*,
     sample::{Index, select},
     strategy::ValueTree,
-    test_runner::{Config, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
 use crate::{
@@ -307,7 +307,9 @@ const CLOUD_ALONE: [&str; 5] = [
 ];
 
 /// What is only wrong here: the provider's SDKs send 0 and a lone unit for no renewal, and it passes over them.
-const HERE_ALONE: [(&str, &str); 4] = [
+const HERE_ALONE: [(&str, &str); 5] = [
+    // The page names no most: ours is a guard against a slip of the finger, which may be lifted.
+    ("purchaseCount", "range"),
     // By specification the provider passes over bids, right ones and wrong ones.
     ("bidPrice", "money"),
     ("autoRenewTime", "range"),
@@ -356,7 +358,13 @@ fn agree(name: &str) {
     let kind = kind(name).expect("a kind of this name");
     let world = World::new(kind);
     let cases: u32 = std::env::var("VMCART_ORDERS").ok().and_then(|n| n.parse().ok()).unwrap_or(500);
-    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
+    let config = Config { failure_persistence: None, ..Config::default() };
+    // The ordinary run draws the same orders each time; a long one draws others.
+    let mut runner = if std::env::var_os("VMCART_ORDERS").is_some() {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    };
     let strategy = (orders(kind), turns());
     let mut found: BTreeMap<String, (u32, String)> = BTreeMap::new();
     let (mut good, mut bad) = (0, 0);
