@@ -143,25 +143,6 @@ fn a_stop_gives_the_terminal_back_and_takes_it_again() {
 }
 
 #[test]
-fn a_stop_that_nobody_could_end_is_none() {
-    let mut window = Window::wizard((120, 36));
-    window.shows("SIMULATED");
-    window.press(ENTER);
-    window.shows("Region");
-    for stop in ["key", "signal"] {
-        if stop == "key" {
-            window.press(CTRL_Z);
-        } else {
-            window.signal("TSTP");
-        }
-        type_a_name(&mut window, stop);
-    }
-    window.signal("TERM");
-    assert_eq!(window.ends(), 130);
-    window.given_back();
-}
-
-#[test]
 fn a_signal_while_a_request_is_on_its_way_waits_for_its_outcome() {
     for signal in ["HUP", "TERM", "INT"] {
         let world = World::new();
