@@ -126,6 +126,8 @@ pub(super) fn theme(name: &str, text: &str) -> Result<Theme, ThemeError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -175,6 +177,35 @@ mod tests {
                 let contrast = (fg.max(bg) + 0.05) / (fg.min(bg) + 0.05);
                 assert!(contrast >= 4.5, "{name}: {role_name} has a contrast of {contrast:.2}");
             }
+        }
+    }
+
+    /// TOML with the words of a theme in any place, and whatever else.
+    fn files() -> impl Strategy<Value = String> {
+        let words = [
+            "inherits", "palette", "roles", "text", "accent", "= ", "\"#12\"", "\"#ffeedd\"", "\"dark\"", "\"mine\"", "[", "]",
+            "{", "}", "\n", "fg", "bg", "bold", "true", ".", "\"\"", "两", "\"#两\"", "1e99", ",",
+        ];
+        let word = prop_oneof![
+            4 => prop::sample::select(words.to_vec()).prop_map(str::to_owned),
+            1 => any::<String>(),
+        ];
+        prop_oneof![any::<String>(), prop::collection::vec(word, 0..40).prop_map(|words| words.concat())]
+    }
+
+    proptest! {
+        #[test]
+        fn any_file_is_a_theme_or_a_mistake_in_words(text in files()) {
+            if let Err(mistake) = theme("mine", &text) {
+                prop_assert!(mistake.to_string().starts_with("theme mine"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_deep_file_is_refused() {
+        for open in ["[", "{a="] {
+            assert!(theme("mine", &format!("palette = {}", open.repeat(200_000))).is_err());
         }
     }
 }

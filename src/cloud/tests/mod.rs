@@ -1,6 +1,7 @@
 //! The client against a server that answers whatever a test wants.
 
 mod follow;
+mod hostile;
 mod lookups;
 mod prices;
 mod sending;
