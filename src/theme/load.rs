@@ -183,8 +183,31 @@ mod tests {
     /// TOML with the words of a theme in any place, and whatever else.
     fn files() -> impl Strategy<Value = String> {
         let words = [
-            "inherits", "palette", "roles", "text", "accent", "= ", "\"#12\"", "\"#ffeedd\"", "\"dark\"", "\"mine\"", "[", "]",
-            "{", "}", "\n", "fg", "bg", "bold", "true", ".", "\"\"", "两", "\"#两\"", "1e99", ",",
+            "inherits",
+            "palette",
+            "roles",
+            "text",
+            "accent",
+            "= ",
+            "\"#12\"",
+            "\"#ffeedd\"",
+            "\"dark\"",
+            "\"mine\"",
+            "[",
+            "]",
+            "{",
+            "}",
+            "\n",
+            "fg",
+            "bg",
+            "bold",
+            "true",
+            ".",
+            "\"\"",
+            "两",
+            "\"#两\"",
+            "1e99",
+            ",",
         ];
         let word = prop_oneof![
             4 => prop::sample::select(words.to_vec()).prop_map(str::to_owned),

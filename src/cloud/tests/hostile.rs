@@ -18,13 +18,65 @@ use crate::{
 
 /// Members that some answer has, so that what is made up is also read.
 const MEMBERS: &[&str] = &[
-    "result", "error", "code", "status", "message", "requestId", "instanceIds", "reservedInstanceIds", "orderId",
-    "warningList", "instances", "instance", "instanceStatuses", "instanceId", "id", "name", "zones", "zoneName",
-    "isTruncated", "nextMarker", "totalCount", "zoneResources", "bccResources", "flavorGroups", "flavors", "spec",
-    "cpuCount", "memoryCapacityInGB", "images", "imageId", "minDiskGb", "vpcs", "vpcId", "subnets", "subnetId", "cidr",
-    "securityGroups", "keypairs", "keyName", "instanceTypes", "instanceType", "state", "az", "cpu", "memoryMB",
-    "diskSpecifications", "price", "specPrices", "tradePrice", "specPrice", "bidPrice", "perMoney", "bccStocks",
-    "inventoryQuantity", "primaryNetworkInterface", "privateIpAddress", "osType", "desc", "diskZoneResources",
+    "result",
+    "error",
+    "code",
+    "status",
+    "message",
+    "requestId",
+    "instanceIds",
+    "reservedInstanceIds",
+    "orderId",
+    "warningList",
+    "instances",
+    "instance",
+    "instanceStatuses",
+    "instanceId",
+    "id",
+    "name",
+    "zones",
+    "zoneName",
+    "isTruncated",
+    "nextMarker",
+    "totalCount",
+    "zoneResources",
+    "bccResources",
+    "flavorGroups",
+    "flavors",
+    "spec",
+    "cpuCount",
+    "memoryCapacityInGB",
+    "images",
+    "imageId",
+    "minDiskGb",
+    "vpcs",
+    "vpcId",
+    "subnets",
+    "subnetId",
+    "cidr",
+    "securityGroups",
+    "keypairs",
+    "keyName",
+    "instanceTypes",
+    "instanceType",
+    "state",
+    "az",
+    "cpu",
+    "memoryMB",
+    "diskSpecifications",
+    "price",
+    "specPrices",
+    "tradePrice",
+    "specPrice",
+    "bidPrice",
+    "perMoney",
+    "bccStocks",
+    "inventoryQuantity",
+    "primaryNetworkInterface",
+    "privateIpAddress",
+    "osType",
+    "desc",
+    "diskZoneResources",
 ];
 
 const LOOKUPS: &[Lookup] = &[
@@ -52,14 +104,25 @@ fn answers() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
         any::<String>().prop_map(Value::from),
-        prop::sample::select(vec!["", "bj", "cn-bj-a", "-1", "1e999", "18446744073709551616", "\u{1b}]0;x\u{7}", "\u{202e}"])
-            .prop_map(Value::from),
+        prop::sample::select(vec![
+            "",
+            "bj",
+            "cn-bj-a",
+            "-1",
+            "1e999",
+            "18446744073709551616",
+            "\u{1b}]0;x\u{7}",
+            "\u{202e}"
+        ])
+        .prop_map(Value::from),
     ];
     leaf.prop_recursive(6, 60, 6, |inner| {
         let members = prop::collection::vec((prop::sample::select(MEMBERS), inner.clone()), 0..8);
         prop_oneof![
             prop::collection::vec(inner, 0..5).prop_map(Value::from),
-            members.prop_map(|m| Value::from(m.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())),
+            members.prop_map(|m| Value::from(
+                m.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>()
+            )),
         ]
     })
 }
@@ -150,10 +213,13 @@ fn any_answer_to_any_question(provider: Provider, region: &str) {
             for kind in kinds {
                 let ids = ["i-1".to_owned(), String::new()];
                 let seen = client.instances(kind, region, &ids).await;
-                checked("instances", seen, |all| all.iter().map(|i| format!("{}{}", i.name, i.status)).collect());
+                checked("instances", seen, |all| {
+                    all.iter().map(|i| format!("{}{}", i.name, i.status)).collect()
+                });
             }
             if provider == Provider::Bce {
-                let goods = Goods::Package { spec: "bcc.g4.c2m8".into(), payment: "Prepaid".into(), months: 6 };
+                let goods =
+                    Goods::Package { spec: "bcc.g4.c2m8".into(), payment: "Prepaid".into(), months: 6 };
                 let ask = QuoteAsk { region: region.into(), zone: "cn-bj-a".into(), count: u32::MAX, goods };
                 checked("a price", client.quote(&ask).await, |quote| vec![quote.total.clone()]);
             }
