@@ -377,6 +377,9 @@ pub struct Sim {
     /// Accept ids that it does not know
     #[arg(long)]
     pub any_id: bool,
+    /// Package specifications to offer at least; more are made up
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub specs: u32,
 }
 
 /// Every trouble by its name, and how to make more while it runs.

@@ -19,6 +19,7 @@ pub fn run(args: args::Sim) -> Ended {
         boot_time: Duration::from_secs_f64(args.boot_time),
         seed: args.seed,
         any_id: args.any_id,
+        specs: usize::try_from(args.specs).unwrap_or_default(),
         ..Settings::default()
     };
     // The two keys come together or not at all.

@@ -4,6 +4,8 @@
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
 mod drafts;
+pub mod paint;
+mod pen;
 pub mod purchase;
 mod signals;
 pub mod stopper;
@@ -273,9 +275,8 @@ impl Running {
         match effect {
             Effect::Quit => self.quit = Some(false),
             Effect::Repaint => {
-                let forgotten = self.screen.forget();
+                self.screen.forget();
                 self.dirty = true;
-                self.shown(&forgotten);
             }
             Effect::Suspend => self.stop = Some(Stopped::Group),
             Effect::Theme(name) => {

@@ -1,8 +1,12 @@
 //! The terminal: taken once, given back whatever ends the program.
 
 use std::{
-    io::{self, BufWriter, Stdout, Write},
+    cell::Cell,
+    convert::Infallible,
+    fs::File,
+    io::{self, Write},
     panic,
+    rc::Rc,
     sync::{
         Once,
         atomic::{AtomicBool, Ordering},
@@ -15,17 +19,24 @@ use crossterm::{
     event::{DisableBracketedPaste, EnableBracketedPaste},
     execute, queue,
     terminal::{
-        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-        disable_raw_mode, enable_raw_mode,
+        EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
     },
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{
+    Terminal,
+    backend::{Backend, ClearType, WindowSize},
+    layout::{Position, Size},
+};
 
+use super::paint::Painter;
 use crate::{app::App, theme::Look, ui};
 
 /// The screen, in raw mode on the alternate buffer while this lives.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    frames: Terminal<Slate>,
+    cursor: Rc<Cell<Option<Position>>>,
+    painter: Painter,
+    out: Line,
 }
 
 impl Screen {
@@ -45,10 +56,11 @@ impl Screen {
                 before(info);
             }));
         });
+        let out = Line::open()?;
         enter()?;
-        let writer = BufWriter::with_capacity(1 << 16, io::stdout());
-        let terminal = Terminal::new(CrosstermBackend::new(writer)).inspect_err(|_| give_back())?;
-        Ok(Self { terminal })
+        let cursor = Rc::new(Cell::new(None));
+        let Ok(frames) = Terminal::new(Slate { cursor: Rc::clone(&cursor) });
+        Ok(Self { frames, cursor, painter: Painter::default(), out })
     }
 
     /// Takes the terminal again after [`Screen::leave`], or after another program had it.
@@ -58,7 +70,8 @@ impl Screen {
             disable_raw_mode()?;
         }
         enter()?;
-        self.forget()
+        self.forget();
+        Ok(())
     }
 
     /// Gives the terminal back for a while.
@@ -67,25 +80,117 @@ impl Screen {
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole.
-    pub fn forget(&mut self) -> io::Result<()> {
-        // Clearing by its own name asks the terminal where the cursor is, and waits for an answer.
-        let size = self.terminal.size()?;
-        self.terminal.resize(size.into())
+    pub fn forget(&mut self) {
+        self.painter.forget();
     }
 
-    /// Draws a frame, as one update of the screen.
+    /// Draws a frame: what differs from the one before, in one write.
     pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| ui::draw(app, look, frame))?;
-        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        self.terminal.backend_mut().flush()
+        let Ok(done) = self.frames.draw(|frame| ui::draw(app, look, frame));
+        let bytes = self.painter.paint(done.buffer, self.cursor.get());
+        self.out.send(&bytes)
     }
 
     /// Writes a control sequence of its own.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        let copy = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
-        queue!(self.terminal.backend_mut(), copy)?;
-        self.terminal.backend_mut().flush()
+        let mut bytes = Vec::new();
+        queue!(bytes, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text))?;
+        self.out.send(&bytes)
+    }
+}
+
+/// The way to the terminal, without a buffer: a frame is one piece already.
+struct Line(Option<File>);
+
+impl Line {
+    #[cfg(unix)]
+    fn open() -> io::Result<Self> {
+        use std::os::fd::AsFd;
+        Ok(Self(Some(io::stdout().as_fd().try_clone_to_owned()?.into())))
+    }
+
+    #[cfg(not(unix))]
+    fn open() -> io::Result<Self> {
+        Ok(Self(None))
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        match &mut self.0 {
+            Some(file) => file.write_all(bytes),
+            None => io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()),
+        }
+    }
+}
+
+/// What frames are drawn on: it keeps where the cursor belongs and sends nothing. The painter does that, which knows
+/// better what the terminal shows.
+struct Slate {
+    cursor: Rc<Cell<Option<Position>>>,
+}
+
+impl Slate {
+    fn measured() -> Size {
+        #[cfg(unix)]
+        if let Ok(size) = rustix::termios::tcgetwinsize(io::stdout())
+            && size.ws_col > 0
+            && size.ws_row > 0
+        {
+            return Size { width: size.ws_col, height: size.ws_row };
+        }
+        let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+        Size { width, height }
+    }
+}
+
+impl Backend for Slate {
+    type Error = Infallible;
+
+    fn draw<'a, I>(&mut self, _: I) -> Result<(), Infallible>
+    where
+        I: Iterator<Item = (u16, u16, &'a ratatui::buffer::Cell)>,
+    {
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        self.cursor.set(None);
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        Ok(self.cursor.get().unwrap_or_default())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
+        self.cursor.set(Some(position.into()));
+        Ok(())
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _: ClearType) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        Ok(Self::measured())
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        Ok(WindowSize { columns_rows: Self::measured(), pixels: Size::default() })
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
     }
 }
 

@@ -197,6 +197,8 @@ pub struct Settings {
     pub seed: u64,
     /// Whether ids that it does not know are taken.
     pub any_id: bool,
+    /// The least number of package specifications: more are made up until there are as many.
+    pub specs: usize,
 }
 
 impl Default for Settings {
@@ -209,6 +211,7 @@ impl Default for Settings {
             boot_time: Duration::from_secs(6),
             seed: 1,
             any_id: false,
+            specs: 0,
         }
     }
 }

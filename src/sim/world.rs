@@ -138,7 +138,7 @@ impl World {
     pub(super) fn new(settings: &Settings) -> Self {
         let slow = settings.scenarios.contains(&Scenario::SlowBoot);
         Self {
-            catalogue: Catalogue::new(settings.seed),
+            catalogue: Catalogue::new(settings.seed).padded(settings.specs),
             jd: jd::World::new(settings),
             orders: Vec::new(),
             instances: Vec::new(),

@@ -9,7 +9,7 @@ use ratatui::{
 use tui_input::Input;
 
 use super::{
-    Canvas, Plan, editor, popup, scroll_to,
+    Canvas, Plan, editor, popup, turned_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
@@ -68,7 +68,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, plan: &Plan, menu: &Menu)
 fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect, menu: &Menu) {
     let room = usize::from(area.width).saturating_sub(2);
     let height = usize::from(area.height);
-    let top = scroll_to(menu.cursor, menu.cursor + 1, menu.rows(), height);
+    let top = turned_to(menu.cursor, menu.rows(), height);
     // Column widths from what is on the screen: long lists are not measured whole on every key.
     let visible: Vec<&MenuEntry> =
         menu.shown.iter().skip(top).take(height).filter_map(|i| menu.entries.get(*i)).collect();

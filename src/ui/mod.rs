@@ -394,5 +394,17 @@ fn scroll_to(start: usize, end: usize, total: usize, height: usize) -> usize {
     top.min(start)
 }
 
+/// The first row to show of a long list: it stands still while the choice moves within a page, so that a step changes
+/// two rows and not all of them. A few rows beyond the choice stay in sight.
+fn turned_to(choice: usize, total: usize, height: usize) -> usize {
+    if total <= height || height == 0 {
+        return 0;
+    }
+    let margin = height / 6;
+    let page = (height - 2 * margin).max(1);
+    let top = choice.saturating_sub(margin) / page * page;
+    top.min(total - height)
+}
+
 #[cfg(test)]
 mod tests;

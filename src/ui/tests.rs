@@ -358,3 +358,19 @@ fn the_picture_in_the_readme_is_what_the_program_draws() {
     let readme = include_str!("../../README.md");
     assert!(readme.contains(picture), "put this into README.md:\n{picture}");
 }
+
+#[test]
+fn a_long_list_turns_by_pages_and_always_shows_the_choice() {
+    for (total, height) in [(10_000, 26), (30, 7), (9, 4), (5, 1), (3, 5), (0, 3)] {
+        let mut turns = 0;
+        let mut before = 0;
+        for choice in 0..total {
+            let top = super::turned_to(choice, total, height);
+            assert!(top <= choice && choice < top + height, "{choice} of {total} in {height}: {top}");
+            assert!(top + height <= total || top == 0);
+            turns += usize::from(top != before);
+            before = top;
+        }
+        assert!(turns <= total / (height * 2 / 3).max(1) + 1, "{total} in {height}: {turns} turns");
+    }
+}

@@ -223,8 +223,12 @@ fn any_answer_to_any_question(provider: Provider, region: &str) {
                 let ask = QuoteAsk { region: region.into(), zone: "cn-bj-a".into(), count: u32::MAX, goods };
                 checked("a price", client.quote(&ask).await, |quote| vec![quote.total.clone()]);
             }
-            let request =
-                Request { method: "POST", path: "/v2/instance".into(), query: Vec::new(), body: "{}".into() };
+            let request = Request {
+                method: "POST",
+                path: "/v2/instance".into(),
+                query: Vec::new(),
+                body: "{}".to_owned().into(),
+            };
             let outcome = client.send(&client.sign(region, &request).expect("signed")).await;
             assert!(!matches!(outcome, Outcome::NotSent(_)), "{outcome:?}");
         });
