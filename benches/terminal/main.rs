@@ -13,7 +13,11 @@ use serde_json::{Value, json};
 use vmcart::sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY};
 use window::{Sample, Window};
 
-const VMCART: &str = env!("CARGO_BIN_EXE_vmcart");
+/// The program under test: the one just built, or another to compare it with.
+fn program() -> String {
+    std::env::var("VMCART_BENCH_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_vmcart").to_owned())
+}
+
 const WIDE: (u16, u16) = (120, 36);
 const LIST: usize = 10_000;
 const KEYS: usize = 200;
@@ -54,7 +58,7 @@ fn main() {
 
 fn vmcart((cols, rows): (u16, u16), args: &[&str]) -> Window {
     let args: Vec<String> = args.iter().map(|a| (*a).to_owned()).collect();
-    Window::open(VMCART, &args, &[], cols, rows)
+    Window::open(&program(), &args, &[], cols, rows)
 }
 
 fn installed(program: &str) -> bool {
@@ -181,7 +185,7 @@ fn list(address: &str) -> Window {
         ("BCE_ACCESS_KEY_ID", DEMO_ACCESS_KEY_ID),
         ("BCE_SECRET_ACCESS_KEY", DEMO_SECRET_ACCESS_KEY),
     ];
-    let mut window = Window::open(VMCART, &args, &more, WIDE.0, WIDE.1);
+    let mut window = Window::open(&program(), &args, &more, WIDE.0, WIDE.1);
     window.shows("Region");
     window.press(F10);
     window.shows("Specification");

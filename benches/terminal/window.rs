@@ -114,7 +114,10 @@ impl Window {
         while !self.text().contains(text) {
             match self.take(Duration::from_millis(200)) {
                 Some(now) => at = now,
-                None => assert!(Instant::now() < deadline, "no {text:?}:\n{}", self.text()),
+                None => {
+                    let ended = self.child.try_wait().is_ok_and(|end| end.is_some());
+                    assert!(!ended && Instant::now() < deadline, "no {text:?}:\n{}", self.text());
+                }
             }
         }
         at - self.began

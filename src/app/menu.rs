@@ -84,20 +84,30 @@ pub struct Menu {
     pub current: String,
     /// Whether the filter's text may be taken as it is.
     pub free: bool,
+    /// Whether the filter's text is the value of an entry. Found once for each filter: lists are long.
+    listed: bool,
 }
 
 impl Menu {
     fn new(kind: MenuKind, entries: Vec<MenuEntry>, current: String, free: bool) -> Self {
         let shown: Vec<usize> = (0..entries.len()).collect();
         let at = entries.iter().position(|e| e.target == Target::Value(current.clone()));
-        Self { kind, filter: Input::default(), entries, shown, cursor: at.unwrap_or(0), current, free }
+        Self {
+            kind,
+            filter: Input::default(),
+            entries,
+            shown,
+            cursor: at.unwrap_or(0),
+            current,
+            free,
+            listed: false,
+        }
     }
 
     /// The text that would be taken as it is, if it may be.
     pub fn as_typed(&self) -> Option<&str> {
         let text = self.filter.value().trim();
-        let listed = self.entries.iter().any(|e| e.target == Target::Value(text.to_owned()));
-        (self.free && !text.is_empty() && !listed).then_some(text)
+        (self.free && !text.is_empty() && !self.listed).then_some(text)
     }
 
     /// How many rows can be chosen.
@@ -113,21 +123,24 @@ impl Menu {
     fn refilter(&mut self) {
         let text = self.filter.value().trim();
         self.cursor = 0;
+        let is = |target: &Target, text: &str| matches!(target, Target::Value(value) if value == text);
+        self.listed = self.entries.iter().any(|e| is(&e.target, text));
         if text.is_empty() {
             self.shown = (0..self.entries.len()).collect();
-            self.cursor = self
-                .entries
-                .iter()
-                .position(|e| e.target == Target::Value(self.current.clone()))
-                .unwrap_or(0);
+            self.cursor = self.entries.iter().position(|e| is(&e.target, &self.current)).unwrap_or(0);
             return;
         }
         let pattern = Pattern::parse(text, CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = Vec::new();
+        let mut hay = String::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            let hay = format!("{} {}", entry.label, entry.columns.join(" "));
+            hay.clone_from(&entry.label);
+            for column in &entry.columns {
+                hay.push(' ');
+                hay.push_str(column);
+            }
             if let Some(score) = pattern.score(Utf32Str::new(&hay, &mut buffer), &mut matcher) {
                 scored.push((score, index));
             }

@@ -1,5 +1,7 @@
 //! The runtime of one command, and the signals that end it.
 
+use std::time::Duration;
+
 use tokio::runtime::{Builder, Runtime};
 
 use super::out::Stop;
@@ -11,6 +13,17 @@ pub fn runtime() -> Result<Runtime, Stop> {
         .enable_all()
         .build()
         .map_err(|e| Stop::failed(format!("the system gives no threads: {e}")))
+}
+
+/// Two runtimes for the wizard. Its own has no other thread: a key is answered where it arrives. Whatever takes time is
+/// done beside it, on one thread more.
+pub fn runtimes() -> Result<(Runtime, Runtime), Stop> {
+    let made = |mut builder: Builder| {
+        builder.enable_all().build().map_err(|e| Stop::failed(format!("the system gives no threads: {e}")))
+    };
+    let mut beside = Builder::new_multi_thread();
+    beside.worker_threads(1).thread_keep_alive(Duration::from_secs(1));
+    Ok((made(Builder::new_current_thread())?, made(beside)?))
 }
 
 /// The signals that ask to end. While this lives they do not end the process by themselves.

@@ -1,6 +1,6 @@
 //! The one place where the wizard is started: everything it needs is resolved here.
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, time::Duration};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -9,7 +9,7 @@ use super::{
     access::{Access, Settings, env},
     args::{Global, New},
     out::{Ended, Stop, plain, tell},
-    stop::runtime,
+    stop::runtimes,
     words::Words,
 };
 use crate::{
@@ -50,26 +50,27 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>) -> Ended {
         draft.put("region", region, Origin::Preset);
     }
     log::init(&settings.paths, tracing::Level::INFO);
-    let left = runtime()?.block_on(async {
-        // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
-        let own = if bce.is_none() || jd.is_none() {
-            Some(sim::start(sim::Settings::default()).await.map_err(Stop::failed)?)
-        } else {
-            None
-        };
-        let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
-        let desk = |access: Option<Access>, provider| {
-            access.unwrap_or_else(|| Access::demonstration(&endpoint)).desk(provider, &settings.paths)
-        };
-        let desks = Desks { bce: desk(bce, Provider::Bce)?, jd: desk(jd, Provider::Jd)? };
-        let setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
-        let left = run::wizard(setup).await.map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
-        if let Some(running) = own {
-            running.stop().await;
-        }
-        left
-    })?;
-    Ok(farewell(&left))
+    let (ours, beside) = runtimes()?;
+    // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
+    let own = if bce.is_none() || jd.is_none() {
+        Some(beside.block_on(sim::start(sim::Settings::default())).map_err(Stop::failed)?)
+    } else {
+        None
+    };
+    let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
+    let desk = |access: Option<Access>, provider| {
+        access.unwrap_or_else(|| Access::demonstration(&endpoint)).desk(provider, &settings.paths)
+    };
+    let desks = Desks { bce: desk(bce, Provider::Bce)?, jd: desk(jd, Provider::Jd)? };
+    let setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
+    let wizard = run::wizard(setup, beside.handle().clone());
+    let left = ours.block_on(wizard).map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
+    if let Some(running) = own {
+        beside.block_on(running.stop());
+    }
+    // A file half written is worth a moment; an answer that nobody reads is not.
+    beside.shutdown_timeout(Duration::from_secs(2));
+    Ok(farewell(&left?))
 }
 
 fn draft_region(draft: &Draft) -> crate::order::Place {

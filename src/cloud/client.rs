@@ -3,7 +3,7 @@
 use std::{
     net::IpAddr,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -91,13 +91,52 @@ pub enum CloudError {
     },
 }
 
+/// The ways out, each made when it is first needed: reading the certificates of a machine takes longer than a person
+/// waits for a first screen, and memory that a purchase on loopback never needs.
+struct Lines {
+    direct: bool,
+    looking: OnceLock<reqwest::Client>,
+    /// For purchases: it keeps no connection. One that is kept may be dead, and a request that dies on it may have
+    /// left; one that could not connect has not.
+    buying: OnceLock<reqwest::Client>,
+}
+
+impl Lines {
+    fn looking(&self) -> Result<&reqwest::Client, CloudError> {
+        self.made(&self.looking, reqwest::Client::builder)
+    }
+
+    fn buying(&self) -> Result<&reqwest::Client, CloudError> {
+        self.made(&self.buying, || reqwest::Client::builder().pool_max_idle_per_host(0))
+    }
+
+    fn made<'a>(
+        &self,
+        line: &'a OnceLock<reqwest::Client>,
+        builder: fn() -> reqwest::ClientBuilder,
+    ) -> Result<&'a reqwest::Client, CloudError> {
+        if let Some(made) = line.get() {
+            return Ok(made);
+        }
+        // Another part of the process may have installed one already; that is as good.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let builder = builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(CONNECT)
+            .timeout(Patience::default().answer)
+            .user_agent(concat!("vmcart/", env!("CARGO_PKG_VERSION")));
+        // Plain HTTP on loopback: whatever proxy the environment names is not for this, and no certificate is.
+        let builder = if self.direct { builder.no_proxy().tls_certs_only([]) } else { builder };
+        let made = builder.build().map_err(|e| CloudError::Tls(e.to_string()))?;
+        Ok(line.get_or_init(|| made))
+    }
+}
+
 /// A client for one account.
 #[derive(Clone)]
 pub struct Client {
-    http: reqwest::Client,
-    /// For purchases: it keeps no connection. One that is kept may be dead, and a request that dies on it may have
-    /// left; one that could not connect has not.
-    buying: reqwest::Client,
+    lines: Arc<Lines>,
     pub(super) provider: Provider,
     pub(super) credentials: Arc<Credentials>,
     endpoint: Option<Url>,
@@ -123,26 +162,10 @@ impl Client {
         provider: Provider,
         endpoint: Option<&str>,
     ) -> Result<Self, CloudError> {
-        // Another part of the process may have installed one already; that is as good.
-        drop(rustls::crypto::ring::default_provider().install_default());
         let endpoint = endpoint.map(checked).transpose()?;
-        // Loopback: whatever proxy the environment names is not for this.
         let direct = endpoint.as_ref().is_some_and(|e| e.scheme() == "http");
-        let build = |builder: reqwest::ClientBuilder| {
-            let builder = builder
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .connect_timeout(CONNECT)
-                .timeout(Patience::default().answer)
-                .user_agent(concat!("vmcart/", env!("CARGO_PKG_VERSION")));
-            let builder = if direct { builder.no_proxy() } else { builder };
-            builder.build().map_err(|e| CloudError::Tls(e.to_string()))
-        };
-        let http = build(reqwest::Client::builder())?;
-        let buying = build(reqwest::Client::builder().pool_max_idle_per_host(0))?;
         Ok(Self {
-            http,
-            buying,
+            lines: Arc::new(Lines { direct, looking: OnceLock::new(), buying: OnceLock::new() }),
             provider,
             credentials: Arc::new(credentials),
             endpoint,
@@ -255,7 +278,11 @@ impl Client {
     /// Sends a purchase exactly once. What is certain is told apart from what is not.
     pub async fn send(&self, signed: &Signed) -> Outcome {
         let host = signed.url.authority().to_owned();
-        let response = match self.perform(&self.buying, signed, self.patience.answer).await {
+        let line = match self.lines.buying() {
+            Ok(line) => line,
+            Err(error) => return Outcome::NotSent(error),
+        };
+        let response = match self.perform(line, signed, self.patience.answer).await {
             Ok(response) => response,
             // No connection, no byte of the request.
             Err(error) if error.is_connect() || error.is_builder() => {
@@ -332,8 +359,8 @@ impl Client {
             },
             _ => CloudError::Broken { host: host.clone(), why: cause(e) },
         };
-        let response =
-            self.perform(&self.http, signed, self.patience.question).await.map_err(|e| broken(&e))?;
+        let line = self.lines.looking()?;
+        let response = self.perform(line, signed, self.patience.question).await.map_err(|e| broken(&e))?;
         let head = answer::Head::of(self.provider, &response);
         let unusable = |why: String| CloudError::Answer { host: host.clone(), why };
         if (300..400).contains(&head.status) {

@@ -7,7 +7,7 @@ use reqwest::Response;
 use super::sanitize;
 
 /// The largest answer that is read, in bytes.
-const LARGEST: usize = 4 * 1024 * 1024;
+const LARGEST: usize = 16 * 1024 * 1024;
 /// The most values one answer may hold. Each takes far more memory than the two bytes it may be written in.
 const MOST_VALUES: usize = 500_000;
 /// How deep lists and objects may be in each other. No document goes beyond ten.

@@ -20,6 +20,7 @@ use std::{
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
 use tokio::{
+    runtime::Handle,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     time::sleep,
 };
@@ -108,8 +109,8 @@ pub struct Left {
     pub interrupted: bool,
 }
 
-/// Runs the wizard until the person leaves.
-pub async fn wizard(setup: Setup) -> io::Result<Left> {
+/// Runs the wizard until the person leaves. What takes time is done on the runtime `beside`.
+pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
     let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
     let worker = Worker {
@@ -117,6 +118,7 @@ pub async fn wizard(setup: Setup) -> io::Result<Left> {
         drafts: Drafts::at(&setup.paths),
         turn: 0,
         paths: setup.paths,
+        beside,
         messages,
         draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
         unsaved: None,
@@ -323,6 +325,7 @@ struct Worker {
     /// Counts what is done with drafts.
     turn: u64,
     paths: Paths,
+    beside: Handle,
     messages: UnboundedSender<Msg>,
     draft_id: String,
     unsaved: Option<(String, Instant)>,
@@ -338,7 +341,7 @@ impl Worker {
         match effect {
             Effect::Look { provider, ask, ticket } => {
                 let client = self.desks.of(provider).client.clone();
-                tokio::spawn(async move {
+                self.beside.spawn(async move {
                     let answer = client.look(&ask).await.map_err(|e| e.to_string());
                     send(Msg::Looked { ask, ticket, answer });
                 });
@@ -374,14 +377,14 @@ impl Worker {
             }
             Effect::Buy(order) => {
                 let (desk, tell) = (self.desks.of(order.kind().provider).clone(), self.tell());
-                tokio::spawn(async move {
+                self.beside.spawn(async move {
                     let bought = purchase::buy(&desk, &order, true, Arc::clone(&tell)).await;
                     watch(&desk, bought, tell).await;
                 });
             }
             Effect::Resume(id) => {
                 let (desk, tell) = (self.desks.at(&self.paths, &id).clone(), self.tell());
-                tokio::spawn(async move {
+                self.beside.spawn(async move {
                     let bought = purchase::resume(&desk, &id, |_| None, Arc::clone(&tell)).await;
                     watch(&desk, bought, tell).await;
                 });
@@ -405,7 +408,7 @@ impl Worker {
         let now = Instant::now();
         if let Some((provider, ask, _)) = self.quote.take_if(|(.., due)| *due <= now) {
             let (client, messages) = (self.desks.of(provider).client.clone(), self.messages.clone());
-            tokio::spawn(async move {
+            self.beside.spawn(async move {
                 let answer = client.quote(&ask).await.map_err(|e| e.to_string());
                 drop(messages.send(Msg::Quoted { ask, answer }));
             });
@@ -415,7 +418,7 @@ impl Worker {
             self.turn += 1;
             let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
             let messages = self.messages.clone();
-            tokio::task::spawn_blocking(move || {
+            self.beside.spawn_blocking(move || {
                 let message = match drafts.save(&id, &text, turn) {
                     Ok(true) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
                     Ok(false) => return,

@@ -26,7 +26,7 @@ use std::{
     net::SocketAddr,
     str::FromStr,
     sync::{
-        Arc, Mutex, MutexGuard,
+        Arc, Mutex, MutexGuard, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -235,7 +235,8 @@ pub enum SimError {
 /// What the handlers share.
 struct Shared {
     settings: Settings,
-    world: Mutex<World>,
+    /// Made with the first request: starting takes no time.
+    world: OnceLock<Mutex<World>>,
     /// Becomes true when the server ends: whatever waits without end then stops waiting.
     closing: watch::Sender<bool>,
 }
@@ -249,7 +250,8 @@ impl std::fmt::Debug for Shared {
 impl Shared {
     /// The world. A handler that panicked leaves it as it was: requests change it in one go.
     fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        let world = self.world.get_or_init(|| Mutex::new(World::new(&self.settings)));
+        world.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn has(&self, scenario: Scenario) -> bool {
@@ -307,8 +309,7 @@ pub async fn start(settings: Settings) -> Result<Running, SimError> {
     let wrong = |source| SimError::Listen { address: settings.listen, source };
     let listener = TcpListener::bind(settings.listen).await.map_err(wrong)?;
     let address = listener.local_addr().map_err(wrong)?;
-    let world = Mutex::new(World::new(&settings));
-    let shared = Arc::new(Shared { settings, world, closing: watch::Sender::new(false) });
+    let shared = Arc::new(Shared { settings, world: OnceLock::new(), closing: watch::Sender::new(false) });
     let written = Arc::new(AtomicU64::new(0));
     let port = line::Port { listener, written: Arc::clone(&written) };
     let answering = Arc::clone(&shared);
