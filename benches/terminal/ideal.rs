@@ -27,6 +27,29 @@ impl Pen {
         Self { fg: screen.fgcolor(), bg: screen.bgcolor(), flags }
     }
 
+    /// What of it can be seen on a blank.
+    fn on_blank(self) -> Self {
+        let [.., line, inverse] = self.flags;
+        let fg = if line || inverse { self.fg } else { Color::Default };
+        Self { fg, bg: self.bg, flags: [false, false, false, line, inverse] }
+    }
+
+    /// The pen nearest to this one that shows a cell as it is.
+    fn for_cell(self, cell: &Cell) -> Self {
+        let wanted = Self::of(cell);
+        if text(cell) != " " {
+            return wanted;
+        }
+        let [bold, dim, italic, ..] = self.flags;
+        match wanted.on_blank() {
+            seen if seen == self.on_blank() => self,
+            Self { flags: [.., false, false], bg, .. } => {
+                Self { bg, flags: [bold, dim, italic, false, false], ..self }
+            }
+            _ => wanted,
+        }
+    }
+
     /// The bytes to get to another pen.
     fn to(self, other: Self) -> usize {
         if self == other {
@@ -122,7 +145,8 @@ fn text(cell: &Cell) -> &str {
 }
 
 fn same(a: &Cell, b: &Cell) -> bool {
-    a.is_wide_continuation() == b.is_wide_continuation() && text(a) == text(b) && Pen::of(a) == Pen::of(b)
+    let seen = |cell| if text(cell) == " " { Pen::of(cell).on_blank() } else { Pen::of(cell) };
+    a.is_wide_continuation() == b.is_wide_continuation() && text(a) == text(b) && seen(a) == seen(b)
 }
 
 /// What it costs to get from one screen to the other.
@@ -138,7 +162,7 @@ pub fn cost(before: &Screen, after: &Screen) -> usize {
     for row in 0..rows {
         let cells: Vec<_> =
             (0..cols).filter_map(|c| Some((before.cell(row, c)?, after.cell(row, c)?))).collect();
-        let blank = |cell: &Cell| text(cell) == " " && Pen::of(cell) == Pen::PLAIN;
+        let blank = |cell: &Cell| text(cell) == " " && Pen::of(cell).on_blank() == Pen::PLAIN;
         let tail = cells.iter().rposition(|(_, new)| !blank(new)).map_or(0, |i| i + 1);
         let erased = cells[tail..].iter().filter(|(old, new)| !same(old, new)).count() > 3;
         for (column, (old, new)) in (0u16..).zip(&cells) {
@@ -150,12 +174,13 @@ pub fn cost(before: &Screen, after: &Screen) -> usize {
             if let Some((_, here)) = at.filter(|(r, c)| *r == row && *c < column) {
                 // Unchanged cells between may be written again when that is shorter and changes no pen.
                 let gap = &cells[usize::from(here)..usize::from(column)];
-                if gap.iter().all(|(_, cell)| Pen::of(cell) == pen) {
+                if gap.iter().all(|(_, cell)| pen.for_cell(cell) == pen) {
                     way = way.min(gap.iter().map(|(_, cell)| text(cell).len()).sum());
                 }
             }
-            bytes += way + pen.to(Pen::of(new));
-            pen = Pen::of(new);
+            let wanted = pen.for_cell(new);
+            bytes += way + pen.to(wanted);
+            pen = wanted;
             if erased && usize::from(column) >= tail {
                 bytes += 3;
                 at = Some(place);

@@ -44,7 +44,9 @@ const REVEAL: Duration = Duration::from_secs(5);
 /// Two presses of Ctrl-C within this leave.
 const TWICE: Duration = Duration::from_secs(2);
 /// How often something that spins moves on.
-pub const SPIN: Duration = Duration::from_millis(120);
+pub const SPIN: Duration = Duration::from_millis(200);
+/// How often the times of instances that boot move on: they are told in whole seconds.
+const SECOND: Duration = Duration::from_secs(1);
 
 /// What stays the same while the wizard runs, but for language and theme.
 #[derive(Debug, Clone)]
@@ -340,8 +342,11 @@ impl App {
     pub fn next_tick(&self) -> Option<Duration> {
         let asking = self.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
         let shown = matches!(self.screen, Screen::Step(step) if step != Step::Submit) && asking;
-        if shown || self.submit.moving() {
+        if shown || self.submit.sending() {
             return Some(SPIN);
+        }
+        if self.submit.moving() {
+            return Some(SECOND);
         }
         self.revealed.map(|until| until.saturating_sub(self.now))
     }
