@@ -412,7 +412,7 @@ impl App {
 }
 
 /// Puts an editor in another's place, and wipes the text of that one: it may have been a password.
-fn put(input: &mut Input, other: Input) {
+pub(super) fn put(input: &mut Input, other: Input) {
     drop(Zeroizing::new(String::from(std::mem::replace(input, other))));
 }
 

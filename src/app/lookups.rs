@@ -35,7 +35,10 @@ impl App {
 
     /// Whether the order, as it stands, goes to the simulated cloud.
     pub fn simulated(&self) -> bool {
-        self.session.simulated.contains(&self.provider())
+        match &self.submit.earlier {
+            Some(earlier) if self.step() == Some(Step::Submit) => earlier.simulated,
+            _ => self.session.simulated.contains(&self.provider()),
+        }
     }
 
     /// The lookup behind a place, and how far it is.

@@ -354,6 +354,7 @@ impl App {
         match self.popups.last_mut() {
             Some(Popup::Menu(_)) => self.menu_type(text),
             Some(Popup::Confirm { input, .. } | Popup::SaveTemplate(input)) => insert(input, text),
+            Some(Popup::Secret(asked)) => asked.paste(text),
             _ => return Change::default(),
         }
         Change::redraw()

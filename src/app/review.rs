@@ -136,12 +136,19 @@ impl App {
     }
 
     pub(super) fn buy(&mut self) -> Change {
+        if self.submit.sending() {
+            // One at a time: what became of the other is worth knowing first.
+            let change = self.jump(Step::Submit);
+            self.message = Some(Say::Key("ui.one-at-a-time".into(), Vec::new()));
+            return change;
+        }
         match check::order(&self.draft, &self.known) {
             Ok(order) => {
-                self.submit = Submit::begin(self.now, order.draft().count());
+                let turn = self.submit.turn + 1;
+                self.submit = Submit::begin(turn, self.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
                 self.visited.insert(Step::Submit);
-                Change::effect(Effect::Buy(Box::new(order)))
+                Change::effect(Effect::Buy { order: Box::new(order), turn })
             }
             Err(problems) => {
                 self.problems = problems;

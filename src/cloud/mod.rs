@@ -4,6 +4,7 @@
 //! size, read leniently, and stripped of everything a terminal could obey before it leaves this room.
 
 mod adapter;
+mod alike;
 mod answer;
 mod client;
 mod clock;

@@ -51,7 +51,7 @@ impl Canvas<'_> {
 
     /// A text key in the wording of what is bought.
     fn product_key(&self, key: &str) -> String {
-        format!("{key}{}", self.app.draft.kind().product.suffix())
+        format!("{key}{}", self.app.shown_kind().product.suffix())
     }
 
     fn text(&self, key: &str) -> &'static str {
@@ -135,6 +135,10 @@ pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
                 review::confirm(&canvas, frame, &plan, wanted.as_deref(), input, *buy);
             }
             Popup::SaveTemplate(input) => menu::name(&canvas, frame, &plan, input),
+            Popup::Secret(asked) => menu::secret(&canvas, frame, &plan, &asked.input),
+            Popup::Waiting if app.submit.stopping => {
+                menu::say(&canvas, frame, &plan, canvas.text("ui.leave-stops"));
+            }
             Popup::Waiting => menu::say(&canvas, frame, &plan, canvas.text("ui.leave-waits")),
         }
     }
@@ -162,9 +166,11 @@ fn title(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let right_width: usize = right.iter().map(|s| width(&s.content)).sum();
     let mut left = vec![canvas.span(" vmcart", Role::Accent)];
     if app.step().is_some() {
-        let kind = canvas.text(&format!("kind.{}.title", app.draft.kind().name));
+        let kind = canvas.text(&format!("kind.{}.title", app.shown_kind().name));
         left.push(canvas.span(format!("  {kind}"), Role::Title));
+        let earlier = app.submit.earlier.as_ref().filter(|_| app.settling());
         let place = match (app.draft.get("region"), app.draft.get(app.draft.kind().parts.zone)) {
+            _ if earlier.is_some() => earlier.map_or("", |e| e.region.as_str()),
             (region, "") => region,
             (_, zone) => zone,
         };

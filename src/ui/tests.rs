@@ -225,7 +225,7 @@ fn bought() -> App {
         Progress::Signed,
         Progress::Sending { attempt: 1 },
     ] {
-        tell(&mut app, Msg::Progress(progress));
+        tell(&mut app, Msg::Progress(1, progress));
     }
     app
 }
@@ -246,13 +246,13 @@ fn the_three_ends_of_a_purchase() {
     let ids = vec!["i-T1I3OtUO".to_owned(), "i-Ab3dEf9h".to_owned()];
     let mut app = bought();
     let accepted = Accepted { request_id: "r-1".to_owned(), instance_ids: ids, ..Accepted::default() };
-    tell(&mut app, Msg::Progress(Progress::Accepted(accepted)));
+    tell(&mut app, Msg::Progress(1, Progress::Accepted(accepted)));
     let seen = vec![running("i-T1I3OtUO", "Running"), running("i-Ab3dEf9h", "Starting")];
-    tell(&mut app, Msg::Progress(Progress::Instances(seen)));
+    tell(&mut app, Msg::Progress(1, Progress::Instances(seen)));
     snap("submit-following", &app);
     let seen = vec![running("i-T1I3OtUO", "Running"), running("i-Ab3dEf9h", "Running")];
-    tell(&mut app, Msg::Progress(Progress::Instances(seen)));
-    tell(&mut app, Msg::Progress(Progress::Ended(End::Running)));
+    tell(&mut app, Msg::Progress(1, Progress::Instances(seen)));
+    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Running)));
     snap("submit-running", &app);
 
     let mut app = bought();
@@ -264,8 +264,8 @@ fn the_three_ends_of_a_purchase() {
         path: Some("spec".to_owned()),
         hint: "no-stock",
     };
-    tell(&mut app, Msg::Progress(Progress::Refused(refusal)));
-    tell(&mut app, Msg::Progress(Progress::Ended(End::Refused)));
+    tell(&mut app, Msg::Progress(1, Progress::Refused(refusal)));
+    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Refused)));
     snap("submit-refused", &app);
     act(&mut app, Action::Accept);
     assert_eq!(
@@ -275,9 +275,9 @@ fn the_three_ends_of_a_purchase() {
     );
 
     let mut app = bought();
-    tell(&mut app, Msg::Progress(Progress::Settling { why: "the connection broke".to_owned() }));
-    tell(&mut app, Msg::Progress(Progress::Unknown { why: "the connection broke".to_owned() }));
-    tell(&mut app, Msg::Progress(Progress::Ended(End::Unknown)));
+    tell(&mut app, Msg::Progress(1, Progress::Settling { why: "the connection broke".to_owned() }));
+    tell(&mut app, Msg::Progress(1, Progress::Unknown { why: "the connection broke".to_owned() }));
+    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Unknown)));
     snap("submit-unknown", &app);
 }
 

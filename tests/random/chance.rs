@@ -263,7 +263,8 @@ impl Chance {
     /// A step of a purchase, in no order that makes sense.
     pub fn progress(&mut self) -> Progress {
         let attempt = u32::try_from(self.below(5)).unwrap_or(1);
-        match self.below(11) {
+        match self.below(12) {
+            11 => Progress::Looked { like: (0..self.below(4)).map(|n| format!("i-{n}")).collect() },
             0 => Progress::Journalled { id: "20261121-093000-dddd".to_owned() },
             1 => Progress::Signed,
             2 => Progress::Sending { attempt },
