@@ -69,7 +69,7 @@ fn a_person_who_has_waited_enough_stops_it_and_settles_later() {
     assert_eq!(sold.len(), 1);
     faults(&cloud, "[]");
     window.press(ENTER);
-    window.shows("Running");
+    window.shows("All instances are running.");
     window.shows(sold[0]["instances"][0]["id"].as_str().expect("an id"));
     assert_eq!(cloud.ledger().len(), 1, "one intention, one purchase");
 }
@@ -88,7 +88,7 @@ fn an_order_with_a_password_is_settled_with_the_same_password_only() {
     window.shows("Password of this order");
     window.press("0ther!secret");
     window.press(ENTER);
-    window.shows("it is not the same request");
+    window.shows("not the same request");
     window.shows("[ Settle");
     window.press(ENTER);
     window.shows("Password of this order");
