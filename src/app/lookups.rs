@@ -157,6 +157,10 @@ impl App {
         if self.price.asked.as_ref() != Some(ask) {
             return Change::default();
         }
+        if let Ok(quote) = &answer {
+            self.price.more = self.price.last.as_ref().and_then(|last| quote.more_than(last));
+            self.price.last = Some(quote.clone());
+        }
         self.price.answer = Some(answer);
         self.price.at = self.now;
         Change::redraw()

@@ -199,6 +199,10 @@ pub struct Price {
     pub answer: Option<Result<Quote, String>>,
     /// When the answer came.
     pub at: Duration,
+    /// The last price that was known, whatever was asked for.
+    pub last: Option<Quote>,
+    /// By how much the present one is more than the one before it.
+    pub more: Option<String>,
 }
 
 /// The wizard.

@@ -24,6 +24,6 @@ pub use client::{Client, CloudError};
 pub use clock::Clock;
 pub use limits::Patience;
 pub use outcome::{Accepted, End, Group, Instance, Outcome, Progress};
-pub use price::{Goods, Per, Quote, QuoteAsk};
+pub use price::{Disk, Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;
 pub use signing::Signed;

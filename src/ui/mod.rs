@@ -19,10 +19,11 @@ use ratatui::{
     text::{Line, Span},
     widgets::{Block, BorderType, Borders, Clear, Padding, Paragraph},
 };
+use rust_decimal::Decimal;
 
 use crate::{
     app::{App, LookupState, Popup, Screen},
-    cloud::QuoteAsk,
+    cloud::{Goods, Quote, QuoteAsk},
     keys::{Action, hints},
     order::Step,
     texts::Texts,
@@ -274,8 +275,18 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             spans.push(canvas.span(canvas.texts.fill("ui.price-none", &[("why", why)]), Role::Warn));
         }
         (Some(ask), Some(Ok(quote))) => {
-            spans.push(canvas.span(format!("¥ {}", quote.total), Role::Money));
+            let spot = matches!(ask.goods, Goods::Spot { .. });
+            if spot {
+                spans.push(canvas.span(format!("{} ", canvas.text("ui.market")), Role::Dim));
+            }
+            spans.push(canvas.span(format!("¥ {}", quote.sum()), Role::Money));
             spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
+            if let Some(more) = &app.price.more {
+                spans.push(canvas.span(format!(" ({more})"), Role::Dim));
+            }
+            if spot {
+                spans.extend(bid(canvas, ask, quote));
+            }
             let count = ask.count.to_string();
             if let Some(hour) = quote.hourly() {
                 let text = canvas.texts.fill("ui.per-hour", &[("price", &hour)]);
@@ -287,7 +298,13 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             }
             if canvas.class >= Class::Medium {
                 spans.push(canvas.span(format!("  {}", quote.at), Role::Dim));
-                spans.push(canvas.span(format!("  {}", canvas.text("ui.price-without")), Role::Dim));
+                if let Some(disks) = &quote.disks {
+                    let text = canvas.texts.fill("ui.price-disks", &[("price", disks)]);
+                    spans.push(canvas.span(format!("  {text}"), Role::Dim));
+                }
+                let told =
+                    if quote.disks.is_some() { "ui.price-without-traffic" } else { "ui.price-without" };
+                spans.push(canvas.span(format!("  {}", canvas.text(told)), Role::Dim));
             }
         }
     }
@@ -295,8 +312,16 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
+/// The person's own bid beside the market's price for one instance, and whether it is below it.
+fn bid(canvas: &Canvas, ask: &QuoteAsk, quote: &Quote) -> Option<Span<'static>> {
+    let own: Decimal = canvas.app.draft.effective("bidPrice").parse().ok()?;
+    let each = quote.total.parse::<Decimal>().ok()?.checked_div(Decimal::from(ask.count))?;
+    let (key, role) = if own < each { ("ui.bid-low", Role::Warn) } else { ("ui.bid", Role::Text) };
+    Some(canvas.span(format!("  {}", canvas.texts.fill(key, &[("bid", &own.to_string())])), role))
+}
+
 /// What a price is for: a minute, or a term.
-fn per(canvas: &Canvas, quote: &crate::cloud::Quote) -> String {
+fn per(canvas: &Canvas, quote: &Quote) -> String {
     match quote.per {
         crate::cloud::Per::Minute => canvas.text("ui.per-minute").to_owned(),
         crate::cloud::Per::Term(months) => {

@@ -76,8 +76,12 @@ fn tell(app: &mut App, msg: Msg) {
                 tell(app, Msg::Looked { ask, ticket, answer });
             }
             Effect::Quote(_, ask) => {
-                let quote =
-                    Quote { total: "0.0146".to_owned(), per: Per::Minute, at: "14:02 UTC".to_owned() };
+                let quote = Quote {
+                    total: "0.0146".to_owned(),
+                    disks: None,
+                    per: Per::Minute,
+                    at: "14:02 UTC".to_owned(),
+                };
                 tell(app, Msg::Quoted { ask, answer: Ok(quote) });
             }
             _ => {}

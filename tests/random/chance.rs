@@ -246,7 +246,8 @@ impl Chance {
         }
         let per = *self.pick(&[Per::Minute, Per::Term(12)]);
         let total = if self.below(5) == 0 { self.text() } else { "0.0146".to_owned() };
-        Ok(Quote { total, per, at: "14:02 UTC".to_owned() })
+        let disks = (self.below(3) == 0).then(|| "12.5".to_owned());
+        Ok(Quote { total, disks, per, at: "14:02 UTC".to_owned() })
     }
 
     fn instance(&mut self) -> Instance {
