@@ -388,14 +388,14 @@ impl App {
         self.edited()
     }
 
-    fn begin_edit(&mut self, place: Option<Place>) {
+    pub(super) fn begin_edit(&mut self, place: Option<Place>) {
         if self.remember(place) || self.edited != place {
             self.before = body::lines(&self.draft);
         }
         self.edited = place;
     }
 
-    fn edited(&mut self) -> Change {
+    pub(super) fn edited(&mut self) -> Change {
         self.draft_changed();
         Change::effect(self.save())
     }

@@ -120,6 +120,11 @@ impl Menu {
         self.shown.get(self.cursor).and_then(|i| self.entries.get(*i))
     }
 
+    /// The index of the chosen entry among all of them.
+    pub(super) fn chosen_index(&self) -> Option<usize> {
+        self.shown.get(self.cursor).copied()
+    }
+
     fn refilter(&mut self) {
         let text = self.filter.value().trim();
         self.cursor = 0;

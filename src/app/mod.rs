@@ -3,6 +3,7 @@
 //! [`App::update`] takes a [`Msg`] and answers with a [`Change`]: whether to draw, and what the world is to do.
 //! It performs nothing itself: no file, no network, no clock (the time comes in with each message).
 
+mod allow;
 mod form;
 mod history;
 mod lookups;
@@ -433,6 +434,7 @@ impl App {
                 Change::redraw()
             }
             Action::Help => self.help(),
+            Action::Allow => self.allow(),
             _ if self.popups.is_empty() => self.act_on_screen(action),
             _ if matches!(self.popups.last(), Some(Popup::Secret(_))) => self.act_on_secret(action),
             _ => self.act_on_popup(action),

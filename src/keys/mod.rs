@@ -26,6 +26,8 @@ pub enum Action {
     Help,
     /// The list of problems.
     Problems,
+    /// Let this problem's rule be broken for this order, or no longer.
+    Allow,
     /// The list of screens.
     Steps,
     /// The list of themes.
@@ -160,6 +162,7 @@ static BINDINGS: &[Binding] = &[
     on(K::Left, ALT, ALL, A::PrevStep, "Alt-←"),
     on(K::F(1), NONE, ALL, A::Help, "F1"),
     on(K::F(2), NONE, ALL, A::Problems, "F2"),
+    on(K::Char('w'), ALT, ALL, A::Allow, "Alt-W"),
     on(K::F(3), NONE, ALL, A::Steps, "F3"),
     on(K::F(4), NONE, ALL, A::Theme, "F4"),
     on(K::F(5), NONE, ALL, A::Lookup, "F5"),
@@ -264,6 +267,7 @@ impl Action {
         A::GoToStep(1),
         A::Steps,
         A::Problems,
+        A::Allow,
         A::Lookup,
         A::Json,
         A::Palette,
@@ -306,6 +310,7 @@ impl Action {
             A::GoToStep(_) => "go-to-step",
             A::Help => "help",
             A::Problems => "problems",
+            A::Allow => "allow",
             A::Steps => "steps",
             A::Theme => "theme",
             A::Lookup => "lookup",

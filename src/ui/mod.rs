@@ -347,6 +347,8 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let mut room = usize::from(area.width).saturating_sub(spans.iter().map(|s| width(&s.content)).sum());
     // The way to all keys is always there; the others are cut from the right.
     let all: Vec<_> = hints(app.context()).iter().copied().filter(|a| *a != Action::Help).collect();
+    let allow = app.allowable().map(|_| Action::Allow);
+    let all: Vec<_> = allow.into_iter().chain(all).collect();
     let help = hint(canvas, Action::Help);
     let help_width: usize = help.iter().map(|s| width(&s.content)).sum();
     for action in all {
