@@ -4,6 +4,7 @@
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
 mod drafts;
+mod input;
 pub mod paint;
 mod pen;
 pub mod purchase;
@@ -17,8 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::{Event, EventStream};
-use futures_util::StreamExt;
+use crossterm::event::Event;
 use tokio::{
     runtime::Handle,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -35,6 +35,7 @@ use crate::{
 };
 
 use drafts::Drafts;
+use input::Input;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use stopper::Stopper;
@@ -162,7 +163,7 @@ struct Running {
 
 impl Running {
     async fn run(&mut self, mut inbox: UnboundedReceiver<Msg>) -> io::Result<Left> {
-        let mut events = EventStream::new();
+        let mut events = Input::open();
         let mut signals = Signals::new()?;
         let mut drawn = Instant::now().checked_sub(FRAME).unwrap_or_else(Instant::now);
         while self.quit.is_none() {
@@ -186,9 +187,14 @@ impl Running {
                 },
                 Some(message) = inbox.recv() => self.update(message),
                 event = events.next() => match event {
-                    Some(Ok(event)) => self.event(event),
+                    Ok(event) => {
+                        self.event(event);
+                        while let Some(event) = events.now().filter(|_| self.quit.is_none()) {
+                            self.event(event);
+                        }
+                    }
                     // The terminal is gone: leave as on a signal.
-                    Some(Err(_)) | None => self.quit = Some(true),
+                    Err(_) => self.quit = Some(true),
                 },
                 () = wait(frame) => {}
                 () = wait(later) => self.worker.perform_due(),
