@@ -5,6 +5,7 @@
 
 mod form;
 mod history;
+mod lines;
 mod lookups;
 mod menu;
 mod review;
@@ -31,6 +32,7 @@ use crate::{
 };
 
 pub use form::{Focus, FormLine};
+pub use lines::Answer;
 pub use lookups::LookupState;
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use review::ReviewItem;
@@ -111,6 +113,12 @@ pub enum Msg {
     Saved(String),
     /// A word for the person: something was done, or could not be.
     Said(Say),
+    /// A whole value for a place, not typed key by key.
+    Answer(Answer),
+    /// To a place: its screen, and the focus on it.
+    Visit(Place),
+    /// The person has said in words that this order is to be bought.
+    Buy,
     /// Time went on while something moves.
     Tick,
 }
@@ -372,6 +380,9 @@ impl App {
                 self.message = Some(what);
                 Change::redraw()
             }
+            Msg::Answer(answer) => self.answer(&answer),
+            Msg::Visit(place) => self.visit(place),
+            Msg::Buy => self.buy_said(),
             Msg::Tick => self.tick(),
         };
         self.want(&mut change);

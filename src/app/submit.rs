@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
-    order::{Say, Step},
+    order::{Lookup, Say, Step},
 };
 
 use super::{App, Change, Effect};
@@ -199,6 +199,18 @@ impl App {
             }
         }
         Change { redraw, effects: Vec::new() }
+    }
+
+    /// The command that logs in to an instance: with its public address, or the internal one from inside the VPC.
+    pub fn login(&self, instance: &Instance) -> Option<String> {
+        let address = if instance.public_ip.is_empty() { &instance.internal_ip } else { &instance.public_ip };
+        if address.is_empty() {
+            return None;
+        }
+        let image = self.draft.get(self.draft.kind().parts.image);
+        let image = self.known.item(Lookup::Images, &self.draft, image);
+        let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
+        Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
     }
 
     pub(super) fn act_on_submit(&mut self, action: Action) -> Change {

@@ -25,6 +25,9 @@ pub struct Cli {
     /// Options every command takes.
     #[command(flatten)]
     pub global: Global,
+    /// How the wizard is opened, where no command is named.
+    #[command(flatten)]
+    pub opening: Opening,
     /// What to do; nothing opens the wizard.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -43,6 +46,26 @@ pub struct Global {
     /// One address for all calls: the simulated cloud, or a proxy
     #[arg(long, global = true, value_name = "URL", env = "VMCART_ENDPOINT", hide_env_values = true)]
     pub endpoint: Option<String>,
+}
+
+/// How the wizard is opened.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Opening {
+    /// Ask line by line: for screen readers, bare terminals and pipes
+    #[arg(long)]
+    pub plain: bool,
+}
+
+impl Opening {
+    /// What was said before a command and behind it, together.
+    pub fn with(self, other: &Opening) -> Opening {
+        Opening { plain: self.plain || other.plain }
+    }
+
+    /// What has been said, where it goes with opening the wizard only.
+    pub fn said(&self) -> Option<&'static str> {
+        self.plain.then_some("--plain")
+    }
 }
 
 /// The commands.
@@ -131,6 +154,9 @@ pub struct New {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub sets: Sets,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub opening: Opening,
 }
 
 /// `vmcart check`.

@@ -7,7 +7,7 @@ mod drafts;
 pub mod paint;
 mod pen;
 pub mod purchase;
-mod signals;
+pub mod signals;
 pub mod stopper;
 pub mod terminal;
 
@@ -46,7 +46,7 @@ const SAVE: Duration = Duration::from_millis(400);
 /// How long typing pauses before a price is asked for.
 const QUOTE: Duration = Duration::from_millis(250);
 /// How long a request on its way is waited for when the wizard is told to end.
-const LAST_WAIT: Duration = Duration::from_secs(10);
+pub const LAST_WAIT: Duration = Duration::from_secs(10);
 /// How long it takes at most for a stop to take hold.
 const GOES_ON: Duration = Duration::from_millis(100);
 /// How long instances are followed.
@@ -113,18 +113,7 @@ pub struct Left {
 pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
     let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
-    let worker = Worker {
-        desks: setup.desks,
-        drafts: Drafts::at(&setup.paths),
-        turn: 0,
-        paths: setup.paths,
-        beside,
-        messages,
-        draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
-        unsaved: None,
-        kept: false,
-        quote: None,
-    };
+    let worker = Worker::new(setup.desks, setup.paths, beside, messages);
     let screen = Screen::take()?;
     let mut running = Running {
         app,
@@ -311,7 +300,7 @@ pub fn message(app: &App, event: Event) -> Option<Msg> {
 }
 
 /// Waits for a time, or for ever when there is none.
-async fn wait(time: Option<Duration>) {
+pub async fn wait(time: Option<Duration>) {
     match time {
         Some(time) => sleep(time).await,
         None => std::future::pending().await,
@@ -319,7 +308,7 @@ async fn wait(time: Option<Duration>) {
 }
 
 /// Performs effects. What takes time goes into a task that sends its answer.
-struct Worker {
+pub struct Worker {
     desks: Desks,
     drafts: Drafts,
     /// Counts what is done with drafts.
@@ -334,7 +323,24 @@ struct Worker {
 }
 
 impl Worker {
-    fn perform(&mut self, effect: Effect) {
+    /// A worker that answers with messages. What takes time is done on the runtime `beside`.
+    pub fn new(desks: Desks, paths: Paths, beside: Handle, messages: UnboundedSender<Msg>) -> Self {
+        Self {
+            desks,
+            drafts: Drafts::at(&paths),
+            turn: 0,
+            paths,
+            beside,
+            messages,
+            draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
+            unsaved: None,
+            kept: false,
+            quote: None,
+        }
+    }
+
+    /// Does one thing. What belongs to a screen is left to whoever has one.
+    pub fn perform(&mut self, effect: Effect) {
         let messages = self.messages.clone();
         // A wizard that has ended takes no more messages, and needs none.
         let send = move |message| drop(messages.send(message));
@@ -399,12 +405,13 @@ impl Worker {
     }
 
     /// When something put off is due.
-    fn due(&self) -> Option<Duration> {
+    pub fn due(&self) -> Option<Duration> {
         let times = [self.unsaved.as_ref().map(|u| u.1), self.quote.as_ref().map(|q| q.2)];
         times.into_iter().flatten().min().map(|due| due.saturating_duration_since(Instant::now()))
     }
 
-    fn perform_due(&mut self) {
+    /// Does what was put off and is due.
+    pub fn perform_due(&mut self) {
         let now = Instant::now();
         if let Some((provider, ask, _)) = self.quote.take_if(|(.., due)| *due <= now) {
             let (client, messages) = (self.desks.of(provider).client.clone(), self.messages.clone());
@@ -430,7 +437,7 @@ impl Worker {
     }
 
     /// Saves what is not saved yet; the name of the draft, if there is one.
-    fn save_now(&mut self) -> Option<String> {
+    pub fn save_now(&mut self) -> Option<String> {
         if let Some((text, _)) = self.unsaved.take() {
             self.turn += 1;
             self.kept |= self.drafts.save(&self.draft_id, &text, self.turn).is_ok();

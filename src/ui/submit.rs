@@ -201,7 +201,7 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     }
     if matches!(end, End::Running) {
         for tracked in submit.instances.iter().take(8) {
-            if let Some(command) = login(canvas, &tracked.instance) {
+            if let Some(command) = app.login(&tracked.instance) {
                 let text = canvas.texts.fill("ui.log-in", &[("command", &command)]);
                 say(&text, Role::Title);
             }
@@ -211,19 +211,6 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
         say(canvas.text(&canvas.product_key("ui.no-machine")), Role::Simulated);
     }
     lines
-}
-
-/// The command that logs in to an instance: with its public address, or the internal one from inside the VPC.
-fn login(canvas: &Canvas, instance: &Instance) -> Option<String> {
-    let app = canvas.app;
-    let address = if instance.public_ip.is_empty() { &instance.internal_ip } else { &instance.public_ip };
-    if address.is_empty() {
-        return None;
-    }
-    let image =
-        app.known.item(crate::order::Lookup::Images, &app.draft, app.draft.get(app.draft.kind().parts.image));
-    let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
-    Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
 }
 
 fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, choices: &[Choice]) {
