@@ -293,7 +293,8 @@ impl Talk {
     fn choice(&self, entry: &MenuEntry) -> String {
         let texts = self.app.texts();
         let mut parts = vec![entry.label.clone()];
-        parts.extend(entry.columns.iter().filter(|c| !c.is_empty()).cloned());
+        // Columns are padded for the eye; an ear has no use for that.
+        parts.extend(entry.columns.iter().map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()));
         if let Some(why) = entry.unavailable {
             parts.push(texts.get(&format!("unavailable.{why}")).to_owned());
         }

@@ -33,12 +33,14 @@ impl Talk {
 
     /// Asks until something is said that leads on.
     async fn last_word(&mut self) -> Told<()> {
+        let mut told = String::new();
         loop {
             let blocked = self.app.blocked();
             let wanted = self.app.wanted_amount().filter(|_| !self.app.simulated());
-            if !blocked {
-                let order = words::order_line(&self.app);
+            let order = words::order_line(&self.app);
+            if !blocked && told != order {
                 self.out.line(&order);
+                told = order;
             }
             let texts = self.app.texts();
             let prompt = match (blocked, &wanted) {
