@@ -3,6 +3,7 @@
 //! [`App::update`] takes a [`Msg`] and answers with a [`Change`]: whether to draw, and what the world is to do.
 //! It performs nothing itself: no file, no network, no clock (the time comes in with each message).
 
+mod caption;
 mod form;
 mod history;
 mod lines;
@@ -31,6 +32,7 @@ use crate::{
     texts::{Lang, Texts},
 };
 
+pub use caption::Caption;
 pub use form::{Focus, FormLine};
 pub use lines::Answer;
 pub use lookups::LookupState;
@@ -119,6 +121,8 @@ pub enum Msg {
     Visit(Place),
     /// The person has said in words that this order is to be bought.
     Buy,
+    /// A tour says something else, or no more.
+    Caption(Option<Caption>),
     /// Time went on while something moves.
     Tick,
 }
@@ -235,6 +239,8 @@ pub struct App {
     pub now: Duration,
     /// Until when a password is readable.
     pub revealed: Option<Duration>,
+    /// What a tour says, while one plays.
+    pub caption: Option<Caption>,
     history: History,
     before: Vec<JsonLine>,
     edited: Option<Place>,
@@ -299,6 +305,7 @@ impl App {
             json_over: false,
             now: Duration::ZERO,
             revealed: None,
+            caption: None,
             history: History::default(),
             before: body::lines(&draft),
             edited: None,
@@ -383,6 +390,10 @@ impl App {
             Msg::Answer(answer) => self.answer(&answer),
             Msg::Visit(place) => self.visit(place),
             Msg::Buy => self.buy_said(),
+            Msg::Caption(caption) => {
+                self.caption = caption;
+                Change::redraw()
+            }
             Msg::Tick => self.tick(),
         };
         self.want(&mut change);

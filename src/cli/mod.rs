@@ -22,6 +22,7 @@ mod source;
 mod stop;
 mod submit;
 mod templates;
+mod tour;
 mod watch;
 mod wizard;
 mod words;
@@ -96,6 +97,7 @@ fn perform(cli: Cli) -> Ended {
         Some(Command::Orders(args)) => orders::list(&args),
         Some(Command::Follow(args)) => orders::follow(words, &global, &args),
         Some(Command::Resume(args)) => orders::resume(words, &global, &args),
+        Some(Command::Tour(args)) => tour::run(&words, &args),
         Some(Command::Sim(args)) => sim::run(args),
         Some(Command::Doctor(args)) => doctor::run(&global, &args),
         Some(Command::Man { command }) => man::run(&command),

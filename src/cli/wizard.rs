@@ -10,6 +10,7 @@ use super::{
     args::{Global, New, Opening},
     out::{Ended, Stop, plain, tell},
     stop::runtimes,
+    tour,
     words::Words,
 };
 use crate::{
@@ -37,6 +38,9 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
             "the wizard needs a terminal on both ends; without one, `vmcart --plain` asks line by line, or write \
              an order file and run `vmcart check FILE`, then `vmcart submit FILE`",
         ));
+    }
+    if in_lines && opening.record.is_some() {
+        return Err(Stop::usage("--record records the screens, and there are none in --plain"));
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings, new)?;
@@ -67,6 +71,9 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     };
     let desks = Desks { bce: desk(bce, Provider::Bce)?, jd: desk(jd, Provider::Jd)? };
     let setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
+    if let Some(file) = &opening.record {
+        tour::begin(file)?;
+    }
     let left = if in_lines {
         ours.block_on(plain_talk(setup, beside.handle().clone()))
     } else {
@@ -78,6 +85,9 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     }
     // A file half written is worth a moment; an answer that nobody reads is not.
     beside.shutdown_timeout(Duration::from_secs(2));
+    if let Some(file) = &opening.record {
+        tour::end(words, file)?;
+    }
     Ok(farewell(&left?))
 }
 
@@ -134,7 +144,8 @@ fn template(
     }
 }
 
-fn setup(
+/// What the wizard needs, from what was found.
+pub fn setup(
     words: &Words,
     settings: &Settings,
     draft: Draft,

@@ -86,6 +86,7 @@ pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
         purchase: talk.app.submit.id.clone(),
         draft,
         interrupted: cut,
+        stuck: None,
     })
 }
 

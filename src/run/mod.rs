@@ -7,9 +7,11 @@ mod drafts;
 pub mod paint;
 mod pen;
 pub mod purchase;
+pub mod record;
 pub mod signals;
 pub mod stopper;
 pub mod terminal;
+pub mod tour;
 
 use std::{
     io,
@@ -38,6 +40,7 @@ use drafts::Drafts;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use terminal::Screen;
+use tour::{Now, Tour, Wish};
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -107,10 +110,17 @@ pub struct Left {
     pub draft: Option<String>,
     /// Whether a signal or a lost terminal ended it.
     pub interrupted: bool,
+    /// Why a tour could not go on.
+    pub stuck: Option<String>,
 }
 
 /// Runs the wizard until the person leaves. What takes time is done on the runtime `beside`.
 pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
+    play(setup, beside, None).await
+}
+
+/// Runs the wizard, played by a tour when there is one.
+pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
     let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
     let worker = Worker::new(setup.desks, setup.paths, beside, messages);
@@ -124,6 +134,8 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
         dirty: true,
         quit: None,
         stop: None,
+        tour,
+        stuck: None,
     };
     for effect in change.effects {
         running.perform(effect);
@@ -145,6 +157,9 @@ struct Running {
     quit: Option<bool>,
     /// Who is to be stopped, once somebody is.
     stop: Option<Stopped>,
+    /// What plays the wizard, if anything does.
+    tour: Option<Tour>,
+    stuck: Option<String>,
 }
 
 impl Running {
@@ -156,6 +171,7 @@ impl Running {
             if let Some(who) = self.stop.take() {
                 self.suspend(who, &mut signals).await;
             }
+            let played = self.play();
             if self.dirty && drawn.elapsed() >= FRAME {
                 self.draw();
                 drawn = Instant::now();
@@ -180,6 +196,7 @@ impl Running {
                 () = wait(frame) => {}
                 () = wait(later) => self.worker.perform_due(),
                 () = wait(tick) => self.update(Msg::Tick),
+                () = wait(played) => {}
             }
             while let Ok(message) = inbox.try_recv() {
                 self.update(message);
@@ -194,7 +211,29 @@ impl Running {
             purchase: self.app.submit.id.clone(),
             draft,
             interrupted: self.quit == Some(true),
+            stuck: self.stuck.take(),
         })
+    }
+
+    /// Lets the tour do what is its turn; how long it then waits, if it does.
+    fn play(&mut self) -> Option<Duration> {
+        while self.quit.is_none() {
+            match self.tour.as_mut()?.turn(&self.app, Instant::now()) {
+                Now::Wait(time) => return time,
+                Now::Key(key) => {
+                    if let Some(message) = message(&self.app, Event::Key(key)) {
+                        self.update(message);
+                    }
+                }
+                Now::Say(caption) => self.update(Msg::Caption(Some(caption))),
+                Now::Done => self.quit = Some(false),
+                Now::Stuck(why) => {
+                    self.stuck = Some(why);
+                    self.quit = Some(false);
+                }
+            }
+        }
+        None
     }
 
     /// A request on its way is worth a moment even to a signal: its outcome belongs in the journal. Who asks
@@ -249,6 +288,19 @@ impl Running {
     }
 
     fn event(&mut self, event: Event) {
+        if let (Some(tour), false) = (&mut self.tour, matches!(event, Event::Resize(..))) {
+            // While it plays, the keys are the player's.
+            let Event::Key(key) = event else { return };
+            match tour.wish(key) {
+                Some(Wish::End) => self.quit = Some(false),
+                Some(Wish::Changed) => {
+                    let caption = tour.caption();
+                    self.update(Msg::Caption(Some(caption)));
+                }
+                None => {}
+            }
+            return;
+        }
         if let Some(message) = message(&self.app, event) {
             self.update(message);
         }
