@@ -172,6 +172,9 @@ impl Running {
                 self.suspend(who, &mut signals).await;
             }
             let played = self.play();
+            if self.quit.is_some() {
+                break;
+            }
             if self.dirty && drawn.elapsed() >= FRAME {
                 self.draw();
                 drawn = Instant::now();

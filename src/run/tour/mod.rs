@@ -124,7 +124,8 @@ impl Tour {
                     Some(state) if !holds(app, state) => {
                         let left = PATIENCE.saturating_sub(now.saturating_duration_since(self.since));
                         if left.is_zero() {
-                            return Now::Stuck(format!("step {}: {state:?} did not come", self.at + 1));
+                            let awaited = state.name();
+                            return Now::Stuck(format!("step {}: {awaited} did not come", self.at + 1));
                         }
                         return Now::Wait(Some(left));
                     }

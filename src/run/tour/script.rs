@@ -62,6 +62,21 @@ pub enum State {
     Running,
 }
 
+impl State {
+    /// Its name in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            State::Lookups => "lookups",
+            State::List => "list",
+            State::Price => "price",
+            State::Saved => "saved",
+            State::Accepted => "accepted",
+            State::End => "end",
+            State::Running => "running",
+        }
+    }
+}
+
 /// A screen, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
