@@ -4,7 +4,12 @@ mod common;
 #[path = "common/window.rs"]
 mod window;
 
-use std::{io::Write, process::Stdio};
+use std::{
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+    process::Stdio,
+    thread,
+};
 
 use common::{Cloud, Ran, World};
 use portable_pty::CommandBuilder;
@@ -21,7 +26,7 @@ fn typed(world: &World, args: &[&str], url: Option<&str>, lines: &[&str]) -> Ran
     let mut child = command.spawn().expect("the binary runs");
     let mut keys = child.stdin.take().expect("piped");
     // Who leaves early reads no more lines.
-    let _ = keys.write_all(lines.iter().map(|l| format!("{l}\n")).collect::<String>().as_bytes());
+    let _ = keys.write_all(format!("{}\n", lines.join("\n")).as_bytes());
     drop(keys);
     let ran = Ran::of(child.wait_with_output().expect("an end"));
     let bare = |c: char| c == '\n' || !c.is_control();
@@ -314,4 +319,80 @@ fn ctrl_c_at_a_password_gives_the_echo_back() {
     assert_eq!(window.ends(), 130);
     window.shows("the draft is kept as");
     assert_eq!(format!("{:?}", window.master.get_termios()), window.mode, "the line's own settings");
+}
+
+/// A way to a simulated cloud on which it does not say what it is: so it counts as LIVE.
+fn disguised(cloud: &Cloud) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let behind = cloud.url.strip_prefix("http://").expect("http").to_owned();
+    let copy = |mut from: TcpStream, mut to: TcpStream| {
+        thread::spawn(move || {
+            let _ = std::io::copy(&mut from, &mut to);
+            let _ = to.shutdown(std::net::Shutdown::Write);
+        })
+    };
+    let forward = move |mut here: TcpStream| {
+        let mut start = [0; 10];
+        if here.read_exact(&mut start).is_err() || start.starts_with(b"GET /_sim/") {
+            return;
+        }
+        let mut there = TcpStream::connect(&behind).expect("the cloud");
+        there.write_all(&start).expect("sent");
+        copy(here.try_clone().expect("a stream"), there.try_clone().expect("a stream"));
+        copy(there, here);
+    };
+    thread::spawn(move || {
+        for here in listener.incoming().map_while(Result::ok) {
+            let forward = forward.clone();
+            thread::spawn(move || forward(here));
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+fn above_the_budget_of_a_live_account_the_amount_is_typed() {
+    let world = World::new();
+    let secret = "0123456789abcdef0123456789abcdef";
+    let cloud = Cloud::start(&world, &["--access-key", "live-key", "--secret-key", secret]);
+    let url = disguised(&cloud);
+    std::fs::create_dir_all(world.path("config")).expect("a folder");
+    let profile = format!(
+        "profile = 'ops'\n[profiles.ops]\nprovider = 'bce'\nregion = 'bj'\nendpoint = '{url}'\nbudget = '0.001'\n"
+    );
+    world.file("config/config.toml", profile);
+    let args = [
+        "new",
+        "bcc-spec",
+        "--plain",
+        "--set",
+        "imageId=m-mRjO3cjs",
+        "--set",
+        "spec=bcc.g5.c2m8",
+        "--set",
+        "zoneName=cn-bj-a",
+    ];
+    let run = |lines: &[&str]| {
+        let mut command = world.command(&args);
+        command.env("BCE_ACCESS_KEY_ID", "live-key").env("BCE_SECRET_ACCESS_KEY", secret);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary runs");
+        let typed = format!("{}\n", lines.join("\n"));
+        child.stdin.take().expect("piped").write_all(typed.as_bytes()).expect("typed");
+        Ran::of(child.wait_with_output().expect("an end"))
+    };
+    let told = run(&["go 8", "order", "yes", "1"]).ends(130);
+    assert_eq!(cloud.ledger().len(), 0, "{}", told.out);
+    assert!(
+        told.out.contains("LIVE: this is a real account") && !told.out.contains("SIMULATED"),
+        "{}",
+        told.out
+    );
+    let amount = told.out.split("Type the amount, ").nth(1).and_then(|t| t.split(", to buy").next());
+    let amount = amount.unwrap_or_else(|| panic!("no amount is asked for:\n{}", told.out));
+    let bought = run(&["go 8", amount, ""]).ends(0);
+    assert_eq!(cloud.ledger().len(), 1, "{}", bought.out);
+    assert!(!bought.out.contains("no machine exists"), "{}", bought.out);
+    assert!(!bought.out.contains(secret) && !bought.err.contains(secret));
 }

@@ -34,6 +34,17 @@ impl App {
         change
     }
 
+    /// Lets a rule pass for this order, where it may be and has something against it.
+    pub(super) fn allow(&mut self, code: &str) -> Change {
+        let may = self.problems.iter().any(|p| p.allowable && p.code == code);
+        if !may {
+            return Change::default();
+        }
+        self.draft.allow.insert(code.to_owned());
+        self.draft_changed();
+        Change::effect(self.save())
+    }
+
     /// Buys what the review shows. The word for it is asked for by whoever sends this.
     pub(super) fn buy_said(&mut self) -> Change {
         if self.screen != Screen::Step(Step::Review) || self.blocked() {

@@ -119,6 +119,8 @@ pub enum Msg {
     Answer(Answer),
     /// To a place: its screen, and the focus on it.
     Visit(Place),
+    /// The rule of this code is let pass for this order.
+    Allow(String),
     /// The person has said in words that this order is to be bought.
     Buy,
     /// A tour says something else, or no more.
@@ -389,6 +391,7 @@ impl App {
             }
             Msg::Answer(answer) => self.answer(&answer),
             Msg::Visit(place) => self.visit(place),
+            Msg::Allow(code) => self.allow(&code),
             Msg::Buy => self.buy_said(),
             Msg::Caption(caption) => {
                 self.caption = caption;

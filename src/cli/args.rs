@@ -50,6 +50,7 @@ pub struct Global {
 
 /// How the wizard is opened.
 #[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "How the wizard opens")]
 pub struct Opening {
     /// Ask line by line: for screen readers, bare terminals and pipes
     #[arg(long)]

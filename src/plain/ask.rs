@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    Talk, Told,
+    BRIEFLY, PATIENCE, Talk, Told,
     words::{self, Word},
 };
 
@@ -40,6 +40,16 @@ pub enum Turn {
     Away,
 }
 
+/// What became of a word.
+enum Heeded {
+    /// It leads somewhere.
+    Turn(Turn),
+    /// It was answered; the question stands.
+    Done,
+    /// It means nothing here.
+    Unknown,
+}
+
 /// The questions of the present screen.
 fn questions_of(app: &App) -> Vec<Asked> {
     let mut all = Vec::new();
@@ -58,6 +68,11 @@ fn questions_of(app: &App) -> Vec<Asked> {
         }
     }
     all
+}
+
+/// Whether the cloud has been asked for a list and has not answered.
+pub fn asking_anything(app: &App) -> bool {
+    app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }))
 }
 
 /// The question about a place.
@@ -91,19 +106,17 @@ impl Talk {
                 Turn::Away => return Ok(()),
                 Turn::Next => at = here.map_or(at, |i| i + 1),
                 Turn::To(other) => at = all.iter().position(|q| *q == other).unwrap_or(at),
-                Turn::Back => match here.unwrap_or(at).checked_sub(1) {
-                    Some(before) => at = before,
-                    None => {
-                        let first = self.app.draft.kind().steps().first() == Some(&step);
-                        if first {
-                            self.say("plain.first");
-                        } else {
-                            self.leave_screen(step, -1);
-                            self.update(Msg::Action(Action::End));
-                            return Ok(());
-                        }
+                Turn::Back => {
+                    if let Some(before) = here.unwrap_or(at).checked_sub(1) {
+                        at = before;
+                    } else if self.app.draft.kind().steps().first() == Some(&step) {
+                        self.say("plain.first");
+                    } else {
+                        self.leave_screen(step, -1);
+                        self.update(Msg::Action(Action::End));
+                        return Ok(());
                     }
-                },
+                }
             }
         }
     }
@@ -124,31 +137,28 @@ impl Talk {
         }
     }
 
-    /// The words that mean the same at every question of a form; `None` when it was none of them.
-    fn word(&mut self, word: &Word) -> Told<Option<Option<Turn>>> {
+    /// The words that mean the same at every question of a form.
+    fn word(&mut self, word: &Word) -> Told<Heeded> {
         if self.common(word)? {
-            return Ok(Some(None));
+            return Ok(Heeded::Done);
         }
         Ok(match word {
-            Word::Back => Some(Some(Turn::Back)),
+            Word::Back => Heeded::Turn(Turn::Back),
             Word::Go(number) => {
                 let steps = self.app.draft.kind().steps();
-                match number.checked_sub(1).and_then(|i| steps.get(i)) {
-                    Some(step) => {
-                        self.go(*step);
-                        Some(Some(Turn::Away))
-                    }
-                    None => {
-                        self.steps();
-                        Some(None)
-                    }
+                if let Some(step) = number.checked_sub(1).and_then(|i| steps.get(i)) {
+                    self.go(*step);
+                    Heeded::Turn(Turn::Away)
+                } else {
+                    self.steps();
+                    Heeded::Done
                 }
             }
             Word::Again => {
                 self.update(Msg::Action(Action::Lookup));
-                Some(None)
+                Heeded::Done
             }
-            _ => None,
+            _ => Heeded::Unknown,
         })
     }
 
@@ -178,9 +188,9 @@ impl Talk {
                         return Ok(Turn::To(Asked::Another(place.field)));
                     }
                     other => match self.word(&other)? {
-                        Some(Some(turn)) => return Ok(turn),
-                        Some(None) => {}
-                        None => self.say("plain.not-here"),
+                        Heeded::Turn(turn) => return Ok(turn),
+                        Heeded::Done => {}
+                        Heeded::Unknown => self.say("plain.not-here"),
                     },
                 }
                 continue;
@@ -189,6 +199,8 @@ impl Talk {
                 let (text, origin) = self.meant(place, text, &listed);
                 self.put(place, &text, origin);
             }
+            let lists = self.app.texts().get("plain.everything").to_owned();
+            self.patience(&lists, BRIEFLY, asking_anything).await?;
             let wrong: Vec<Problem> = self.app.problems_at(place).cloned().collect();
             let blocking = wrong.iter().find(|p| p.blocks());
             match blocking {
@@ -215,7 +227,7 @@ impl Talk {
         let Some(lookup) = self.app.draft.at(place).lookup() else { return Ok(()) };
         let name = self.app.texts().get(&format!("lookup.{}", lookup.key())).to_owned();
         let asking = move |app: &App| matches!(app.lookup_state(place), Some(LookupState::Asking { .. }));
-        self.patience(&name, asking).await?;
+        self.patience(&name, PATIENCE, asking).await?;
         if let Some(LookupState::Failed(why)) = self.app.lookup_state(place) {
             let text = self.app.texts().fill("plain.lookup-failed", &[("why", why)]);
             self.out.line(&text);
@@ -341,9 +353,9 @@ impl Talk {
                 (None, None) if text.is_empty() => return Ok(self.add_row(field)),
                 (None, Some(Word::Help)) => self.help(head),
                 (None, Some(word)) => match self.word(&word)? {
-                    Some(Some(turn)) => return Ok(turn),
-                    Some(None) => {}
-                    None => self.say("plain.not-here"),
+                    Heeded::Turn(turn) => return Ok(turn),
+                    Heeded::Done => {}
+                    Heeded::Unknown => self.say("plain.not-here"),
                 },
                 (None, None) => {
                     let what = self.app.texts().get("plain.yes-or-no").to_owned();
@@ -394,9 +406,9 @@ impl Talk {
                     self.say("plain.words");
                 }
                 Some(word) => match self.word(&word)? {
-                    Some(Some(turn)) => return Ok(turn),
-                    Some(None) => {}
-                    None => self.say("plain.not-here"),
+                    Heeded::Turn(turn) => return Ok(turn),
+                    Heeded::Done => {}
+                    Heeded::Unknown => self.say("plain.not-here"),
                 },
                 None => {
                     let what = self.app.texts().get("plain.more-or-enter").to_owned();

@@ -41,6 +41,8 @@ use words::Word;
 
 /// How long a question waits for the list behind it.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an answer waits for the lists that its checks may use.
+const BRIEFLY: Duration = Duration::from_secs(2);
 /// After this a wait is told.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -180,19 +182,19 @@ impl Talk {
     }
 
     /// Waits while something holds, as long as a person would; what is waited for is told when it takes a while.
-    async fn patience(&mut self, what: &str, holds: impl Fn(&App) -> bool) -> Told<()> {
+    async fn patience(&mut self, what: &str, most: Duration, holds: impl Fn(&App) -> bool) -> Told<()> {
         let began = Instant::now();
         let mut told = false;
         self.catch_up();
-        while holds(&self.app) && began.elapsed() < PATIENCE {
-            let next = if told { PATIENCE } else { SOON };
+        while holds(&self.app) && began.elapsed() < most {
+            let next = if told { most } else { SOON.min(most) };
             tokio::select! {
                 biased;
                 heard = self.signals.next() => self.signalled(heard).await?,
                 Some(message) = self.inbox.recv() => self.update(message),
                 () = wait(self.worker.due()) => self.worker.perform_due(),
                 () = sleep(next.saturating_sub(began.elapsed())) => {
-                    if !told {
+                    if !told && began.elapsed() < most {
                         told = true;
                         let text = self.app.texts().fill("ui.asking", &[("what", what)]);
                         self.out.line(&text);
@@ -342,6 +344,13 @@ impl Talk {
             Word::Json => self.json(),
             Word::Problems => self.problems(),
             Word::Steps => self.steps(),
+            Word::Allow(code) => {
+                self.update(Msg::Allow(code.clone()));
+                let key =
+                    if self.app.draft.allow.contains(code) { "plain.allowed" } else { "plain.not-allowed" };
+                self.say_with(key, &[("code", code)]);
+                self.worker.save_now();
+            }
             Word::Save(name) => {
                 let text = crate::order::file::write(&self.app.draft);
                 self.worker.perform(Effect::SaveTemplate(name.clone(), text));

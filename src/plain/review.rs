@@ -1,25 +1,23 @@
 //! The review in lines: the request, what is wrong, the price, and the word that buys.
 
 use crate::{
-    app::{App, LookupState, Msg},
+    app::{App, Msg},
     keys::Action,
     order::Place,
 };
 
 use super::{
-    Talk, Told,
-    ask::{Turn, about},
+    PATIENCE, Talk, Told,
+    ask::{Asked, Turn, about, asking_anything},
     words::{self, Word},
 };
 
 impl Talk {
     pub(super) async fn review(&mut self) -> Told<()> {
         let everything = self.app.texts().get("plain.everything").to_owned();
-        let open = |app: &App| {
-            app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }))
-                || (app.price.asked.is_some() && app.price.answer.is_none())
-        };
-        self.patience(&everything, open).await?;
+        let open =
+            |app: &App| asking_anything(app) || (app.price.asked.is_some() && app.price.answer.is_none());
+        self.patience(&everything, PATIENCE, open).await?;
         if let Some(step) = self.app.step() {
             let head = format!("{} {}", words::stand(&self.app, step), self.app.texts().get("plain.review"));
             self.out.line(&head);
@@ -89,15 +87,12 @@ impl Talk {
                 None => {
                     let problem = number.and_then(|i| self.app.problems.get(i));
                     let place = problem.and_then(|p| p.place).or_else(|| self.app.draft.place(text));
-                    match place {
-                        Some(place) => return self.mend(place).await,
-                        None => {
-                            let key =
-                                if problem.is_some() { "plain.no-field" } else { "plain.not-understood" };
-                            let what = self.app.texts().get(key).to_owned();
-                            self.say_with("plain.error", &[("what", &what)]);
-                        }
+                    if let Some(place) = place {
+                        return self.mend(place).await;
                     }
+                    let key = if problem.is_some() { "plain.no-field" } else { "plain.not-understood" };
+                    let what = self.app.texts().get(key).to_owned();
+                    self.say_with("plain.error", &[("what", &what)]);
                 }
             }
         }
@@ -112,12 +107,12 @@ impl Talk {
                 // A new row is asked for to its end.
                 Turn::To(other) => asked = other,
                 Turn::Next | Turn::Back => {
-                    if let super::ask::Asked::Value(Place { field, cell: Some((row, column)) }) = asked {
+                    if let Asked::Value(Place { field, cell: Some((row, column)) }) = asked {
                         let cells =
                             self.app.draft.at(Place::field(field)).rows().map_or(0, |r| r.cells.len());
                         let next = Place::cell(field, row, column + 1);
                         if place.cell.is_none() && column + 1 < cells {
-                            asked = super::ask::Asked::Value(next);
+                            asked = Asked::Value(next);
                             continue;
                         }
                     }

@@ -34,6 +34,8 @@ pub enum Word {
     Remove,
     /// Ask the cloud for its lists again.
     Again,
+    /// Let the rule of this code pass for this order.
+    Allow(String),
     /// Keep the order as a template.
     Save(String),
     /// Leave; the draft is kept.
@@ -57,6 +59,7 @@ impl Word {
             "clear" if alone => Word::Clear,
             "remove" if alone => Word::Remove,
             "again" if alone => Word::Again,
+            "allow" if !alone => Word::Allow(rest.to_owned()),
             "save" if !alone => Word::Save(rest.to_owned()),
             "quit" if alone => Word::Quit,
             _ => return None,

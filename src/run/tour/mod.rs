@@ -148,14 +148,15 @@ impl Tour {
                     }
                     Err(why) => return Now::Stuck(format!("step {}: {why}", self.at + 1)),
                 },
-                Part::Keys => match self.keys.pop_front() {
-                    Some(key) => {
-                        let text = matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty();
-                        self.next = now + self.paced(if text { TYPE } else { PRESS });
-                        return Now::Key(key);
-                    }
-                    None => (self.at, self.part) = (self.at + 1, Part::Caption),
-                },
+                Part::Keys => {
+                    let Some(key) = self.keys.pop_front() else {
+                        (self.at, self.part) = (self.at + 1, Part::Caption);
+                        continue;
+                    };
+                    let text = matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty();
+                    self.next = now + self.paced(if text { TYPE } else { PRESS });
+                    return Now::Key(key);
+                }
             }
         }
     }
