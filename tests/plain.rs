@@ -252,6 +252,24 @@ fn a_refusal_is_explained_and_its_code_is_the_wizard_s() {
 }
 
 #[test]
+fn what_is_unknown_is_settled_first() {
+    let world = World::new();
+    let cloud = Cloud::start(&world, &["--scenario", "lost-response"]);
+    let order = world.file(
+        "order.toml",
+        "kind = 'bcc-spec'\nregion = 'bj'\n[request]\nspec = 'bcc.g5.c2m8'\nimageId = 'm-mRjO3cjs'\n\
+         [request.billing]\npaymentTiming = 'Postpaid'\n",
+    );
+    let mut command = world.command(&["submit", &order, "--yes", "--no-settle"]);
+    command.env("VMCART_ENDPOINT", &cloud.url);
+    Ran::of(command.output().expect("the binary runs")).ends(5);
+    let ran = typed(&world, &["--plain"], Some(&cloud.url), &["1", ""]).ends(0);
+    assert!(ran.out.contains("1. Outcome unknown: settle first: "), "{}", ran.out);
+    assert!(ran.out.contains("All instances are running."), "{}", ran.out);
+    assert_eq!(cloud.ledger().len(), 1, "bought once");
+}
+
+#[test]
 fn lines_that_are_no_text_are_asked_for_again() {
     let world = World::new();
     let mut command = world.command(&["--plain"]);

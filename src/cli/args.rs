@@ -1,11 +1,15 @@
 //! The command line, as clap reads it. Its help is English; everything else a person reads is in their language.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::net::SocketAddr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
 use crate::{order::kinds, sim::Scenario};
+
+mod opening;
+
+pub use opening::{Opening, Tour};
 
 const AFTER: &str = "\
 Exit codes:
@@ -46,34 +50,6 @@ pub struct Global {
     /// One address for all calls: the simulated cloud, or a proxy
     #[arg(long, global = true, value_name = "URL", env = "VMCART_ENDPOINT", hide_env_values = true)]
     pub endpoint: Option<String>,
-}
-
-/// How the wizard is opened.
-#[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "How the wizard opens")]
-pub struct Opening {
-    /// Ask line by line: for screen readers, bare terminals and pipes
-    #[arg(long)]
-    pub plain: bool,
-    /// Record the screens in a new file, as asciicast v2
-    #[arg(long, value_name = "FILE", conflicts_with = "plain")]
-    pub record: Option<PathBuf>,
-}
-
-impl Opening {
-    /// What was said before a command and behind it, together.
-    pub fn with(self, other: &Opening) -> Opening {
-        Opening { plain: self.plain || other.plain, record: self.record.or_else(|| other.record.clone()) }
-    }
-
-    /// What has been said, where it goes with opening the wizard only.
-    pub fn said(&self) -> Option<&'static str> {
-        match (&self.record, self.plain) {
-            (Some(_), _) => Some("--record"),
-            (None, true) => Some("--plain"),
-            (None, false) => None,
-        }
-    }
 }
 
 /// The commands.
@@ -387,38 +363,6 @@ pub struct Resume {
     /// Print one JSON document on stdout
     #[arg(long)]
     pub json: bool,
-}
-
-/// `vmcart tour`.
-#[derive(Debug, Args)]
-pub struct Tour {
-    /// Kind of order to play, or a script of your own
-    #[arg(value_name = "SCRIPT", default_value = "bcc-spec", long_help = scripts())]
-    pub script: String,
-    /// Record the screens in a new file, as asciicast v2
-    #[arg(long, value_name = "FILE")]
-    pub record: Option<PathBuf>,
-    /// Times faster than a person
-    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = times)]
-    pub speed: f64,
-}
-
-/// What a script is.
-fn scripts() -> String {
-    let names: Vec<_> = kinds().iter().map(|k| k.name).collect();
-    format!(
-        "Kind of order to play ({}), or a script of your own: a TOML file with a list of [[steps]], each with any of \
-         caption = \"…\", wait_for = \"lookups|list|price|saved|accepted|end|running\", screen = \"zone|…|review\", \
-         field = \"PATH\", keys = [\"Enter\", \"Ctrl-U\"] and type = \"text\", done in this order",
-        names.join(", ")
-    )
-}
-
-fn times(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(n) if (0.1..=1000.0).contains(&n) => Ok(n),
-        _ => Err("a number from 0.1 to 1000, for example 2".to_owned()),
-    }
 }
 
 /// `vmcart sim`.

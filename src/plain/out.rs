@@ -14,7 +14,7 @@ pub struct Out {
 impl Out {
     /// Standard output.
     pub fn new() -> Self {
-        Self { gone: false, echoed: io::stdin().is_terminal() }
+        Self { gone: false, echoed: io::stdin().is_terminal() && io::stdout().is_terminal() }
     }
 
     /// Whether nobody reads it any more.

@@ -6,6 +6,7 @@
 mod drafts;
 pub mod paint;
 mod pen;
+mod playing;
 pub mod purchase;
 pub mod record;
 pub mod signals;
@@ -40,7 +41,7 @@ use drafts::Drafts;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use terminal::Screen;
-use tour::{Now, Tour, Wish};
+use tour::Tour;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -218,27 +219,6 @@ impl Running {
         })
     }
 
-    /// Lets the tour do what is its turn; how long it then waits, if it does.
-    fn play(&mut self) -> Option<Duration> {
-        while self.quit.is_none() {
-            match self.tour.as_mut()?.turn(&self.app, Instant::now()) {
-                Now::Wait(time) => return time,
-                Now::Key(key) => {
-                    if let Some(message) = message(&self.app, Event::Key(key)) {
-                        self.update(message);
-                    }
-                }
-                Now::Say(caption) => self.update(Msg::Caption(Some(caption))),
-                Now::Done => self.quit = Some(false),
-                Now::Stuck(why) => {
-                    self.stuck = Some(why);
-                    self.quit = Some(false);
-                }
-            }
-        }
-        None
-    }
-
     /// A request on its way is worth a moment even to a signal: its outcome belongs in the journal. Who asks
     /// once more is not made to wait; a terminal that is gone asks for nothing.
     async fn finish(&mut self, inbox: &mut UnboundedReceiver<Msg>, signals: &mut Signals) {
@@ -291,19 +271,7 @@ impl Running {
     }
 
     fn event(&mut self, event: Event) {
-        if let (Some(tour), false) = (&mut self.tour, matches!(event, Event::Resize(..))) {
-            // While it plays, the keys are the player's.
-            let Event::Key(key) = event else { return };
-            match tour.wish(key) {
-                Some(Wish::End) => self.quit = Some(false),
-                Some(Wish::Changed) => {
-                    let caption = tour.caption();
-                    self.update(Msg::Caption(Some(caption)));
-                }
-                None => {}
-            }
-            return;
-        }
+        let Some(event) = self.wished(event) else { return };
         if let Some(message) = message(&self.app, event) {
             self.update(message);
         }
