@@ -323,6 +323,22 @@ fn a_dumb_terminal_opens_it_by_itself_and_a_password_is_not_echoed() {
 }
 
 #[test]
+fn a_whole_purchase_in_a_dumb_terminal() {
+    let mut window = dumb(&["new", "bcc-spec", "--set", "imageId=m-mRjO3cjs", "--set", "spec=bcc.g5.c2m8"]);
+    window.shows("Region (");
+    window.press("go 8\n");
+    window.shows("Type order to buy this");
+    window.press("order\n");
+    window.shows("All instances are running.");
+    window.shows("What next?");
+    window.press("\n");
+    assert_eq!(window.ends(), 0);
+    let raw = window.raw.lock().expect("the bytes").clone();
+    assert!(!raw.contains(&0x1b), "{}", String::from_utf8_lossy(&raw));
+    assert!(!raw.windows(2).any(|w| w[0] == b'\r' && w[1] != b'\n'), "lines are only appended");
+}
+
+#[test]
 fn ctrl_c_at_a_password_gives_the_echo_back() {
     let mut window = dumb(&["new", "bcc-spec"]);
     window.shows("Region (");

@@ -48,7 +48,7 @@ pub fn run(words: &Words, args: &args::Tour) -> Ended {
     beside.block_on(own.stop());
     beside.shutdown_timeout(Duration::from_secs(2));
     if let Some(file) = &args.record {
-        end(words, file)?;
+        end(words, file);
     }
     ended(words, &left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")))?)
 }
@@ -83,12 +83,15 @@ pub fn begin(file: &Path) -> Result<(), Stop> {
     })
 }
 
-/// Ends a recording, and says where it is.
-pub fn end(words: &Words, file: &Path) -> Result<(), Stop> {
+/// Ends a recording, and says where it is. One that is not whole is told, and changes nothing about what was bought.
+pub fn end(words: &Words, file: &Path) {
     let shown = plain(&file.display().to_string());
-    record::end().map_err(|e| Stop::failed(format!("the recording {shown} is not whole: {e}")))?;
-    tell(words.fill("tour-player.recorded", &[("file", &shown)]));
-    Ok(())
+    match record::end() {
+        Ok(()) => tell(words.fill("tour-player.recorded", &[("file", &shown)])),
+        Err(error) => {
+            tell(words.fill("tour-player.not-recorded", &[("file", &shown), ("why", &error.to_string())]))
+        }
+    }
 }
 
 /// Nothing stays behind of a tour: there is nothing to go on with.

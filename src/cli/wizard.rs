@@ -86,7 +86,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     // A file half written is worth a moment; an answer that nobody reads is not.
     beside.shutdown_timeout(Duration::from_secs(2));
     if let Some(file) = &opening.record {
-        tour::end(words, file)?;
+        tour::end(words, file);
     }
     Ok(farewell(&left?))
 }

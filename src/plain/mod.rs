@@ -210,11 +210,12 @@ impl Talk {
     async fn line(&mut self, prompt: &str, secret: bool) -> Told<Zeroizing<String>> {
         self.catch_up();
         loop {
+            // Silence first: who answers at once is not seen either.
+            let hush = secret.then(Hush::begin);
             self.out.prompt(prompt);
             if self.out.gone() {
                 return Err(Leave::Cut);
             }
-            let hush = secret.then(Hush::begin);
             let heard = loop {
                 tokio::select! {
                     biased;
