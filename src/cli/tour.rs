@@ -86,12 +86,14 @@ pub fn begin(file: &Path) -> Result<(), Stop> {
 /// Ends a recording, and says where it is. One that is not whole is told, and changes nothing about what was bought.
 pub fn end(words: &Words, file: &Path) {
     let shown = plain(&file.display().to_string());
-    match record::end() {
-        Ok(()) => tell(words.fill("tour-player.recorded", &[("file", &shown)])),
+    let said = match record::end() {
+        Ok(()) => words.fill("tour-player.recorded", &[("file", &shown)]),
         Err(error) => {
-            tell(words.fill("tour-player.not-recorded", &[("file", &shown), ("why", &error.to_string())]))
+            let why = error.to_string();
+            words.fill("tour-player.not-recorded", &[("file", &shown), ("why", &why)])
         }
-    }
+    };
+    tell(said);
 }
 
 /// Nothing stays behind of a tour: there is nothing to go on with.
