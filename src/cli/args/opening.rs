@@ -53,8 +53,9 @@ fn scripts() -> String {
     let names: Vec<_> = kinds().iter().map(|k| k.name).collect();
     format!(
         "Kind of order to play ({}), or a script of your own: a TOML file with a list of [[steps]], each with any of \
-         caption = \"…\", wait_for = \"lookups|list|price|saved|accepted|end|running\", screen = \"zone|…|review\", \
-         field = \"PATH\", keys = [\"Enter\", \"Ctrl-U\"] and type = \"text\", done in this order",
+         screen = \"zone|…|review\", field = \"PATH\", caption = \"…\", \
+         wait_for = \"lookups|list|price|saved|accepted|end|running\", keys = [\"Enter\", \"Ctrl-U\"] and \
+         type = \"text\", done in this order",
         names.join(", ")
     )
 }

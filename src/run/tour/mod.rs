@@ -58,9 +58,9 @@ pub enum Wish {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
+    Way,
     Caption,
     Wait,
-    Way,
     Keys,
 }
 
@@ -86,7 +86,7 @@ impl Tour {
         Self {
             steps: script.steps,
             at: 0,
-            part: Part::Caption,
+            part: Part::Way,
             keys: VecDeque::new(),
             pressed: 0,
             speed: if speed.is_finite() { speed.clamp(0.1, 1000.0) } else { 1.0 },
@@ -109,7 +109,7 @@ impl Tour {
             let Some(step) = self.steps.get(self.at) else { return Now::Done };
             match self.part {
                 Part::Caption => {
-                    (self.part, self.since, self.pressed) = (Part::Wait, now, 0);
+                    (self.part, self.since) = (Part::Wait, now);
                     if let Some(caption) = &step.caption {
                         let own = format!("tour.{caption}");
                         let texts = app.texts();
@@ -129,15 +129,15 @@ impl Tour {
                         }
                         return Now::Wait(Some(left));
                     }
-                    _ => self.part = Part::Way,
-                },
-                Part::Way => match way(app, step) {
-                    Ok(None) => {
+                    _ => {
                         self.keys = step.keys.iter().filter_map(|k| script::key(k)).collect();
                         let typed = step.text.iter().flat_map(|text| text.chars());
                         self.keys.extend(typed.map(|c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
                         self.part = Part::Keys;
                     }
+                },
+                Part::Way => match way(app, step) {
+                    Ok(None) => (self.part, self.pressed) = (Part::Caption, 0),
                     Ok(Some(_)) if self.pressed >= STEPS => {
                         return Now::Stuck(format!("step {}: no way leads there", self.at + 1));
                     }
@@ -150,7 +150,7 @@ impl Tour {
                 },
                 Part::Keys => {
                     let Some(key) = self.keys.pop_front() else {
-                        (self.at, self.part) = (self.at + 1, Part::Caption);
+                        (self.at, self.part) = (self.at + 1, Part::Way);
                         continue;
                     };
                     let text = matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty();

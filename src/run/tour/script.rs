@@ -1,4 +1,4 @@
-//! What a tour plays: a list of steps, each a caption, something awaited, a place to go to, keys, text.
+//! What a tour plays: a list of steps, each a place to go to, a caption, something awaited, keys, text.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
@@ -27,14 +27,14 @@ pub struct Script {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Step {
-    /// What is said while it is done: a text below `tour`, or a sentence of the script's own.
-    pub caption: Option<String>,
-    /// What must have come about first.
-    pub wait_for: Option<State>,
     /// The screen to go to.
     pub screen: Option<Screen>,
     /// The field to go to, by its path in the request.
     pub field: Option<String>,
+    /// What is said there: a text below `tour`, or a sentence of the script's own.
+    pub caption: Option<String>,
+    /// What must have come about before the keys.
+    pub wait_for: Option<State>,
     /// Keys to press, by name.
     pub keys: Vec<String>,
     /// Text to type.
