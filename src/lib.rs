@@ -24,6 +24,7 @@
 //! | [`app`] | the wizard's state and its only `update` | tokio, files, drawing |
 //! | [`ui`] | `draw`, widgets | changing state |
 //! | [`run`] | terminal guard, event loop, worker | domain rules |
+//! | [`plain`] | the same questions in lines, for screen readers and bare terminals | rules, cursor, colour |
 //! | [`cli`] | arguments, headless commands, exit codes | drawing |
 //!
 //! `tests/rooms.rs` holds the rooms to what they may import.
@@ -37,6 +38,7 @@ pub mod cloud;
 pub mod export;
 pub mod keys;
 pub mod order;
+pub mod plain;
 pub mod run;
 pub mod sign;
 pub mod sim;

@@ -58,11 +58,17 @@ const ROOMS: &[Room] = &[
         uses: &["order", "sign", "texts", "keys", "theme", "cloud", "store", "app", "ui"],
         never: &[],
     },
+    // The wizard's state and its worker, spoken in lines: no screen, no rule and no file of its own.
+    Room {
+        name: "plain",
+        uses: &["order", "clean", "texts", "keys", "cloud", "app", "run"],
+        never: &["std::fs", "std::env", "reqwest", "ratatui", "crossterm"],
+    },
     Room {
         name: "cli",
         uses: &[
             "order", "sign", "clean", "texts", "export", "keys", "theme", "cloud", "store", "sim", "app",
-            "ui", "run",
+            "ui", "run", "plain",
         ],
         never: &["ratatui"],
     },

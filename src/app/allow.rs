@@ -24,11 +24,21 @@ impl App {
     }
 
     /// Lets the chosen problem's rule be broken for this order, or no longer.
-    pub(super) fn allow(&mut self) -> Change {
-        let Some(code) = self.allowable().map(|p| p.code) else {
-            self.message = Some(Say::Key("ui.allow-nothing".into(), Vec::new()));
-            return Change::redraw();
-        };
+    pub(super) fn allow_chosen(&mut self) -> Change {
+        match self.allowable().map(|p| p.code) {
+            Some(code) => self.allow(code),
+            None => {
+                self.message = Some(Say::Key("ui.allow-nothing".into(), Vec::new()));
+                Change::redraw()
+            }
+        }
+    }
+
+    /// Lets a rule be broken for this order that may be and is, or no longer.
+    pub(super) fn allow(&mut self, code: &str) -> Change {
+        if !self.problems.iter().any(|p| p.allowable && p.code == code) {
+            return Change::default();
+        }
         self.begin_edit(None);
         let allowed = self.draft.allow.insert(code.to_owned());
         if !allowed {

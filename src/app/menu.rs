@@ -204,6 +204,15 @@ impl App {
         }
     }
 
+    /// The values of a place that pass a filter, best first, as its menu shows them.
+    pub fn listed(&self, place: Place, filter: &str) -> Vec<MenuEntry> {
+        let kind = MenuKind::Pick(place);
+        let mut menu = Menu::new(kind, self.entries(kind), self.draft.text(place).to_owned(), false);
+        menu.filter = Input::new(filter.to_owned());
+        menu.refilter();
+        menu.shown.iter().filter_map(|i| menu.entries.get(*i).cloned()).collect()
+    }
+
     fn entries(&self, kind: MenuKind) -> Vec<MenuEntry> {
         let texts = self.texts();
         let plain = |label: String, columns: Vec<String>, target| MenuEntry {

@@ -4,8 +4,10 @@
 //! It performs nothing itself: no file, no network, no clock (the time comes in with each message).
 
 mod allow;
+mod caption;
 mod form;
 mod history;
+mod lines;
 mod lookups;
 mod menu;
 mod review;
@@ -32,7 +34,9 @@ use crate::{
     texts::{Lang, Texts},
 };
 
+pub use caption::Caption;
 pub use form::{Focus, FormLine};
+pub use lines::Answer;
 pub use lookups::LookupState;
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use review::ReviewItem;
@@ -114,6 +118,16 @@ pub enum Msg {
     Saved(String),
     /// A word for the person: something was done, or could not be.
     Said(Say),
+    /// A whole value for a place, not typed key by key.
+    Answer(Answer),
+    /// To a place: its screen, and the focus on it.
+    Visit(Place),
+    /// The rule of this code is let pass for this order.
+    Allow(String),
+    /// The person has said in words that this order is to be bought.
+    Buy,
+    /// A tour says something else, or no more.
+    Caption(Option<Caption>),
     /// Time went on while something moves.
     Tick,
 }
@@ -248,6 +262,8 @@ pub struct App {
     pub now: Duration,
     /// Until when a password is readable.
     pub revealed: Option<Duration>,
+    /// What a tour says, while one plays.
+    pub caption: Option<Caption>,
     history: History,
     before: Vec<JsonLine>,
     edited: Option<Place>,
@@ -314,6 +330,7 @@ impl App {
             json_over: false,
             now: Duration::ZERO,
             revealed: None,
+            caption: None,
             history: History::default(),
             before: body::lines(&draft),
             edited: None,
@@ -395,6 +412,14 @@ impl App {
                 self.message = Some(what);
                 Change::redraw()
             }
+            Msg::Answer(answer) => self.answer(&answer),
+            Msg::Visit(place) => self.visit(place),
+            Msg::Allow(code) => self.allow(&code),
+            Msg::Buy => self.buy_said(),
+            Msg::Caption(caption) => {
+                self.caption = caption;
+                Change::redraw()
+            }
             Msg::Tick => self.tick(),
         };
         self.want(&mut change);
@@ -434,7 +459,7 @@ impl App {
                 Change::redraw()
             }
             Action::Help => self.help(),
-            Action::Allow => self.allow(),
+            Action::Allow => self.allow_chosen(),
             _ if self.popups.is_empty() => self.act_on_screen(action),
             _ if matches!(self.popups.last(), Some(Popup::Secret(_))) => self.act_on_secret(action),
             _ => self.act_on_popup(action),

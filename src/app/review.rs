@@ -129,7 +129,7 @@ impl App {
     }
 
     /// The amount that has to be typed: when the order costs more than the budget.
-    fn wanted_amount(&self) -> Option<String> {
+    pub fn wanted_amount(&self) -> Option<String> {
         let budget = self.session.budget?;
         let total = self.quote().map(Quote::sum)?;
         (total.parse::<Decimal>().ok()? > budget).then_some(total)

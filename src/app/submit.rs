@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
-    order::{Say, Step},
+    order::{Lookup, Say, Step},
 };
 
 use super::{App, Change, Effect, Pending};
@@ -49,6 +49,22 @@ pub enum Choice {
     ToStart,
     /// Leave.
     Leave,
+}
+
+impl Choice {
+    /// The text key of its button.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Choice::ToField => "ui.to-field",
+            Choice::ToReview => "ui.to-review",
+            Choice::Settle => "ui.settle",
+            Choice::Again => "ui.again",
+            Choice::Anew => "ui.anew",
+            Choice::Stop => "ui.stop-trying",
+            Choice::ToStart => "ui.to-start",
+            Choice::Leave => "ui.leave",
+        }
+    }
 }
 
 /// A purchase under way or done.
@@ -129,6 +145,16 @@ impl Submit {
                 vec![Choice::Leave, Choice::Again, Choice::Anew]
             }
         }
+    }
+
+    /// Whether fewer were sold than asked for.
+    pub fn short(&self) -> bool {
+        usize::try_from(self.count).is_ok_and(|count| self.instances.len() < count)
+    }
+
+    /// Whether one of them has failed.
+    pub fn failed(&self) -> bool {
+        self.instances.iter().any(|t| t.instance.group() == Group::Failed)
     }
 
     /// How many instances run.
@@ -223,6 +249,18 @@ impl App {
             }
         }
         Change { redraw, effects: Vec::new() }
+    }
+
+    /// The command that logs in to an instance: with its public address, or the internal one from inside the VPC.
+    pub fn login(&self, instance: &Instance) -> Option<String> {
+        let address = if instance.public_ip.is_empty() { &instance.internal_ip } else { &instance.public_ip };
+        if address.is_empty() {
+            return None;
+        }
+        let image = self.draft.get(self.draft.kind().parts.image);
+        let image = self.known.item(Lookup::Images, &self.draft, image);
+        let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
+        Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
     }
 
     pub(super) fn act_on_submit(&mut self, action: Action) -> Change {

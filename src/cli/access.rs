@@ -68,6 +68,14 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The same looks, with files elsewhere and nobody's account.
+    pub fn nobody(paths: Paths) -> Result<Self, Stop> {
+        let config = Config::load(&self::paths()?).map_err(Stop::usage)?;
+        let config =
+            Config { theme: config.theme, lang: config.lang, mouse: config.mouse, ..Config::default() };
+        Ok(Self { paths, config, asked: None, endpoint: None })
+    }
+
     /// The chosen profile.
     pub fn profile(&self) -> Result<Option<(&str, &Profile)>, Stop> {
         self.config.choose(self.asked.as_deref()).map_err(Stop::usage)

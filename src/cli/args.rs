@@ -7,6 +7,10 @@ use clap_complete::Shell;
 
 use crate::{order::kinds, sim::Scenario};
 
+mod opening;
+
+pub use opening::{Opening, Tour};
+
 const AFTER: &str = "\
 Exit codes:
     0  done
@@ -25,6 +29,9 @@ pub struct Cli {
     /// Options every command takes.
     #[command(flatten)]
     pub global: Global,
+    /// How the wizard is opened, where no command is named.
+    #[command(flatten)]
+    pub opening: Opening,
     /// What to do; nothing opens the wizard.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -75,6 +82,8 @@ pub enum Command {
     Follow(Follow),
     /// Settle purchases whose outcome is unknown
     Resume(Resume),
+    /// Watch the wizard play a purchase by itself, on the simulated cloud
+    Tour(Tour),
     /// Run the simulated cloud
     Sim(Sim),
     /// Tell what works here and what to do about the rest
@@ -131,6 +140,9 @@ pub struct New {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub sets: Sets,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub opening: Opening,
 }
 
 /// `vmcart check`.

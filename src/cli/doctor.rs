@@ -111,16 +111,23 @@ fn terminal() -> Vec<Finding> {
     let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
     let size = format!("{columns}x{rows}");
     found.push(match (both, var("TERM").as_deref()) {
-        (false, _) => note("terminal", "none on both ends: commands work, the wizard needs one", ""),
-        (true, Some("dumb")) => wrong(
+        (false, _) => note(
+            "terminal",
+            "none on both ends: commands work, and the wizard in lines",
+            "`vmcart --plain` asks line by line",
+        ),
+        (true, Some("dumb")) => note(
             "terminal",
             "TERM=dumb: it can't place the cursor",
-            "use another terminal, or `vmcart submit FILE`",
+            "`vmcart` asks line by line here; use another terminal for its screens",
         ),
         (true, _) if columns < SMALLEST.0 || rows < SMALLEST.1 => wrong(
             "terminal",
             size,
-            &format!("make the window {}x{} or larger; 80x24 is comfortable", SMALLEST.0, SMALLEST.1),
+            &format!(
+                "make the window {}x{} or larger (80x24 is comfortable), or use `vmcart --plain`",
+                SMALLEST.0, SMALLEST.1
+            ),
         ),
         (true, term) => fine("terminal", format!("{size}, TERM={}", term.unwrap_or("not set"))),
     });

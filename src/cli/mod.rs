@@ -22,6 +22,7 @@ mod source;
 mod stop;
 mod submit;
 mod templates;
+mod tour;
 mod watch;
 mod wizard;
 mod words;
@@ -68,16 +69,24 @@ pub fn run(cli: Cli) -> Exit {
 }
 
 fn perform(cli: Cli) -> Ended {
-    let Cli { global, command } = cli;
+    let Cli { global, opening, command } = cli;
     let global = Global {
         lang: global.lang.filter(|t| !t.is_empty()),
         profile: global.profile.filter(|t| !t.is_empty()),
         endpoint: global.endpoint.filter(|t| !t.is_empty()),
     };
     let words = Words::of(&global)?;
+    if let (Some(said), false) = (opening.said(), matches!(command, None | Some(Command::New(_)))) {
+        return Err(Stop::usage(format!(
+            "{said} goes with opening the wizard: vmcart {said}, or vmcart new KIND {said}"
+        )));
+    }
     match command {
-        None => wizard::open(&words, &global, None),
-        Some(Command::New(args)) => wizard::open(&words, &global, Some(&args)),
+        None => wizard::open(&words, &global, None, &opening),
+        Some(Command::New(args)) => {
+            let opening = opening.with(&args.opening);
+            wizard::open(&words, &global, Some(&args), &opening)
+        }
         Some(Command::Kinds(args)) => kinds::list(&words, args.json),
         Some(Command::Schema { kind }) => kinds::schema_of(&words, &kind),
         Some(Command::Check(args)) => check::run(&words, &args),
@@ -88,6 +97,7 @@ fn perform(cli: Cli) -> Ended {
         Some(Command::Orders(args)) => orders::list(&args),
         Some(Command::Follow(args)) => orders::follow(words, &global, &args),
         Some(Command::Resume(args)) => orders::resume(words, &global, &args),
+        Some(Command::Tour(args)) => tour::run(&words, &args),
         Some(Command::Sim(args)) => sim::run(args),
         Some(Command::Doctor(args)) => doctor::run(&global, &args),
         Some(Command::Man { command }) => man::run(&command),

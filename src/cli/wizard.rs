@@ -7,9 +7,10 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{
     Exit,
     access::{Access, Settings, env},
-    args::{Global, New},
+    args::{Global, New, Opening},
     out::{Ended, Stop, plain, tell},
     stop::runtimes,
+    tour,
     words::Words,
 };
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
         file::{FileError, Loaded},
         kind, kinds,
     },
+    plain::talk as plain_talk,
     run::{self, Desks, Left, Setup},
     sim,
     store::{Journal, Paths, Shelf, Templates, log},
@@ -27,12 +29,18 @@ use crate::{
 };
 
 /// Opens the wizard, on a kind when one is named.
-pub fn open(words: &Words, global: &Global, new: Option<&New>) -> Ended {
-    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening) -> Ended {
+    let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    // A terminal that can do nothing is spoken to in lines.
+    let in_lines = opening.plain || (terminal && var("TERM").as_deref() == Some("dumb"));
+    if !terminal && !in_lines {
         return Err(Stop::usage(
-            "the wizard needs a terminal on both ends; without one, write an order file and run \
-             `vmcart check FILE`, then `vmcart submit FILE`",
+            "the wizard needs a terminal on both ends; without one, `vmcart --plain` asks line by line, or write \
+             an order file and run `vmcart check FILE`, then `vmcart submit FILE`",
         ));
+    }
+    if in_lines && opening.record.is_some() {
+        return Err(Stop::usage("--record records the screens, and there are none in --plain"));
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings, new)?;
@@ -63,13 +71,23 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>) -> Ended {
     };
     let desks = Desks { bce: desk(bce, Provider::Bce)?, jd: desk(jd, Provider::Jd)? };
     let setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
-    let wizard = run::wizard(setup, beside.handle().clone());
-    let left = ours.block_on(wizard).map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
+    if let Some(file) = &opening.record {
+        tour::begin(file)?;
+    }
+    let left = if in_lines {
+        ours.block_on(plain_talk(setup, beside.handle().clone()))
+    } else {
+        ours.block_on(run::wizard(setup, beside.handle().clone()))
+    };
+    let left = left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
     if let Some(running) = own {
         beside.block_on(running.stop());
     }
     // A file half written is worth a moment; an answer that nobody reads is not.
     beside.shutdown_timeout(Duration::from_secs(2));
+    if let Some(file) = &opening.record {
+        tour::end(words, file);
+    }
     Ok(farewell(&left?))
 }
 
@@ -126,7 +144,8 @@ fn template(
     }
 }
 
-fn setup(
+/// What the wizard needs, from what was found.
+pub fn setup(
     words: &Words,
     settings: &Settings,
     draft: Draft,

@@ -71,6 +71,10 @@ mod unix {
     }
 
     impl Terminal {
+        #[allow(
+            deprecated,
+            reason = "the newer call is unsafe; its condition holds here: what is watched is owned and stays open"
+        )]
         pub fn open() -> io::Result<Self> {
             let input = io::stdin().as_fd().try_clone_to_owned()?;
             let size = signal(SignalKind::window_change())?;

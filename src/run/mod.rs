@@ -7,10 +7,13 @@ mod drafts;
 mod input;
 pub mod paint;
 mod pen;
+mod playing;
 pub mod purchase;
-mod signals;
+pub mod record;
+pub mod signals;
 pub mod stopper;
 pub mod terminal;
+pub mod tour;
 
 use std::{
     io,
@@ -40,6 +43,7 @@ use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use stopper::Stopper;
 use terminal::Screen;
+use tour::Tour;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -48,7 +52,7 @@ const SAVE: Duration = Duration::from_millis(400);
 /// How long typing pauses before a price is asked for.
 const QUOTE: Duration = Duration::from_millis(250);
 /// How long a request on its way is waited for when the wizard is told to end.
-const LAST_WAIT: Duration = Duration::from_secs(10);
+pub const LAST_WAIT: Duration = Duration::from_secs(10);
 /// How long it takes at most for a stop to take hold.
 const GOES_ON: Duration = Duration::from_millis(100);
 /// How long instances are followed.
@@ -109,25 +113,20 @@ pub struct Left {
     pub draft: Option<String>,
     /// Whether a signal or a lost terminal ended it.
     pub interrupted: bool,
+    /// Why a tour could not go on.
+    pub stuck: Option<String>,
 }
 
 /// Runs the wizard until the person leaves. What takes time is done on the runtime `beside`.
 pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
+    play(setup, beside, None).await
+}
+
+/// Runs the wizard, played by a tour when there is one.
+pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
     let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
-    let worker = Worker {
-        desks: setup.desks,
-        drafts: Drafts::at(&setup.paths),
-        turn: 0,
-        paths: setup.paths,
-        beside,
-        messages,
-        draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
-        unsaved: None,
-        kept: false,
-        quote: None,
-        stopper: Stopper::default(),
-    };
+    let worker = Worker::new(setup.desks, setup.paths, beside, messages);
     let screen = Screen::take()?;
     let mut running = Running {
         app,
@@ -138,6 +137,8 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
         dirty: true,
         quit: None,
         stop: None,
+        tour,
+        stuck: None,
     };
     for effect in change.effects {
         running.perform(effect);
@@ -159,6 +160,9 @@ struct Running {
     quit: Option<bool>,
     /// Who is to be stopped, once somebody is.
     stop: Option<Stopped>,
+    /// What plays the wizard, if anything does.
+    tour: Option<Tour>,
+    stuck: Option<String>,
 }
 
 impl Running {
@@ -169,6 +173,10 @@ impl Running {
         while self.quit.is_none() {
             if let Some(who) = self.stop.take() {
                 self.suspend(who, &mut signals).await;
+            }
+            let played = self.play();
+            if self.quit.is_some() {
+                break;
             }
             if self.dirty && drawn.elapsed() >= FRAME {
                 self.draw();
@@ -199,6 +207,7 @@ impl Running {
                 () = wait(frame) => {}
                 () = wait(later) => self.worker.perform_due(),
                 () = wait(tick) => self.update(Msg::Tick),
+                () = wait(played) => {}
             }
             while let Ok(message) = inbox.try_recv() {
                 self.update(message);
@@ -213,12 +222,14 @@ impl Running {
             purchase: self.app.submit.id.clone(),
             draft,
             interrupted: self.quit == Some(true),
+            stuck: self.stuck.take(),
         })
     }
 
     /// A request on its way is worth a moment even to a signal: its outcome belongs in the journal. Who asks
     /// once more is not made to wait; a terminal that is gone asks for nothing.
     async fn finish(&mut self, inbox: &mut UnboundedReceiver<Msg>, signals: &mut Signals) {
+        self.worker.perform(Effect::StopTrying);
         let limit = sleep(LAST_WAIT);
         tokio::pin!(limit);
         while self.app.submit.sending() {
@@ -268,6 +279,7 @@ impl Running {
     }
 
     fn event(&mut self, event: Event) {
+        let Some(event) = self.wished(event) else { return };
         if let Some(message) = message(&self.app, event) {
             self.update(message);
         }
@@ -319,7 +331,7 @@ pub fn message(app: &App, event: Event) -> Option<Msg> {
 }
 
 /// Waits for a time, or for ever when there is none.
-async fn wait(time: Option<Duration>) {
+pub async fn wait(time: Option<Duration>) {
     match time {
         Some(time) => sleep(time).await,
         None => std::future::pending().await,
@@ -327,7 +339,7 @@ async fn wait(time: Option<Duration>) {
 }
 
 /// Performs effects. What takes time goes into a task that sends its answer.
-struct Worker {
+pub struct Worker {
     desks: Desks,
     drafts: Drafts,
     /// Counts what is done with drafts.
@@ -344,7 +356,25 @@ struct Worker {
 }
 
 impl Worker {
-    fn perform(&mut self, effect: Effect) {
+    /// A worker that answers with messages. What takes time is done on the runtime `beside`.
+    pub fn new(desks: Desks, paths: Paths, beside: Handle, messages: UnboundedSender<Msg>) -> Self {
+        Self {
+            desks,
+            drafts: Drafts::at(&paths),
+            turn: 0,
+            paths,
+            beside,
+            messages,
+            draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
+            unsaved: None,
+            kept: false,
+            quote: None,
+            stopper: Stopper::default(),
+        }
+    }
+
+    /// Does one thing. What belongs to a screen is left to whoever has one.
+    pub fn perform(&mut self, effect: Effect) {
         let messages = self.messages.clone();
         // A wizard that has ended takes no more messages, and needs none.
         let send = move |message| drop(messages.send(message));
@@ -420,12 +450,13 @@ impl Worker {
     }
 
     /// When something put off is due.
-    fn due(&self) -> Option<Duration> {
+    pub fn due(&self) -> Option<Duration> {
         let times = [self.unsaved.as_ref().map(|u| u.1), self.quote.as_ref().map(|q| q.2)];
         times.into_iter().flatten().min().map(|due| due.saturating_duration_since(Instant::now()))
     }
 
-    fn perform_due(&mut self) {
+    /// Does what was put off and is due.
+    pub fn perform_due(&mut self) {
         let now = Instant::now();
         if let Some((provider, ask, _)) = self.quote.take_if(|(.., due)| *due <= now) {
             let (client, messages) = (self.desks.of(provider).client.clone(), self.messages.clone());
@@ -451,7 +482,7 @@ impl Worker {
     }
 
     /// Saves what is not saved yet; the name of the draft, if there is one.
-    fn save_now(&mut self) -> Option<String> {
+    pub fn save_now(&mut self) -> Option<String> {
         if let Some((text, _)) = self.unsaved.take() {
             self.turn += 1;
             self.kept |= self.drafts.save(&self.draft_id, &text, self.turn).is_ok();

@@ -17,7 +17,7 @@ use std::{
 use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, EnableBracketedPaste},
-    execute, queue,
+    queue,
     terminal::{
         EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
     },
@@ -28,7 +28,7 @@ use ratatui::{
     layout::{Position, Size},
 };
 
-use super::paint::Painter;
+use super::{paint::Painter, record};
 use crate::{app::App, theme::Look, ui};
 
 /// The screen, in raw mode on the alternate buffer while this lives.
@@ -118,6 +118,7 @@ impl Line {
         if bytes.is_empty() {
             return Ok(());
         }
+        record::sent(bytes, size);
         match &mut self.0 {
             Some(file) => file.write_all(bytes),
             None => io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()),
@@ -129,6 +130,11 @@ impl Line {
 /// better what the terminal shows.
 struct Slate {
     cursor: Rc<Cell<Option<Position>>>,
+}
+
+fn size() -> (u16, u16) {
+    let size = Slate::measured();
+    (size.width, size.height)
 }
 
 impl Slate {
@@ -207,7 +213,11 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 fn enter() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()
-        .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste))
+        .and_then(|()| {
+            let mut bytes = Vec::new();
+            queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;
+            emit(&bytes)
+        })
         .inspect_err(|_| give_back())
 }
 
@@ -217,5 +227,15 @@ fn give_back() {
         return;
     }
     let _ = disable_raw_mode();
-    let _ = execute!(io::stdout(), EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let mut bytes = Vec::new();
+    let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = emit(&bytes);
+}
+
+/// Sends what takes the terminal or gives it back.
+fn emit(bytes: &[u8]) -> io::Result<()> {
+    record::sent(bytes, size);
+    let mut out = io::stdout();
+    out.write_all(bytes)?;
+    out.flush()
 }

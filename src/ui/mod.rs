@@ -2,6 +2,7 @@
 //!
 //! [`draw`] only reads. What is where depends on the size of the window alone: see [`layout`].
 
+mod caption;
 mod form;
 mod help;
 mod json;
@@ -91,7 +92,7 @@ const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::
 
 /// Draws the whole screen.
 pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
-    let area = frame.area();
+    let (area, below) = caption::split(app, frame.area());
     let plan = match app.screen {
         Screen::Step(Step::Submit) if !app.json_over => Plan::of(area).widened(),
         _ => Plan::of(area),
@@ -142,6 +143,9 @@ pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
             }
             Popup::Waiting => menu::say(&canvas, frame, &plan, canvas.text("ui.leave-waits")),
         }
+    }
+    if let (Some(area), Some(said)) = (below, &app.caption) {
+        caption::draw(&canvas, frame, area, said);
     }
 }
 

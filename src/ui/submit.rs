@@ -189,11 +189,11 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     match end {
         End::Running => say(canvas.text(&canvas.product_key("ui.all-running")), Role::Ok),
         End::SomeFailed => {
-            let (sold, asked) = (submit.instances.len().to_string(), submit.count.to_string());
-            if usize::try_from(submit.count).is_ok_and(|count| submit.instances.len() < count) {
+            if submit.short() {
+                let (sold, asked) = (submit.instances.len().to_string(), submit.count.to_string());
                 say(&canvas.texts.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]), Role::Bad);
             }
-            if submit.instances.iter().any(|t| t.instance.group() == Group::Failed) {
+            if submit.failed() {
                 say(canvas.text(&canvas.product_key("ui.some-failed")), Role::Bad);
             }
         }
@@ -209,7 +209,7 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     }
     if matches!(end, End::Running) {
         for tracked in submit.instances.iter().take(8) {
-            if let Some(command) = login(canvas, &tracked.instance) {
+            if let Some(command) = app.login(&tracked.instance) {
                 let text = canvas.texts.fill("ui.log-in", &[("command", &command)]);
                 say(&text, Role::Title);
             }
@@ -221,34 +221,11 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// The command that logs in to an instance: with its public address, or the internal one from inside the VPC.
-fn login(canvas: &Canvas, instance: &Instance) -> Option<String> {
-    let app = canvas.app;
-    let address = if instance.public_ip.is_empty() { &instance.internal_ip } else { &instance.public_ip };
-    if address.is_empty() {
-        return None;
-    }
-    let image =
-        app.known.item(crate::order::Lookup::Images, &app.draft, app.draft.get(app.draft.kind().parts.image));
-    let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
-    Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
-}
-
 fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, choices: &[Choice]) {
     let mut spans = Vec::new();
     for (index, choice) in choices.iter().enumerate() {
-        let key = match choice {
-            Choice::ToField => "ui.to-field",
-            Choice::ToReview => "ui.to-review",
-            Choice::Settle => "ui.settle",
-            Choice::Again => "ui.again",
-            Choice::Anew => "ui.anew",
-            Choice::Stop => "ui.stop-trying",
-            Choice::ToStart => "ui.to-start",
-            Choice::Leave => "ui.leave",
-        };
         let role = if index == canvas.app.submit.choice { Role::Selected } else { Role::Text };
-        spans.push(canvas.span(format!("[ {} ]", canvas.text(key)), role));
+        spans.push(canvas.span(format!("[ {} ]", canvas.text(choice.key())), role));
         spans.push(Span::raw("  "));
     }
     let rule = canvas.look.signs.rule.repeat(usize::from(area.width));

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::draw;
 use crate::{
-    app::{App, Effect, Msg, Session, StartEntry},
+    app::{App, Caption, Effect, Msg, Session, StartEntry},
     cloud::{Accepted, End, Instance, Per, Progress, Quote, Refusal},
     keys::Action,
     order::{Ask, Draft, Item, Lookup, Place, Provider, Step, kinds},
@@ -296,6 +296,23 @@ fn help_palette_and_themes() {
     act(&mut app, Action::Palette);
     tell(&mut app, Msg::Paste("disk".to_owned()));
     snap("palette", &app);
+}
+
+#[test]
+fn a_caption_stands_below_everything_else() {
+    let mut app = filled(Lang::En);
+    let text = "Here are zones, which the cloud lists. Typing in one of them filters, and what does not fit is told.";
+    let caption = |paused| Some(Caption { text: text.to_owned(), at: 3, of: 16, paused });
+    tell(&mut app, Msg::Caption(caption(false)));
+    snap("caption", &app);
+    tell(&mut app, Msg::Caption(caption(true)));
+    for size in SIZES {
+        assert!(written(&app, size).contains("Here are zones"), "{size:?}");
+    }
+    assert!(written(&app, (80, 24)).contains("PAUSED"));
+    for (width, height) in [(1, 1), (40, 1), (39, 11), (40, 12), (50, 15), (70, 18), (50, 17), (200, 21)] {
+        written(&app, (width, height));
+    }
 }
 
 #[test]

@@ -1,0 +1,44 @@
+//! What a conversation in lines asks of the wizard: whole answers, and a word that buys.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::order::{Origin, Place};
+
+use super::{App, Change, Screen, Step};
+
+/// A value for a place. It may be a password: it is wiped when it goes, and is in no debug text.
+pub struct Answer {
+    /// The place.
+    pub place: Place,
+    /// Its text.
+    pub text: Zeroizing<String>,
+    /// Where the text came from.
+    pub origin: Origin,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("place", &self.place).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Puts a whole answer in, as if it had been typed and left.
+    pub(super) fn answer(&mut self, answer: &Answer) -> Change {
+        let text: String = answer.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = Zeroizing::new(text);
+        let change = self.edit(answer.place, &text, answer.origin);
+        self.refresh_input();
+        change
+    }
+
+    /// Buys what the review shows. The word for it is asked for by whoever sends this.
+    pub(super) fn buy_said(&mut self) -> Change {
+        if self.screen != Screen::Step(Step::Review) || self.blocked() {
+            return Change::default();
+        }
+        self.buy()
+    }
+}

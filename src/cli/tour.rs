@@ -1,0 +1,114 @@
+//! `vmcart tour`: the wizard, playing a purchase by itself on the simulated cloud.
+
+use std::{io::IsTerminal, path::Path, time::Duration};
+
+use super::{
+    Exit,
+    access::{Access, Settings},
+    args,
+    out::{Ended, Stop, plain, tell},
+    source,
+    stop::runtimes,
+    wizard,
+    words::Words,
+};
+use crate::{
+    cloud::End,
+    order::{Draft, Provider, kinds},
+    run::{
+        self, Desks, Left, record,
+        tour::{Script, Tour},
+    },
+    sim,
+    store::Paths,
+};
+
+/// Plays a script. Nobody's account is used, and no file of the person's is touched.
+pub fn run(words: &Words, args: &args::Tour) -> Ended {
+    let script = script(&args.script)?;
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        return Err(Stop::usage("the tour needs a terminal on both ends"));
+    }
+    let home = tempfile::tempdir()
+        .map_err(|e| Stop::failed(format!("no folder for the tour's files can be made: {e}")))?;
+    let settings = Settings::nobody(Paths::at(home.path(), home.path()))?;
+    let (ours, beside) = runtimes()?;
+    let boot_time = Duration::from_secs(4).div_f64(args.speed.max(1.0));
+    let cloud = sim::Settings { boot_time, ..sim::Settings::default() };
+    let own = beside.block_on(sim::start(cloud)).map_err(Stop::failed)?;
+    let desk = |provider| Access::demonstration(&own.endpoint()).desk(provider, &settings.paths);
+    let desks = Desks { bce: desk(Provider::Bce)?, jd: desk(Provider::Jd)? };
+    let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
+    let setup = wizard::setup(words, &settings, Draft::preset(first), false, desks, Vec::new())?;
+    if let Some(file) = &args.record {
+        begin(file)?;
+    }
+    let tour = Tour::new(script, args.speed);
+    let left = ours.block_on(run::play(setup, beside.handle().clone(), Some(tour)));
+    beside.block_on(own.stop());
+    beside.shutdown_timeout(Duration::from_secs(2));
+    if let Some(file) = &args.record {
+        end(words, file);
+    }
+    ended(words, &left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")))?)
+}
+
+fn script(name: &str) -> Result<Script, Stop> {
+    let read = match Script::built_in(name) {
+        Some(script) => script,
+        None => match source::read(name) {
+            Ok(text) => Script::parse(&text),
+            Err(source::Unreadable::Missing) => {
+                let names: Vec<_> = Script::names().collect();
+                return Err(Stop::usage(format!(
+                    "no script {}: there are {}, and files of your own",
+                    plain(name),
+                    names.join(", ")
+                )));
+            }
+            Err(error) => return Err(Stop::usage(format!("{}: {error}", source::shown(name)))),
+        },
+    };
+    read.map_err(|e| Stop::usage(format!("script {}: {}", plain(name), plain(&e.to_string()))))
+}
+
+/// Begins a recording: in a new file, so that none is lost.
+pub fn begin(file: &Path) -> Result<(), Stop> {
+    let shown = plain(&file.display().to_string());
+    record::begin(file).map_err(|e| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Stop::usage(format!("--record {shown}: the file exists already; name another, or remove it"))
+        }
+        _ => Stop::usage(format!("--record {shown}: {e}")),
+    })
+}
+
+/// Ends a recording, and says where it is. One that is not whole is told, and changes nothing about what was bought.
+pub fn end(words: &Words, file: &Path) {
+    let shown = plain(&file.display().to_string());
+    let said = match record::end() {
+        Ok(()) => words.fill("tour-player.recorded", &[("file", &shown)]),
+        Err(error) => {
+            let why = error.to_string();
+            words.fill("tour-player.not-recorded", &[("file", &shown), ("why", &why)])
+        }
+    };
+    tell(said);
+}
+
+/// Nothing stays behind of a tour: there is nothing to go on with.
+fn ended(words: &Words, left: &Left) -> Ended {
+    if let Some(why) = &left.stuck {
+        return Err(Stop::failed(words.fill("tour-player.stuck", &[("why", why)])));
+    }
+    if left.interrupted {
+        return Ok(Exit::Interrupted);
+    }
+    Ok(match &left.end {
+        None | Some(End::Running | End::GaveUp) => Exit::Done,
+        Some(End::SomeFailed) => Exit::SomeFailed,
+        Some(End::Refused) => Exit::Refused,
+        Some(End::Unknown) => Exit::Unknown,
+        Some(End::NotSent(_)) => Exit::Failed,
+    })
+}

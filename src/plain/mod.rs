@@ -1,0 +1,365 @@
+//! The wizard in lines: the same questions, checks, lookups and purchase as on the screens, for screen readers and
+//! for terminals that can do nothing.
+//!
+//! Nothing is decided here. [`App`] holds the state and its `update` changes it, the worker of [`run`](crate::run)
+//! performs what it asks for; this reads lines, and says in lines what the screens would show. Output is only ever
+//! appended, and holds no control character but the line end.
+
+mod ask;
+mod input;
+mod out;
+mod review;
+mod submit;
+mod words;
+
+use std::{
+    io,
+    time::{Duration, Instant},
+};
+
+use tokio::{
+    runtime::Handle,
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    time::sleep,
+};
+use zeroize::Zeroizing;
+
+use crate::{
+    app::{App, Effect, Msg, Screen, StartEntry},
+    keys::Action,
+    order::Step,
+    run::{
+        Left, Setup, Worker,
+        signals::{Heard as Signal, Signals, Stopped},
+        wait,
+    },
+};
+
+use input::{Heard, Hush, Input};
+use out::Out;
+use words::Word;
+
+/// How long a question waits for the list behind it.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an answer waits for the lists that its checks may use.
+const BRIEFLY: Duration = Duration::from_secs(2);
+/// After this a wait is told.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Why the conversation ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leave {
+    /// The person said so, or all is done.
+    Quit,
+    /// There are no more lines.
+    End,
+    /// A signal, or nobody hears any more.
+    Cut,
+}
+
+type Told<T> = Result<T, Leave>;
+
+/// Runs the wizard in lines until the person leaves. What takes time is done on the runtime `beside`.
+pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
+    let (messages, inbox) = unbounded_channel();
+    let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
+    let mut talk = Talk {
+        app,
+        worker: Worker::new(setup.desks, setup.paths, beside, messages),
+        inbox,
+        input: Input::new(),
+        out: Out::new(),
+        signals: Signals::new()?,
+        began: Instant::now(),
+        quit: false,
+        told: None,
+    };
+    talk.perform(change.effects);
+    let leave = talk.run().await;
+    let draft = talk.worker.save_now();
+    let cut = match leave {
+        Leave::Quit => false,
+        Leave::Cut => true,
+        // A purchase that has come to its end is told by that end.
+        Leave::End => talk.app.submit.end.is_none(),
+    };
+    Ok(Left {
+        end: talk.app.submit.end.clone(),
+        purchase: talk.app.submit.id.clone(),
+        draft,
+        interrupted: cut,
+        stuck: None,
+    })
+}
+
+struct Talk {
+    app: App,
+    worker: Worker,
+    inbox: UnboundedReceiver<Msg>,
+    input: Input,
+    out: Out,
+    signals: Signals,
+    began: Instant,
+    quit: bool,
+    /// Whether the person was last told that it is simulated.
+    told: Option<bool>,
+}
+
+impl Talk {
+    async fn run(&mut self) -> Leave {
+        self.say("plain.hello");
+        self.world();
+        if let Some(step) = self.app.step() {
+            let kind = self.app.draft.kind().name;
+            let title = self.app.texts().get(&format!("kind.{kind}.title")).to_owned();
+            self.out.line(&title);
+            self.go(step);
+        }
+        loop {
+            let told = match self.app.screen {
+                Screen::Start => self.start().await,
+                Screen::Step(Step::Review) => self.review().await,
+                Screen::Step(Step::Submit) => self.submit().await,
+                Screen::Step(step) => self.questions(step).await,
+            };
+            if let Err(leave) = told {
+                return leave;
+            }
+            if self.quit {
+                return Leave::Quit;
+            }
+        }
+    }
+
+    /// Whether it costs money, in words.
+    fn world(&mut self) {
+        let simulated = self.app.simulated();
+        if self.told != Some(simulated) {
+            self.told = Some(simulated);
+            self.say(if simulated { "plain.simulated" } else { "plain.live" });
+        }
+    }
+
+    fn say(&mut self, key: &str) {
+        self.out.line(self.app.texts().get(key));
+    }
+
+    fn say_with(&mut self, key: &str, values: &[(&str, &str)]) {
+        let text = self.app.texts().fill(key, values);
+        self.out.line(&text);
+    }
+
+    fn update(&mut self, message: Msg) {
+        let change = self.app.update(message, self.began.elapsed());
+        self.perform(change.effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Quit => self.quit = true,
+                other => self.worker.perform(other),
+            }
+        }
+    }
+
+    /// To a screen.
+    fn go(&mut self, step: Step) {
+        let at = self.app.draft.kind().steps().iter().position(|s| *s == step).unwrap_or(0);
+        let number = u8::try_from(at + 1).unwrap_or(u8::MAX);
+        self.update(Msg::Action(Action::GoToStep(number)));
+    }
+
+    /// Takes in what has come, and tells what is for the person.
+    fn catch_up(&mut self) {
+        while let Ok(message) = self.inbox.try_recv() {
+            self.update(message);
+        }
+        if let Some(message) = self.app.message.take() {
+            let said = self.app.texts().say(&message);
+            self.say_with("plain.note", &[("what", &said)]);
+        }
+    }
+
+    /// Waits while something holds, as long as a person would; what is waited for is told when it takes a while.
+    async fn patience(&mut self, what: &str, most: Duration, holds: impl Fn(&App) -> bool) -> Told<()> {
+        let began = Instant::now();
+        let mut told = false;
+        self.catch_up();
+        while holds(&self.app) && began.elapsed() < most {
+            let next = if told { most } else { SOON.min(most) };
+            tokio::select! {
+                biased;
+                heard = self.signals.next() => self.signalled(heard).await?,
+                Some(message) = self.inbox.recv() => self.update(message),
+                () = wait(self.worker.due()) => self.worker.perform_due(),
+                () = sleep(next.saturating_sub(began.elapsed())) => {
+                    if !told && began.elapsed() < most {
+                        told = true;
+                        let text = self.app.texts().fill("ui.asking", &[("what", what)]);
+                        self.out.line(&text);
+                    }
+                }
+            }
+        }
+        self.catch_up();
+        Ok(())
+    }
+
+    /// Asks for a line.
+    async fn line(&mut self, prompt: &str, secret: bool) -> Told<Zeroizing<String>> {
+        self.catch_up();
+        loop {
+            // Silence first: who answers at once is not seen either.
+            let hush = secret.then(Hush::begin);
+            self.out.prompt(prompt);
+            if self.out.gone() {
+                return Err(Leave::Cut);
+            }
+            let heard = loop {
+                tokio::select! {
+                    biased;
+                    signal = self.signals.next() => break Err(signal),
+                    Some(message) = self.inbox.recv() => self.update(message),
+                    () = wait(self.worker.due()) => self.worker.perform_due(),
+                    heard = self.input.line() => break Ok(heard),
+                }
+            };
+            drop(hush);
+            match heard {
+                Ok(Heard::Line(line)) => {
+                    self.out.answered();
+                    return Ok(line);
+                }
+                Ok(Heard::Garbled) => {
+                    self.out.answered();
+                    let what = self.app.texts().get("plain.garbled").to_owned();
+                    self.say_with("plain.error", &[("what", &what)]);
+                }
+                Ok(Heard::End) => {
+                    self.out.broken_off();
+                    return Err(Leave::End);
+                }
+                Err(signal) => {
+                    self.out.broken_off();
+                    self.signalled(signal).await?;
+                }
+            }
+        }
+    }
+
+    /// A signal ends the conversation, or stops it for a while.
+    async fn signalled(&mut self, heard: Signal) -> Told<()> {
+        match heard {
+            Signal::End | Signal::Gone => Err(Leave::Cut),
+            Signal::Continue => Ok(()),
+            Signal::Stop => {
+                self.worker.save_now();
+                Stopped::Process.stop();
+                tokio::select! {
+                    () = self.signals.continued() => {}
+                    () = sleep(Duration::from_millis(100)) => {}
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// What to do first.
+    async fn start(&mut self) -> Told<()> {
+        let entries = self.app.start.0.clone();
+        for (index, entry) in entries.iter().enumerate() {
+            let text = words::entry(&self.app, entry);
+            self.out.line(&format!("{}. {text}", index + 1));
+        }
+        let count = entries.len().to_string();
+        let prompt = self.app.texts().fill("plain.ask-start", &[("count", &count)]);
+        loop {
+            let line = self.line(&prompt, false).await?;
+            let text = line.trim();
+            let named = |e: &StartEntry| matches!(e, StartEntry::New(kind) if *kind == text);
+            let number = text.parse::<usize>().ok().filter(|n| (1..=entries.len()).contains(n));
+            match (number.map(|n| n - 1).or_else(|| entries.iter().position(named)), Word::of(text)) {
+                (Some(index), _) => {
+                    self.app.start.1 = index;
+                    self.update(Msg::Action(Action::Accept));
+                    self.catch_up();
+                    self.world();
+                    return Ok(());
+                }
+                (None, Some(Word::Quit)) => return Err(Leave::Quit),
+                (None, Some(Word::Help)) => self.say("plain.hello"),
+                (None, _) => {
+                    let what = self.app.texts().fill("plain.no-number", &[("count", &count)]);
+                    self.say_with("plain.error", &[("what", &what)]);
+                }
+            }
+        }
+    }
+
+    /// What is wrong, numbered as the review jumps to it.
+    fn problems(&mut self) {
+        let texts = self.app.texts();
+        let line = |(i, p): (usize, &crate::order::Problem)| {
+            let name = p.place.map_or_else(|| texts.problem_label(p), |place| words::name(&self.app, place));
+            let key = if p.blocks() { "plain.problem" } else { "plain.warning" };
+            let number = (i + 1).to_string();
+            texts.fill(key, &[("number", &number), ("field", &name), ("what", &texts.problem(p))])
+        };
+        let lines: Vec<_> = self.app.problems.iter().enumerate().map(line).collect();
+        if lines.is_empty() {
+            self.say("plain.no-problems");
+        }
+        for line in lines {
+            self.out.line(&line);
+        }
+    }
+
+    /// The request, secrets masked.
+    fn json(&mut self) {
+        let preview = crate::order::body::preview(&self.app.draft);
+        let text = serde_json::to_string_pretty(&preview).unwrap_or_default();
+        for line in text.lines() {
+            self.out.line(line);
+        }
+    }
+
+    /// The screens with what is wrong on each.
+    fn steps(&mut self) {
+        for step in self.app.draft.kind().steps() {
+            let (errors, warnings) = self.app.counts(step);
+            let mut text = words::stand(&self.app, step);
+            if errors + warnings > 0 {
+                let (errors, warnings) = (errors.to_string(), warnings.to_string());
+                let counts = [("errors", errors.as_str()), ("warnings", warnings.as_str())];
+                text = format!("{text} {}", self.app.texts().fill("plain.counts", &counts));
+            }
+            self.out.line(&text);
+        }
+        self.say("plain.go");
+    }
+
+    /// What is done the same way at every question of an order; whether it was such a word.
+    fn common(&mut self, word: &Word) -> Told<bool> {
+        match word {
+            Word::Json => self.json(),
+            Word::Problems => self.problems(),
+            Word::Steps => self.steps(),
+            Word::Allow(code) => {
+                self.update(Msg::Allow(code.clone()));
+                let key =
+                    if self.app.draft.allow.contains(code) { "plain.allowed" } else { "plain.not-allowed" };
+                self.say_with(key, &[("code", code)]);
+                self.worker.save_now();
+            }
+            Word::Save(name) => {
+                let text = crate::order::file::write(&self.app.draft);
+                self.worker.perform(Effect::SaveTemplate(name.clone(), text));
+                self.catch_up();
+            }
+            Word::Quit => return Err(Leave::Quit),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,126 @@
+//! The review in lines: the request, what is wrong, the price, and the word that buys.
+
+use crate::{
+    app::{App, Msg},
+    keys::Action,
+    order::Place,
+};
+
+use super::{
+    PATIENCE, Talk, Told,
+    ask::{Asked, Turn, about, asking_anything},
+    words::{self, Word},
+};
+
+impl Talk {
+    pub(super) async fn review(&mut self) -> Told<()> {
+        let everything = self.app.texts().get("plain.everything").to_owned();
+        let open =
+            |app: &App| asking_anything(app) || (app.price.asked.is_some() && app.price.answer.is_none());
+        self.patience(&everything, PATIENCE, open).await?;
+        if let Some(step) = self.app.step() {
+            let head = format!("{} {}", words::stand(&self.app, step), self.app.texts().get("plain.review"));
+            self.out.line(&head);
+        }
+        self.json();
+        self.problems();
+        let price = words::price(&self.app);
+        self.out.line(&price);
+        self.last_word().await
+    }
+
+    /// Asks until something is said that leads on.
+    async fn last_word(&mut self) -> Told<()> {
+        let mut told = String::new();
+        loop {
+            let blocked = self.app.blocked();
+            let wanted = self.app.wanted_amount().filter(|_| !self.app.simulated());
+            let order = words::order_line(&self.app);
+            if !blocked && told != order {
+                self.out.line(&order);
+                told = order;
+            }
+            let texts = self.app.texts();
+            let prompt = match (blocked, &wanted) {
+                (true, _) => texts.get("plain.ask-blocked").to_owned(),
+                (false, Some(amount)) => texts.fill("plain.ask-amount", &[("amount", amount)]),
+                (false, None) => texts.get("plain.ask-order").to_owned(),
+            };
+            let line = self.line(&prompt, false).await?;
+            let text = line.trim();
+            if text.is_empty() {
+                continue;
+            }
+            let number = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            let ordered = match &wanted {
+                Some(amount) => text == amount,
+                None => [texts.get("plain.order-word"), "order"].iter().any(|w| text.eq_ignore_ascii_case(w)),
+            };
+            if ordered && !blocked {
+                self.update(Msg::Buy);
+                return Ok(());
+            }
+            match Word::of(text) {
+                Some(Word::Help) => self.say("plain.review-words"),
+                Some(Word::Back) => {
+                    self.update(Msg::Action(Action::PrevStep));
+                    self.update(Msg::Action(Action::End));
+                    return Ok(());
+                }
+                Some(Word::Go(n)) => {
+                    let steps = self.app.draft.kind().steps();
+                    if let Some(step) = n.checked_sub(1).and_then(|i| steps.get(i)) {
+                        self.go(*step);
+                        return Ok(());
+                    }
+                    self.steps();
+                }
+                Some(Word::Again) => {
+                    self.update(Msg::Action(Action::Lookup));
+                    return Ok(());
+                }
+                Some(word) => {
+                    if !self.common(&word)? {
+                        self.say("plain.not-here");
+                    }
+                }
+                None => {
+                    let problem = number.and_then(|i| self.app.problems.get(i));
+                    let place = problem.and_then(|p| p.place).or_else(|| self.app.draft.place(text));
+                    if let Some(place) = place {
+                        return self.mend(place).await;
+                    }
+                    let key = if problem.is_some() { "plain.no-field" } else { "plain.not-understood" };
+                    let what = self.app.texts().get(key).to_owned();
+                    self.say_with("plain.error", &[("what", &what)]);
+                }
+            }
+        }
+    }
+
+    /// Asks for one place again, and comes back.
+    async fn mend(&mut self, place: Place) -> Told<()> {
+        let mut asked = about(&self.app, place);
+        loop {
+            match self.one(asked).await? {
+                Turn::Away => return Ok(()),
+                // A new row is asked for to its end.
+                Turn::To(other) => asked = other,
+                Turn::Next | Turn::Back => {
+                    if let Asked::Value(Place { field, cell: Some((row, column)) }) = asked {
+                        let cells =
+                            self.app.draft.at(Place::field(field)).rows().map_or(0, |r| r.cells.len());
+                        let next = Place::cell(field, row, column + 1);
+                        if place.cell.is_none() && column + 1 < cells {
+                            asked = Asked::Value(next);
+                            continue;
+                        }
+                    }
+                    break;
+                }
+            }
+        }
+        self.go(crate::order::Step::Review);
+        Ok(())
+    }
+}

@@ -1,0 +1,274 @@
+//! What the conversation says about fields, values and prices, and the words it understands.
+
+use crate::{
+    app::{App, StartEntry},
+    cloud::{Per, Quote, QuoteAsk},
+    order::{Origin, Place, Shape, Step},
+};
+
+/// The longest list of values that is told with the question.
+const FEW: usize = 8;
+
+/// A word that is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word {
+    /// What is meant, and what the words are.
+    Help,
+    /// The values there are, with a text that they hold.
+    List(String),
+    /// The question before.
+    Back,
+    /// The request.
+    Json,
+    /// What is wrong.
+    Problems,
+    /// The screens.
+    Steps,
+    /// To a screen, by its number.
+    Go(usize),
+    /// The settings that are usually left alone.
+    More,
+    /// No value.
+    Clear,
+    /// Out with this row.
+    Remove,
+    /// Ask the cloud for its lists again.
+    Again,
+    /// Let the rule of this code pass for this order.
+    Allow(String),
+    /// Keep the order as a template.
+    Save(String),
+    /// Leave; the draft is kept.
+    Quit,
+}
+
+impl Word {
+    /// The word that a line is, if it is one.
+    pub fn of(line: &str) -> Option<Word> {
+        let (word, rest) = line.split_once(' ').map_or((line, ""), |(word, rest)| (word, rest.trim()));
+        let alone = rest.is_empty();
+        Some(match word.to_ascii_lowercase().as_str() {
+            "?" | "？" | "help" if alone => Word::Help,
+            "list" => Word::List(rest.to_owned()),
+            "back" if alone => Word::Back,
+            "json" if alone => Word::Json,
+            "problems" if alone => Word::Problems,
+            "steps" if alone => Word::Steps,
+            "go" => Word::Go(rest.parse().ok()?),
+            "more" if alone => Word::More,
+            "clear" if alone => Word::Clear,
+            "remove" if alone => Word::Remove,
+            "again" if alone => Word::Again,
+            "allow" if !alone => Word::Allow(rest.to_owned()),
+            "save" if !alone => Word::Save(rest.to_owned()),
+            "quit" if alone => Word::Quit,
+            _ => return None,
+        })
+    }
+}
+
+/// Yes or no, in either language; `None` for anything else.
+pub fn yes(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "y" | "yes" | "true" | "是" => Some(true),
+        "n" | "no" | "false" | "否" => Some(false),
+        _ => None,
+    }
+}
+
+/// How a place is called: a cell with its list and row.
+pub fn name(app: &App, place: Place) -> String {
+    let texts = app.texts();
+    let own = texts.label(&app.draft.text_key(place));
+    let Some((row, _)) = place.cell else { return own };
+    let list = texts.label(&app.draft.text_key(Place::field(place.field)));
+    if own == list { format!("{list} {}", row + 1) } else { format!("{list} {}, {own}", row + 1) }
+}
+
+/// Where the person is: `[4/9 Disks]`.
+pub fn stand(app: &App, step: Step) -> String {
+    let steps = app.draft.kind().steps();
+    let at = steps.iter().position(|s| *s == step).map_or(0, |i| i + 1);
+    format!("[{at}/{} {}]", steps.len(), app.texts().get(&format!("step.{}.title", step.key())))
+}
+
+/// The question for a value.
+pub fn question(app: &App, place: Place) -> String {
+    let texts = app.texts();
+    let field = app.draft.at(place);
+    let step = app.draft.at(Place::field(place.field)).step;
+    let mut text = format!("{} {}", stand(app, step), name(app, place));
+    if let Some(unit) = field.unit {
+        let unit = texts.get(&format!("unit.{unit}"));
+        text = format!("{text}{}", texts.fill("plain.unit", &[("unit", unit)]));
+    }
+    let mut notes = Vec::new();
+    notes.extend(takes(app, place));
+    let needed = app.draft.needed(place);
+    notes.push(texts.get(if needed { "plain.needed" } else { "plain.optional" }).to_owned());
+    text = format!("{text} ({})", notes.join(texts.get("plain.comma")));
+    format!("{text}{}:", standing(app, place))
+}
+
+/// The values a question names with itself.
+fn takes(app: &App, place: Place) -> Option<String> {
+    let texts = app.texts();
+    let field = app.draft.at(place);
+    match field.shape {
+        Shape::Choice(values) if values.len() <= FEW => {
+            Some(texts.fill("hint.one-of", &[("values", &values.join(", "))]))
+        }
+        Shape::Choice(values) => Some(texts.fill("plain.listed", &[("count", &values.len().to_string())])),
+        Shape::Flag => Some(texts.get("plain.flag").to_owned()),
+        Shape::Whole(limit) => Some(
+            texts.fill("plain.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())]),
+        ),
+        Shape::Money => Some(texts.get("ui.money").to_owned()),
+        Shape::Secret(pattern) => Some(texts.get(&format!("pattern.{}", pattern.name)).to_owned()),
+        Shape::Pick(lookup, _) => {
+            let known = app.known.list(lookup, &app.draft).map_or(0, <[_]>::len);
+            (known > 0).then(|| texts.fill("plain.listed", &[("count", &known.to_string())]))
+        }
+        Shape::Text(_) | Shape::Rows(_) => None,
+    }
+}
+
+/// What an empty line keeps.
+fn standing(app: &App, place: Place) -> String {
+    let texts = app.texts();
+    let field = app.draft.at(place);
+    let value = app.draft.text(place);
+    let (key, value) = match (value.is_empty(), field.secret(), field.default) {
+        (false, true, _) => return format!(" {}", texts.get("plain.has-secret")),
+        (false, ..) if app.draft.origin(place) == Origin::Preset => ("plain.default", value),
+        (false, ..) => ("plain.now", value),
+        (true, _, Some(default)) => ("plain.default", default),
+        (true, _, None) => return String::new(),
+    };
+    format!(" {}", texts.fill(key, &[("value", value)]))
+}
+
+/// Everything about a place, a line each.
+pub fn help(app: &App, place: Place) -> Vec<String> {
+    let texts = app.texts();
+    let field = app.draft.at(place);
+    let mut lines = vec![texts.help(&app.draft.text_key(place))];
+    lines.push(match field.shape {
+        Shape::Whole(limit) => {
+            texts.fill("ui.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
+        }
+        Shape::Text(pattern) | Shape::Secret(pattern) | Shape::Pick(_, pattern) => {
+            texts.get(&format!("pattern.{}", pattern.name)).to_owned()
+        }
+        Shape::Choice(values) => texts.fill("hint.one-of", &[("values", &values.join(", "))]),
+        Shape::Money => texts.get("ui.money").to_owned(),
+        Shape::Flag => texts.get("plain.flag").to_owned(),
+        Shape::Rows(row) => texts.fill("ui.rows-most", &[("max", &row.max.to_string())]),
+    });
+    if let Some(value) = field.default {
+        lines.push(texts.fill("ui.default-is", &[("value", value)]));
+    }
+    if !field.example.is_empty() {
+        lines.push(texts.fill("hint.example", &[("value", field.example)]));
+    }
+    lines.push(texts.fill("ui.json-path", &[("path", &app.draft.path(place))]));
+    let source = [("document", field.source.document), ("edition", field.source.edition)];
+    lines.push(texts.fill("ui.source", &source));
+    lines
+}
+
+/// What a price is for: a minute, or a term.
+fn per(app: &App, quote: &Quote) -> String {
+    match quote.per {
+        Per::Minute => app.texts().get("ui.per-minute").to_owned(),
+        Per::Term(months) => app.texts().fill("ui.per-term", &[("months", &months.to_string())]),
+    }
+}
+
+/// The price with its age, or why there is none.
+pub fn price(app: &App) -> String {
+    let texts = app.texts();
+    match (&app.price.asked, &app.price.answer) {
+        (None, _) if !QuoteAsk::known_for(&app.draft) => texts.get("ui.price-unknown").to_owned(),
+        (None, _) => texts.get("ui.price-later").to_owned(),
+        (Some(_), None) => texts.get("ui.price-asking").to_owned(),
+        (Some(_), Some(Err(why))) => texts.fill("ui.price-none", &[("why", why)]),
+        (Some(ask), Some(Ok(quote))) => {
+            let mut parts = vec![format!("¥{} {}", quote.total, per(app, quote))];
+            parts.extend(quote.hourly().map(|hour| texts.fill("ui.per-hour", &[("price", &hour)])));
+            if ask.count > 1 {
+                parts.push(texts.fill("ui.price-for", &[("count", &ask.count.to_string())]));
+            }
+            if !quote.at.is_empty() {
+                parts.push(texts.fill("plain.quoted", &[("at", &quote.at)]));
+            }
+            parts.push(texts.get("ui.price-without").to_owned());
+            texts.fill("plain.price", &[("price", &parts.join(texts.get("plain.comma")))])
+        }
+    }
+}
+
+/// A text key whose wording is the product's own.
+pub fn product_key(app: &App, key: &str) -> String {
+    format!("{key}{}", app.draft.kind().product.suffix())
+}
+
+/// What buying does: how many of what, for how much, and where.
+pub fn order_line(app: &App) -> String {
+    let texts = app.texts();
+    let count = app.draft.count().to_string();
+    let what = texts.fill(&product_key(app, "ui.order-count"), &[("count", &count)]);
+    let price = app
+        .quote()
+        .map(|q| texts.fill("ui.order-for", &[("price", &format!("¥{} {}", q.total, per(app, q)))]));
+    let mode = texts.get(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });
+    [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// An entry of the start: what it is about, and what it would do.
+pub fn entry(app: &App, entry: &StartEntry) -> String {
+    let texts = app.texts();
+    match entry {
+        StartEntry::Settle(pending) => format!(
+            "{}: {}, {}",
+            texts.get("ui.start-settle"),
+            pending.id,
+            texts.fill("ui.start-sent", &[("kind", &pending.kind), ("at", &pending.sent)])
+        ),
+        StartEntry::Resume(saved) => {
+            let what = |key: &str| {
+                let line = saved.text.lines().find(|l| l.trim_start().starts_with(key))?;
+                Some(line.split_once('=')?.1.trim().trim_matches('"').to_owned())
+            };
+            let label = what("name ").or_else(|| what("spec ")).or_else(|| what("kind ")).unwrap_or_default();
+            let at = texts.fill("ui.start-saved", &[("at", &saved.saved)]);
+            format!("{}: {label}, {at}", texts.get("ui.start-resume"))
+        }
+        StartEntry::New(kind) => format!(
+            "{}: {}, {} ({kind})",
+            texts.get("ui.start-new"),
+            texts.get(&format!("kind.{kind}.title")),
+            texts.get(&format!("kind.{kind}.about"))
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Word, yes};
+
+    #[test]
+    fn words_stand_alone_or_with_what_they_take() {
+        assert_eq!(Word::of("?"), Some(Word::Help));
+        assert_eq!(Word::of("LIST bcc g5"), Some(Word::List("bcc g5".into())));
+        assert_eq!(Word::of("go 3"), Some(Word::Go(3)));
+        assert_eq!(Word::of("go home"), None);
+        assert_eq!(Word::of("back to work"), None, "a title, not a word");
+        assert_eq!(Word::of("web"), None);
+    }
+
+    #[test]
+    fn yes_is_understood_in_both_languages() {
+        assert_eq!([yes("Y"), yes("是"), yes("no"), yes("x")], [Some(true), Some(true), Some(false), None]);
+    }
+}
