@@ -370,6 +370,9 @@ impl App {
         if !self.popups.is_empty() {
             return self.popup_paste(text);
         }
+        if self.screen == Screen::Start {
+            return self.start_paste(text);
+        }
         let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.draft.applies(*p)) else {
             return Change::default();
         };

@@ -18,6 +18,8 @@ pub enum ReviewItem {
     Problem(usize),
     /// A value that will be sent.
     Value(Place),
+    /// Something that is sent no longer, by its index in [`App::gone`].
+    Gone(usize),
     /// Back to the form.
     Back,
     /// Buy.
@@ -25,10 +27,11 @@ pub enum ReviewItem {
 }
 
 impl App {
-    /// What can be chosen on the review, in order: problems, values, Back, Order.
+    /// What can be chosen on the review, in order: problems, values, what is gone, Back, Order.
     pub fn review_items(&self) -> Vec<ReviewItem> {
         let mut items: Vec<_> = (0..self.problems.len()).map(ReviewItem::Problem).collect();
         items.extend(self.sent_places().into_iter().map(ReviewItem::Value));
+        items.extend((0..self.gone().len()).map(ReviewItem::Gone));
         items.extend([ReviewItem::Back, ReviewItem::Order]);
         items
     }
@@ -92,6 +95,10 @@ impl App {
                 None => Change::default(),
             },
             ReviewItem::Value(place) => self.visit(place),
+            ReviewItem::Gone(index) => match self.gone().get(index).and_then(|d| self.place_of(d)) {
+                Some(place) => self.visit(place),
+                None => Change::default(),
+            },
             ReviewItem::Back => self.turn(-1),
             ReviewItem::Order => self.order(),
         }

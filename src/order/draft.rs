@@ -117,6 +117,8 @@ pub struct Draft {
     pub allow: BTreeSet<String>,
     /// A title for people.
     pub title: String,
+    /// The name of the template it was made from; empty where there is none.
+    pub template: String,
 }
 
 impl fmt::Debug for Draft {
@@ -144,6 +146,7 @@ impl Draft {
             extras: Vec::new(),
             allow: BTreeSet::new(),
             title: String::new(),
+            template: String::new(),
         }
     }
 
@@ -357,6 +360,16 @@ impl Draft {
         let cell = cell.strip_prefix('.').unwrap_or(cell);
         let column = self.kind.fields[field].rows()?.cells.iter().position(|c| c.path == cell)?;
         (row < self.row_count(field)).then_some(Place::cell(field, row, column))
+    }
+
+    /// The draft without what is not sent as it stands.
+    #[must_use]
+    pub fn sent(&self) -> Self {
+        let mut sent = self.clone();
+        for place in self.all_places().into_iter().filter(|p| !self.applies(*p)) {
+            sent.set(place, "", Origin::Empty);
+        }
+        sent
     }
 
     /// Every place there is, in table order: fields, list fields before their cells.

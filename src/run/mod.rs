@@ -4,9 +4,11 @@
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
 mod drafts;
+pub mod like;
 pub mod paint;
 mod pen;
 pub mod purchase;
+pub mod shelves;
 mod signals;
 pub mod stopper;
 pub mod terminal;
@@ -26,11 +28,11 @@ use tokio::{
 };
 
 use crate::{
-    app::{App, Effect, Msg, Session, StartEntry},
+    app::{App, Effect, Msg, Past, Session, StartEntry},
     cloud::{End, Progress, QuoteAsk},
     keys,
     order::{Draft, Provider, Say, kind},
-    store::{Journal, Paths, Shelf, journal},
+    store::{Journal, Paths, StoreError, Templates, journal},
     theme::{Look, Theme},
 };
 
@@ -60,8 +62,16 @@ pub struct Setup {
     pub draft: Draft,
     /// What the start screen offers.
     pub start: Vec<StartEntry>,
+    /// Earlier orders, newest first.
+    pub past: Vec<Past>,
     /// Whether to begin with the draft at once.
     pub begin: bool,
+    /// The template to begin with instead, and values for it.
+    pub template: Option<(String, Vec<(String, String)>)>,
+    /// The one address for all calls, where one is given.
+    pub endpoint: Option<String>,
+    /// Where templates are.
+    pub templates: Templates,
     /// How purchases are made, by provider.
     pub desks: Desks,
     /// Where files are.
@@ -112,9 +122,16 @@ pub struct Left {
 /// Runs the wizard until the person leaves. What takes time is done on the runtime `beside`.
 pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
-    let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
+    let (mut app, mut change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
+    app.start.past = setup.past;
+    app.endpoint = setup.endpoint;
+    if let Some((name, given)) = setup.template {
+        change.effects.extend(app.open_template(&name, &given).effects);
+    }
     let worker = Worker {
         desks: setup.desks,
+        regions: app.session.regions.clone(),
+        templates: setup.templates,
         drafts: Drafts::at(&setup.paths),
         turn: 0,
         paths: setup.paths,
@@ -321,6 +338,9 @@ async fn wait(time: Option<Duration>) {
 /// Performs effects. What takes time goes into a task that sends its answer.
 struct Worker {
     desks: Desks,
+    /// The region of the account, by provider.
+    regions: Vec<(Provider, String)>,
+    templates: Templates,
     drafts: Drafts,
     /// Counts what is done with drafts.
     turn: u64,
@@ -369,11 +389,26 @@ impl Worker {
                 }
             }
             Effect::SaveTemplate(name, text) => {
-                let said = match Shelf::templates(&self.paths).save(&name, &text) {
-                    Ok(_) => Say::Key("ui.template-saved".into(), vec![("name", name.into())]),
-                    Err(error) => Say::Plain(error.to_string()),
-                };
-                send(Msg::Said(said));
+                let said = Say::Key("ui.template-saved".into(), vec![("name", name.as_str().into())]);
+                self.shelve(Some(name.clone()), said, move |t| t.save(&name, &text).map(drop));
+            }
+            Effect::RenameTemplate(old, new) => {
+                let names = vec![("old", old.as_str().into()), ("new", new.as_str().into())];
+                let said = Say::Key("manage.renamed".into(), names);
+                self.shelve(None, said, move |t| t.rename(&old, &new).map(drop));
+            }
+            Effect::RemoveTemplate(name) => {
+                let said = Say::Key("manage.removed".into(), vec![("name", name.as_str().into())]);
+                self.shelve(None, said, move |t| t.remove(&name));
+            }
+            Effect::LikeInstance { id, ticket } => {
+                let (desks, regions, paths) = (self.desks.clone(), self.regions.clone(), self.paths.clone());
+                self.beside.spawn(async move {
+                    let candidates = candidates(&desks, &regions, &paths, &id);
+                    let answer = like::instance(&candidates, &id).await;
+                    let answer = answer.map(Box::new).map_err(|e| e.to_string());
+                    send(Msg::Liked { ticket, answer });
+                });
             }
             Effect::Buy(order) => {
                 let (desk, tell) = (self.desks.of(order.kind().provider).clone(), self.tell());
@@ -391,6 +426,26 @@ impl Worker {
             }
             Effect::Copy(_) | Effect::Theme(_) | Effect::Repaint | Effect::Suspend | Effect::Quit => {}
         }
+    }
+
+    /// Does something to the templates, and tells what there is now.
+    fn shelve(
+        &self,
+        name: Option<String>,
+        done: Say,
+        act: impl FnOnce(&Templates) -> Result<(), StoreError> + Send + 'static,
+    ) {
+        let (templates, paths, messages) =
+            (self.templates.clone(), self.paths.clone(), self.messages.clone());
+        self.beside.spawn_blocking(move || {
+            let (said, saved) = match act(&templates) {
+                Ok(()) => (done, name),
+                Err(error) => (Say::Plain(error.to_string()), None),
+            };
+            let orders = Journal::open(&paths).orders().unwrap_or_default();
+            let templates = shelves::templates(&templates, &orders).ok();
+            drop(messages.send(Msg::Shelved { said, templates, saved }));
+        });
     }
 
     fn tell(&self) -> Tell {
@@ -437,6 +492,32 @@ impl Worker {
         }
         self.kept.then(|| self.draft_id.clone())
     }
+}
+
+/// Where an instance may be: where the journal says, else in each cloud's own region.
+fn candidates(
+    desks: &Desks,
+    regions: &[(Provider, String)],
+    paths: &Paths,
+    id: &str,
+) -> Vec<like::Candidate> {
+    let orders = Journal::open(paths).orders().unwrap_or_default();
+    let at = |provider: Provider, region: String| like::Candidate {
+        provider,
+        client: desks.of(provider).client.clone(),
+        region,
+    };
+    if let Some((provider, region)) = like::bought_at(&orders, id).filter(|(_, region)| !region.is_empty()) {
+        return vec![at(provider, region)];
+    }
+    let home = |provider: Provider| {
+        let own = regions.iter().find(|(p, _)| *p == provider).map(|(_, region)| region.clone());
+        own.unwrap_or_else(|| like::first_region(provider).to_owned())
+    };
+    // A real account is asked before a simulated cloud is.
+    let mut providers = [Provider::Bce, Provider::Jd];
+    providers.sort_by_key(|p| desks.of(*p).simulated);
+    providers.map(|p| at(p, home(p))).into()
 }
 
 /// Whatever ends the wizard, a panic too.

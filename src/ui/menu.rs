@@ -6,7 +6,6 @@ use ratatui::{
     text::{Line, Span},
     widgets::Paragraph,
 };
-use tui_input::Input;
 
 use super::{
     Canvas, Plan, editor, popup, turned_to,
@@ -21,10 +20,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, plan: &Plan, menu: &Menu)
     let app = canvas.app;
     let title = match menu.kind {
         MenuKind::Pick(place) => canvas.texts.label(&app.draft.text_key(place)),
-        MenuKind::Problems => canvas.text("ui.problems").to_owned(),
-        MenuKind::Steps => canvas.text("ui.steps").to_owned(),
-        MenuKind::Themes => canvas.text("ui.themes").to_owned(),
-        MenuKind::Palette => canvas.text("ui.palette").to_owned(),
+        _ => canvas.text(menu.title()).to_owned(),
     };
     let rows = u16::try_from(menu.entries.len()).unwrap_or(u16::MAX);
     let most = plan.whole().height;
@@ -139,12 +135,6 @@ fn row(
 fn reason(canvas: &Canvas, menu: &Menu) -> Option<String> {
     let problem = menu.chosen()?.ruled_out.as_ref()?;
     Some(format!("{}: {}", canvas.texts.problem_label(problem), canvas.texts.problem(problem)))
-}
-
-/// The name of a template.
-pub(super) fn name(canvas: &Canvas, frame: &mut Frame, plan: &Plan, input: &Input) {
-    let inner = popup(canvas, frame, plan, canvas.text("ui.template-name"), 50, 3);
-    editor(canvas, frame, Rect { height: 1, ..inner }, input, false);
 }
 
 /// A sentence over the screen.

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use serde_json::Value;
 
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
-use crate::order::{At, Draft, Kind, Origin, Step, body};
+use crate::order::{At, Draft, Kind, MASK, Origin, Step, body};
 
 /// An order that is kept to be bought again.
 #[derive(Debug, Clone)]
@@ -85,6 +85,7 @@ impl Template {
         }
         let kind = draft.kind();
         draft.extras.retain(|extra| !extra.may_be_secret(kind));
+        draft.template.clear();
         Self {
             draft,
             note: String::new(),
@@ -350,6 +351,35 @@ pub fn differences(before: &Draft, after: &Draft) -> Vec<Difference> {
             found.push(Difference { path: path.clone(), before, after });
         }
     }
+    found
+}
+
+/// What differs from one template to another: title, note, allowed rules, variables, then value by value.
+pub fn changes(before: &Template, after: &Template) -> Vec<Difference> {
+    let variables = |t: &Template| {
+        let secrets = t.secrets();
+        let default = |v: &Variable| match &v.default {
+            Some(_) if secrets.contains(&format!("vars.{}.default", v.name)) => MASK.to_owned(),
+            default => default.clone().unwrap_or_default(),
+        };
+        let one = |v: &Variable| format!("{} ({}: {})", v.name, v.prompt, default(v));
+        t.variables.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    let list = |d: &Draft| d.allow.iter().cloned().collect::<Vec<_>>().join(", ");
+    let some = |text: String| Some(text).filter(|t| !t.is_empty());
+    let outside = [
+        ("title", before.draft.title.clone(), after.draft.title.clone()),
+        ("note", before.note.clone(), after.note.clone()),
+        ("allow", list(&before.draft), list(&after.draft)),
+        ("vars", variables(before), variables(after)),
+    ];
+    let mut found = Vec::new();
+    for (path, old, new) in outside {
+        if old != new {
+            found.push(Difference { path: path.into(), before: some(old), after: some(new) });
+        }
+    }
+    found.extend(differences(&before.draft, &after.draft));
     found
 }
 
