@@ -391,6 +391,13 @@ impl App {
         self.edited()
     }
 
+    /// Changes something of the draft that is no field, as one step to undo.
+    pub(super) fn change_whole(&mut self, change: impl FnOnce(&mut crate::order::Draft)) -> Change {
+        self.begin_edit(None);
+        change(&mut self.draft);
+        self.edited()
+    }
+
     fn begin_edit(&mut self, place: Option<Place>) {
         if self.remember(place) || self.edited != place {
             self.before = body::lines(&self.draft);

@@ -9,7 +9,7 @@ use crate::{
     keys::{Action, Context},
     order::{
         Origin, Place, Say, Step,
-        file::{Difference, Template, changes},
+        file::{Difference, Template, changes, telling},
     },
     store::Shelf,
     texts::Texts,
@@ -359,6 +359,8 @@ impl App {
 /// A name for a variable in place of the value at a path: its last part, with a number where that is taken.
 fn fresh_name(path: &str, taken: &mut Vec<String>) -> String {
     let last = path.rsplit('.').next().unwrap_or(path).split('[').next().unwrap_or(path);
+    // A name that reads like a secret's would keep its default from being saved.
+    let last = if telling(last) { "variable" } else { last };
     let free = |name: &String| !taken.contains(name);
     let name = std::iter::once(last.to_owned())
         .chain((2..).map(|n| format!("{last}{n}")))

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::order::{
-    Provider, Say,
+    Origin, Say,
     import::{Imported, NotAnOrder, from_body, recognise},
     kind,
 };
@@ -25,14 +25,14 @@ impl App {
     }
 
     /// An instance was read. One that nobody waits for any more changes nothing.
-    pub(super) fn liked(&mut self, ticket: u64, answer: Result<Imported, String>) -> Change {
+    pub(super) fn liked(&mut self, ticket: u64, answer: Result<Imported, Say>) -> Change {
         if self.reading != Some(ticket) || self.step().is_some() || !self.popups.is_empty() {
             return Change::default();
         }
         self.reading = None;
         match answer {
             Ok(imported) => self.take_over(imported),
-            Err(why) => self.say(Say::Plain(why)),
+            Err(why) => self.say(why),
         }
     }
 
@@ -76,6 +76,12 @@ impl App {
     fn take_over(&mut self, imported: Imported) -> Change {
         let mut draft = imported.draft;
         self.home_in(&mut draft);
+        let taken: Vec<_> =
+            draft.all_places().into_iter().filter(|p| draft.origin(*p) != Origin::Preset).collect();
+        for place in taken {
+            let text = draft.text(place).to_owned();
+            draft.set(place, &text, Origin::Taken);
+        }
         let left = |(path, why): &(String, &'static str)| {
             let why = Say::Key(format!("import.{why}"), Vec::new());
             Say::Key("notice.problem".into(), vec![("field", Say::Field(path.clone())), ("why", why)])
@@ -108,11 +114,5 @@ impl App {
             MenuEntry::plain(past.sent.clone(), columns, Target::Order(at))
         };
         self.start.past.iter().enumerate().map(entry).collect()
-    }
-
-    /// Where an instance that the journal knows was bought: whose cloud, and the region.
-    pub fn place_of_instance(&self, id: &str) -> Option<(Provider, String)> {
-        let past = self.start.past.iter().find(|p| p.instances.iter().any(|i| i == id))?;
-        Some((kind(&past.kind)?.provider, past.region.clone()))
     }
 }

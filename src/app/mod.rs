@@ -138,7 +138,7 @@ pub enum Msg {
         /// The number of the question.
         ticket: u64,
         /// An order for one more of it, or why there is none.
-        answer: Result<Box<Imported>, String>,
+        answer: Result<Box<Imported>, Say>,
     },
     /// Time went on while something moves.
     Tick,

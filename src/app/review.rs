@@ -80,6 +80,7 @@ impl App {
             Action::PageUp => self.review = self.review.saturating_sub(8),
             Action::Home => self.review = 0,
             Action::End => self.review = order,
+            Action::Toggle if self.may_pass().is_some() => return self.let_pass(),
             Action::Accept | Action::Toggle => return self.press(),
             Action::Cancel => self.json_over = false,
             Action::Clear => return self.clear_reviewed(),
@@ -111,10 +112,38 @@ impl App {
             ReviewItem::Value(place) => Some(place),
             _ => None,
         };
-        match place {
-            Some(place) => self.edit(place, "", Origin::Empty),
-            None => Change::default(),
+        match (place, self.review_item()) {
+            (Some(place), _) => self.edit(place, "", Origin::Empty),
+            (None, ReviewItem::Problem(index)) => self.drop_unknown(index),
+            _ => Change::default(),
         }
+    }
+
+    /// Takes out what the table does not know: the field that the problem is about.
+    fn drop_unknown(&mut self, problem: usize) -> Change {
+        let Some(path) = self.problems.get(problem).map(|p| p.path.clone()) else { return Change::default() };
+        if !self.draft.extras.iter().any(|e| e.path == path) {
+            return Change::default();
+        }
+        self.change_whole(|draft| draft.extras.retain(|e| e.path != path))
+    }
+
+    /// The code of the chosen problem, where a person may let it pass for this order.
+    pub fn may_pass(&self) -> Option<&'static str> {
+        match self.review_item() {
+            ReviewItem::Problem(index) => self.problems.get(index).filter(|p| p.allowable).map(|p| p.code),
+            _ => None,
+        }
+    }
+
+    /// Lets the rule of the chosen problem pass for this order, or holds to it again.
+    fn let_pass(&mut self) -> Change {
+        let Some(code) = self.may_pass() else { return Change::default() };
+        self.change_whole(|draft| {
+            if !draft.allow.remove(code) {
+                draft.allow.insert(code.to_owned());
+            }
+        })
     }
 
     /// The button that buys was pressed.

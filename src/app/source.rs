@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::order::{
-    Draft, Place, Problem, Say, Step, body,
+    Draft, Origin, Place, Problem, Say, Step, body,
     file::{Difference, Template, differences},
 };
 
@@ -97,6 +97,20 @@ impl App {
         change.redraw = true;
         if !notices.is_empty() {
             self.popups.push(Popup::Notice(Notice { title: "notice.title", lines: notices, top: 0 }));
+        }
+    }
+
+    /// The text key of where a value came from.
+    pub fn origin_text(&self, place: Place) -> &'static str {
+        match self.draft.origin(place) {
+            Origin::Empty => "origin.empty",
+            Origin::Preset => "origin.preset",
+            Origin::Typed => "origin.typed",
+            Origin::LookedUp => "origin.looked-up",
+            Origin::File if !self.draft.template.is_empty() => "origin.template",
+            Origin::File => "origin.file",
+            Origin::Variable => "origin.variable",
+            Origin::Taken => "origin.taken",
         }
     }
 

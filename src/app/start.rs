@@ -125,7 +125,7 @@ impl StartEntry {
     ) -> Vec<StartEntry> {
         let mut all: Vec<_> = pending.into_iter().map(StartEntry::Settle).collect();
         all.extend(drafts.into_iter().map(StartEntry::Resume));
-        all.extend(templates.into_iter().map(|t| StartEntry::Template(Box::new(t))));
+        all.extend(ordered(templates));
         all.extend(kinds().iter().map(|k| StartEntry::New(k.name)));
         all.push(StartEntry::LikeInstance);
         if past {
@@ -181,6 +181,15 @@ impl StartEntry {
         let name = if let StartEntry::New(kind) = self { kind } else { "" };
         format!("{label} {more} {other} {told} {name}")
     }
+}
+
+/// Templates as they are offered: what was ordered last first, what cannot be used last.
+fn ordered(mut templates: Vec<SavedTemplate>) -> impl Iterator<Item = StartEntry> {
+    templates.sort_by(|a, b| {
+        let rank = |t: &SavedTemplate| (t.read().is_err(), t.hidden);
+        rank(a).cmp(&rank(b)).then_with(|| b.bought.cmp(&a.bought)).then_with(|| a.name.cmp(&b.name))
+    });
+    templates.into_iter().map(|t| StartEntry::Template(Box::new(t)))
 }
 
 fn template_words(saved: &SavedTemplate, texts: &Texts) -> String {
@@ -253,7 +262,7 @@ impl Start {
         let first = first.unwrap_or(self.entries.len());
         let rest = self.entries.split_off(first);
         self.entries.retain(|e| !matches!(e, StartEntry::Template(_)));
-        self.entries.extend(templates.into_iter().map(|t| StartEntry::Template(Box::new(t))));
+        self.entries.extend(ordered(templates));
         self.entries.extend(rest);
         self.refilter();
         self.cursor = at.min(self.shown.len().saturating_sub(1));

@@ -23,6 +23,8 @@ pub enum Origin {
     File,
     /// Given by a variable of the order file.
     Variable,
+    /// Taken over from something that there is: an instance, an earlier order, a request.
+    Taken,
 }
 
 impl Origin {
@@ -35,6 +37,7 @@ impl Origin {
             Origin::LookedUp => "looked-up",
             Origin::File => "file",
             Origin::Variable => "variable",
+            Origin::Taken => "taken",
         }
     }
 

@@ -21,7 +21,7 @@ mod template;
 mod value;
 mod write;
 
-pub use template::{Difference, Template, changes, differences, escaped};
+pub use template::{Difference, Template, changes, differences, escaped, telling};
 use value::{integer, json};
 pub use write::write;
 

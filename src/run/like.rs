@@ -30,7 +30,7 @@ pub enum LikeError {
     Nowhere {
         /// The id.
         id: String,
-        /// The region asked last.
+        /// The regions that were asked.
         region: String,
     },
     /// A cloud did not answer so.
@@ -40,17 +40,17 @@ pub enum LikeError {
 
 /// Reads an instance from the first cloud that has it, as an order for one more.
 pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, LikeError> {
-    let mut region = String::new();
+    let mut asked = Vec::new();
     for candidate in candidates {
         match candidate.client.description(&candidate.region, id).await {
             Ok(seen) => return Ok(from_instance(candidate.provider, &seen, &candidate.region)),
             Err(CloudError::Refused(refusal)) if refusal.status == 404 => {
-                region.clone_from(&candidate.region)
+                asked.push(candidate.region.clone())
             }
             Err(error) => return Err(error.into()),
         }
     }
-    Err(LikeError::Nowhere { id: id.to_owned(), region })
+    Err(LikeError::Nowhere { id: id.to_owned(), region: asked.join(", ") })
 }
 
 /// Where the journal says that an instance was bought.

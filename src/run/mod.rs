@@ -406,7 +406,13 @@ impl Worker {
                 self.beside.spawn(async move {
                     let candidates = candidates(&desks, &regions, &paths, &id);
                     let answer = like::instance(&candidates, &id).await;
-                    let answer = answer.map(Box::new).map_err(|e| e.to_string());
+                    let answer = answer.map(Box::new).map_err(|error| match error {
+                        like::LikeError::Nowhere { id, region } => {
+                            let values = vec![("id", id.into()), ("region", region.into())];
+                            Say::Key("notice.nowhere".into(), values)
+                        }
+                        like::LikeError::Cloud(error) => Say::Plain(error.to_string()),
+                    });
                     send(Msg::Liked { ticket, answer });
                 });
             }

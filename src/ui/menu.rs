@@ -91,7 +91,9 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect, menu: &Menu) {
         )));
     }
     if lines.is_empty() {
-        lines.push(Line::from(canvas.span(format!("  {}", canvas.text("ui.nothing-fits")), Role::Dim)));
+        // Where there is no list, what is asked for is typed.
+        let key = if menu.entries.is_empty() && menu.free { "start.type-it" } else { "ui.nothing-fits" };
+        lines.push(Line::from(canvas.span(format!("  {}", canvas.text(key)), Role::Dim)));
     }
     frame.render_widget(Paragraph::new(lines), area);
 }

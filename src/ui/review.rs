@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::ReviewItem,
-    order::{Place, Step, file::Difference},
+    order::{Place, Problem, Step, file::Difference},
     theme::Role,
 };
 
@@ -62,6 +62,12 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             ]));
         }
         if mine {
+            if let Some(key) = repair(canvas, problem) {
+                let rows = wrap(canvas.text(key), room.saturating_sub(4));
+                lines.extend(
+                    rows.into_iter().map(|l| Line::from(canvas.span(format!("    {l}"), Role::Info))),
+                );
+            }
             at = (start, lines.len());
         }
     }
@@ -126,6 +132,18 @@ fn name(canvas: &Canvas, place: Place) -> String {
     }
 }
 
+/// The text of what one key does about a problem, where it does anything.
+fn repair(canvas: &Canvas, problem: &Problem) -> Option<&'static str> {
+    let unknown = canvas.app.draft.extras.iter().any(|e| e.path == problem.path);
+    match (problem.allowable, problem.blocks(), unknown) {
+        (true, true, true) => Some("review.pass-or-drop"),
+        (true, true, false) => Some("review.pass"),
+        (true, false, _) => Some("review.hold"),
+        (false, _, true) => Some("review.drop"),
+        (false, _, false) => None,
+    }
+}
+
 /// What was there and is sent no longer.
 fn gone_line(canvas: &Canvas, delta: &Difference, mine: bool, labels: usize, room: usize) -> Line<'static> {
     let label = canvas.texts.label(&delta.path);
@@ -159,7 +177,7 @@ fn value(
     };
     let item = field.lookup().and_then(|l| app.known.item(l, &app.draft, app.draft.text(place)));
     let said = item.map(|i| i.columns.join("  "));
-    let origin = canvas.text(&format!("origin.{}", app.draft.origin(place).key()));
+    let origin = canvas.text(app.origin_text(place));
     let sign = match delta {
         None => " ",
         Some(Difference { before: None, .. }) => "+",

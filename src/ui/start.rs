@@ -67,7 +67,6 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         }
     }
     let head = if filtering { lines.len() } else { 0 };
-    let labels = labels(canvas, room);
     let (mut at, mut group) = ((0, 0), "");
     for (index, entry) in app.start.shown.iter().filter_map(|i| app.start.entries.get(*i)).enumerate() {
         let own = entry.group();
@@ -81,6 +80,7 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
+        let labels = labels(canvas, (!filtering).then_some(own), room);
         lines.push(entry_line(canvas, entry, mine, labels, usize::from(area.width)));
     }
     if app.start.shown.is_empty() {
@@ -105,10 +105,11 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     }
 }
 
-/// How wide the names are, so that what is said of them stands in one column.
-fn labels(canvas: &Canvas, room: usize) -> usize {
+/// How wide the names of a group are, so that what is said of them stands in one column.
+fn labels(canvas: &Canvas, group: Option<&str>, room: usize) -> usize {
     let start = &canvas.app.start;
     let shown = start.shown.iter().filter_map(|i| start.entries.get(*i));
+    let shown = shown.filter(|e| group.is_none_or(|g| e.group() == g));
     shown.map(|e| width(&e.words(canvas.texts).0)).max().unwrap_or(0).min(room / 2)
 }
 
@@ -199,6 +200,10 @@ fn template(canvas: &Canvas, saved: &SavedTemplate, room: usize) -> Vec<Line<'st
         }
     };
     let mut lines = Vec::new();
+    if let Some(at) = &saved.bought {
+        let said = canvas.texts.fill("start.bought", &[("at", at)]);
+        lines.push(Line::from(canvas.span(cut(&said, room), Role::Dim)));
+    }
     for line in wrap(&plain(&template.note), room).into_iter().filter(|l| !l.is_empty()) {
         lines.push(Line::from(canvas.span(line, Role::Text)));
     }

@@ -294,6 +294,8 @@ fn help_palette_and_themes() {
     snap("palette", &app);
 }
 
+mod templates;
+
 #[test]
 fn no_size_panics_and_the_focus_is_always_in_sight() {
     for lang in Lang::ALL {

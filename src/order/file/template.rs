@@ -200,7 +200,7 @@ impl Template {
 }
 
 /// Whether a variable's name says that it stands for a secret.
-fn telling(name: &str) -> bool {
+pub fn telling(name: &str) -> bool {
     let name = name.to_lowercase();
     name.contains("passw") || name.contains("secret")
 }
