@@ -157,6 +157,9 @@ fn an_instance_of_the_cloud_is_ordered_once_more() {
     window.shows(&format!("use “{id}”"));
     window.press(ENTER);
     window.shows("To know before you go on");
+    window.press(ENTER);
+    window.until("read", |s| !s.contents().contains("To know before"));
+    window.press("\x1b7");
     window.shows("web-staging");
     window.press(CTRL_Q);
     window.ends();

@@ -339,10 +339,10 @@ impl App {
             keep.over = Some(match there.read() {
                 Ok(before) => {
                     let found = changes(&before, &template);
-                    let more = if before.others != template.others {
-                        Some("keep.others")
-                    } else {
-                        found.is_empty().then_some("keep.wording")
+                    let more = match (before.others == template.others, found.is_empty()) {
+                        (false, _) => Some("keep.others"),
+                        (true, true) => Some("keep.wording"),
+                        (true, false) => None,
                     };
                     Over { changes: found, more }
                 }
@@ -361,11 +361,11 @@ fn fresh_name(path: &str, taken: &mut Vec<String>) -> String {
     let last = path.rsplit('.').next().unwrap_or(path).split('[').next().unwrap_or(path);
     // A name that reads like a secret's would keep its default from being saved.
     let last = if telling(last) { "variable" } else { last };
-    let free = |name: &String| !taken.contains(name);
-    let name = std::iter::once(last.to_owned())
-        .chain((2..).map(|n| format!("{last}{n}")))
-        .find(free)
-        .unwrap_or_else(|| last.to_owned());
+    let (mut name, mut n) = (last.to_owned(), 1);
+    while taken.contains(&name) {
+        n += 1;
+        name = format!("{last}{n}");
+    }
     taken.push(name.clone());
     name
 }

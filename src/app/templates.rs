@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, Popup, SavedTemplate,
+    App, Change, Popup, SavedTemplate,
     form::insert,
     source::{Source, told},
 };
@@ -142,7 +142,7 @@ impl App {
         };
         let mut fill = Fill::new(saved, template, text, given);
         if fill.lines.is_empty() {
-            return self.filled(fill);
+            return self.filled(&fill);
         }
         fill.recheck(&self.known);
         self.popups.push(Popup::Fill(Box::new(fill)));
@@ -160,7 +160,7 @@ impl App {
         match action {
             Action::Accept if fill.at == last => {
                 let Some(Popup::Fill(fill)) = self.popups.pop() else { return Change::default() };
-                return self.filled(*fill);
+                return self.filled(&fill);
             }
             Action::Accept | Action::NextField => fill.at = (fill.at + 1).min(last),
             Action::PrevField => fill.at = fill.at.saturating_sub(1),
@@ -201,7 +201,7 @@ impl App {
     }
 
     /// Everything that a template asks for is there.
-    fn filled(&mut self, fill: Fill) -> Change {
+    fn filled(&mut self, fill: &Fill) -> Change {
         let Some(loaded) = fill.load() else { return Change::default() };
         let own = loaded.own_problems().iter().filter(|p| p.code != "unknown-key").map(told);
         let unknown = fill.template.unknown();
@@ -245,11 +245,7 @@ impl App {
             self.came_from(&name);
         }
         self.message = Some(said);
-        let effects = if self.step().is_some() { vec![self.save()] } else { Vec::new() };
-        Change {
-            redraw: true,
-            effects: effects.into_iter().filter(|e| matches!(e, Effect::SaveDraft(_))).collect(),
-        }
+        Change::redraw()
     }
 
     fn came_from(&mut self, name: &str) {
@@ -258,7 +254,7 @@ impl App {
         if template.draft.kind() != self.draft.kind() {
             return;
         }
-        self.draft.template = name.to_owned();
+        name.clone_into(&mut self.draft.template);
         let source = Source {
             template: Some(template),
             baseline: Some(self.draft.clone()),

@@ -45,7 +45,7 @@ pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, Li
         match candidate.client.description(&candidate.region, id).await {
             Ok(seen) => return Ok(from_instance(candidate.provider, &seen, &candidate.region)),
             Err(CloudError::Refused(refusal)) if refusal.status == 404 => {
-                asked.push(candidate.region.clone())
+                asked.push(candidate.region.clone());
             }
             Err(error) => return Err(error.into()),
         }

@@ -201,7 +201,7 @@ fn overwrite(canvas: &Canvas, frame: &mut Frame, plan: &Plan, keep: &Keep, over:
         .collect();
     for change in &over.changes {
         lines.extend(
-            wrap(&said(canvas, change), room.saturating_sub(2))
+            wrap(&said(canvas, change), room.saturating_sub(4))
                 .into_iter()
                 .enumerate()
                 .map(|(i, text)| line(format!("{}{text}", if i == 0 { "  " } else { "    " }), Role::Text)),
@@ -231,7 +231,11 @@ fn overwrite(canvas: &Canvas, frame: &mut Frame, plan: &Plan, keep: &Keep, over:
 fn said(canvas: &Canvas, change: &Difference) -> String {
     let texts = canvas.texts;
     let key = format!("keep.of-{}", change.path);
-    let field = if texts.has(&key) { texts.get(&key).to_owned() } else { texts.label(&change.path) };
+    let field = match change.path.strip_prefix("vars.") {
+        Some(name) => texts.fill("keep.of-variable", &[("name", &texts.say(&name.into()))]),
+        None if texts.has(&key) => texts.get(&key).to_owned(),
+        None => texts.label(&change.path),
+    };
     let value = |text: &Option<String>| match text {
         Some(text) => texts.say(&text.as_str().into()),
         None => canvas.text("keep.none").to_owned(),

@@ -356,14 +356,16 @@ pub fn differences(before: &Draft, after: &Draft) -> Vec<Difference> {
 
 /// What differs from one template to another: title, note, allowed rules, variables, then value by value.
 pub fn changes(before: &Template, after: &Template) -> Vec<Difference> {
-    let variables = |t: &Template| {
+    let variables = |t: &Template| -> Vec<(String, String)> {
         let secrets = t.secrets();
-        let default = |v: &Variable| match &v.default {
-            Some(_) if secrets.contains(&format!("vars.{}.default", v.name)) => MASK.to_owned(),
-            default => default.clone().unwrap_or_default(),
+        let said = |v: &Variable| match &v.default {
+            Some(_) if secrets.contains(&format!("vars.{}.default", v.name)) => {
+                format!("{} [{MASK}]", v.prompt)
+            }
+            Some(default) => format!("{} [{default}]", v.prompt),
+            None => v.prompt.clone(),
         };
-        let one = |v: &Variable| format!("{} ({}: {})", v.name, v.prompt, default(v));
-        t.variables.iter().map(one).collect::<Vec<_>>().join(", ")
+        t.variables.iter().map(|v| (v.name.clone(), said(v))).collect()
     };
     let list = |d: &Draft| d.allow.iter().cloned().collect::<Vec<_>>().join(", ");
     let some = |text: String| Some(text).filter(|t| !t.is_empty());
@@ -371,12 +373,21 @@ pub fn changes(before: &Template, after: &Template) -> Vec<Difference> {
         ("title", before.draft.title.clone(), after.draft.title.clone()),
         ("note", before.note.clone(), after.note.clone()),
         ("allow", list(&before.draft), list(&after.draft)),
-        ("vars", variables(before), variables(after)),
     ];
     let mut found = Vec::new();
     for (path, old, new) in outside {
         if old != new {
             found.push(Difference { path: path.into(), before: some(old), after: some(new) });
+        }
+    }
+    let (old, new) = (variables(before), variables(after));
+    let of =
+        |all: &[(String, String)], name: &str| all.iter().find(|(n, _)| n == name).map(|(_, t)| t.clone());
+    let gone = old.iter().filter(|(name, _)| of(&new, name).is_none());
+    for (name, _) in new.iter().chain(gone) {
+        let (before, after) = (of(&old, name), of(&new, name));
+        if before != after {
+            found.push(Difference { path: format!("vars.{name}"), before, after });
         }
     }
     found.extend(differences(&before.draft, &after.draft));
