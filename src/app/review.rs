@@ -59,6 +59,32 @@ impl App {
         items.get(self.review).or(items.last()).copied().unwrap_or(ReviewItem::Back)
     }
 
+    /// What is chosen, by what it is: its number may be another one once the cloud has told more.
+    pub(super) fn chosen_on_review(&self) -> (ReviewItem, Option<(&'static str, String)>) {
+        let item = self.review_item();
+        let problem = match item {
+            ReviewItem::Problem(index) => self.problems.get(index).map(|p| (p.code, p.path.clone())),
+            _ => None,
+        };
+        (item, problem)
+    }
+
+    /// Chooses it again. What is gone gives way to a harmless item, never to the button that buys.
+    pub(super) fn choose_on_review(&mut self, (item, problem): (ReviewItem, Option<(&'static str, String)>)) {
+        let same = |(code, path): &(&'static str, String)| {
+            self.problems.iter().position(|p| p.code == *code && p.path == *path).map(ReviewItem::Problem)
+        };
+        let item = match (item, &problem) {
+            (ReviewItem::Problem(_), Some(problem)) => same(problem).unwrap_or(ReviewItem::Back),
+            (ReviewItem::Problem(_), None) => ReviewItem::Back,
+            (item, _) => item,
+        };
+        let items = self.review_items();
+        let at = items.iter().position(|i| *i == item);
+        let at = at.or_else(|| items.iter().position(|i| *i == ReviewItem::Back));
+        self.review = at.unwrap_or(0);
+    }
+
     /// Whether something blocks the order.
     pub fn blocked(&self) -> bool {
         self.problems.iter().any(Problem::blocks)
@@ -112,11 +138,16 @@ impl App {
             ReviewItem::Value(place) => Some(place),
             _ => None,
         };
-        match (place, self.review_item()) {
+        let change = match (place, self.review_item()) {
             (Some(place), _) => self.edit(place, "", Origin::Empty),
             (None, ReviewItem::Problem(index)) => self.drop_unknown(index),
-            _ => Change::default(),
+            _ => return Change::default(),
+        };
+        // The list has become shorter: the button that buys does not move under the key that comes next.
+        if self.review_item() == ReviewItem::Order {
+            self.choose_on_review((ReviewItem::Back, None));
         }
+        change
     }
 
     /// Takes out what the table does not know: the field that the problem is about.

@@ -48,6 +48,9 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         (n, _) => (canvas.texts.fill("ui.review-blocked", &[("count", &n.to_string())]), Role::Bad),
     };
     lines.push(Line::from(canvas.span(cut(&head.0, room), head.1)));
+    if let Some(since) = since(canvas) {
+        lines.push(Line::from(canvas.span(cut(&since, room), Role::Dim)));
+    }
     for (index, problem) in app.problems.iter().enumerate() {
         let mine = chosen == ReviewItem::Problem(index);
         let start = lines.len();
@@ -130,6 +133,17 @@ fn name(canvas: &Canvas, place: Place) -> String {
             if own == list { format!("{list} {}", row + 1) } else { format!("{list} {} · {own}", row + 1) }
         }
     }
+}
+
+/// What the signs in front of values are about, where there are any.
+fn since(canvas: &Canvas) -> Option<String> {
+    let app = canvas.app;
+    if !app.source.borrowed || canvas.class == Class::Tiny || app.deltas().is_empty() {
+        return None;
+    }
+    let template = canvas.texts.say(&app.draft.template.as_str().into());
+    let key = if template.is_empty() { "review.since" } else { "review.since-template" };
+    Some(canvas.texts.fill(key, &[("name", &template)]))
 }
 
 /// The text of what one key does about a problem, where it does anything.

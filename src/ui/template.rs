@@ -128,6 +128,12 @@ pub(super) fn keep(canvas: &Canvas, frame: &mut Frame, plan: &Plan, keep: &Keep)
             all.push((vec![canvas.span(text, Role::Bad)], None));
         }
     }
+    let name = keep.name.value().trim();
+    if canvas.app.start.templates().any(|t| t.shared && t.name == name) {
+        for line in wrap(canvas.text("keep.shared"), room.saturating_sub(2)) {
+            all.push((vec![canvas.span(format!("  {line}"), Role::Warn)], None));
+        }
+    }
     for path in &keep.secrets {
         let text = texts.fill("keep.not-kept", &[("field", &texts.label(path))]);
         for line in wrap(&text, room.saturating_sub(2)) {

@@ -216,3 +216,64 @@ fn a_command_of_the_palette_is_done_on_the_start_screen_too() {
     act(&mut app, Action::Accept);
     assert!(matches!(app.popups.last(), Some(Popup::Menu(m)) if m.kind == MenuKind::Manage));
 }
+
+#[test]
+fn what_the_cloud_tells_does_not_move_the_choice_on_the_review() {
+    let mut draft = good();
+    put(&mut draft, "zoneName", "cn-bj-a");
+    put(&mut draft, "imageId", "m-gone");
+    let mut app = with(draft, Vec::new());
+    let change = act(&mut app, Action::GoToStep(8));
+    assert_eq!(app.review_item(), crate::app::ReviewItem::Back);
+    let asks: Vec<_> = change
+        .effects
+        .into_iter()
+        .filter_map(|e| match e {
+            Effect::Look { ask, ticket, .. } => Some((ask, ticket)),
+            _ => None,
+        })
+        .collect();
+    let before = app.problems.len();
+    for (ask, ticket) in asks {
+        tell(&mut app, Msg::Looked { ask, ticket, answer: Ok(Vec::new()) });
+    }
+    assert!(app.problems.len() > before, "what no longer exists is told at its field");
+    assert_eq!(app.review_item(), crate::app::ReviewItem::Back);
+}
+
+#[test]
+fn a_draft_remembers_its_template_and_no_other_file_may_say_so() {
+    use crate::order::{Reading, file};
+    let mut draft = good();
+    draft.template = "web".into();
+    let text = file::write(&draft);
+    assert_eq!(file::load(&text, &[], Reading::Draft).expect("a draft").draft.template, "web");
+    let strict = file::load(&text, &[], Reading::Strict).expect("a file");
+    assert!(strict.own_problems().iter().any(|p| p.code == "unknown-key" && p.path == "template"));
+    // Gone on with, it is compared with the template again.
+    let saved_draft = crate::app::SavedDraft { id: "1".into(), saved: "today".into(), text };
+    let start = StartEntry::all(Vec::new(), vec![saved_draft], vec![saved("web", WEB)], false);
+    let mut app = App::new(session(), Draft::preset(kinds()[0]), start, false).0;
+    act(&mut app, Action::Accept);
+    assert!(app.source.template.is_some());
+    act(&mut app, Action::SaveTemplate);
+    assert!(matches!(app.popups.last(), Some(Popup::Keep(keep)) if keep.name.value() == "web"));
+}
+
+#[test]
+fn the_answer_to_a_variable_of_a_password_stays_a_secret() {
+    let text = WEB.replace("imageId", "adminPass = \"${env}\"\nimageId");
+    let mut app = at_start(vec![saved("web", &text)]);
+    begin(&mut app, "web");
+    assert!(matches!(app.popups.last(), Some(Popup::Fill(fill)) if fill.lines[0].secret));
+    act(&mut app, Action::Clear);
+    keys(&mut app, "Sesame-9!");
+    assert!(!format!("{app:?}{:?}", app.popups).contains("Sesame"));
+    act(&mut app, Action::Accept);
+    keys(&mut app, "1");
+    let change = act(&mut app, Action::Accept);
+    assert_eq!(app.draft.get("adminPass"), "Sesame-9!");
+    let drafts =
+        change.effects.iter().any(|e| matches!(e, Effect::SaveDraft(text) if text.contains("adminPass")));
+    assert!(!drafts, "the password is in no draft");
+}
