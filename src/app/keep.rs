@@ -338,7 +338,7 @@ impl App {
             }
             keep.over = Some(match there.read() {
                 Ok(before) => {
-                    let found = changes(&before, &template);
+                    let found = changes(before, &template);
                     let more = match (before.others == template.others, found.is_empty()) {
                         (false, _) => Some("keep.others"),
                         (true, true) => Some("keep.wording"),

@@ -89,7 +89,7 @@ impl App {
             return self.say(Say::Key("manage.shared".into(), vec![("name", saved.name.into())]));
         }
         match deed {
-            Deed::Show => match (saved.read(), saved.text) {
+            Deed::Show => match (saved.read(), saved.text.clone()) {
                 (Ok(template), Ok(text)) => {
                     // A secret that stands in the file is not shown.
                     let clean = template.secrets().is_empty();
@@ -98,7 +98,7 @@ impl App {
                     self.popups.push(Popup::Page(Page { title: saved.name, lines, top: 0 }));
                     Change::redraw()
                 }
-                (Err(why), _) => self.say(why),
+                (Err(why), _) => self.say(why.clone()),
                 (_, Err(why)) => self.say(Say::Plain(why)),
             },
             Deed::Rename => {

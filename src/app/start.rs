@@ -1,7 +1,10 @@
 //! The start screen: purchases that need a word, unfinished drafts, templates, what can be bought, and what there is
 //! already to buy once more. What is typed filters all of it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use crossterm::event::{Event, KeyEvent};
 use serde_json::Value;
@@ -45,7 +48,7 @@ pub struct Pending {
 }
 
 /// A template as it is kept.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct SavedTemplate {
     /// Its name.
     pub name: String,
@@ -57,18 +60,35 @@ pub struct SavedTemplate {
     pub text: Result<String, String>,
     /// When an order was last made from it, for people.
     pub bought: Option<String>,
+    /// What the text says: read once, the screen shows it at each key.
+    said: OnceLock<Result<Box<Template>, Say>>,
+}
+
+impl PartialEq for SavedTemplate {
+    fn eq(&self, other: &Self) -> bool {
+        let all = |t: &Self| (t.name.clone(), t.shared, t.hidden, t.text.clone(), t.bought.clone());
+        all(self) == all(other)
+    }
 }
 
 impl SavedTemplate {
+    /// An own template with this text.
+    pub fn new(name: String, text: Result<String, String>) -> Self {
+        Self { name, shared: false, hidden: false, text, bought: None, said: OnceLock::new() }
+    }
+
     /// The template, or what keeps it from being used.
-    pub fn read(&self) -> Result<Template, Say> {
-        let text = self.text.as_ref().map_err(|why| Say::Plain(why.clone()))?;
-        Template::read(text).map_err(|error| match error {
-            FileError::Kind(problem) => reason(&problem),
-            FileError::Syntax(_) => {
-                Say::Plain(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
-            }
-        })
+    pub fn read(&self) -> Result<&Template, &Say> {
+        let read = || {
+            let text = self.text.as_ref().map_err(|why| Say::Plain(why.clone()))?;
+            Template::read(text).map(Box::new).map_err(|error| match error {
+                FileError::Kind(problem) => reason(&problem),
+                FileError::Syntax(_) => {
+                    Say::Plain(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
+                }
+            })
+        };
+        self.said.get_or_init(read).as_ref().map(|template| &**template)
     }
 }
 
@@ -197,9 +217,9 @@ fn template_words(saved: &SavedTemplate, texts: &Texts) -> String {
     match saved.read() {
         Ok(template) => {
             parts.push(template.draft.kind().name.to_owned());
-            parts.push(template.draft.title);
+            parts.push(template.draft.title.clone());
         }
-        Err(why) => parts.push(texts.fill("start.broken", &[("why", &texts.say(&why))])),
+        Err(why) => parts.push(texts.fill("start.broken", &[("why", &texts.say(why))])),
     }
     if saved.shared {
         parts.push(texts.get(if saved.hidden { "start.hidden" } else { "start.shared" }).to_owned());
@@ -224,12 +244,15 @@ pub struct Start {
     pub cursor: usize,
     /// Earlier orders, newest first.
     pub past: Vec<Past>,
+    /// What each entry is found by.
+    hays: Vec<String>,
 }
 
 impl Start {
     pub(super) fn new(entries: Vec<StartEntry>) -> Self {
         let shown = (0..entries.len()).collect();
-        Self { entries, shown, ..Self::default() }
+        let hays = entries.iter().map(StartEntry::hay).collect();
+        Self { entries, shown, hays, ..Self::default() }
     }
 
     /// The chosen entry, if any fits.
@@ -250,7 +273,7 @@ impl Start {
         self.shown = if typed.is_empty() {
             (0..self.entries.len()).collect()
         } else {
-            ranked(typed, self.entries.iter().map(StartEntry::hay))
+            ranked(typed, self.hays.iter().cloned())
         };
         self.cursor = 0;
     }
@@ -264,6 +287,7 @@ impl Start {
         self.entries.retain(|e| !matches!(e, StartEntry::Template(_)));
         self.entries.extend(ordered(templates));
         self.entries.extend(rest);
+        self.hays = self.entries.iter().map(StartEntry::hay).collect();
         self.refilter();
         self.cursor = at.min(self.shown.len().saturating_sub(1));
     }
@@ -359,7 +383,7 @@ impl App {
     /// Where a saved draft came from: its template, where that is still there, else an empty order.
     fn source_of(&self, draft: &Draft) -> Arc<Source> {
         let named = self.start.templates().find(|t| t.name == draft.template);
-        let template = named.and_then(|t| t.read().ok()).filter(|t| t.draft.kind() == draft.kind());
+        let template = named.and_then(|t| t.read().ok()).filter(|t| t.draft.kind() == draft.kind()).cloned();
         match template {
             Some(template) => {
                 let baseline = template.draft.clone();

@@ -136,8 +136,8 @@ impl App {
     /// Asks for the variables of a template, or opens the order where there are none to ask for.
     pub(super) fn use_template(&mut self, saved: &SavedTemplate, given: &[(String, String)]) -> Change {
         let (template, text) = match (saved.read(), &saved.text) {
-            (Ok(template), Ok(text)) => (template, text),
-            (Err(why), _) => return self.say(why),
+            (Ok(template), Ok(text)) => (template.clone(), text),
+            (Err(why), _) => return self.say(why.clone()),
             (Ok(_), Err(why)) => return self.say(Say::Plain(why.clone())),
         };
         let mut fill = Fill::new(saved, template, text, given);
@@ -250,7 +250,7 @@ impl App {
 
     fn came_from(&mut self, name: &str) {
         let saved = self.start.templates().find(|t| t.name == name && !t.shared);
-        let Some(template) = saved.and_then(|t| t.read().ok()) else { return };
+        let Some(template) = saved.and_then(|t| t.read().ok()).cloned() else { return };
         if template.draft.kind() != self.draft.kind() {
             return;
         }

@@ -47,13 +47,7 @@ fn session() -> Session {
 }
 
 fn saved(name: &str, text: &str) -> SavedTemplate {
-    SavedTemplate {
-        name: name.to_owned(),
-        shared: false,
-        hidden: false,
-        text: Ok(text.to_owned()),
-        bought: None,
-    }
+    SavedTemplate::new(name.to_owned(), Ok(text.to_owned()))
 }
 
 /// A wizard at its start screen with these templates.

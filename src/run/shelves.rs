@@ -20,12 +20,12 @@ pub fn templates(templates: &Templates, orders: &[Purchase]) -> Result<Vec<Saved
         // The newest order comes first.
         orders.iter().find(from).map(|p| local(p.started_at))
     };
-    let row = |kept: crate::store::Kept| SavedTemplate {
-        bought: if kept.hidden { None } else { bought(&kept.saved.name) },
-        text: kept.saved.text.map_err(|e| e.to_string()),
-        name: kept.saved.name,
-        shared: kept.shared,
-        hidden: kept.hidden,
+    let row = |kept: crate::store::Kept| {
+        let text = kept.saved.text.map_err(|e| e.to_string());
+        let mut saved = SavedTemplate::new(kept.saved.name, text);
+        (saved.shared, saved.hidden) = (kept.shared, kept.hidden);
+        saved.bought = if kept.hidden { None } else { bought(&saved.name) };
+        saved
     };
     Ok(templates.list()?.into_iter().map(row).collect())
 }

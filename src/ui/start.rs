@@ -67,7 +67,7 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         }
     }
     let head = if filtering { lines.len() } else { 0 };
-    let (mut at, mut group) = ((0, 0), "");
+    let (mut at, mut group, mut wide) = ((0, 0), "", (None, 0));
     for (index, entry) in app.start.shown.iter().filter_map(|i| app.start.entries.get(*i)).enumerate() {
         let own = entry.group();
         if own != group && !filtering {
@@ -80,8 +80,10 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
-        let labels = labels(canvas, (!filtering).then_some(own), room);
-        lines.push(entry_line(canvas, entry, mine, labels, usize::from(area.width)));
+        if wide.0 != Some(own) {
+            wide = (Some(own), labels(canvas, (!filtering).then_some(own), room));
+        }
+        lines.push(entry_line(canvas, entry, mine, wide.1, usize::from(area.width)));
     }
     if app.start.shown.is_empty() {
         lines.push(Line::from(canvas.span(format!("  {}", canvas.text("ui.nothing-fits")), Role::Dim)));
@@ -195,7 +197,7 @@ fn template(canvas: &Canvas, saved: &SavedTemplate, room: usize) -> Vec<Line<'st
     let template = match saved.read() {
         Ok(template) => template,
         Err(why) => {
-            let text = canvas.texts.fill("start.broken", &[("why", &canvas.texts.say(&why))]);
+            let text = canvas.texts.fill("start.broken", &[("why", &canvas.texts.say(why))]);
             return wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))).collect();
         }
     };

@@ -20,7 +20,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use serde_json::Value;
 use vmcart::{
-    app::{App, Change, Effect, Msg, Session, StartEntry},
+    app::{App, Change, Effect, Msg, SavedTemplate, Session, StartEntry},
     cloud::QuoteAsk,
     order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
     run,
@@ -88,7 +88,13 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         theme: "terminal".to_owned(),
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
-    App::new(session, draft, StartEntry::list(Vec::new(), Vec::new()), begin)
+    let template = orders::order(kind.name, "web-${env}");
+    let template = template.replacen("[request", "[vars.env]\nprompt = \"Environment\"\n[request", 1);
+    let templates = vec![
+        SavedTemplate::new("web".to_owned(), Ok(template)),
+        SavedTemplate::new("broken".to_owned(), Ok("kind = \"none\"".to_owned())),
+    ];
+    App::new(session, draft, StartEntry::all(Vec::new(), Vec::new(), templates, true), begin)
 }
 
 impl Play {

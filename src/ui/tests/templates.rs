@@ -26,13 +26,10 @@ name = "web-${env}"
 "#;
 
 fn saved(name: &str, text: &str, bought: Option<&str>) -> SavedTemplate {
-    SavedTemplate {
-        name: name.to_owned(),
-        shared: name == "db",
-        hidden: false,
-        text: Ok(text.to_owned()),
-        bought: bought.map(str::to_owned),
-    }
+    let mut saved = SavedTemplate::new(name.to_owned(), Ok(text.to_owned()));
+    saved.shared = name == "db";
+    saved.bought = bought.map(str::to_owned);
+    saved
 }
 
 fn with_templates(lang: Lang) -> App {
