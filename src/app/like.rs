@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use crate::order::{
-    Origin, Say,
+    Kind, Origin, Say,
     import::{Imported, NotAnOrder, from_body, recognise},
     kind,
 };
 
-use super::{App, Change, Effect, MenuEntry, Target, source::Source};
+use super::{App, Change, Effect, MenuEntry, MenuKind, Target, source::Source};
 
 impl App {
     /// Reads an instance; the answer fills the wizard.
@@ -47,18 +47,39 @@ impl App {
             }
         };
         match recognise(&body) {
-            Ok(kind) => {
-                let region = self.home(kind).unwrap_or_default().to_owned();
-                let imported = from_body(kind, &body, &region);
-                self.take_over(imported)
-            }
+            Ok(kind) => self.like_body(kind, &body),
             Err(NotAnOrder::Several(kinds)) => {
-                self.say(Say::Key("notice.several".into(), vec![("kinds", kinds.join(", ").into())]))
+                self.pasted = Some((body, kinds));
+                self.open_menu(MenuKind::Kinds)
             }
             Err(NotAnOrder::Shape | NotAnOrder::Nothing) => {
                 self.say(Say::Key("notice.no-order".into(), Vec::new()))
             }
         }
+    }
+
+    /// The kinds that the pasted body may be of.
+    pub(super) fn possible_kinds(&self) -> Vec<MenuEntry> {
+        let kinds = self.pasted.iter().flat_map(|(_, kinds)| kinds);
+        let entry = |name: &&'static str| {
+            let title = self.texts().get(&format!("kind.{name}.title")).to_owned();
+            MenuEntry::plain(title, vec![(*name).to_owned()], Target::Kind(name))
+        };
+        kinds.map(entry).collect()
+    }
+
+    /// The pasted body is of this kind.
+    pub(super) fn like_pasted(&mut self, name: &str) -> Change {
+        match (self.pasted.take(), kind(name)) {
+            (Some((body, _)), Some(kind)) => self.like_body(kind, &body),
+            _ => Change::default(),
+        }
+    }
+
+    fn like_body(&mut self, kind: &'static Kind, body: &Value) -> Change {
+        let region = self.home(kind).unwrap_or_default().to_owned();
+        let imported = from_body(kind, body, &region);
+        self.take_over(imported)
     }
 
     /// The earlier order of this number.

@@ -252,6 +252,7 @@ impl Menu {
             MenuKind::Manage => "manage.title",
             MenuKind::Instances => "start.instance-ask",
             MenuKind::Orders => "start.order",
+            MenuKind::Kinds => "notice.which",
         }
     }
 }

@@ -39,6 +39,8 @@ pub enum MenuKind {
     Instances,
     /// Earlier orders.
     Orders,
+    /// The kinds that a pasted request may be of.
+    Kinds,
 }
 
 /// Where choosing an entry leads.
@@ -60,6 +62,8 @@ pub enum Target {
     Deed(Deed),
     /// The earlier order of this number is made again.
     Order(usize),
+    /// The pasted request is of this kind.
+    Kind(&'static str),
     /// Nowhere: something to read.
     Nothing,
 }
@@ -240,6 +244,7 @@ impl App {
             MenuKind::Manage => self.deeds(),
             MenuKind::Instances => self.known_instances(),
             MenuKind::Orders => self.past_orders(),
+            MenuKind::Kinds => self.possible_kinds(),
         }
     }
 
@@ -418,6 +423,8 @@ impl App {
 
     fn close_popup(&mut self) -> Change {
         let closed = self.popups.pop();
+        // It may hold a password: it is not kept for nothing.
+        self.pasted = None;
         if let Some(Popup::Menu(menu)) = closed
             && menu.kind == MenuKind::Themes
             && self.session.theme != menu.current
@@ -462,6 +469,7 @@ impl App {
             }
             (Target::Value(id), MenuKind::Instances) => self.like_instance(&id),
             (Target::Order(at), _) => self.like_order(at),
+            (Target::Kind(name), _) => self.like_pasted(name),
             (Target::Copy(copied), _) => self.copy(copied),
             (Target::Deed(deed), _) => self.perform_deed(deed),
             (Target::Place(place), _) => self.visit(place),

@@ -276,6 +276,8 @@ pub struct App {
     edited: Option<Place>,
     entered: Zeroizing<String>,
     tickets: u64,
+    /// A request that was pasted, and the kinds it may be of.
+    pasted: Option<(serde_json::Value, Vec<&'static str>)>,
     /// The instance that is being read.
     reading: Option<u64>,
     interrupted: Option<Duration>,
@@ -359,6 +361,7 @@ impl App {
             edited: None,
             entered: Zeroizing::default(),
             tickets: 0,
+            pasted: None,
             reading: None,
             interrupted: None,
             known: Known::default(),

@@ -94,6 +94,13 @@ fn a_pasted_body_finds_its_kind_and_anything_else_is_looked_for() {
     tell(&mut app, Msg::Paste(body.to_owned()));
     assert_eq!(app.draft.kind().name, "bcc-spot");
     assert_eq!((app.draft.get("cpuCount"), app.draft.get("adminPass")), ("2", ""));
+    // What may be of several kinds is asked about.
+    let mut app = at_start(Vec::new());
+    tell(&mut app, Msg::Paste(r#"{"imageId": "m-mRjO3cjs", "name": "web"}"#.to_owned()));
+    assert!(matches!(app.popups.last(), Some(Popup::Menu(m)) if m.kind == MenuKind::Kinds));
+    keys(&mut app, "bcc-instance");
+    act(&mut app, Action::Accept);
+    assert_eq!((app.draft.kind().name, app.draft.get("name")), ("bcc-instance", "web"));
     let mut app = at_start(Vec::new());
     tell(&mut app, Msg::Paste("{\"adminPass\": \"Sesame-9!\",\n nonsense".to_owned()));
     assert!(message(&app).contains("line 2") && !message(&app).contains("Sesame"), "{}", message(&app));
