@@ -2,14 +2,15 @@
 
 use thiserror::Error;
 
+use super::Desks;
 use crate::{
     cloud::{Client, CloudError},
     order::{
-        Provider,
+        Provider, Say,
         import::{Imported, from_instance},
         kinds,
     },
-    store::journal::Purchase,
+    store::{Journal, Paths, journal::Purchase},
 };
 
 /// Where an instance may be: a cloud and a region of it.
@@ -38,6 +39,18 @@ pub enum LikeError {
     Cloud(#[from] CloudError),
 }
 
+impl LikeError {
+    /// The same for a person, in whatever language.
+    pub fn say(self) -> Say {
+        match self {
+            LikeError::Nowhere { id, region } => {
+                Say::Key("notice.nowhere".into(), vec![("id", id.into()), ("region", region.into())])
+            }
+            LikeError::Cloud(error) => Say::Plain(error.to_string()),
+        }
+    }
+}
+
 /// Reads an instance from the first cloud that has it, as an order for one more.
 pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, LikeError> {
     let mut asked = Vec::new();
@@ -51,6 +64,27 @@ pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, Li
         }
     }
     Err(LikeError::Nowhere { id: id.to_owned(), region: asked.join(", ") })
+}
+
+/// Where an instance may be: where the journal says, else in each cloud's own region.
+pub fn candidates(desks: &Desks, regions: &[(Provider, String)], paths: &Paths, id: &str) -> Vec<Candidate> {
+    let orders = Journal::open(paths).orders().unwrap_or_default();
+    let at = |provider: Provider, region: String| Candidate {
+        provider,
+        client: desks.of(provider).client.clone(),
+        region,
+    };
+    if let Some((provider, region)) = bought_at(&orders, id).filter(|(_, region)| !region.is_empty()) {
+        return vec![at(provider, region)];
+    }
+    let home = |provider: Provider| {
+        let own = regions.iter().find(|(p, _)| *p == provider).map(|(_, region)| region.clone());
+        own.unwrap_or_else(|| first_region(provider).to_owned())
+    };
+    // A real account is asked before a simulated cloud is.
+    let mut providers = [Provider::Bce, Provider::Jd];
+    providers.sort_by_key(|p| desks.of(*p).simulated);
+    providers.map(|p| at(p, home(p))).into()
 }
 
 /// Where the journal says that an instance was bought.

@@ -404,15 +404,9 @@ impl Worker {
             Effect::LikeInstance { id, ticket } => {
                 let (desks, regions, paths) = (self.desks.clone(), self.regions.clone(), self.paths.clone());
                 self.beside.spawn(async move {
-                    let candidates = candidates(&desks, &regions, &paths, &id);
+                    let candidates = like::candidates(&desks, &regions, &paths, &id);
                     let answer = like::instance(&candidates, &id).await;
-                    let answer = answer.map(Box::new).map_err(|error| match error {
-                        like::LikeError::Nowhere { id, region } => {
-                            let values = vec![("id", id.into()), ("region", region.into())];
-                            Say::Key("notice.nowhere".into(), values)
-                        }
-                        like::LikeError::Cloud(error) => Say::Plain(error.to_string()),
-                    });
+                    let answer = answer.map(Box::new).map_err(like::LikeError::say);
                     send(Msg::Liked { ticket, answer });
                 });
             }
@@ -498,32 +492,6 @@ impl Worker {
         }
         self.kept.then(|| self.draft_id.clone())
     }
-}
-
-/// Where an instance may be: where the journal says, else in each cloud's own region.
-fn candidates(
-    desks: &Desks,
-    regions: &[(Provider, String)],
-    paths: &Paths,
-    id: &str,
-) -> Vec<like::Candidate> {
-    let orders = Journal::open(paths).orders().unwrap_or_default();
-    let at = |provider: Provider, region: String| like::Candidate {
-        provider,
-        client: desks.of(provider).client.clone(),
-        region,
-    };
-    if let Some((provider, region)) = like::bought_at(&orders, id).filter(|(_, region)| !region.is_empty()) {
-        return vec![at(provider, region)];
-    }
-    let home = |provider: Provider| {
-        let own = regions.iter().find(|(p, _)| *p == provider).map(|(_, region)| region.clone());
-        own.unwrap_or_else(|| like::first_region(provider).to_owned())
-    };
-    // A real account is asked before a simulated cloud is.
-    let mut providers = [Provider::Bce, Provider::Jd];
-    providers.sort_by_key(|p| desks.of(*p).simulated);
-    providers.map(|p| at(p, home(p))).into()
 }
 
 /// Whatever ends the wizard, a panic too.
