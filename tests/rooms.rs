@@ -29,7 +29,8 @@ const ROOMS: &[Room] = &[
     Room { name: "sim", uses: &["sign"], never: SCREEN },
     Room {
         name: "app",
-        uses: &["order", "texts", "keys", "cloud", "store"],
+        // What is copied from the review is made of the order alone, like everything it shows.
+        uses: &["order", "texts", "keys", "cloud", "store", "export"],
         // Keys arrive as crossterm's event types: those may be named, asking the terminal for them may not.
         never: &[
             "std::fs",

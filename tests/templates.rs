@@ -206,6 +206,10 @@ fn templates_of_every_kind_are_bought_with_their_variables_and_made_of_what_was_
 
         // A purchase becomes a template that orders the same.
         let order = bought["order"].as_str().expect("an order");
+        // The journal knows which template it was, so that the wizard can tell when one was last ordered from.
+        let journal =
+            std::fs::read_to_string(world.path(&format!("data/orders/{order}.jsonl"))).expect("a journal");
+        assert!(journal.contains(&format!("\"template\":\"{kind}\"")), "{journal}");
         let like = world.run(&["templates", "from-instance", order]).ends(0).out;
         let again = world.run(&["render", &world.file("like.toml", &like)]).ends(0).json();
         if let Some(members) = sold.as_object_mut() {

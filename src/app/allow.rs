@@ -39,12 +39,12 @@ impl App {
         if !self.problems.iter().any(|p| p.allowable && p.code == code) {
             return Change::default();
         }
-        self.begin_edit(None);
-        let allowed = self.draft.allow.insert(code.to_owned());
-        if !allowed {
-            self.draft.allow.remove(code);
-        }
-        let change = self.edited();
+        let allowed = !self.draft.allow.contains(code);
+        let change = self.change_whole(|draft| {
+            if !draft.allow.remove(code) {
+                draft.allow.insert(code.to_owned());
+            }
+        });
         self.refresh_menu();
         let said = if allowed { "ui.allowed" } else { "ui.allowed-no-more" };
         self.message = Some(Say::Key(said.into(), vec![("code", Say::Plain(code.to_owned()))]));

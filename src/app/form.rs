@@ -370,6 +370,9 @@ impl App {
         if !self.popups.is_empty() {
             return self.popup_paste(text);
         }
+        if self.screen == Screen::Start {
+            return self.start_paste(text);
+        }
         let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.draft.applies(*p)) else {
             return Change::default();
         };
@@ -388,14 +391,21 @@ impl App {
         self.edited()
     }
 
-    pub(super) fn begin_edit(&mut self, place: Option<Place>) {
+    /// Changes something of the draft that is no field, as one step to undo.
+    pub(super) fn change_whole(&mut self, change: impl FnOnce(&mut crate::order::Draft)) -> Change {
+        self.begin_edit(None);
+        change(&mut self.draft);
+        self.edited()
+    }
+
+    fn begin_edit(&mut self, place: Option<Place>) {
         if self.remember(place) || self.edited != place {
             self.before = body::lines(&self.draft);
         }
         self.edited = place;
     }
 
-    pub(super) fn edited(&mut self) -> Change {
+    fn edited(&mut self) -> Change {
         self.draft_changed();
         Change::effect(self.save())
     }

@@ -1,14 +1,19 @@
 //! Undo and redo: the draft as it was before each edit.
 
+use std::sync::Arc;
+
 use crate::order::{Draft, Place};
 
-use super::{App, Change, Focus, Screen};
+use super::{App, Change, Effect, Focus, Screen, source::Source};
 
 /// A draft with the place it was last edited at.
 #[derive(Debug, Clone)]
 struct Moment {
     draft: Draft,
     place: Option<Place>,
+    source: Arc<Source>,
+    /// Whether the step to the next one put another order in its place.
+    whole: bool,
 }
 
 /// What can be undone and redone. Edits of one place in a row are one step.
@@ -31,11 +36,37 @@ impl App {
     pub(super) fn remember(&mut self, place: Option<Place>) -> bool {
         let runs_on = place.is_some() && self.history.open == place;
         if !runs_on {
-            self.history.past.push(Moment { draft: self.draft.clone(), place });
+            let moment = self.moment(place, false);
+            self.history.past.push(moment);
             self.history.open = place;
         }
         self.history.future.clear();
         !runs_on
+    }
+
+    /// Remembers the draft before another order takes its place.
+    pub(super) fn remember_whole(&mut self) {
+        let moment = self.moment(None, true);
+        self.history.past.push(moment);
+        self.history.open = None;
+        self.history.future.clear();
+    }
+
+    fn moment(&self, place: Option<Place>, whole: bool) -> Moment {
+        Moment { draft: self.draft.clone(), place, source: Arc::clone(&self.source), whole }
+    }
+
+    /// The order was saved as a template of this name: so it is at each step of it.
+    pub(super) fn history_came_from(&mut self, name: &str) {
+        let name_it = |moment: &mut Moment| {
+            if !moment.whole {
+                name.clone_into(&mut moment.draft.template);
+                moment.source = Arc::clone(&self.source);
+            }
+            !moment.whole
+        };
+        let _ = self.history.past.iter_mut().rev().all(name_it);
+        let _ = self.history.future.iter_mut().rev().all(name_it);
     }
 
     pub(super) fn undo(&mut self, back: bool) -> Change {
@@ -46,10 +77,25 @@ impl App {
             (&mut history.future, &mut history.past)
         };
         let Some(moment) = from.pop() else { return Change::default() };
-        to.push(Moment { draft: self.draft.clone(), place: moment.place });
+        let counter = Moment {
+            draft: self.draft.clone(),
+            place: moment.place,
+            source: Arc::clone(&self.source),
+            whole: moment.whole,
+        };
+        to.push(counter);
         history.open = None;
         self.before = crate::order::body::lines(&self.draft);
         self.draft = moment.draft;
+        self.source = moment.source;
+        if moment.whole {
+            // It is another order, with a draft of its own.
+            let mut change = Change::effect(Effect::NewDraft);
+            self.settle_in();
+            self.land(&mut change, Vec::new());
+            change.effects.push(self.save());
+            return change;
+        }
         self.draft_changed();
         let mut change = match moment.place {
             Some(place) if self.draft.all_places().contains(&place) => self.visit(place),

@@ -145,7 +145,9 @@ impl App {
             Ok(items) => {
                 self.lookups.insert(ask.clone(), LookupState::Ready { at: self.now });
                 self.known.insert(ask, items);
+                let chosen = self.chosen_on_review();
                 self.recheck();
+                self.choose_on_review(chosen);
                 self.refresh_menu();
             }
             Err(why) => drop(self.lookups.insert(ask, LookupState::Failed(why))),

@@ -1,10 +1,6 @@
 //! Lists to choose from: values of a field, problems, screens, themes, the palette. One widget, one way to filter.
 
 use crossterm::event::{Event, KeyEvent, KeyModifiers};
-use nucleo_matcher::{
-    Config, Matcher, Utf32Str,
-    pattern::{CaseMatching, Normalization, Pattern},
-};
 use tui_input::{Input, backend::crossterm::to_input_request};
 
 use crate::{
@@ -12,7 +8,9 @@ use crate::{
     order::{Draft, Origin, Place, Problem, Shape, Step, check::check},
 };
 
-use super::{App, Change, Effect, Focus, Popup, form::insert};
+use super::{
+    App, Change, Copied, Deed, Effect, Focus, Popup, Rename, form::insert, fuzzy::ranked, manage::scroll,
+};
 
 /// Modifiers that make a printable key a command.
 pub(super) const CHORD: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
@@ -33,6 +31,16 @@ pub enum MenuKind {
     Themes,
     /// Every field, screen and command.
     Palette,
+    /// What can be copied.
+    Copy,
+    /// What can be done with a template.
+    Manage,
+    /// Instances that the journal knows; another id may be typed.
+    Instances,
+    /// Earlier orders.
+    Orders,
+    /// The kinds that a pasted request may be of.
+    Kinds,
 }
 
 /// Where choosing an entry leads.
@@ -48,6 +56,14 @@ pub enum Target {
     Theme(String),
     /// This action happens.
     Action(Action),
+    /// This goes to the clipboard.
+    Copy(Copied),
+    /// This is done with the template.
+    Deed(Deed),
+    /// The earlier order of this number is made again.
+    Order(usize),
+    /// The pasted request is of this kind.
+    Kind(&'static str),
     /// Nowhere: something to read.
     Nothing,
 }
@@ -65,6 +81,15 @@ pub struct MenuEntry {
     pub unavailable: Option<&'static str>,
     /// Where it leads.
     pub target: Target,
+    /// What else it is found by.
+    pub also: String,
+}
+
+impl MenuEntry {
+    /// An entry that nothing stands against.
+    pub fn plain(label: String, columns: Vec<String>, target: Target) -> Self {
+        Self { label, columns, ruled_out: None, unavailable: None, target, also: String::new() }
+    }
 }
 
 /// An open menu.
@@ -135,23 +160,13 @@ impl Menu {
             self.cursor = self.entries.iter().position(|e| is(&e.target, &self.current)).unwrap_or(0);
             return;
         }
-        let pattern = Pattern::parse(text, CaseMatching::Ignore, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = Vec::new();
-        let mut hay = String::new();
-        for (index, entry) in self.entries.iter().enumerate() {
-            hay.clone_from(&entry.label);
-            for column in &entry.columns {
-                hay.push(' ');
-                hay.push_str(column);
-            }
-            if let Some(score) = pattern.score(Utf32Str::new(&hay, &mut buffer), &mut matcher) {
-                scored.push((score, index));
-            }
-        }
-        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-        self.shown = scored.into_iter().map(|(_, index)| index).collect();
+        let hay = |entry: &MenuEntry| {
+            let columns = entry.columns.iter().map(String::as_str);
+            let parts: Vec<_> =
+                std::iter::once(entry.label.as_str()).chain(columns).chain([entry.also.as_str()]).collect();
+            parts.join(" ")
+        };
+        self.shown = ranked(text, self.entries.iter().map(hay));
     }
 
     fn step(&mut self, by: isize) {
@@ -172,7 +187,8 @@ impl App {
             MenuKind::Themes => self.session.theme.clone(),
             _ => String::new(),
         };
-        let free = matches!(kind, MenuKind::Pick(place) if self.is_text(place));
+        let free =
+            kind == MenuKind::Instances || matches!(kind, MenuKind::Pick(place) if self.is_text(place));
         let mut menu = Menu::new(kind, self.entries(kind), current, free);
         // Half a value is what to look for.
         if free
@@ -215,13 +231,7 @@ impl App {
 
     fn entries(&self, kind: MenuKind) -> Vec<MenuEntry> {
         let texts = self.texts();
-        let plain = |label: String, columns: Vec<String>, target| MenuEntry {
-            label,
-            columns,
-            ruled_out: None,
-            unavailable: None,
-            target,
-        };
+        let plain = MenuEntry::plain;
         match kind {
             MenuKind::Pick(place) => self.values(place),
             MenuKind::Problems => {
@@ -244,38 +254,12 @@ impl App {
                 self.session.themes.iter().map(entry).collect()
             }
             MenuKind::Palette => self.palette(),
+            MenuKind::Copy => self.copies(),
+            MenuKind::Manage => self.deeds(),
+            MenuKind::Instances => self.known_instances(),
+            MenuKind::Orders => self.past_orders(),
+            MenuKind::Kinds => self.possible_kinds(),
         }
-    }
-
-    /// Every field (with its path, so that either name finds it), screen and command.
-    fn palette(&self) -> Vec<MenuEntry> {
-        let texts = self.texts();
-        let entry = |label: String, columns, target| MenuEntry {
-            label,
-            columns,
-            ruled_out: None,
-            unavailable: None,
-            target,
-        };
-        let mut all = Vec::new();
-        if self.step().is_some() {
-            for (index, field) in self.draft.kind().fields.iter().enumerate() {
-                if !matches!(field.offer, crate::order::Offer::Deprecated(_)) {
-                    let place = Place::field(index);
-                    let label = texts.label(&self.draft.text_key(place));
-                    all.push(entry(label, vec![field.path.to_owned()], Target::Place(place)));
-                }
-            }
-            for step in self.draft.kind().steps() {
-                let title = texts.get(&format!("step.{}.title", step.key())).to_owned();
-                all.push(entry(title, vec![texts.get("ui.palette-step").to_owned()], Target::Step(step)));
-            }
-        }
-        for action in Action::COMMANDS {
-            let long = texts.get(&format!("action.{}.long", action.key())).to_owned();
-            all.push(entry(long, vec![action.label()], Target::Action(*action)));
-        }
-        all
     }
 
     /// What a field may be set to, each with the reason that rules it out, if one does.
@@ -291,26 +275,22 @@ impl App {
                 None => vec![texts.get("ui.not-sent-provider").to_owned()],
             };
             let label = texts.get("ui.not-sent").to_owned();
-            let target = Target::Value(String::new());
-            entries.push(MenuEntry { label, columns, ruled_out: None, unavailable: None, target });
+            entries.push(MenuEntry::plain(label, columns, Target::Value(String::new())));
         }
         for value in closed {
-            entries.push(MenuEntry {
-                label: (*value).to_owned(),
-                columns: texts.choice(&key, value).into_iter().collect(),
-                ruled_out: None,
-                unavailable: None,
-                target: Target::Value((*value).to_owned()),
-            });
+            let columns = texts.choice(&key, value).into_iter().collect();
+            let target = Target::Value((*value).to_owned());
+            entries.push(MenuEntry::plain((*value).to_owned(), columns, target));
         }
         if let Shape::Pick(lookup, _) = field.shape {
             let items = self.known.list(lookup, &self.draft).unwrap_or_default();
             entries.extend(items.iter().map(|item| MenuEntry {
-                label: item.value.clone(),
-                columns: item.columns.clone(),
-                ruled_out: None,
                 unavailable: item.unavailable,
-                target: Target::Value(item.value.clone()),
+                ..MenuEntry::plain(
+                    item.value.clone(),
+                    item.columns.clone(),
+                    Target::Value(item.value.clone()),
+                )
             }));
         }
         if entries.len() <= TRIED {
@@ -356,8 +336,13 @@ impl App {
     }
 
     pub(super) fn popup_key(&mut self, key: KeyEvent) -> Change {
-        let Some(Popup::Confirm { input, .. } | Popup::SaveTemplate(input)) = self.popups.last_mut() else {
-            return Change::default();
+        let input = match self.popups.last_mut() {
+            Some(Popup::Confirm { input, .. }) => input,
+            Some(Popup::Rename(Rename { input, wrong, .. })) => {
+                *wrong = None;
+                input
+            }
+            _ => return Change::default(),
         };
         let request = to_input_request(&Event::Key(key));
         let changed = request.and_then(|r| input.handle(r)).is_some();
@@ -367,16 +352,23 @@ impl App {
     pub(super) fn popup_paste(&mut self, text: &str) -> Change {
         match self.popups.last_mut() {
             Some(Popup::Menu(_)) => self.menu_type(text),
-            Some(Popup::Confirm { input, .. } | Popup::SaveTemplate(input)) => insert(input, text),
             Some(Popup::Secret(asked)) => asked.paste(text),
+            Some(Popup::Confirm { input, .. } | Popup::Rename(Rename { input, .. })) => insert(input, text),
+            Some(Popup::Fill(_)) => return self.fill_paste(text),
+            Some(Popup::Keep(_)) => return self.keep_paste(text),
             _ => return Change::default(),
         }
         Change::redraw()
     }
 
     pub(super) fn act_on_popup(&mut self, action: Action) -> Change {
-        if action == Action::Cancel {
-            return self.close_popup();
+        match (action, self.popups.last()) {
+            (Action::Cancel, Some(Popup::Keep(_))) => return self.cancel_keep(),
+            (Action::Cancel, _) => return self.close_popup(),
+            (_, Some(Popup::Keep(_))) => return self.act_on_keep(action),
+            (_, Some(Popup::Fill(_))) => return self.act_on_fill(action),
+            (Action::Accept, Some(Popup::Rename(_))) => return self.rename(),
+            _ => {}
         }
         match self.popups.last_mut() {
             Some(Popup::Menu(menu)) => {
@@ -396,18 +388,29 @@ impl App {
                 }
                 self.preview()
             }
-            Some(Popup::Help(top) | Popup::FieldHelp(top)) => {
-                match action {
-                    Action::NextField => *top += 1,
-                    Action::PrevField => *top = top.saturating_sub(1),
-                    Action::PageDown => *top += 10,
-                    Action::PageUp => *top = top.saturating_sub(10),
-                    Action::Home => *top = 0,
-                    Action::Accept => return self.close_popup(),
-                    _ => return Change::default(),
+            Some(
+                Popup::Help(top)
+                | Popup::FieldHelp(top)
+                | Popup::Page(super::Page { top, .. })
+                | Popup::Notice(super::Notice { top, .. }),
+            ) => {
+                if action == Action::Accept {
+                    return self.close_popup();
                 }
-                Change::redraw()
+                Change { redraw: scroll(top, action), effects: Vec::new() }
             }
+            Some(Popup::Remove { name, sure }) => match action {
+                Action::NextField | Action::PrevField => {
+                    *sure = !*sure;
+                    Change::redraw()
+                }
+                Action::Accept => {
+                    let (name, sure) = (name.clone(), *sure);
+                    self.popups.pop();
+                    if sure { Change::effect(Effect::RemoveTemplate(name)) } else { Change::redraw() }
+                }
+                _ => Change::default(),
+            },
             Some(Popup::Confirm { wanted, input, buy }) => match action {
                 Action::NextField | Action::PrevField if wanted.is_none() => {
                     *buy = !*buy;
@@ -424,13 +427,10 @@ impl App {
                 }
                 _ => Change::default(),
             },
-            Some(Popup::SaveTemplate(input)) if action == Action::Accept => {
-                let name = input.value().trim().to_owned();
-                self.popups.pop();
-                if name.is_empty() {
-                    return Change::redraw();
-                }
-                Change::effect(Effect::SaveTemplate(name, crate::order::file::write(&self.draft)))
+            Some(Popup::Rename(Rename { input, wrong, .. })) if action == Action::Clear => {
+                input.reset();
+                *wrong = None;
+                Change::redraw()
             }
             _ => Change::default(),
         }
@@ -438,6 +438,8 @@ impl App {
 
     fn close_popup(&mut self) -> Change {
         let closed = self.popups.pop();
+        // It may hold a password: it is not kept for nothing.
+        self.pasted = None;
         if let Some(Popup::Menu(menu)) = closed
             && menu.kind == MenuKind::Themes
             && self.session.theme != menu.current
@@ -480,6 +482,11 @@ impl App {
                 change.redraw = true;
                 change
             }
+            (Target::Value(id), MenuKind::Instances) => self.like_instance(&id),
+            (Target::Order(at), _) => self.like_order(at),
+            (Target::Kind(name), _) => self.like_pasted(name),
+            (Target::Copy(copied), _) => self.copy(copied),
+            (Target::Deed(deed), _) => self.perform_deed(deed),
             (Target::Place(place), _) => self.visit(place),
             (Target::Step(step), _) => self.jump(step),
             (Target::Action(action), _) => self.act(action),

@@ -6,17 +6,25 @@
 mod allow;
 mod caption;
 mod form;
+mod fuzzy;
 mod history;
+mod keep;
+mod like;
 mod lines;
 mod lookups;
+mod manage;
 mod menu;
+mod palette;
 mod review;
 mod settle;
+mod source;
 mod start;
 mod submit;
+mod templates;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
     time::Duration,
 };
 
@@ -30,19 +38,24 @@ use crate::{
     keys::{Action, Context},
     order::{
         Ask, Draft, Item, JsonLine, Known, Order, Place, Problem, Provider, Say, Step, body, check::check,
+        import::Imported,
     },
     texts::{Lang, Texts},
 };
 
 pub use caption::Caption;
 pub use form::{Focus, FormLine};
+pub use keep::{Keep, KeepRow, Over, Slot};
 pub use lines::Answer;
 pub use lookups::LookupState;
+pub use manage::{Copied, Deed, Page, Rename};
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use review::ReviewItem;
 pub use settle::Asked;
-pub use start::{Pending, SavedDraft, StartEntry};
+pub use source::{Notice, Source};
+pub use start::{Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
 pub use submit::{Choice, Stage, Submit, Tracked};
+pub use templates::{Fill, FillLine};
 
 use history::History;
 
@@ -128,6 +141,22 @@ pub enum Msg {
     Buy,
     /// A tour says something else, or no more.
     Caption(Option<Caption>),
+    /// A template was saved, renamed or removed, or could not be.
+    Shelved {
+        /// What there is to say about it.
+        said: Say,
+        /// All templates as they are now, where they could be read.
+        templates: Option<Vec<SavedTemplate>>,
+        /// The name of the one that was saved.
+        saved: Option<String>,
+    },
+    /// An instance was read. `ticket` is the one it was asked under.
+    Liked {
+        /// The number of the question.
+        ticket: u64,
+        /// An order for one more of it, or why there is none.
+        answer: Result<Box<Imported>, Say>,
+    },
     /// Time went on while something moves.
     Tick,
 }
@@ -156,6 +185,17 @@ pub enum Effect {
     RemoveDraft,
     /// Save the draft as a template of this name.
     SaveTemplate(String, String),
+    /// Give a template another name.
+    RenameTemplate(String, String),
+    /// Take a template away.
+    RemoveTemplate(String),
+    /// Read an instance, for an order like it.
+    LikeInstance {
+        /// Its id.
+        id: String,
+        /// Goes back with the answer.
+        ticket: u64,
+    },
     /// Buy. It is sent once and never cancelled.
     Buy {
         /// The order.
@@ -242,8 +282,12 @@ pub struct App {
     pub lookups: BTreeMap<Ask, LookupState>,
     /// The running price.
     pub price: Price,
-    /// The entries of the start screen, and which one is chosen.
-    pub start: (Vec<StartEntry>, usize),
+    /// The start screen.
+    pub start: Start,
+    /// What the order was made from.
+    pub source: Arc<Source>,
+    /// The one address for all calls, where there is one: exports name it.
+    pub endpoint: Option<String>,
     /// Which item of the review is chosen.
     pub review: usize,
     /// The purchase under way or done.
@@ -269,6 +313,10 @@ pub struct App {
     edited: Option<Place>,
     entered: Zeroizing<String>,
     tickets: u64,
+    /// A request that was pasted, and the kinds it may be of.
+    pasted: Option<(serde_json::Value, Vec<&'static str>)>,
+    /// The instance that is being read.
+    reading: Option<u64>,
     interrupted: Option<Duration>,
 }
 
@@ -300,10 +348,25 @@ pub enum Popup {
         /// Whether the buying button is chosen.
         buy: bool,
     },
-    /// A name for the template.
-    SaveTemplate(Input),
     /// The password of a purchase that is to be settled.
     Secret(Asked),
+    /// Saving as a template.
+    Keep(Box<Keep>),
+    /// The variables of a template.
+    Fill(Box<Fill>),
+    /// Another name for a template.
+    Rename(Rename),
+    /// Whether a template is to go; the input is whether the removing button is chosen.
+    Remove {
+        /// Its name.
+        name: String,
+        /// Whether the removing button is chosen.
+        sure: bool,
+    },
+    /// A text to read.
+    Page(Page),
+    /// Something that should have been read.
+    Notice(Notice),
     /// A purchase is on its way: leaving waits.
     Waiting,
 }
@@ -320,7 +383,9 @@ impl App {
             popups: Vec::new(),
             lookups: BTreeMap::new(),
             price: Price::default(),
-            start: (start, 0),
+            start: Start::new(start),
+            source: Arc::new(Source::fresh(draft.clone())),
+            endpoint: None,
             review: 0,
             submit: Submit::default(),
             visited: BTreeSet::new(),
@@ -336,6 +401,8 @@ impl App {
             edited: None,
             entered: Zeroizing::default(),
             tickets: 0,
+            pasted: None,
+            reading: None,
             interrupted: None,
             known: Known::default(),
             draft,
@@ -366,9 +433,17 @@ impl App {
         match self.popups.last() {
             Some(Popup::Menu(_)) => Context::List,
             Some(
-                Popup::Confirm { wanted: None, .. } | Popup::Help(_) | Popup::FieldHelp(_) | Popup::Waiting,
+                Popup::Confirm { wanted: None, .. }
+                | Popup::Help(_)
+                | Popup::FieldHelp(_)
+                | Popup::Remove { .. }
+                | Popup::Page(_)
+                | Popup::Notice(_)
+                | Popup::Waiting,
             ) => Context::Popup,
-            Some(Popup::Confirm { .. } | Popup::SaveTemplate(_) | Popup::Secret(_)) => Context::Text,
+            Some(Popup::Keep(keep)) => keep.context(),
+            Some(Popup::Secret(_)) => Context::Text,
+            Some(Popup::Confirm { .. } | Popup::Fill(_) | Popup::Rename(_)) => Context::Dialog,
             None => match self.screen {
                 Screen::Start => Context::Start,
                 Screen::Step(Step::Review) => Context::Review,
@@ -408,10 +483,7 @@ impl App {
                 self.saved = Some(at);
                 Change::redraw()
             }
-            Msg::Said(what) => {
-                self.message = Some(what);
-                Change::redraw()
-            }
+            Msg::Said(what) => self.say(what),
             Msg::Answer(answer) => self.answer(&answer),
             Msg::Visit(place) => self.visit(place),
             Msg::Allow(code) => self.allow(&code),
@@ -420,6 +492,8 @@ impl App {
                 self.caption = caption;
                 Change::redraw()
             }
+            Msg::Shelved { said, templates, saved } => self.shelved(said, templates, saved),
+            Msg::Liked { ticket, answer } => self.liked(ticket, answer.map(|imported| *imported)),
             Msg::Tick => self.tick(),
         };
         self.want(&mut change);
@@ -437,9 +511,12 @@ impl App {
     fn key(&mut self, key: KeyEvent) -> Change {
         match self.popups.last() {
             Some(Popup::Menu(_)) => self.menu_key(key),
-            Some(Popup::Confirm { .. } | Popup::SaveTemplate(_)) => self.popup_key(key),
             Some(Popup::Secret(_)) => self.secret_key(key),
+            Some(Popup::Confirm { .. } | Popup::Rename(_)) => self.popup_key(key),
+            Some(Popup::Keep(_)) => self.keep_key(key),
+            Some(Popup::Fill(_)) => self.fill_key(key),
             Some(_) => Change::default(),
+            None if self.screen == Screen::Start => self.start_key(key),
             None => self.form_key(key),
         }
     }
@@ -478,15 +555,8 @@ impl App {
                 Change::redraw()
             }
             Action::Lookup if in_order => self.look_again(),
-            Action::SaveTemplate if in_order => {
-                self.popups.push(Popup::SaveTemplate(Input::new(self.draft.get("name").to_owned())));
-                Change::redraw()
-            }
-            Action::Copy if in_order => {
-                self.message = Some(Say::Key("ui.copied".into(), Vec::new()));
-                let text = serde_json::to_string_pretty(&body::preview(&self.draft)).unwrap_or_default();
-                Change::effect(Effect::Copy(text))
-            }
+            Action::SaveTemplate if in_order => self.open_keep(),
+            Action::Copy if in_order => self.open_menu(MenuKind::Copy),
             Action::Undo if in_order => self.undo(true),
             Action::Redo if in_order => self.undo(false),
             Action::NextStep if in_order => self.turn(1),

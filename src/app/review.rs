@@ -18,6 +18,8 @@ pub enum ReviewItem {
     Problem(usize),
     /// A value that will be sent.
     Value(Place),
+    /// Something that is sent no longer, by its index in [`App::gone`].
+    Gone(usize),
     /// Back to the form.
     Back,
     /// Buy.
@@ -25,10 +27,11 @@ pub enum ReviewItem {
 }
 
 impl App {
-    /// What can be chosen on the review, in order: problems, values, Back, Order.
+    /// What can be chosen on the review, in order: problems, values, what is gone, Back, Order.
     pub fn review_items(&self) -> Vec<ReviewItem> {
         let mut items: Vec<_> = (0..self.problems.len()).map(ReviewItem::Problem).collect();
         items.extend(self.sent_places().into_iter().map(ReviewItem::Value));
+        items.extend((0..self.gone().len()).map(ReviewItem::Gone));
         items.extend([ReviewItem::Back, ReviewItem::Order]);
         items
     }
@@ -56,6 +59,32 @@ impl App {
         items.get(self.review).or(items.last()).copied().unwrap_or(ReviewItem::Back)
     }
 
+    /// What is chosen, by what it is: its number may be another one once the cloud has told more.
+    pub(super) fn chosen_on_review(&self) -> (ReviewItem, Option<(&'static str, String)>) {
+        let item = self.review_item();
+        let problem = match item {
+            ReviewItem::Problem(index) => self.problems.get(index).map(|p| (p.code, p.path.clone())),
+            _ => None,
+        };
+        (item, problem)
+    }
+
+    /// Chooses it again. What is gone gives way to a harmless item, never to the button that buys.
+    pub(super) fn choose_on_review(&mut self, (item, problem): (ReviewItem, Option<(&'static str, String)>)) {
+        let same = |(code, path): &(&'static str, String)| {
+            self.problems.iter().position(|p| p.code == *code && p.path == *path).map(ReviewItem::Problem)
+        };
+        let item = match (item, &problem) {
+            (ReviewItem::Problem(_), Some(problem)) => same(problem).unwrap_or(ReviewItem::Back),
+            (ReviewItem::Problem(_), None) => ReviewItem::Back,
+            (item, _) => item,
+        };
+        let items = self.review_items();
+        let at = items.iter().position(|i| *i == item);
+        let at = at.or_else(|| items.iter().position(|i| *i == ReviewItem::Back));
+        self.review = at.unwrap_or(0);
+    }
+
     /// Whether something blocks the order.
     pub fn blocked(&self) -> bool {
         self.problems.iter().any(Problem::blocks)
@@ -77,6 +106,7 @@ impl App {
             Action::PageUp => self.review = self.review.saturating_sub(8),
             Action::Home => self.review = 0,
             Action::End => self.review = order,
+            Action::Toggle if self.may_pass().is_some() => return self.let_pass(),
             Action::Accept | Action::Toggle => return self.press(),
             Action::Cancel => self.json_over = false,
             Action::Clear => return self.clear_reviewed(),
@@ -92,6 +122,10 @@ impl App {
                 None => Change::default(),
             },
             ReviewItem::Value(place) => self.visit(place),
+            ReviewItem::Gone(index) => match self.gone().get(index).and_then(|d| self.place_of(d)) {
+                Some(place) => self.visit(place),
+                None => Change::default(),
+            },
             ReviewItem::Back => self.turn(-1),
             ReviewItem::Order => self.order(),
         }
@@ -104,10 +138,38 @@ impl App {
             ReviewItem::Value(place) => Some(place),
             _ => None,
         };
-        match place {
-            Some(place) => self.edit(place, "", Origin::Empty),
-            None => Change::default(),
+        let change = match (place, self.review_item()) {
+            (Some(place), _) => self.edit(place, "", Origin::Empty),
+            (None, ReviewItem::Problem(index)) => self.drop_unknown(index),
+            _ => return Change::default(),
+        };
+        // The list has become shorter: the button that buys does not move under the key that comes next.
+        if self.review_item() == ReviewItem::Order {
+            self.choose_on_review((ReviewItem::Back, None));
         }
+        change
+    }
+
+    /// Takes out what the table does not know: the field that the problem is about.
+    fn drop_unknown(&mut self, problem: usize) -> Change {
+        let Some(path) = self.problems.get(problem).map(|p| p.path.clone()) else { return Change::default() };
+        if !self.draft.extras.iter().any(|e| e.path == path) {
+            return Change::default();
+        }
+        self.change_whole(|draft| draft.extras.retain(|e| e.path != path))
+    }
+
+    /// The code of the chosen problem, where a person may let it pass for this order.
+    pub fn may_pass(&self) -> Option<&'static str> {
+        match self.review_item() {
+            ReviewItem::Problem(index) => self.problems.get(index).filter(|p| p.allowable).map(|p| p.code),
+            _ => None,
+        }
+    }
+
+    /// Lets the rule of the chosen problem pass for this order, or holds to it again.
+    fn let_pass(&mut self) -> Change {
+        self.may_pass().map_or_else(Change::default, |code| self.allow(code))
     }
 
     /// The button that buys was pressed.

@@ -143,8 +143,8 @@ impl App {
     pub(super) fn settled(&mut self) {
         let open = matches!(self.submit.end, Some(crate::cloud::End::Unknown) | None);
         if let Some(earlier) = self.submit.earlier.as_ref().filter(|_| !open) {
-            self.start.0.retain(|e| !matches!(e, StartEntry::Settle(p) if p.id == earlier.id));
-            self.start.1 = 0;
+            let id = earlier.id.clone();
+            self.start.remove(|e| matches!(e, StartEntry::Settle(p) if p.id == id));
         }
     }
 }

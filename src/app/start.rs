@@ -1,13 +1,28 @@
-//! The start screen: purchases that need a word, unfinished drafts, and what can be bought.
+//! The start screen: purchases that need a word, unfinished drafts, templates, what can be bought, and what there is
+//! already to buy once more. What is typed filters all of it.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use crossterm::event::{Event, KeyEvent};
+use serde_json::Value;
+use tui_input::{Input, backend::crossterm::to_input_request};
 
 use crate::{
     keys::Action,
-    order::{Draft, Kind, Known, Origin, Place, Reading, Say, file, kind, kinds},
+    order::{
+        Draft, Kind, Known, Origin, Place, Reading, Say, Step,
+        file::{self, FileError, Template},
+        kind, kinds,
+    },
+    texts::{Lang, Texts},
 };
 
-use super::{App, Change, Effect, Step, Submit};
+use super::{
+    App, Change, Effect, MenuKind, Submit, form::insert, fuzzy::ranked, source::Source, templates::reason,
+};
 
 /// A draft of an earlier wizard.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +54,72 @@ pub struct Pending {
     pub count: u32,
 }
 
+/// A template as it is kept.
+#[derive(Debug, Clone)]
+pub struct SavedTemplate {
+    /// Its name.
+    pub name: String,
+    /// Whether it is in the shared folder, which is only read.
+    pub shared: bool,
+    /// Whether an own one of the same name wins.
+    pub hidden: bool,
+    /// Its text, or why it cannot be had.
+    pub text: Result<String, String>,
+    /// When an order was last made from it, for people.
+    pub bought: Option<String>,
+    /// What the text says: read once, the screen shows it at each key.
+    said: OnceLock<Result<Box<Template>, Say>>,
+}
+
+impl PartialEq for SavedTemplate {
+    fn eq(&self, other: &Self) -> bool {
+        let all = |t: &Self| (t.name.clone(), t.shared, t.hidden, t.text.clone(), t.bought.clone());
+        all(self) == all(other)
+    }
+}
+
+impl SavedTemplate {
+    /// An own template with this text.
+    pub fn new(name: String, text: Result<String, String>) -> Self {
+        Self { name, shared: false, hidden: false, text, bought: None, said: OnceLock::new() }
+    }
+
+    /// The template, or what keeps it from being used.
+    pub fn read(&self) -> Result<&Template, &Say> {
+        let read = || {
+            let text = self.text.as_ref().map_err(|why| Say::Plain(why.clone()))?;
+            Template::read(text).map(Box::new).map_err(|error| match error {
+                FileError::Kind(problem) => reason(&problem),
+                FileError::Syntax(_) => {
+                    Say::Plain(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
+                }
+            })
+        };
+        self.said.get_or_init(read).as_ref().map(|template| &**template)
+    }
+}
+
+/// A purchase of the journal, to be made again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// Its id in the journal.
+    pub id: String,
+    /// The kind ordered.
+    pub kind: String,
+    /// When it was sent, for people.
+    pub sent: String,
+    /// How many were ordered.
+    pub count: u32,
+    /// The region.
+    pub region: String,
+    /// The request without its secrets.
+    pub body: Value,
+    /// The rules that were let pass.
+    pub allow: Vec<String>,
+    /// What was bought.
+    pub instances: Vec<String>,
+}
+
 /// One entry of the start screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StartEntry {
@@ -46,39 +127,240 @@ pub enum StartEntry {
     Settle(Pending),
     /// Go on with a draft.
     Resume(SavedDraft),
+    /// An order from a template.
+    Template(Box<SavedTemplate>),
     /// A new order of this kind.
     New(&'static str),
+    /// The same as an instance that there is.
+    LikeInstance,
+    /// The same as an earlier order.
+    LikeOrder,
 }
 
 impl StartEntry {
-    /// The entries, the urgent ones first.
+    /// The entries of someone who has no templates, the urgent ones first.
     pub fn list(pending: Vec<Pending>, drafts: Vec<SavedDraft>) -> Vec<StartEntry> {
-        let settle = pending.into_iter().map(StartEntry::Settle);
-        let fresh = kinds().iter().map(|k| StartEntry::New(k.name));
-        settle.chain(drafts.into_iter().map(StartEntry::Resume)).chain(fresh).collect()
+        Self::all(pending, drafts, Vec::new(), false)
+    }
+
+    /// The entries, the urgent ones first; `past` tells whether there is an earlier order.
+    pub fn all(
+        pending: Vec<Pending>,
+        drafts: Vec<SavedDraft>,
+        templates: Vec<SavedTemplate>,
+        past: bool,
+    ) -> Vec<StartEntry> {
+        let mut all: Vec<_> = pending.into_iter().map(StartEntry::Settle).collect();
+        all.extend(drafts.into_iter().map(StartEntry::Resume));
+        all.extend(ordered(templates));
+        all.extend(kinds().iter().map(|k| StartEntry::New(k.name)));
+        all.push(StartEntry::LikeInstance);
+        if past {
+            all.push(StartEntry::LikeOrder);
+        }
+        all
+    }
+
+    /// The text key of the group it stands in.
+    pub const fn group(&self) -> &'static str {
+        match self {
+            StartEntry::Settle(_) => "ui.start-settle",
+            StartEntry::Resume(_) => "ui.start-resume",
+            StartEntry::Template(_) => "start.templates",
+            StartEntry::New(_) => "ui.start-new",
+            StartEntry::LikeInstance | StartEntry::LikeOrder => "start.like",
+        }
+    }
+
+    /// What it is called, and what more there is to say.
+    pub fn words(&self, texts: &Texts) -> (String, String) {
+        match self {
+            StartEntry::Settle(pending) => {
+                let more = texts.fill("ui.start-sent", &[("kind", &pending.kind), ("at", &pending.sent)]);
+                (pending.id.clone(), more)
+            }
+            StartEntry::Resume(saved) => {
+                let what = |key: &str| {
+                    let line = saved.text.lines().find(|l| l.trim_start().starts_with(key))?;
+                    Some(line.split_once('=')?.1.trim().trim_matches('"').to_owned())
+                };
+                let label = what("name ").or_else(|| what("spec ")).or_else(|| what("kind "));
+                (label.unwrap_or_default(), texts.fill("ui.start-saved", &[("at", &saved.saved)]))
+            }
+            StartEntry::Template(saved) => (saved.name.clone(), template_words(saved, texts)),
+            StartEntry::New(kind) => (
+                texts.get(&format!("kind.{kind}.title")).to_owned(),
+                texts.get(&format!("kind.{kind}.about")).to_owned(),
+            ),
+            StartEntry::LikeInstance => {
+                (texts.get("start.instance").to_owned(), texts.get("start.instance-about").to_owned())
+            }
+            StartEntry::LikeOrder => {
+                (texts.get("start.order").to_owned(), texts.get("start.order-about").to_owned())
+            }
+        }
+    }
+
+    /// Everything it is found by, whatever language the screen has.
+    fn hay(&self) -> String {
+        let (label, more) = self.words(Texts::of(Lang::En));
+        let (other, told) = self.words(Texts::of(Lang::ZhCn));
+        let name = if let StartEntry::New(kind) = self { kind } else { "" };
+        format!("{label} {more} {other} {told} {name}")
+    }
+}
+
+/// Templates as they are offered: what was ordered last first, what cannot be used last.
+fn ordered(mut templates: Vec<SavedTemplate>) -> impl Iterator<Item = StartEntry> {
+    templates.sort_by(|a, b| {
+        let rank = |t: &SavedTemplate| (t.read().is_err(), t.hidden);
+        rank(a).cmp(&rank(b)).then_with(|| b.bought.cmp(&a.bought)).then_with(|| a.name.cmp(&b.name))
+    });
+    templates.into_iter().map(|t| StartEntry::Template(Box::new(t)))
+}
+
+fn template_words(saved: &SavedTemplate, texts: &Texts) -> String {
+    let mut parts = Vec::new();
+    match saved.read() {
+        Ok(template) => {
+            parts.push(template.draft.kind().name.to_owned());
+            parts.push(template.draft.title.clone());
+        }
+        Err(why) => parts.push(texts.fill("start.broken", &[("why", &texts.say(why))])),
+    }
+    if saved.shared {
+        parts.push(texts.get(if saved.hidden { "start.hidden" } else { "start.shared" }).to_owned());
+    }
+    if let Some(at) = &saved.bought {
+        parts.push(texts.fill("start.bought", &[("at", at)]));
+    }
+    parts.retain(|p| !p.is_empty());
+    parts.join(" · ")
+}
+
+/// The start screen's state.
+#[derive(Debug, Default)]
+pub struct Start {
+    /// Everything that can be begun.
+    pub entries: Vec<StartEntry>,
+    /// What is typed.
+    pub filter: Input,
+    /// Indices of the entries that fit it: in their order, or the best first.
+    pub shown: Vec<usize>,
+    /// The chosen one among `shown`.
+    pub cursor: usize,
+    /// Earlier orders, newest first.
+    pub past: Vec<Past>,
+    /// What each entry is found by.
+    hays: Vec<String>,
+}
+
+impl Start {
+    pub(super) fn new(entries: Vec<StartEntry>) -> Self {
+        let shown = (0..entries.len()).collect();
+        let hays = entries.iter().map(StartEntry::hay).collect();
+        Self { entries, shown, hays, ..Self::default() }
+    }
+
+    /// The chosen entry, if any fits.
+    pub fn chosen(&self) -> Option<&StartEntry> {
+        self.shown.get(self.cursor).and_then(|i| self.entries.get(*i))
+    }
+
+    /// The templates.
+    pub fn templates(&self) -> impl Iterator<Item = &SavedTemplate> {
+        self.entries.iter().filter_map(|e| match e {
+            StartEntry::Template(saved) => Some(&**saved),
+            _ => None,
+        })
+    }
+
+    fn refilter(&mut self) {
+        let typed = self.filter.value().trim();
+        self.shown = if typed.is_empty() {
+            (0..self.entries.len()).collect()
+        } else {
+            ranked(typed, self.hays.iter().cloned())
+        };
+        self.cursor = 0;
+    }
+
+    /// Takes entries away.
+    pub(super) fn remove(&mut self, which: impl Fn(&StartEntry) -> bool) {
+        self.entries.retain(|e| !which(e));
+        self.hays = self.entries.iter().map(StartEntry::hay).collect();
+        self.refilter();
+    }
+
+    /// Other templates than before; the choice stays where it was, as far as it can.
+    pub(super) fn renew(&mut self, templates: Vec<SavedTemplate>) {
+        let at = self.cursor;
+        let first = self.entries.iter().position(|e| matches!(e, StartEntry::New(_)));
+        let first = first.unwrap_or(self.entries.len());
+        let rest = self.entries.split_off(first);
+        self.entries.retain(|e| !matches!(e, StartEntry::Template(_)));
+        self.entries.extend(ordered(templates));
+        self.entries.extend(rest);
+        self.hays = self.entries.iter().map(StartEntry::hay).collect();
+        self.refilter();
+        self.cursor = at.min(self.shown.len().saturating_sub(1));
     }
 }
 
 impl App {
     pub(super) fn act_on_start(&mut self, action: Action) -> Change {
-        let last = self.start.0.len().saturating_sub(1);
+        let last = self.start.shown.len().saturating_sub(1);
+        let at = &mut self.start.cursor;
         match action {
-            Action::NextField => self.start.1 = (self.start.1 + 1).min(last),
-            Action::PrevField => self.start.1 = self.start.1.saturating_sub(1),
-            Action::Home => self.start.1 = 0,
-            Action::End => self.start.1 = last,
+            Action::NextField => *at = (*at + 1).min(last),
+            Action::PrevField => *at = at.saturating_sub(1),
+            Action::PageDown => *at = (*at + 8).min(last),
+            Action::PageUp => *at = at.saturating_sub(8),
+            Action::Home => *at = 0,
+            Action::End => *at = last,
+            Action::Cancel | Action::Clear => {
+                let had = self.message.take().is_some() || !self.start.filter.value().is_empty();
+                self.start.filter.reset();
+                self.start.refilter();
+                return Change { redraw: had, effects: Vec::new() };
+            }
+            Action::Manage => return self.manage(),
             Action::Accept | Action::NextStep => return self.begin(),
             _ => return Change::default(),
         }
         Change::redraw()
     }
 
+    pub(super) fn start_key(&mut self, key: KeyEvent) -> Change {
+        let Some(request) = to_input_request(&Event::Key(key)) else { return Change::default() };
+        match self.start.filter.handle(request) {
+            Some(changed) if changed.value => {
+                self.message = None;
+                self.start.refilter();
+                Change::redraw()
+            }
+            Some(_) => Change::redraw(),
+            None => Change::default(),
+        }
+    }
+
+    /// What is pasted is what to look for, or, where it is one, a request to make again.
+    pub(super) fn start_paste(&mut self, text: &str) -> Change {
+        if text.trim_start().starts_with('{') {
+            return self.like_json(text);
+        }
+        insert(&mut self.start.filter, text);
+        self.start.refilter();
+        Change::redraw()
+    }
+
     fn begin(&mut self) -> Change {
-        let Some(entry) = self.start.0.get(self.start.1).cloned() else { return Change::default() };
+        let Some(entry) = self.start.chosen().cloned() else { return Change::default() };
         match entry {
             StartEntry::Settle(pending) => self.settle(pending),
             StartEntry::Resume(saved) => match file::load(&saved.text, &[], Reading::Draft) {
                 Ok(loaded) => {
+                    self.source = self.source_of(&loaded.draft);
                     let mut change = self.take(loaded.draft);
                     change.effects.push(Effect::UseDraft(saved.id));
                     change
@@ -88,18 +370,36 @@ impl App {
                     Change::redraw()
                 }
             },
+            StartEntry::Template(saved) => self.use_template(&saved, &[]),
             StartEntry::New(name) => {
                 let Some(kind) = kind(name) else { return Change::default() };
                 // Coming back to the start does not throw away what was typed.
-                if self.draft.kind() == kind {
-                    return self.take(self.draft.clone());
+                if self.draft.kind() == kind && !self.source.borrowed {
+                    if self.visited.is_empty() {
+                        return self.take(self.draft.clone());
+                    }
+                    return self.jump(self.first_step());
                 }
-                self.visited.clear();
-                self.price = super::Price { at: Duration::ZERO, ..super::Price::default() };
-                let mut change = self.take(self.fresh(kind));
-                change.effects.insert(0, Effect::NewDraft);
+                let fresh = self.fresh(kind);
+                let mut change = self.replace(fresh.clone(), Source::fresh(fresh));
+                self.open(self.first_step(), &mut change);
                 change
             }
+            StartEntry::LikeInstance => self.open_menu(MenuKind::Instances),
+            StartEntry::LikeOrder => self.open_menu(MenuKind::Orders),
+        }
+    }
+
+    /// Where a saved draft came from: its template, where that is still there, else an empty order.
+    fn source_of(&self, draft: &Draft) -> Arc<Source> {
+        let named = self.start.templates().find(|t| t.name == draft.template);
+        let template = named.and_then(|t| t.read().ok()).filter(|t| t.draft.kind() == draft.kind()).cloned();
+        match template {
+            Some(template) => {
+                let baseline = template.draft.clone();
+                Arc::new(Source { baseline: Some(baseline), template: Some(template), borrowed: true })
+            }
+            None => Arc::new(Source::fresh(self.fresh(draft.kind()))),
         }
     }
 
@@ -126,16 +426,23 @@ impl App {
         self.lookups.clear();
         self.visited.clear();
         self.price = super::Price { at: Duration::ZERO, ..super::Price::default() };
-        self.take(self.fresh(kind))
+        let fresh = self.fresh(kind);
+        self.source = Arc::new(Source::fresh(fresh.clone()));
+        self.take(fresh)
     }
 
     /// A draft as a new order of a kind begins with it here.
-    fn fresh(&self, kind: &'static Kind) -> Draft {
+    pub(super) fn fresh(&self, kind: &'static Kind) -> Draft {
         let mut draft = Draft::preset(kind);
-        if let Some((_, region)) = self.session.regions.iter().find(|(p, _)| *p == kind.provider) {
+        if let Some(region) = self.home(kind) {
             draft.put("region", region, Origin::Preset);
         }
         draft
+    }
+
+    /// The region that the account says a new order begins with.
+    pub(super) fn home(&self, kind: &Kind) -> Option<&str> {
+        self.session.regions.iter().find(|(p, _)| *p == kind.provider).map(|(_, region)| region.as_str())
     }
 
     /// The place of a path the provider refused, if the draft has it; else that of its list.

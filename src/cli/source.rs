@@ -68,6 +68,20 @@ fn template(name: &str) -> Option<String> {
     Templates::of(&paths, &config).load(name).ok().map(|(text, ..)| text)
 }
 
+/// The name of the template that an order of this name is read from, where it is one: by its name, or as the file in
+/// one of the folders.
+pub fn template_name(name: &str) -> Option<String> {
+    let paths = access::paths().ok()?;
+    let templates = Templates::of(&paths, &Config::load(&paths).ok()?);
+    let file = std::path::Path::new(name);
+    if name != STDIN && !file.exists() {
+        return templates.load(name).is_ok().then(|| name.to_owned());
+    }
+    let stem = file.file_stem()?.to_str()?.to_owned();
+    let (_, kept, _) = templates.load(&stem).ok()?;
+    (kept.canonicalize().ok()? == file.canonicalize().ok()?).then_some(stem)
+}
+
 /// The text of a file, or of standard input for `-`, without a byte order mark. It may hold a password: it is wiped
 /// when it goes.
 pub fn read(name: &str) -> Result<Zeroizing<String>, Unreadable> {

@@ -89,8 +89,11 @@ fn attempt(
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
         return Err(Stop::silent(verdict.exit()));
     };
+    // The journal tells later what was bought from which template.
+    let mut draft = draft.clone();
+    draft.template = source::template_name(&args.file).unwrap_or_default();
     // The same check made the verdict: without an error there is an order.
-    let order = check::order(draft, &super::check::known()).map_err(|_| Stop::silent(Exit::Problems))?;
+    let order = check::order(&draft, &super::check::known()).map_err(|_| Stop::silent(Exit::Problems))?;
     let settings = Settings::load(global)?;
     let desk = settings.desk(order.kind().provider)?;
     let what = describe(words, &order, &desk);

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     order::{
-        Draft, Step, body,
-        file::{Difference, FileError, Template, differences},
+        Step, body,
+        file::{Difference, FileError, Template, changes},
     },
     store::{Kept, Templates},
 };
@@ -238,28 +238,7 @@ impl Cupboard<'_> {
             Ok(before) => before,
             Err(error) => return vec![format!("  what is there cannot be read: {}", self.reason(&error))],
         };
-        let mut lines = Vec::new();
-        let variables = |t: &Template| {
-            let default = |d: &Option<String>| d.clone().unwrap_or_default();
-            t.variables
-                .iter()
-                .map(|v| format!("{} ({}: {})", v.name, v.prompt, default(&v.default)))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let list = |d: &Draft| d.allow.iter().cloned().collect::<Vec<_>>().join(", ");
-        for (path, old, new) in [
-            ("title", before.draft.title.clone(), after.draft.title.clone()),
-            ("note", before.note.clone(), after.note.clone()),
-            ("allow", list(&before.draft), list(&after.draft)),
-            ("vars", variables(&before), variables(after)),
-        ] {
-            if old != new {
-                let some = |t: String| Some(t).filter(|t| !t.is_empty());
-                lines.push(change(&Difference { path: path.into(), before: some(old), after: some(new) }));
-            }
-        }
-        lines.extend(differences(&before.draft, &after.draft).iter().map(change));
+        let mut lines: Vec<_> = changes(&before, after).iter().map(change).collect();
         if before.others != after.others {
             lines.push("  keys outside the request that this version does not know".to_owned());
         }

@@ -2,7 +2,7 @@
 
 use std::{io::IsTerminal, time::Duration};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::{
     Exit,
@@ -14,17 +14,20 @@ use super::{
     words::Words,
 };
 use crate::{
-    app::{Pending, SavedDraft, Session, StartEntry},
+    app::{SavedDraft, Session, StartEntry},
     cloud::End,
     order::{
-        Draft, Origin, Provider, Reading, file,
-        file::{FileError, Loaded},
+        Draft, Origin, Provider, file,
+        file::{FileError, Template},
         kind, kinds,
     },
     plain::talk as plain_talk,
-    run::{self, Desks, Left, Setup},
+    run::{
+        self, Desks, Left, Setup,
+        shelves::{self, local},
+    },
     sim,
-    store::{Journal, Paths, Shelf, Templates, log},
+    store::{Journal, Paths, Shelf, Templates, journal::Purchase, log},
     theme::{Look, Signs, Theme},
 };
 
@@ -70,7 +73,12 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
         access.unwrap_or_else(|| Access::demonstration(&endpoint)).desk(provider, &settings.paths)
     };
     let desks = Desks { bce: desk(bce, Provider::Bce)?, jd: desk(jd, Provider::Jd)? };
-    let setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
+    let mut setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
+    if let Some((name, new)) = new.and_then(|new| Some((new.template.clone()?, new))) {
+        setup.begin = false;
+        setup.template = Some((name, new.sets.sets.clone()));
+    }
+    setup.endpoint.clone_from(&global.endpoint);
     if let Some(file) = &opening.record {
         tour::begin(file)?;
     }
@@ -108,11 +116,13 @@ fn draft(words: &Words, settings: &Settings, new: Option<&New>) -> Result<Draft,
     };
     let kind = kind(&new.kind).ok_or_else(|| Stop::usage(format!("no kind {}", plain(&new.kind))))?;
     if let Some(name) = &new.template {
-        let loaded = template(words, settings, name, &new.sets.sets)?;
-        return if loaded.draft.kind() == kind {
-            Ok(loaded.draft)
+        let template = template(words, settings, name)?;
+        return if template.draft.kind() == kind {
+            // The wizard asks for its variables first.
+            sets(words, &mut template.draft.clone(), &template, &new.sets.sets)?;
+            Ok(Draft::preset(kind))
         } else {
-            let other = loaded.draft.kind().name;
+            let other = template.draft.kind().name;
             Err(Stop::usage(format!("template {} is for {other}, not {}", plain(name), kind.name)))
         };
     }
@@ -124,24 +134,29 @@ fn draft(words: &Words, settings: &Settings, new: Option<&New>) -> Result<Draft,
     Ok(draft)
 }
 
-fn template(
+/// What was set is a variable's value, or a value of the order.
+fn sets(
     words: &Words,
-    settings: &Settings,
-    name: &str,
+    draft: &mut Draft,
+    template: &Template,
     sets: &[(String, String)],
-) -> Result<Loaded, Stop> {
+) -> Result<(), Stop> {
+    for (path, value) in sets.iter().filter(|(name, _)| !template.variables.iter().any(|v| v.name == *name)) {
+        file::set(draft, path, value)
+            .map_err(|p| Stop::usage(format!("--set {}: {}", plain(path), words.problem(&p))))?;
+    }
+    Ok(())
+}
+
+/// What is wrong with its values shows in the wizard, where it can be mended.
+fn template(words: &Words, settings: &Settings, name: &str) -> Result<Template, Stop> {
     let templates = Templates::of(&settings.paths, &settings.config);
     let (text, ..) = templates.load(name).map_err(Stop::usage)?;
     let wrong = |what: &str| Stop::usage(format!("template {}: {what}", plain(name)));
-    // What is wrong with its values shows in the wizard, where it can be mended; variables cannot be given there.
-    let loaded = file::load(&text, sets, Reading::Strict).map_err(|e| match e {
+    Template::read(&text).map_err(|e| match e {
         FileError::Kind(problem) => wrong(&words.problem(&problem)),
         FileError::Syntax(_) => wrong(&plain(&e.to_string())),
-    })?;
-    match loaded.own_problems().iter().find(|p| p.blocks() && p.code.starts_with("variable-")) {
-        Some(problem) => Err(wrong(&words.problem(problem))),
-        None => Ok(loaded),
-    }
+    })
 }
 
 /// What the wizard needs, from what was found.
@@ -155,6 +170,8 @@ pub fn setup(
 ) -> Result<Setup, Stop> {
     let theme = Theme::start(settings.config.theme.as_deref(), &var);
     let profile = settings.profile()?;
+    let templates = Templates::of(&settings.paths, &settings.config);
+    let orders = Journal::open(&settings.paths).orders().map_err(Stop::failed)?;
     Ok(Setup {
         session: Session {
             simulated: [Provider::Bce, Provider::Jd]
@@ -170,35 +187,26 @@ pub fn setup(
             themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
         },
         draft,
-        start: start(&settings.paths)?,
+        start: start(&settings.paths, &templates, &orders)?,
+        past: shelves::past(&orders),
         begin,
+        template: None,
+        endpoint: None,
+        templates,
         desks,
         paths: settings.paths.clone(),
         look: Look { theme, signs: Signs::from_env(&var) },
     })
 }
 
-/// What the start screen offers: purchases to settle, drafts, kinds.
-fn start(paths: &Paths) -> Result<Vec<StartEntry>, Stop> {
-    let pending = Journal::open(paths).unresolved().map_err(Stop::failed)?;
-    let pending = pending.into_iter().map(|p| Pending {
-        kind: plain(&p.intent.kind),
-        sent: local(p.started_at),
-        region: plain(&p.intent.region),
-        simulated: p.intent.simulated,
-        secret: p.intent.has_secret,
-        count: p.intent.count,
-        id: p.id,
-    });
+/// What the start screen offers: purchases to settle, drafts, templates, kinds.
+fn start(paths: &Paths, templates: &Templates, orders: &[Purchase]) -> Result<Vec<StartEntry>, Stop> {
     let drafts = Shelf::drafts(paths).list().map_err(Stop::failed)?;
     let drafts = drafts.into_iter().filter_map(|saved| {
         Some(SavedDraft { saved: local(saved.modified), text: saved.text.ok()?, id: saved.name })
     });
-    Ok(StartEntry::list(pending.collect(), drafts.collect()))
-}
-
-fn local(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    let templates = shelves::templates(templates, orders).map_err(Stop::failed)?;
+    Ok(StartEntry::all(shelves::pending(orders), drafts.collect(), templates, !orders.is_empty()))
 }
 
 /// What stays behind, told on the screen that is the person's own again.

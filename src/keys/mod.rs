@@ -42,8 +42,10 @@ pub enum Action {
     Palette,
     /// Save as a template.
     SaveTemplate,
-    /// Copy the request.
+    /// Copy the request, or a part of it.
     Copy,
+    /// What can be done with a template: show, rename, remove.
+    Manage,
     /// Undo.
     Undo,
     /// Redo.
@@ -99,10 +101,14 @@ pub enum Context {
     Start,
     /// A layer without text.
     Popup,
+    /// Text is typed in a layer.
+    Dialog,
+    /// A line of a layer is switched on and off.
+    Marks,
 }
 
 /// Every context.
-pub const CONTEXTS: [Context; 8] = [
+pub const CONTEXTS: [Context; 10] = [
     Context::Form,
     Context::Text,
     Context::List,
@@ -111,6 +117,8 @@ pub const CONTEXTS: [Context; 8] = [
     Context::Submit,
     Context::Start,
     Context::Popup,
+    Context::Dialog,
+    Context::Marks,
 ];
 
 use Action as A;
@@ -131,9 +139,9 @@ const CTRL: KeyModifiers = KeyModifiers::CONTROL;
 const ALT: KeyModifiers = KeyModifiers::ALT;
 const ALL: &[Context] = &CONTEXTS;
 /// Where Space is not text.
-const PRESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start];
+const PRESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Marks];
 /// Where Home and End do not move a caret.
-const CARETLESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start, C::Popup];
+const CARETLESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start, C::Popup, C::Marks];
 const ROWS: &[Context] = &[C::Rows];
 
 const fn on(
@@ -173,6 +181,8 @@ static BINDINGS: &[Binding] = &[
     on(K::Char('k'), CTRL, ALL, A::Palette, "Ctrl-K"),
     on(K::Char('s'), CTRL, ALL, A::SaveTemplate, "Ctrl-S"),
     on(K::Char('y'), CTRL, ALL, A::Copy, "Ctrl-Y"),
+    on(K::F(7), NONE, &[C::Start], A::Manage, "F7"),
+    on(K::Char('m'), ALT, &[C::Start], A::Manage, "Alt-M"),
     on(K::Char('_'), CTRL, ALL, A::Undo, "Ctrl-_"),
     on(K::Char('7'), CTRL, ALL, A::Undo, "Ctrl-7"),
     on(K::Char('/'), CTRL, ALL, A::Undo, "Ctrl-/"),
@@ -248,8 +258,10 @@ pub fn hints(context: Context) -> &'static [Action] {
         C::List => &[A::Accept, A::Cancel, A::NextField, A::Clear],
         C::Review => &[A::NextField, A::Accept, A::End, A::PrevStep, A::Problems, A::Json, A::Copy, A::Leave],
         C::Submit => &[A::NextField, A::Accept, A::Leave],
-        C::Start => &[A::Accept, A::NextField, A::Lang, A::Theme, A::Leave],
+        C::Start => &[A::Accept, A::NextField, A::Manage, A::Lang, A::Theme, A::Palette, A::Leave],
         C::Popup => &[A::NextField, A::Accept, A::Cancel],
+        C::Dialog => &[A::Accept, A::NextField, A::Cancel, A::Clear],
+        C::Marks => &[A::Toggle, A::Accept, A::NextField, A::Cancel],
     }
 }
 
@@ -279,6 +291,7 @@ impl Action {
         A::Redo,
         A::Reveal,
         A::SaveTemplate,
+        A::Manage,
         A::Copy,
         A::Theme,
         A::Lang,
@@ -319,6 +332,7 @@ impl Action {
             A::Palette => "palette",
             A::SaveTemplate => "save-template",
             A::Copy => "copy",
+            A::Manage => "manage",
             A::Undo => "undo",
             A::Redo => "redo",
             A::Redraw => "redraw",

@@ -23,6 +23,8 @@ pub enum Origin {
     File,
     /// Given by a variable of the order file.
     Variable,
+    /// Taken over from something that there is: an instance, an earlier order, a request.
+    Taken,
 }
 
 impl Origin {
@@ -35,6 +37,7 @@ impl Origin {
             Origin::LookedUp => "looked-up",
             Origin::File => "file",
             Origin::Variable => "variable",
+            Origin::Taken => "taken",
         }
     }
 
@@ -117,6 +120,8 @@ pub struct Draft {
     pub allow: BTreeSet<String>,
     /// A title for people.
     pub title: String,
+    /// The name of the template it was made from; empty where there is none.
+    pub template: String,
 }
 
 impl fmt::Debug for Draft {
@@ -144,6 +149,7 @@ impl Draft {
             extras: Vec::new(),
             allow: BTreeSet::new(),
             title: String::new(),
+            template: String::new(),
         }
     }
 
@@ -357,6 +363,16 @@ impl Draft {
         let cell = cell.strip_prefix('.').unwrap_or(cell);
         let column = self.kind.fields[field].rows()?.cells.iter().position(|c| c.path == cell)?;
         (row < self.row_count(field)).then_some(Place::cell(field, row, column))
+    }
+
+    /// The draft without what is not sent as it stands.
+    #[must_use]
+    pub fn sent(&self) -> Self {
+        let mut sent = self.clone();
+        for place in self.all_places().into_iter().filter(|p| !self.applies(*p)) {
+            sent.set(place, "", Origin::Empty);
+        }
+        sent
     }
 
     /// Every place there is, in table order: fields, list fields before their cells.

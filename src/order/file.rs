@@ -21,7 +21,7 @@ mod template;
 mod value;
 mod write;
 
-pub use template::{Difference, Template, differences, escaped};
+pub use template::{Difference, Template, changes, differences, escaped, telling};
 use value::{integer, json};
 pub use write::write;
 
@@ -223,6 +223,10 @@ impl Reader<'_> {
             match (name, value.get_ref()) {
                 ("title", DeValue::String(text)) => self.draft.title = text.to_string(),
                 ("kind" | "vars", _) | ("note", DeValue::String(_)) => {}
+                // Only a draft remembers where it came from.
+                ("template", DeValue::String(name)) if self.reading == Reading::Draft => {
+                    self.draft.template = name.to_string();
+                }
                 ("region", DeValue::String(text)) => {
                     if let Some((text, origin)) = self.substitute("region", text) {
                         self.draft.put("region", &text, origin);

@@ -25,11 +25,11 @@ use tokio::{
 use zeroize::Zeroizing;
 
 use crate::{
-    app::{App, Effect, Msg, Screen, StartEntry},
+    app::{App, Effect, Msg, Popup, Screen, StartEntry},
     keys::Action,
     order::Step,
     run::{
-        Left, Setup, Worker,
+        Left, Opened, Setup, Worker,
         signals::{Heard as Signal, Signals, Stopped},
         wait,
     },
@@ -62,10 +62,10 @@ type Told<T> = Result<T, Leave>;
 /// Runs the wizard in lines until the person leaves. What takes time is done on the runtime `beside`.
 pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
-    let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
+    let Opened { app, change, worker, .. } = setup.open(beside, messages);
     let mut talk = Talk {
         app,
-        worker: Worker::new(setup.desks, setup.paths, beside, messages),
+        worker,
         inbox,
         input: Input::new(),
         out: Out::new(),
@@ -117,6 +117,8 @@ impl Talk {
         }
         loop {
             let told = match self.app.screen {
+                _ if matches!(self.app.popups.last(), Some(Popup::Fill(_))) => self.variable().await,
+                _ if matches!(self.app.popups.last(), Some(Popup::Notice(_))) => self.notice(),
                 Screen::Start => self.start().await,
                 Screen::Step(Step::Review) => self.review().await,
                 Screen::Step(Step::Submit) => self.submit().await,
@@ -267,7 +269,9 @@ impl Talk {
 
     /// What to do first.
     async fn start(&mut self) -> Told<()> {
-        let entries = self.app.start.0.clone();
+        // What is chosen from a list or pasted has a command of its own: `vmcart templates`.
+        let mut entries = self.app.start.entries.clone();
+        entries.retain(|e| !matches!(e, StartEntry::LikeInstance | StartEntry::LikeOrder));
         for (index, entry) in entries.iter().enumerate() {
             let text = words::entry(&self.app, entry);
             self.out.line(&format!("{}. {text}", index + 1));
@@ -281,7 +285,8 @@ impl Talk {
             let number = text.parse::<usize>().ok().filter(|n| (1..=entries.len()).contains(n));
             match (number.map(|n| n - 1).or_else(|| entries.iter().position(named)), Word::of(text)) {
                 (Some(index), _) => {
-                    self.app.start.1 = index;
+                    let chosen = self.app.start.entries.iter().position(|e| *e == entries[index]);
+                    self.app.start.cursor = chosen.unwrap_or_default();
                     self.update(Msg::Action(Action::Accept));
                     self.catch_up();
                     self.world();
@@ -295,6 +300,53 @@ impl Talk {
                 }
             }
         }
+    }
+
+    /// One variable of a template. What is wrong with it is told, and it is asked for again.
+    async fn variable(&mut self) -> Told<()> {
+        let Some((prompt, secret)) = self.app.popups.last().and_then(|popup| match popup {
+            Popup::Fill(fill) => fill.lines.get(fill.at).map(|line| {
+                let now = if line.secret { "" } else { line.input.value() };
+                let now = if now.is_empty() { String::new() } else { format!(" [{now}]") };
+                (format!("{}{now}: ", line.prompt), line.secret)
+            }),
+            _ => None,
+        }) else {
+            return Ok(());
+        };
+        let line = self.line(&prompt, secret).await?;
+        if !secret && Word::of(line.trim()) == Some(Word::Quit) {
+            return Err(Leave::Quit);
+        }
+        if !line.trim().is_empty() {
+            self.update(Msg::Action(Action::Clear));
+            self.update(Msg::Paste(line.to_string()));
+        }
+        let wrong = self.app.popups.last().and_then(|popup| match popup {
+            Popup::Fill(fill) => fill.lines.get(fill.at)?.problems.iter().find(|p| p.blocks()),
+            _ => None,
+        });
+        // Enter alone goes on all the same: the review tells it again.
+        if let Some(problem) = wrong.filter(|_| !line.trim().is_empty()) {
+            let what = self.app.texts().problem(problem);
+            self.say_with("plain.error", &[("what", &what)]);
+            return Ok(());
+        }
+        self.update(Msg::Action(Action::Accept));
+        Ok(())
+    }
+
+    /// What should have been read.
+    fn notice(&mut self) -> Told<()> {
+        if let Some(Popup::Notice(notice)) = self.app.popups.last() {
+            let texts = self.app.texts();
+            let lines: Vec<String> = notice.lines.iter().map(|line| texts.say(line)).collect();
+            for what in lines {
+                self.say_with("plain.note", &[("what", &what)]);
+            }
+        }
+        self.update(Msg::Action(Action::Cancel));
+        Ok(())
     }
 
     /// What is wrong, numbered as the review jumps to it.

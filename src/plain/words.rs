@@ -228,29 +228,10 @@ pub fn order_line(app: &App) -> String {
 /// An entry of the start: what it is about, and what it would do.
 pub fn entry(app: &App, entry: &StartEntry) -> String {
     let texts = app.texts();
-    match entry {
-        StartEntry::Settle(pending) => format!(
-            "{}: {}, {}",
-            texts.get("ui.start-settle"),
-            pending.id,
-            texts.fill("ui.start-sent", &[("kind", &pending.kind), ("at", &pending.sent)])
-        ),
-        StartEntry::Resume(saved) => {
-            let what = |key: &str| {
-                let line = saved.text.lines().find(|l| l.trim_start().starts_with(key))?;
-                Some(line.split_once('=')?.1.trim().trim_matches('"').to_owned())
-            };
-            let label = what("name ").or_else(|| what("spec ")).or_else(|| what("kind ")).unwrap_or_default();
-            let at = texts.fill("ui.start-saved", &[("at", &saved.saved)]);
-            format!("{}: {label}, {at}", texts.get("ui.start-resume"))
-        }
-        StartEntry::New(kind) => format!(
-            "{}: {}, {} ({kind})",
-            texts.get("ui.start-new"),
-            texts.get(&format!("kind.{kind}.title")),
-            texts.get(&format!("kind.{kind}.about"))
-        ),
-    }
+    let (label, more) = entry.words(texts);
+    let kind = if let StartEntry::New(kind) = entry { format!(" ({kind})") } else { String::new() };
+    let parts = [label, more].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>();
+    format!("{}: {}{kind}", texts.get(entry.group()), parts.join(texts.get("plain.comma")))
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@
 
 mod drafts;
 mod input;
+pub mod like;
 pub mod paint;
 mod pen;
 mod playing;
 pub mod purchase;
 pub mod record;
+pub mod shelves;
 pub mod signals;
 pub mod stopper;
 pub mod terminal;
@@ -29,11 +31,11 @@ use tokio::{
 };
 
 use crate::{
-    app::{App, Effect, Msg, Session, StartEntry},
+    app::{App, Change, Effect, Msg, Past, Session, StartEntry},
     cloud::{End, Progress, QuoteAsk},
     keys,
     order::{Draft, Provider, Say, kind},
-    store::{Journal, Paths, Shelf, journal, journal::Purchase},
+    store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
     theme::{Look, Theme},
 };
 
@@ -66,14 +68,62 @@ pub struct Setup {
     pub draft: Draft,
     /// What the start screen offers.
     pub start: Vec<StartEntry>,
+    /// Earlier orders, newest first.
+    pub past: Vec<Past>,
     /// Whether to begin with the draft at once.
     pub begin: bool,
+    /// The template to begin with instead, and values for it.
+    pub template: Option<(String, Vec<(String, String)>)>,
+    /// The one address for all calls, where one is given.
+    pub endpoint: Option<String>,
+    /// Where templates are.
+    pub templates: Templates,
     /// How purchases are made, by provider.
     pub desks: Desks,
     /// Where files are.
     pub paths: Paths,
     /// How it looks.
     pub look: Look,
+}
+
+/// What every wizard begins with, on screens or in lines.
+pub struct Opened {
+    /// The state.
+    pub app: App,
+    /// What is to be done first.
+    pub change: Change,
+    /// Who does it.
+    pub worker: Worker,
+    /// How screens look.
+    pub look: Look,
+}
+
+impl Setup {
+    /// Makes a wizard of it. What takes time is done on the runtime `beside`.
+    pub fn open(self, beside: Handle, messages: UnboundedSender<Msg>) -> Opened {
+        let (mut app, mut change) = App::new(self.session, self.draft, self.start, self.begin);
+        app.start.past = self.past;
+        app.endpoint = self.endpoint;
+        if let Some((name, given)) = self.template {
+            change.effects.extend(app.open_template(&name, &given).effects);
+        }
+        let worker = Worker {
+            desks: self.desks,
+            regions: app.session.regions.clone(),
+            templates: self.templates,
+            drafts: Drafts::at(&self.paths),
+            turn: 0,
+            paths: self.paths,
+            beside,
+            messages,
+            draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
+            unsaved: None,
+            kept: false,
+            quote: None,
+            stopper: Stopper::default(),
+        };
+        Opened { app, change, worker, look: self.look }
+    }
 }
 
 /// A desk for each provider.
@@ -125,12 +175,11 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
 /// Runs the wizard, played by a tour when there is one.
 pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
-    let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
-    let worker = Worker::new(setup.desks, setup.paths, beside, messages);
+    let Opened { app, change, worker, look } = setup.open(beside, messages);
     let screen = Screen::take()?;
     let mut running = Running {
         app,
-        look: setup.look,
+        look,
         screen,
         worker,
         began: Instant::now(),
@@ -341,6 +390,9 @@ pub async fn wait(time: Option<Duration>) {
 /// Performs effects. What takes time goes into a task that sends its answer.
 pub struct Worker {
     desks: Desks,
+    /// The region of the account, by provider.
+    regions: Vec<(Provider, String)>,
+    templates: Templates,
     drafts: Drafts,
     /// Counts what is done with drafts.
     turn: u64,
@@ -356,23 +408,6 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker that answers with messages. What takes time is done on the runtime `beside`.
-    pub fn new(desks: Desks, paths: Paths, beside: Handle, messages: UnboundedSender<Msg>) -> Self {
-        Self {
-            desks,
-            drafts: Drafts::at(&paths),
-            turn: 0,
-            paths,
-            beside,
-            messages,
-            draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
-            unsaved: None,
-            kept: false,
-            quote: None,
-            stopper: Stopper::default(),
-        }
-    }
-
     /// Does one thing. What belongs to a screen is left to whoever has one.
     pub fn perform(&mut self, effect: Effect) {
         let messages = self.messages.clone();
@@ -409,11 +444,26 @@ impl Worker {
                 }
             }
             Effect::SaveTemplate(name, text) => {
-                let said = match Shelf::templates(&self.paths).save(&name, &text) {
-                    Ok(_) => Say::Key("ui.template-saved".into(), vec![("name", name.into())]),
-                    Err(error) => Say::Plain(error.to_string()),
-                };
-                send(Msg::Said(said));
+                let said = Say::Key("ui.template-saved".into(), vec![("name", name.as_str().into())]);
+                self.shelve(Some(name.clone()), said, move |t| t.save(&name, &text).map(drop));
+            }
+            Effect::RenameTemplate(old, new) => {
+                let names = vec![("old", old.as_str().into()), ("new", new.as_str().into())];
+                let said = Say::Key("manage.renamed".into(), names);
+                self.shelve(None, said, move |t| t.rename(&old, &new).map(drop));
+            }
+            Effect::RemoveTemplate(name) => {
+                let said = Say::Key("manage.removed".into(), vec![("name", name.as_str().into())]);
+                self.shelve(None, said, move |t| t.remove(&name));
+            }
+            Effect::LikeInstance { id, ticket } => {
+                let (desks, regions, paths) = (self.desks.clone(), self.regions.clone(), self.paths.clone());
+                self.beside.spawn(async move {
+                    let candidates = like::candidates(&desks, &regions, &paths, &id);
+                    let answer = like::instance(&candidates, &id).await;
+                    let answer = answer.map(Box::new).map_err(like::LikeError::say);
+                    send(Msg::Liked { ticket, answer });
+                });
             }
             Effect::Buy { order, turn } => {
                 let (desk, tell) = (self.desks.of(order.kind().provider).clone(), self.tell(turn));
@@ -436,6 +486,26 @@ impl Worker {
             Effect::StopTrying => self.stopper.stop(),
             Effect::Copy(_) | Effect::Theme(_) | Effect::Repaint | Effect::Suspend | Effect::Quit => {}
         }
+    }
+
+    /// Does something to the templates, and tells what there is now.
+    fn shelve(
+        &self,
+        name: Option<String>,
+        done: Say,
+        act: impl FnOnce(&Templates) -> Result<(), StoreError> + Send + 'static,
+    ) {
+        let (templates, paths, messages) =
+            (self.templates.clone(), self.paths.clone(), self.messages.clone());
+        self.beside.spawn_blocking(move || {
+            let (said, saved) = match act(&templates) {
+                Ok(()) => (done, name),
+                Err(error) => (Say::Plain(error.to_string()), None),
+            };
+            let orders = Journal::open(&paths).orders().unwrap_or_default();
+            let templates = shelves::templates(&templates, &orders).ok();
+            drop(messages.send(Msg::Shelved { said, templates, saved }));
+        });
     }
 
     fn tell(&self, turn: u64) -> Tell {

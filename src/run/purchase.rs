@@ -161,6 +161,7 @@ pub async fn buy_until(
         count: u32::try_from(draft.count()).unwrap_or(u32::MAX),
         has_secret,
         resend: (!has_secret).then(|| request.body.to_string()),
+        template: Some(draft.template.clone()).filter(|t| !t.is_empty()),
     };
     if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
         return Err(BuyError::Unsettled { id: same.id });

@@ -309,7 +309,7 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     }
     let origin = app.draft.origin(place);
     if parts.is_empty() && canvas.class == Class::Wide && !matches!(origin, Origin::Empty | Origin::Typed) {
-        parts.push((canvas.text(&format!("origin.{}", origin.key())).to_owned(), Role::Dim));
+        parts.push((canvas.text(app.origin_text(place)).to_owned(), Role::Dim));
     }
     let mut left = room;
     for (text, role) in parts {

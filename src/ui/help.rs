@@ -146,7 +146,7 @@ pub(super) fn keys(canvas: &Canvas, frame: &mut Frame, plan: &Plan, top: usize) 
     scrolled(canvas, frame, plan, texts.get("ui.keys"), lines, wide, top);
 }
 
-fn scrolled(
+pub(super) fn scrolled(
     canvas: &Canvas,
     frame: &mut Frame,
     plan: &Plan,

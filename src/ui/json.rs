@@ -52,7 +52,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(drawn), inner);
 }
 
-fn paint(canvas: &Canvas, line: &JsonLine, mark: Mark, lit: bool) -> Vec<Span<'static>> {
+pub(super) fn paint(canvas: &Canvas, line: &JsonLine, mark: Mark, lit: bool) -> Vec<Span<'static>> {
     let (sign, role) = match mark {
         Mark::Same => (" ", Role::Dim),
         Mark::Added => ("+", Role::JsonChanged),

@@ -6,7 +6,6 @@ use ratatui::{
     text::{Line, Span},
     widgets::Paragraph,
 };
-use tui_input::Input;
 
 use super::{
     Canvas, Plan, editor, popup, turned_to,
@@ -21,10 +20,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, plan: &Plan, menu: &Menu)
     let app = canvas.app;
     let title = match menu.kind {
         MenuKind::Pick(place) => canvas.texts.label(&app.draft.text_key(place)),
-        MenuKind::Problems => canvas.text("ui.problems").to_owned(),
-        MenuKind::Steps => canvas.text("ui.steps").to_owned(),
-        MenuKind::Themes => canvas.text("ui.themes").to_owned(),
-        MenuKind::Palette => canvas.text("ui.palette").to_owned(),
+        _ => canvas.text(menu.title()).to_owned(),
     };
     let rows = u16::try_from(menu.entries.len()).unwrap_or(u16::MAX);
     let most = plan.whole().height;
@@ -95,7 +91,9 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect, menu: &Menu) {
         )));
     }
     if lines.is_empty() {
-        lines.push(Line::from(canvas.span(format!("  {}", canvas.text("ui.nothing-fits")), Role::Dim)));
+        // Where there is no list, what is asked for is typed.
+        let key = if menu.entries.is_empty() && menu.free { "start.type-it" } else { "ui.nothing-fits" };
+        lines.push(Line::from(canvas.span(format!("  {}", canvas.text(key)), Role::Dim)));
     }
     frame.render_widget(Paragraph::new(lines), area);
 }
@@ -141,14 +139,8 @@ fn reason(canvas: &Canvas, menu: &Menu) -> Option<String> {
     Some(format!("{}: {}", canvas.texts.problem_label(problem), canvas.texts.problem(problem)))
 }
 
-/// The name of a template.
-pub(super) fn name(canvas: &Canvas, frame: &mut Frame, plan: &Plan, input: &Input) {
-    let inner = popup(canvas, frame, plan, canvas.text("ui.template-name"), 50, 3);
-    editor(canvas, frame, Rect { height: 1, ..inner }, input, false);
-}
-
 /// The password of a purchase that is to be settled.
-pub(super) fn secret(canvas: &Canvas, frame: &mut Frame, plan: &Plan, input: &Input) {
+pub(super) fn secret(canvas: &Canvas, frame: &mut Frame, plan: &Plan, input: &tui_input::Input) {
     let wide = 60.min(plan.area.width);
     let lines = wrap(canvas.text("ui.order-password-help"), usize::from(wide).saturating_sub(4));
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);

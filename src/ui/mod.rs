@@ -11,6 +11,7 @@ mod menu;
 mod review;
 mod start;
 mod submit;
+mod template;
 pub mod width;
 
 use ratatui::{
@@ -136,11 +137,16 @@ pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
             Popup::Confirm { wanted, input, buy } => {
                 review::confirm(&canvas, frame, &plan, wanted.as_deref(), input, *buy);
             }
-            Popup::SaveTemplate(input) => menu::name(&canvas, frame, &plan, input),
             Popup::Secret(asked) => menu::secret(&canvas, frame, &plan, &asked.input),
             Popup::Waiting if app.submit.stopping => {
                 menu::say(&canvas, frame, &plan, canvas.text("ui.leave-stops"));
             }
+            Popup::Keep(keep) => template::keep(&canvas, frame, &plan, keep),
+            Popup::Fill(fill) => template::fill(&canvas, frame, &plan, fill),
+            Popup::Rename(rename) => template::rename(&canvas, frame, &plan, rename),
+            Popup::Remove { name, sure } => template::remove(&canvas, frame, &plan, name, *sure),
+            Popup::Page(page) => template::page(&canvas, frame, &plan, page),
+            Popup::Notice(notice) => template::notice(&canvas, frame, &plan, notice),
             Popup::Waiting => menu::say(&canvas, frame, &plan, canvas.text("ui.leave-waits")),
         }
     }

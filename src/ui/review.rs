@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::ReviewItem,
-    order::{Place, Step},
+    order::{Place, Problem, Step, file::Difference},
     theme::Role,
 };
 
@@ -48,6 +48,9 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         (n, _) => (canvas.texts.fill("ui.review-blocked", &[("count", &n.to_string())]), Role::Bad),
     };
     lines.push(Line::from(canvas.span(cut(&head.0, room), head.1)));
+    if let Some(since) = since(canvas) {
+        lines.push(Line::from(canvas.span(cut(&since, room), Role::Dim)));
+    }
     for (index, problem) in app.problems.iter().enumerate() {
         let mine = chosen == ReviewItem::Problem(index);
         let start = lines.len();
@@ -62,12 +65,19 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             ]));
         }
         if mine {
+            if let Some(key) = repair(canvas, problem) {
+                let rows = wrap(canvas.text(key), room.saturating_sub(4));
+                lines.extend(
+                    rows.into_iter().map(|l| Line::from(canvas.span(format!("    {l}"), Role::Info))),
+                );
+            }
             at = (start, lines.len());
         }
     }
     let mut step = None;
     let labels =
         app.sent_places().iter().map(|p| width(&name(canvas, *p))).max().unwrap_or(0).min(room * 2 / 5);
+    let deltas = app.deltas();
     for place in app.sent_places() {
         let own = app.draft.kind().fields[place.field].step;
         if step != Some(own) {
@@ -78,7 +88,20 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
-        lines.push(value(canvas, place, mine, labels, room));
+        let path = app.draft.path(place);
+        let delta = deltas.iter().find(|d| d.path == path);
+        lines.push(value(canvas, place, mine, (labels, room), delta));
+    }
+    let gone = app.gone();
+    if !gone.is_empty() {
+        lines.push(Line::from(canvas.span(canvas.text("review.gone"), Role::Dim)));
+    }
+    for (index, delta) in gone.iter().enumerate() {
+        let mine = chosen == ReviewItem::Gone(index);
+        if mine {
+            at = (lines.len(), lines.len() + 1);
+        }
+        lines.push(gone_line(canvas, delta, mine, labels, room));
     }
     let top = match chosen {
         ReviewItem::Back | ReviewItem::Order => 0,
@@ -112,7 +135,51 @@ fn name(canvas: &Canvas, place: Place) -> String {
     }
 }
 
-fn value(canvas: &Canvas, place: Place, mine: bool, labels: usize, room: usize) -> Line<'static> {
+/// What the signs in front of values are about, where there are any.
+fn since(canvas: &Canvas) -> Option<String> {
+    let app = canvas.app;
+    if !app.source.borrowed || canvas.class == Class::Tiny || app.deltas().is_empty() {
+        return None;
+    }
+    let template = canvas.texts.say(&app.draft.template.as_str().into());
+    let key = if template.is_empty() { "review.since" } else { "review.since-template" };
+    Some(canvas.texts.fill(key, &[("name", &template)]))
+}
+
+/// The text of what one key does about a problem, where it does anything.
+fn repair(canvas: &Canvas, problem: &Problem) -> Option<&'static str> {
+    let unknown = canvas.app.draft.extras.iter().any(|e| e.path == problem.path);
+    match (problem.allowable, problem.blocks(), unknown) {
+        (true, true, true) => Some("review.pass-or-drop"),
+        (true, true, false) => Some("review.pass"),
+        (true, false, _) => Some("review.hold"),
+        (false, _, true) => Some("review.drop"),
+        (false, _, false) => None,
+    }
+}
+
+/// What was there and is sent no longer.
+fn gone_line(canvas: &Canvas, delta: &Difference, mine: bool, labels: usize, room: usize) -> Line<'static> {
+    let label = canvas.texts.label(&delta.path);
+    let before = canvas.texts.say(&delta.before.as_deref().unwrap_or_default().into());
+    let pointer = if mine { canvas.look.signs.pointer } else { " " };
+    let spans = vec![
+        canvas.span(pointer.to_owned(), Role::Accent),
+        canvas.span("- ", Role::JsonChanged),
+        canvas.span(pad(&label, labels), if mine { Role::Selected } else { Role::Text }),
+        Span::raw("  "),
+        canvas.span(canvas.texts.fill("review.was", &[("value", &before)]), Role::Dim),
+    ];
+    Line::from(fit(spans, room))
+}
+
+fn value(
+    canvas: &Canvas,
+    place: Place,
+    mine: bool,
+    (labels, room): (usize, usize),
+    delta: Option<&Difference>,
+) -> Line<'static> {
     let app = canvas.app;
     let field = app.draft.at(place);
     let pointer = if mine { canvas.look.signs.pointer } else { " " };
@@ -124,14 +191,26 @@ fn value(canvas: &Canvas, place: Place, mine: bool, labels: usize, room: usize) 
     };
     let item = field.lookup().and_then(|l| app.known.item(l, &app.draft, app.draft.text(place)));
     let said = item.map(|i| i.columns.join("  "));
-    let origin = canvas.text(&format!("origin.{}", app.draft.origin(place).key()));
-    let spans = vec![
-        canvas.span(format!("{pointer} "), Role::Accent),
+    let origin = canvas.text(app.origin_text(place));
+    let sign = match delta {
+        None => " ",
+        Some(Difference { before: None, .. }) => "+",
+        Some(_) => "~",
+    };
+    let was = delta.and_then(|d| d.before.as_ref());
+    let was =
+        was.map(|w| canvas.texts.fill("review.was", &[("value", &canvas.texts.say(&w.as_str().into()))]));
+    let mut spans = vec![
+        canvas.span(pointer.to_owned(), Role::Accent),
+        canvas.span(format!("{sign} "), Role::JsonChanged),
         canvas.span(pad(&name(canvas, place), labels), if mine { Role::Title } else { Role::Text }),
         Span::raw("  "),
         canvas.span(text, if mine { Role::Selected } else { Role::Typed }),
-        canvas.span(format!("  {}", said.as_deref().unwrap_or(origin)), Role::Dim),
     ];
+    if let Some(was) = was {
+        spans.push(canvas.span(format!("  {was}"), Role::Info));
+    }
+    spans.push(canvas.span(format!("  {}", said.as_deref().unwrap_or(origin)), Role::Dim));
     Line::from(fit(spans, room))
 }
 

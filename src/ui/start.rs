@@ -1,4 +1,4 @@
-//! The start screen: what needs a word, what was left unfinished, what can be bought.
+//! The start screen: what needs a word, what was left unfinished, what can be bought; and what the chosen entry holds.
 
 use ratatui::{
     Frame,
@@ -8,82 +8,227 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, scroll_to,
-    width::{fit, wrap},
+    Canvas, Class, editor, json, scroll_to,
+    width::{cut, fit, width, wrap},
 };
-use crate::{app::StartEntry, theme::Role};
+use crate::{
+    app::{Mark, SavedTemplate, StartEntry},
+    order::{MASK, Reading, body, file, kind},
+    theme::Role,
+};
 
 pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
-    let wide = area.width.min(76);
-    let x = area.x + (area.width - wide) / 2;
-    let roomy = canvas.class >= Class::Medium;
-    let room = usize::from(wide).saturating_sub(4);
+    let (list, preview) = halves(canvas, area);
+    entries(canvas, frame, list);
+    if let Some(area) = preview {
+        show(canvas, frame, area);
+    }
+}
+
+/// Where the entries stand, and where the chosen one is shown: beside them, below them, or nowhere.
+fn halves(canvas: &Canvas, area: Rect) -> (Rect, Option<Rect>) {
+    match canvas.class {
+        Class::Wide => {
+            let wide = area.width * 3 / 5;
+            (Rect { width: wide, ..area }, Some(Rect { x: area.x + wide, width: area.width - wide, ..area }))
+        }
+        Class::Medium | Class::Narrow => {
+            let high = if canvas.class == Class::Medium { 8 } else { 6 };
+            let list = Rect { height: area.height.saturating_sub(high), ..area };
+            (list, Some(Rect { y: list.bottom(), height: area.height - list.height, ..area }))
+        }
+        Class::Tiny | Class::TooSmall => (area, None),
+    }
+}
+
+fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let app = canvas.app;
+    let room = usize::from(area.width).saturating_sub(4);
     let mut lines: Vec<Line> = Vec::new();
-    if roomy {
+    let filtering = !app.start.filter.value().is_empty();
+    if filtering {
+        let said = ("shown", app.start.shown.len().to_string());
+        let count = canvas.texts.fill("start.found", &[(said.0, &said.1)]);
         lines.push(Line::default());
-        lines.push(Line::from(canvas.span("  vmcart", Role::Title)));
+        lines.push(Line::from(canvas.span(format!("  {count}"), Role::Dim)));
+        let row = Rect { height: 1.min(area.height), ..area };
+        let sign = Rect { width: 4.min(row.width), ..row };
+        frame.render_widget(Paragraph::new(canvas.span("  / ", Role::Accent)), sign);
+        let field = Rect { x: row.x + sign.width, width: row.width.saturating_sub(sign.width + 2), ..row };
+        editor(canvas, frame, field, &app.start.filter, false);
+    } else {
+        if canvas.class == Class::Wide {
+            lines.push(Line::default());
+            lines.push(Line::from(canvas.span("  vmcart", Role::Title)));
+        }
+        let welcome = if app.simulated() { "help.start-simulated" } else { "help.start-live" };
+        for line in wrap(canvas.text(welcome), room) {
+            lines.push(Line::from(canvas.span(format!("  {line}"), Role::Dim)));
+        }
     }
-    let welcome = if canvas.app.simulated() { "help.start-simulated" } else { "help.start-live" };
-    for line in wrap(canvas.text(welcome), room) {
-        lines.push(Line::from(canvas.span(format!("  {line}"), Role::Dim)));
-    }
-    lines.push(Line::default());
-    let (entries, chosen) = &canvas.app.start;
-    let mut at = (0, 0);
-    let mut group = "";
-    for (index, entry) in entries.iter().enumerate() {
-        let own = match entry {
-            StartEntry::Settle(_) => "ui.start-settle",
-            StartEntry::Resume(_) => "ui.start-resume",
-            StartEntry::New(_) => "ui.start-new",
-        };
-        if own != group {
+    let head = if filtering { lines.len() } else { 0 };
+    let (mut at, mut group, mut wide) = ((0, 0), "", (None, 0));
+    for (index, entry) in app.start.shown.iter().filter_map(|i| app.start.entries.get(*i)).enumerate() {
+        let own = entry.group();
+        if own != group && !filtering {
             group = own;
-            if index > 0 {
-                lines.push(Line::default());
-            }
+            lines.push(Line::default());
             let role = if own == "ui.start-settle" { Role::Warn } else { Role::Dim };
             lines.push(Line::from(canvas.span(format!("  {}", canvas.text(own)), role)));
         }
-        let mine = index == *chosen;
-        let start = lines.len();
-        lines.push(entry_line(canvas, entry, mine, usize::from(wide)));
+        let mine = index == app.start.cursor;
         if mine {
-            at = (start, lines.len());
+            at = (lines.len(), lines.len() + 1);
         }
+        if wide.0 != Some(own) {
+            wide = (Some(own), labels(canvas, (!filtering).then_some(own), room));
+        }
+        lines.push(entry_line(canvas, entry, mine, wide.1, usize::from(area.width)));
     }
-    let height = usize::from(area.height);
-    let top = scroll_to(at.0, at.1, lines.len(), height);
-    let shown: Vec<Line> = lines.into_iter().skip(top).collect();
-    frame.render_widget(Paragraph::new(shown), Rect { x, width: wide, ..area });
+    if app.start.shown.is_empty() {
+        lines.push(Line::from(canvas.span(format!("  {}", canvas.text("ui.nothing-fits")), Role::Dim)));
+    }
+    // The line that is typed into stays; the rest scrolls.
+    let rest = lines.split_off(head);
+    let top = u16::try_from(head).unwrap_or(0).min(area.height);
+    let below = Rect { y: area.y + top, height: area.height - top, ..area };
+    let height = usize::from(below.height);
+    let from = scroll_to(at.0.saturating_sub(head), at.1.saturating_sub(head), rest.len(), height);
+    let hidden = rest.len().saturating_sub(from + height);
+    let shown: Vec<Line> = rest.into_iter().skip(from).collect();
+    let above = Rect { y: area.y + 1, height: top.saturating_sub(1), ..area };
+    frame.render_widget(Paragraph::new(lines.split_off(1.min(lines.len()))), above);
+    frame.render_widget(Paragraph::new(shown), below);
+    if hidden > 0 && below.height > 0 {
+        let text = format!("{} {hidden} ", canvas.look.signs.down);
+        let wide = u16::try_from(width(&text)).unwrap_or(2).min(below.width);
+        let corner = Rect { x: below.right() - wide, y: below.bottom() - 1, width: wide, height: 1 };
+        frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), corner);
+    }
 }
 
-fn entry_line(canvas: &Canvas, entry: &StartEntry, mine: bool, room: usize) -> Line<'static> {
-    let texts = canvas.texts;
-    let (label, more) = match entry {
-        StartEntry::Settle(pending) => (
-            pending.id.clone(),
-            texts.fill("ui.start-sent", &[("kind", &pending.kind), ("at", &pending.sent)]),
-        ),
-        StartEntry::Resume(saved) => {
-            let what = |key: &str| {
-                let line = saved.text.lines().find(|l| l.trim_start().starts_with(key))?;
-                Some(line.split_once('=')?.1.trim().trim_matches('"').to_owned())
-            };
-            let label = what("name ").or_else(|| what("spec ")).or_else(|| what("kind ")).unwrap_or_default();
-            (label, texts.fill("ui.start-saved", &[("at", &saved.saved)]))
-        }
-        StartEntry::New(kind) => (
-            texts.get(&format!("kind.{kind}.title")).to_owned(),
-            texts.get(&format!("kind.{kind}.about")).to_owned(),
-        ),
-    };
+/// How wide the names of a group are, so that what is said of them stands in one column.
+fn labels(canvas: &Canvas, group: Option<&str>, room: usize) -> usize {
+    let start = &canvas.app.start;
+    let shown = start.shown.iter().filter_map(|i| start.entries.get(*i));
+    let shown = shown.filter(|e| group.is_none_or(|g| e.group() == g));
+    shown.map(|e| width(&e.words(canvas.texts).0)).max().unwrap_or(0).min(room / 2)
+}
+
+fn entry_line(canvas: &Canvas, entry: &StartEntry, mine: bool, labels: usize, room: usize) -> Line<'static> {
+    let (label, more) = entry.words(canvas.texts);
+    let label = cut(&canvas.texts.say(&label.into()), labels);
+    let more = canvas.texts.say(&more.into());
     let pointer = if mine { canvas.look.signs.pointer } else { " " };
+    let gap = " ".repeat(labels.saturating_sub(width(&label)) + 3);
+    let broken = matches!(entry, StartEntry::Template(saved) if saved.read().is_err());
     let spans = vec![
         canvas.span(format!("  {pointer} "), Role::Accent),
         canvas.span(label, if mine { Role::Selected } else { Role::Text }),
-        Span::raw("   "),
-        canvas.span(more, Role::Dim),
+        Span::raw(gap),
+        canvas.span(more, if broken { Role::Warn } else { Role::Dim }),
     ];
     Line::from(fit(spans, room))
+}
+
+/// What the chosen entry holds.
+fn show(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let Some(entry) = canvas.app.start.chosen() else { return };
+    let title = canvas.texts.say(&entry.words(canvas.texts).0.into());
+    let inner = if canvas.class == Class::Wide {
+        let block = canvas.block(&cut(&title, usize::from(area.width).saturating_sub(4)), false);
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        inner
+    } else {
+        let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
+        let first = Rect { height: 1.min(area.height), ..area };
+        frame.render_widget(Paragraph::new(canvas.span(rule, Role::Border)), first);
+        Rect {
+            x: area.x + 2,
+            y: area.y + first.height,
+            width: area.width.saturating_sub(4),
+            height: area.height - first.height,
+        }
+    };
+    let room = usize::from(inner.width);
+    let mut lines = preview(canvas, entry, room);
+    let height = usize::from(inner.height);
+    if lines.len() > height && height > 0 {
+        let hidden = lines.len() - height + 1;
+        lines.truncate(height - 1);
+        lines.push(Line::from(canvas.span(format!("{} {hidden}", canvas.look.signs.down), Role::Dim)));
+    }
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+fn preview(canvas: &Canvas, entry: &StartEntry, room: usize) -> Vec<Line<'static>> {
+    let said = |text: &str, role: Role| -> Vec<Line<'static>> {
+        wrap(&canvas.texts.say(&text.into()), room)
+            .into_iter()
+            .map(|l| Line::from(canvas.span(l, role)))
+            .collect()
+    };
+    match entry {
+        StartEntry::Template(saved) => template(canvas, saved, room),
+        StartEntry::Resume(saved) => match file::load(&saved.text, &[], Reading::Draft) {
+            Ok(loaded) => request(canvas, &loaded.draft, room),
+            Err(error) => said(&error.to_string(), Role::Warn),
+        },
+        StartEntry::New(name) => {
+            let mut lines = said(canvas.text(&format!("kind.{name}.about")), Role::Text);
+            if let Some(kind) = kind(name) {
+                let region = canvas.app.session.regions.iter().find(|(p, _)| *p == kind.provider);
+                let preset = kind.index("region").and_then(|i| kind.fields[i].preset).unwrap_or_default();
+                let region = region.map_or(preset, |(_, region)| region);
+                lines.extend(said(&format!("{} {}", kind.method, kind.path(region)), Role::Dim));
+            }
+            lines
+        }
+        StartEntry::Settle(_) => said(canvas.text("start.settle-about"), Role::Text),
+        StartEntry::LikeInstance => said(canvas.text("start.instance-more"), Role::Text),
+        StartEntry::LikeOrder => said(canvas.text("start.order-more"), Role::Text),
+    }
+}
+
+/// Note, variables and request of a template; its secrets, if somebody wrote one into it, masked.
+fn template(canvas: &Canvas, saved: &SavedTemplate, room: usize) -> Vec<Line<'static>> {
+    let plain = |text: &str| canvas.texts.say(&text.into());
+    let template = match saved.read() {
+        Ok(template) => template,
+        Err(why) => {
+            let text = canvas.texts.fill("start.broken", &[("why", &canvas.texts.say(why))]);
+            return wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))).collect();
+        }
+    };
+    let mut lines = Vec::new();
+    if let Some(at) = &saved.bought {
+        let said = canvas.texts.fill("start.bought", &[("at", at)]);
+        lines.push(Line::from(canvas.span(cut(&said, room), Role::Dim)));
+    }
+    for line in wrap(&plain(&template.note), room).into_iter().filter(|l| !l.is_empty()) {
+        lines.push(Line::from(canvas.span(line, Role::Text)));
+    }
+    let secrets = template.secrets();
+    for variable in &template.variables {
+        let secret = secrets.contains(&format!("vars.{}.default", variable.name));
+        let default = match &variable.default {
+            Some(_) if secret => MASK,
+            Some(text) => text,
+            None => "",
+        };
+        let spans = vec![
+            canvas.span(format!("${{{}}}", plain(&variable.name)), Role::Accent),
+            canvas.span(format!("  {}", plain(&variable.prompt)), Role::Text),
+            canvas.span(format!("  {}", plain(default)), Role::Dim),
+        ];
+        lines.push(Line::from(fit(spans, room)));
+    }
+    lines.extend(request(canvas, &template.draft, room));
+    lines
+}
+
+fn request(canvas: &Canvas, draft: &crate::order::Draft, room: usize) -> Vec<Line<'static>> {
+    let lines = body::lines(draft);
+    lines.iter().map(|l| Line::from(fit(json::paint(canvas, l, Mark::Same, false), room))).collect()
 }

@@ -298,6 +298,8 @@ fn help_palette_and_themes() {
     snap("palette", &app);
 }
 
+mod templates;
+
 #[test]
 fn a_caption_stands_below_everything_else() {
     let mut app = filled(Lang::En);

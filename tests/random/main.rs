@@ -20,7 +20,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use serde_json::Value;
 use vmcart::{
-    app::{App, Change, Effect, Msg, Pending, Session, StartEntry},
+    app::{App, Change, Effect, Msg, Pending, SavedTemplate, Session, StartEntry},
     cloud::QuoteAsk,
     order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
     run,
@@ -98,7 +98,13 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         count: 2,
     };
     let pending = (0..chance.below(3)).map(pending).collect();
-    App::new(session, draft, StartEntry::list(pending, Vec::new()), begin)
+    let template = orders::order(kind.name, "web-${env}");
+    let template = template.replacen("[request", "[vars.env]\nprompt = \"Environment\"\n[request", 1);
+    let templates = vec![
+        SavedTemplate::new("web".to_owned(), Ok(template)),
+        SavedTemplate::new("broken".to_owned(), Ok("kind = \"none\"".to_owned())),
+    ];
+    App::new(session, draft, StartEntry::all(pending, Vec::new(), templates, true), begin)
 }
 
 impl Play {

@@ -16,9 +16,10 @@ use crate::{
     order::{
         Provider,
         file::Template,
-        import::{Imported, NotAnOrder, from_body, from_instance, recognise},
+        import::{Imported, NotAnOrder, from_body, recognise},
         kind,
     },
+    run::like::{self, LikeError},
     store::{Journal, StoreError, journal::Purchase},
 };
 
@@ -36,48 +37,43 @@ pub fn instance(desk: &Cupboard<'_>, settings: &Settings, args: &FromInstance) -
     }
     // One that was bought from here is known to the journal by its place.
     let orders = journal.orders().unwrap_or_default();
-    let known = orders.iter().find(|p| p.instances.iter().any(|i| i.id == args.id));
+    let known = like::bought_at(&orders, &args.id);
     let profile = settings.profile()?;
-    let named = |name: &str| if name == "jd" { Provider::Jd } else { Provider::Bce };
     let provider = match args.provider {
         Some(Signer::Bce) => Provider::Bce,
         Some(Signer::Jd) => Provider::Jd,
         None => known
-            .map(|p| named(&p.intent.provider))
-            .or_else(|| profile.map(|(_, p)| named(p.provider.name())))
+            .as_ref()
+            .map(|(provider, _)| *provider)
+            .or_else(|| profile.map(|(_, p)| like::provider(p.provider.name())))
             .unwrap_or(Provider::Bce),
     };
     let region = args.keep.region.clone();
-    let region = region.or_else(|| known.map(|p| p.intent.region.clone()).filter(|r| !r.is_empty()));
-    let region = region.or_else(|| home(settings, provider)).unwrap_or_else(|| first(provider).to_owned());
+    let region = region.or_else(|| known.map(|(_, region)| region).filter(|r| !r.is_empty()));
+    let region = region
+        .or_else(|| home(settings, provider))
+        .unwrap_or_else(|| like::first_region(provider).to_owned());
     let client = settings.desk(provider)?.client;
-    let seen = runtime()?.block_on(client.description(&region, &args.id)).map_err(|e| match e {
-        CloudError::Refused(r) if r.status == 404 => Stop {
+    let candidate = like::Candidate { provider, client, region };
+    let imported = runtime()?.block_on(like::instance(&[candidate], &args.id)).map_err(|e| match e {
+        LikeError::Nowhere { id, region } => Stop {
             exit: Exit::Refused,
             message: format!(
-                "no instance {} in region {}: name its region with --region, or its provider with --provider",
-                args.id,
+                "no instance {id} in region {}: name its region with --region, or its provider with --provider",
                 plain(&region)
             ),
         },
-        CloudError::Refused(_) => Stop { exit: Exit::Refused, message: e.to_string() },
-        CloudError::Endpoint { .. } => Stop::usage(e),
-        other => Stop::failed(other),
+        LikeError::Cloud(CloudError::Refused(_)) => Stop { exit: Exit::Refused, message: e.to_string() },
+        LikeError::Cloud(CloudError::Endpoint { .. }) => Stop::usage(e),
+        LikeError::Cloud(other) => Stop::failed(other),
     })?;
-    put(desk, &from_instance(provider, &seen, &region), &args.keep, false)
+    put(desk, &imported, &args.keep, false)
 }
 
 /// The region of the profile.
 fn home(settings: &Settings, provider: Provider) -> Option<String> {
     let profile = settings.profile().ok()??.1;
     profile.region.clone().filter(|_| profile.provider.name() == provider.name())
-}
-
-/// The region that a new order starts with.
-fn first(provider: Provider) -> &'static str {
-    let kind = crate::order::kinds().iter().find(|k| k.provider == provider);
-    let region = kind.and_then(|k| k.fields.iter().find(|f| f.path == "region")?.preset);
-    region.unwrap_or_default()
 }
 
 fn like_purchase(desk: &Cupboard<'_>, purchase: &Purchase, keep: &Keep) -> Ended {

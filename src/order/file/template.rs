@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use serde_json::Value;
 
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
-use crate::order::{At, Draft, Kind, Origin, Step, body};
+use crate::order::{At, Draft, Kind, MASK, Origin, Step, body};
 
 /// An order that is kept to be bought again.
 #[derive(Debug, Clone)]
@@ -85,6 +85,7 @@ impl Template {
         }
         let kind = draft.kind();
         draft.extras.retain(|extra| !extra.may_be_secret(kind));
+        draft.template.clear();
         Self {
             draft,
             note: String::new(),
@@ -199,7 +200,7 @@ impl Template {
 }
 
 /// Whether a variable's name says that it stands for a secret.
-fn telling(name: &str) -> bool {
+pub fn telling(name: &str) -> bool {
     let name = name.to_lowercase();
     name.contains("passw") || name.contains("secret")
 }
@@ -350,6 +351,46 @@ pub fn differences(before: &Draft, after: &Draft) -> Vec<Difference> {
             found.push(Difference { path: path.clone(), before, after });
         }
     }
+    found
+}
+
+/// What differs from one template to another: title, note, allowed rules, variables, then value by value.
+pub fn changes(before: &Template, after: &Template) -> Vec<Difference> {
+    let variables = |t: &Template| -> Vec<(String, String)> {
+        let secrets = t.secrets();
+        let said = |v: &Variable| match &v.default {
+            Some(_) if secrets.contains(&format!("vars.{}.default", v.name)) => {
+                format!("{} [{MASK}]", v.prompt)
+            }
+            Some(default) => format!("{} [{default}]", v.prompt),
+            None => v.prompt.clone(),
+        };
+        t.variables.iter().map(|v| (v.name.clone(), said(v))).collect()
+    };
+    let list = |d: &Draft| d.allow.iter().cloned().collect::<Vec<_>>().join(", ");
+    let some = |text: String| Some(text).filter(|t| !t.is_empty());
+    let outside = [
+        ("title", before.draft.title.clone(), after.draft.title.clone()),
+        ("note", before.note.clone(), after.note.clone()),
+        ("allow", list(&before.draft), list(&after.draft)),
+    ];
+    let mut found = Vec::new();
+    for (path, old, new) in outside {
+        if old != new {
+            found.push(Difference { path: path.into(), before: some(old), after: some(new) });
+        }
+    }
+    let (old, new) = (variables(before), variables(after));
+    let of =
+        |all: &[(String, String)], name: &str| all.iter().find(|(n, _)| n == name).map(|(_, t)| t.clone());
+    let gone = old.iter().filter(|(name, _)| of(&new, name).is_none());
+    for (name, _) in new.iter().chain(gone) {
+        let (before, after) = (of(&old, name), of(&new, name));
+        if before != after {
+            found.push(Difference { path: format!("vars.{name}"), before, after });
+        }
+    }
+    found.extend(differences(&before.draft, &after.draft));
     found
 }
 

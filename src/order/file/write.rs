@@ -9,6 +9,9 @@ pub fn write(draft: &Draft) -> String {
     if !draft.title.is_empty() {
         file.insert("title".into(), draft.title.clone().into());
     }
+    if !draft.template.is_empty() {
+        file.insert("template".into(), draft.template.clone().into());
+    }
     if draft.filled("region") {
         file.insert("region".into(), draft.get("region").into());
     }

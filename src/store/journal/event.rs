@@ -39,6 +39,9 @@ pub struct Intent {
     pub has_secret: bool,
     /// The exact text of the body, where it holds no secret.
     pub resend: Option<String>,
+    /// The template it was made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
 }
 
 impl Intent {

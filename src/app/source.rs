@@ -1,0 +1,127 @@
+//! Where an order came from, and how it differs from that.
+
+use std::sync::Arc;
+
+use crate::order::{
+    Draft, Origin, Place, Problem, Say, Step, body,
+    file::{Difference, Template, differences},
+};
+
+use super::{App, Change, Effect, Popup, Submit};
+
+/// What an order was made from.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// The template, where it was one.
+    pub template: Option<Template>,
+    /// The order as it was before anything was changed here.
+    pub baseline: Option<Draft>,
+    /// Whether it was taken from something that there is: then a new order is another one.
+    pub borrowed: bool,
+}
+
+impl Source {
+    /// An empty order with what a new one begins with.
+    pub(super) fn fresh(baseline: Draft) -> Self {
+        Self { template: None, baseline: Some(baseline), borrowed: false }
+    }
+}
+
+/// What a person should have read before going on.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The text key of the heading.
+    pub title: &'static str,
+    /// One thing each.
+    pub lines: Vec<Say>,
+    /// How far it is scrolled.
+    pub top: usize,
+}
+
+impl App {
+    /// What differs between what would be sent and what the order was made from, value by value.
+    pub fn deltas(&self) -> Vec<Difference> {
+        let Some(baseline) = &self.source.baseline else { return Vec::new() };
+        if baseline.kind() != self.draft.kind() {
+            return Vec::new();
+        }
+        differences(&baseline.sent(), &self.draft.sent())
+    }
+
+    /// What was there and is sent no longer.
+    pub fn gone(&self) -> Vec<Difference> {
+        let mut deltas = self.deltas();
+        deltas.retain(|d| d.after.is_none());
+        deltas
+    }
+
+    /// Puts another order in the place of the present one, which undo brings back; nothing of it is lost on the disk
+    /// either.
+    pub(super) fn replace(&mut self, draft: Draft, source: Source) -> Change {
+        let mut change = Change::redraw();
+        if self.visited.is_empty() {
+            self.history = super::History::default();
+        } else {
+            self.remember_whole();
+        }
+        change.effects.push(Effect::NewDraft);
+        self.draft = draft;
+        self.source = Arc::new(source);
+        self.settle_in();
+        change
+    }
+
+    /// What follows when the whole order is another.
+    pub(super) fn settle_in(&mut self) {
+        self.visited.clear();
+        self.unfolded.clear();
+        self.popups.clear();
+        self.edited = None;
+        if self.submit.end.is_some() {
+            self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
+        }
+        self.price = super::Price::default();
+        self.before = body::lines(&self.draft);
+        self.recheck();
+    }
+
+    /// Shows an order that is filled already: its review, or the first screen with something that blocks it. What was
+    /// left out on the way is told on top.
+    pub(super) fn land(&mut self, change: &mut Change, notices: Vec<Say>) {
+        // A screen between is not one that was passed over: all of them are answered.
+        self.visited.extend(self.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
+        match self.problems.iter().find(|p| p.blocks()).and_then(|p| p.place) {
+            Some(place) => change.effects.extend(self.visit(place).effects),
+            None => self.open(Step::Review, change),
+        }
+        change.redraw = true;
+        if !notices.is_empty() {
+            self.popups.push(Popup::Notice(Notice { title: "notice.title", lines: notices, top: 0 }));
+        }
+    }
+
+    /// The text key of where a value came from.
+    pub fn origin_text(&self, place: Place) -> &'static str {
+        match self.draft.origin(place) {
+            Origin::Empty => "origin.empty",
+            Origin::Preset => "origin.preset",
+            Origin::Typed => "origin.typed",
+            Origin::LookedUp => "origin.looked-up",
+            Origin::File if !self.draft.template.is_empty() => "origin.template",
+            Origin::File => "origin.file",
+            Origin::Variable => "origin.variable",
+            Origin::Taken => "origin.taken",
+        }
+    }
+
+    /// The place that a difference is about, where the draft has it, else its list.
+    pub fn place_of(&self, difference: &Difference) -> Option<Place> {
+        self.refused_place(&difference.path)
+    }
+}
+
+/// A problem with the field it is about, as something to say.
+pub(super) fn told(problem: &Problem) -> Say {
+    let why = super::templates::reason(problem);
+    Say::Key("notice.problem".into(), vec![("field", Say::Field(problem.path.clone())), ("why", why)])
+}
