@@ -9,7 +9,7 @@ use tui_input::{Input, backend::crossterm::to_input_request};
 
 use crate::{
     keys::Action,
-    order::{Draft, Origin, Place, Problem, Shape, Step, check::check},
+    order::{Draft, Origin, Place, Problem, Say, Shape, Step, check::check},
 };
 
 use super::{App, Change, Effect, Focus, Popup, form::insert};
@@ -226,7 +226,11 @@ impl App {
                 steps.iter().enumerate().map(entry).collect()
             }
             MenuKind::Themes => {
-                let entry = |name: &String| plain(name.clone(), Vec::new(), Target::Theme(name.clone()));
+                let about = |name: &String| {
+                    let key = format!("theme.{name}");
+                    if texts.has(&key) { vec![texts.get(&key).to_owned()] } else { Vec::new() }
+                };
+                let entry = |name: &String| plain(name.clone(), about(name), Target::Theme(name.clone()));
                 self.session.themes.iter().map(entry).collect()
             }
             MenuKind::Palette => self.palette(),
@@ -448,6 +452,24 @@ impl App {
         Change::redraw()
     }
 
+    /// The terminal told what fits it: it counts as long as nobody has chosen.
+    pub(super) fn fits(&mut self, theme: String) -> Change {
+        let choosing = |p: &Popup| matches!(p, Popup::Menu(menu) if menu.kind == MenuKind::Themes);
+        if !self.session.theme_fits || self.session.theme == theme || self.popups.iter().any(choosing) {
+            return Change::default();
+        }
+        self.session.theme.clone_from(&theme);
+        Change::effect(Effect::Theme(theme))
+    }
+
+    /// A theme was chosen: for this run, and it is told how to keep it.
+    fn keep_theme(&mut self, name: &str) -> Change {
+        self.session.theme_fits = false;
+        let values = vec![("name", name.to_owned().into())];
+        self.message = Some(Say::Key("theme-file.keep".into(), values));
+        Change::redraw()
+    }
+
     fn choose(&mut self) -> Change {
         let Some(Popup::Menu(menu)) = self.popups.pop() else { return Change::default() };
         let typed = menu.as_typed().map(|t| Target::Value(t.to_owned()));
@@ -468,6 +490,7 @@ impl App {
             (Target::Place(place), _) => self.visit(place),
             (Target::Step(step), _) => self.jump(step),
             (Target::Action(action), _) => self.act(action),
+            (Target::Theme(name), _) => self.keep_theme(&name),
             _ => Change::redraw(),
         }
     }

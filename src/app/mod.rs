@@ -65,6 +65,8 @@ pub struct Session {
     pub lang: Lang,
     /// The theme's name.
     pub theme: String,
+    /// Whether another theme takes its place once the terminal's ground is known: nobody has chosen one.
+    pub theme_fits: bool,
     /// The themes there are.
     pub themes: Vec<String>,
 }
@@ -111,6 +113,8 @@ pub enum Msg {
     Saved(String),
     /// A word for the person: something was done, or could not be.
     Said(Say),
+    /// The theme of this name fits the terminal.
+    Fits(String),
     /// Time went on while something moves.
     Tick,
 }
@@ -372,6 +376,7 @@ impl App {
                 self.message = Some(what);
                 Change::redraw()
             }
+            Msg::Fits(theme) => self.fits(theme),
             Msg::Tick => self.tick(),
         };
         self.want(&mut change);

@@ -17,7 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::{Event, EventStream};
+use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::StreamExt;
 use tokio::{
     runtime::Handle,
@@ -31,7 +31,7 @@ use crate::{
     keys,
     order::{Draft, Provider, Say, kind},
     store::{Journal, Paths, Shelf, journal},
-    theme::{Look, Theme},
+    theme::{Look, Themes, background},
 };
 
 use drafts::Drafts;
@@ -68,6 +68,10 @@ pub struct Setup {
     pub paths: Paths,
     /// How it looks.
     pub look: Look,
+    /// The themes to change to.
+    pub themes: Themes,
+    /// A word to begin with.
+    pub notice: Option<Say>,
 }
 
 /// A desk for each provider.
@@ -112,7 +116,8 @@ pub struct Left {
 /// Runs the wizard until the person leaves. What takes time is done on the runtime `beside`.
 pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
-    let (app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
+    let (mut app, change) = App::new(setup.session, setup.draft, setup.start, setup.begin);
+    app.message = setup.notice.or(app.message.take());
     let worker = Worker {
         desks: setup.desks,
         drafts: Drafts::at(&setup.paths),
@@ -125,10 +130,17 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
         kept: false,
         quote: None,
     };
-    let screen = Screen::take()?;
+    let mut screen = Screen::take()?;
+    let answer = app.session.theme_fits.then(background::Listener::default);
+    if answer.is_some() {
+        // The answer comes as input; until then, and if none comes, it looks as it does.
+        screen.ask(background::QUESTION)?;
+    }
     let mut running = Running {
         app,
         look: setup.look,
+        themes: setup.themes,
+        answer,
         screen,
         worker,
         began: Instant::now(),
@@ -148,6 +160,9 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
 struct Running {
     app: App,
     look: Look,
+    themes: Themes,
+    /// Listens for what the terminal says of its ground, where it was asked.
+    answer: Option<background::Listener>,
     screen: Screen,
     worker: Worker,
     began: Instant,
@@ -260,6 +275,19 @@ impl Running {
     }
 
     fn event(&mut self, event: Event) {
+        if let (Some(listener), Event::Key(key)) = (&mut self.answer, &event) {
+            match listener.hear(piece(*key)) {
+                background::Heard::Other => {}
+                background::Heard::Part => return,
+                background::Heard::Answer(ground) => {
+                    self.answer = None;
+                    if let Some(ground) = ground {
+                        self.update(Msg::Fits(ground.theme().to_owned()));
+                    }
+                    return;
+                }
+            }
+        }
         if let Some(message) = message(&self.app, event) {
             self.update(message);
         }
@@ -282,9 +310,7 @@ impl Running {
             }
             Effect::Suspend => self.stop = Some(Stopped::Group),
             Effect::Theme(name) => {
-                if let Some(theme) = Theme::builtin(&name) {
-                    self.look.theme = theme;
-                }
+                self.look.theme = self.themes.get(&name);
                 self.dirty = true;
             }
             Effect::Copy(text) => {
@@ -293,6 +319,18 @@ impl Running {
             }
             other => self.worker.perform(other),
         }
+    }
+}
+
+/// A key as a piece of the terminal's answer.
+fn piece(key: KeyEvent) -> background::Piece {
+    use background::Piece;
+    match (key.code, key.modifiers) {
+        (KeyCode::Char(']'), KeyModifiers::ALT) => Piece::Begin,
+        (KeyCode::Char('\\'), KeyModifiers::ALT) | (KeyCode::Char('g'), KeyModifiers::CONTROL) => Piece::End,
+        (KeyCode::Char(c), KeyModifiers::NONE | KeyModifiers::SHIFT) => Piece::Char(c),
+        (KeyCode::Esc, _) => Piece::Escape,
+        _ => Piece::Other,
     }
 }
 

@@ -91,6 +91,11 @@ impl Screen {
         self.out.send(&bytes)
     }
 
+    /// Asks the terminal something; it answers on the input, if it does.
+    pub fn ask(&mut self, question: &str) -> io::Result<()> {
+        self.out.send(question.as_bytes())
+    }
+
     /// Writes a control sequence of its own.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut bytes = Vec::new();

@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
     let inner = if canvas.class == Class::Wide {
         let step = app.step().unwrap_or(Step::Zone);
-        let block = canvas.block(canvas.text(&format!("step.{}.long", step.key())), true);
+        let block = canvas.block(canvas.text(&format!("step.{}.long", step.key())), false);
         let inner = block.inner(area);
         frame.render_widget(block, area);
         inner

@@ -23,7 +23,7 @@ use crate::{
 pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
     let inner = if canvas.class == Class::Wide {
-        let block = canvas.block(canvas.text("step.review.long"), true);
+        let block = canvas.block(canvas.text("step.review.long"), false);
         let inner = block.inner(area);
         frame.render_widget(block, area);
         inner

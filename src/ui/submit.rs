@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
     let submit = &app.submit;
     let inner = if canvas.class == Class::Wide {
-        let block = canvas.block(canvas.text("step.submit.long"), true);
+        let block = canvas.block(canvas.text("step.submit.long"), false);
         let inner = block.inner(area);
         frame.render_widget(block, area);
         inner

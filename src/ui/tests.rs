@@ -18,7 +18,7 @@ use crate::{
 const SIZES: [(u16, u16); 4] = [(120, 36), (80, 24), (60, 20), (40, 12)];
 
 fn look() -> Look {
-    Look { theme: Theme::start(None, &|_| None), signs: Signs::unicode() }
+    Look { theme: Theme::builtin("terminal").expect("a theme"), signs: Signs::unicode() }
 }
 
 fn app(lang: Lang) -> App {
@@ -30,6 +30,7 @@ fn app(lang: Lang) -> App {
         budget: None,
         lang,
         theme: "terminal".to_owned(),
+        theme_fits: true,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
     let start = StartEntry::list(Vec::new(), Vec::new());

@@ -86,6 +86,7 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         began: 1_700_000_000,
         lang: Lang::En,
         theme: "terminal".to_owned(),
+        theme_fits: true,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
     App::new(session, draft, StartEntry::list(Vec::new(), Vec::new()), begin)
@@ -98,7 +99,7 @@ impl Play {
             kind,
             chance,
             app,
-            look: Look { theme: Theme::start(None, &|_| None), signs: Signs::unicode() },
+            look: Look { theme: Theme::builtin("terminal").expect("a theme"), signs: Signs::unicode() },
             terminal: Terminal::new(TestBackend::new(80, 24)).expect("a screen"),
             now: Duration::ZERO,
             asked: Vec::new(),
