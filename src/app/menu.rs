@@ -263,7 +263,7 @@ impl App {
         }
         for action in Action::COMMANDS {
             let long = texts.get(&format!("action.{}.long", action.key())).to_owned();
-            all.push(entry(long, vec![action.label()], Target::Action(*action)));
+            all.push(entry(long, vec![self.session.keys.label(*action, false)], Target::Action(*action)));
         }
         all
     }
@@ -439,7 +439,7 @@ impl App {
     }
 
     /// Themes show themselves while one moves through them.
-    fn preview(&mut self) -> Change {
+    pub(super) fn preview(&mut self) -> Change {
         if let Some(Popup::Menu(menu)) = self.popups.last()
             && menu.kind == MenuKind::Themes
             && let Some(MenuEntry { target: Target::Theme(name), .. }) = menu.chosen()

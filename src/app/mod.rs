@@ -7,6 +7,7 @@ mod form;
 mod history;
 mod lookups;
 mod menu;
+mod mouse;
 mod review;
 mod start;
 mod submit;
@@ -23,7 +24,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     cloud::{Progress, Quote, QuoteAsk},
-    keys::{Action, Context},
+    keys::{Action, Context, Keymap},
     order::{
         Ask, Draft, Item, JsonLine, Known, Order, Place, Problem, Provider, Say, Step, body, check::check,
     },
@@ -33,6 +34,7 @@ use crate::{
 pub use form::{Focus, FormLine};
 pub use lookups::LookupState;
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
+pub use mouse::Spot;
 pub use review::ReviewItem;
 pub use start::{Pending, SavedDraft, StartEntry};
 pub use submit::{Choice, Stage, Submit, Tracked};
@@ -67,6 +69,10 @@ pub struct Session {
     pub theme: String,
     /// Whether another theme takes its place once the terminal's ground is known: nobody has chosen one.
     pub theme_fits: bool,
+    /// Which keys mean what.
+    pub keys: Keymap,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
     /// The themes there are.
     pub themes: Vec<String>,
 }
@@ -89,6 +95,12 @@ pub enum Msg {
     Key(KeyEvent),
     /// Text pasted at once.
     Paste(String),
+    /// Something was clicked.
+    Clicked(Spot),
+    /// The wheel was turned; whether down.
+    Wheel(bool),
+    /// The person looks at another window.
+    LookedAway,
     /// The terminal has another size.
     Resized,
     /// A lookup was answered. `ticket` is the one it was asked under.
@@ -151,6 +163,8 @@ pub enum Effect {
     Copy(String),
     /// Use another theme.
     Theme(String),
+    /// Listen to the mouse, or no longer.
+    Mouse(bool),
     /// Draw everything anew.
     Repaint,
     /// Stop the process until it is continued.
@@ -365,6 +379,9 @@ impl App {
             Msg::Paste(text) => self.paste(&Zeroizing::new(text)),
             // A window that was made small and large again has lost what it showed.
             Msg::Resized => Change::effect(Effect::Repaint),
+            Msg::Clicked(spot) => self.clicked(spot),
+            Msg::Wheel(down) => self.wheel(down),
+            Msg::LookedAway => self.looked_away(),
             Msg::Looked { ask, ticket, answer } => self.looked(ask, ticket, answer),
             Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
             Msg::Progress(progress) => self.progress(progress),
@@ -410,6 +427,7 @@ impl App {
             Action::Leave => self.leave(),
             Action::Redraw => Change::effect(Effect::Repaint),
             Action::Suspend => Change::effect(Effect::Suspend),
+            Action::Mouse => self.switch_mouse(),
             Action::Lang => {
                 self.session.lang = self.session.lang.next();
                 Change::redraw()
@@ -483,8 +501,13 @@ impl App {
             return self.leave();
         }
         self.interrupted = Some(self.now);
-        self.message = Some(Say::Key("ui.interrupt-again".into(), Vec::new()));
+        self.message = Some(self.keyed("ui.interrupt-again", Action::Interrupt));
         Change::redraw()
+    }
+
+    /// A text that names the key of an action.
+    fn keyed(&self, key: &str, action: Action) -> Say {
+        Say::Key(key.into(), vec![("key", self.session.keys.label(action, false).into())])
     }
 
     fn leave(&mut self) -> Change {

@@ -6,7 +6,7 @@ use tui_input::Input;
 use crate::{
     cloud::Quote,
     keys::Action,
-    order::{Origin, Place, Problem, Say, Step, check},
+    order::{Origin, Place, Problem, Step, check},
 };
 
 use super::{App, Change, Effect, Popup, Screen, Submit};
@@ -114,7 +114,7 @@ impl App {
     fn order(&mut self) -> Change {
         if self.blocked() {
             self.review = self.review_start();
-            self.message = Some(Say::Key("ui.blocked".into(), Vec::new()));
+            self.message = Some(self.keyed("ui.blocked", Action::Accept));
             return Change::redraw();
         }
         if self.simulated() {

@@ -151,6 +151,8 @@ fn setup(
             theme: theme.name.clone(),
             theme_fits: theme.ask,
             themes: themes.names(),
+            keys: settings.keys.clone(),
+            mouse: settings.config.mouse,
         },
         draft,
         start: start(&settings.paths)?,

@@ -17,8 +17,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{
+    Event, EventStream, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use futures_util::StreamExt;
+use ratatui::layout::Position;
 use tokio::{
     runtime::Handle,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -28,7 +31,6 @@ use tokio::{
 use crate::{
     app::{App, Effect, Msg, Session, StartEntry},
     cloud::{End, Progress, QuoteAsk},
-    keys,
     order::{Draft, Provider, Say, kind},
     store::{Journal, Paths, Shelf, journal},
     theme::{Look, Themes, background},
@@ -131,6 +133,9 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
         quote: None,
     };
     let mut screen = Screen::take()?;
+    if app.session.mouse {
+        screen.mouse(true)?;
+    }
     let answer = app.session.theme_fits.then(background::Listener::default);
     if answer.is_some() {
         // The answer comes as input; until then, and if none comes, it looks as it does.
@@ -288,7 +293,25 @@ impl Running {
                 }
             }
         }
+        if let Event::Mouse(mouse) = event {
+            return self.mouse(mouse);
+        }
         if let Some(message) = message(&self.app, event) {
+            self.update(message);
+        }
+    }
+
+    /// The mouse means what the last frame showed where it stands.
+    fn mouse(&mut self, mouse: MouseEvent) {
+        let message = match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                self.screen.spot(Position { x: mouse.column, y: mouse.row }).map(Msg::Clicked)
+            }
+            MouseEventKind::ScrollDown => Some(Msg::Wheel(true)),
+            MouseEventKind::ScrollUp => Some(Msg::Wheel(false)),
+            _ => None,
+        };
+        if let Some(message) = message.filter(|_| self.app.session.mouse) {
             self.update(message);
         }
     }
@@ -311,6 +334,11 @@ impl Running {
             Effect::Suspend => self.stop = Some(Stopped::Group),
             Effect::Theme(name) => {
                 self.look.theme = self.themes.get(&name);
+                self.dirty = true;
+            }
+            Effect::Mouse(on) => {
+                let switched = self.screen.mouse(on);
+                self.shown(&switched);
                 self.dirty = true;
             }
             Effect::Copy(text) => {
@@ -337,14 +365,15 @@ fn piece(key: KeyEvent) -> background::Piece {
 /// What an event of the terminal means to the wizard, if it means anything.
 pub fn message(app: &App, event: Event) -> Option<Msg> {
     match event {
-        Event::Key(key) => match keys::action(app.context(), key) {
+        Event::Key(key) => match app.session.keys.action(app.context(), key) {
             Some(action) => Some(Msg::Action(action)),
             None if key.is_release() => None,
             None => Some(Msg::Key(key)),
         },
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(..) => Some(Msg::Resized),
-        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+        Event::FocusLost => Some(Msg::LookedAway),
+        Event::FocusGained | Event::Mouse(_) => None,
     }
 }
 
@@ -427,7 +456,12 @@ impl Worker {
                     watch(&desk, bought, tell).await;
                 });
             }
-            Effect::Copy(_) | Effect::Theme(_) | Effect::Repaint | Effect::Suspend | Effect::Quit => {}
+            Effect::Copy(_)
+            | Effect::Theme(_)
+            | Effect::Mouse(_)
+            | Effect::Repaint
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 

@@ -8,11 +8,11 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, editor, scroll_to,
+    Canvas, Class, editor, part, scroll_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
-    app::{Focus, FormLine, LookupState},
+    app::{Focus, FormLine, LookupState, Spot},
     order::{Origin, Place, Problem, Severity, Shape, Step},
     theme::Role,
 };
@@ -21,11 +21,13 @@ use crate::{
 struct Row {
     spans: Vec<Span<'static>>,
     edit: Option<(u16, u16)>,
+    /// What a click on some of its columns gives the focus to.
+    spots: Vec<(usize, usize, Focus)>,
 }
 
 impl Row {
     fn of(spans: Vec<Span<'static>>) -> Self {
-        Self { spans, edit: None }
+        Self { spans, edit: None, spots: Vec::new() }
     }
 }
 
@@ -50,6 +52,14 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     for line in app.form() {
         let start = rows.len();
         let mine = draw_line(canvas, line, labels, room, &mut rows);
+        let focus_of = match line {
+            FormLine::Field(place) | FormLine::List(place) => Some(Focus::Place(place)),
+            FormLine::Fold { .. } => Some(Focus::Fold),
+            FormLine::Row(..) => None,
+        };
+        if let Some(focus) = focus_of {
+            rows[start..].iter_mut().for_each(|row| row.spots.push((0, room, focus)));
+        }
         if mine {
             focus = (start, rows.len());
         }
@@ -107,6 +117,9 @@ fn paint(canvas: &Canvas, frame: &mut Frame, inner: Rect, rows: Vec<Row>, focus:
     let top = scroll_to(focus.0, focus.1, total, height);
     for (y, row) in (0u16..).zip(rows.into_iter().skip(top).take(height)) {
         let area = Rect { y: inner.y + y, height: 1, ..inner };
+        for (from, to, focus) in &row.spots {
+            canvas.spot(part(area, *from, *to), Spot::Focus(*focus));
+        }
         Paragraph::new(Line::from(fit(row.spans, usize::from(inner.width)))).render(area, frame.buffer_mut());
         if let Some((x, wide)) = row.edit
             && canvas.app.popups.is_empty()
@@ -374,7 +387,7 @@ fn list_head(canvas: &Canvas, place: Place) -> Vec<Span<'static>> {
     let role = if focused { Role::Selected } else { Role::Dim };
     let mut spans = vec![canvas.span(count, role)];
     if focused {
-        spans.push(canvas.span(format!("  {}", canvas.text("ui.rows-add")), Role::Dim));
+        spans.push(canvas.span(format!("  {}", canvas.keyed("ui.rows-add", &[])), Role::Dim));
     }
     spans
 }
@@ -436,6 +449,7 @@ fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Ve
             row.spans.push(canvas.span(pad(&format!("{text} {arrow}"), wide), role));
         }
         row.spans.push(Span::raw(" "));
+        row.spots.push((x, x + wide, Focus::Place(place)));
         x += wide + 1;
     }
     rows.push(row);

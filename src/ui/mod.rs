@@ -2,6 +2,7 @@
 //!
 //! [`draw`] only reads. What is where depends on the size of the window alone: see [`layout`].
 
+mod ascii;
 mod form;
 mod help;
 mod json;
@@ -12,16 +13,18 @@ mod start;
 mod submit;
 pub mod width;
 
+use std::cell::RefCell;
+
 use ratatui::{
     Frame,
     layout::{Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
     text::{Line, Span},
     widgets::{Block, BorderType, Borders, Clear, Padding, Paragraph},
 };
 
 use crate::{
-    app::{App, LookupState, Popup, Screen},
+    app::{App, LookupState, Popup, Screen, Spot},
     cloud::QuoteAsk,
     keys::{Action, hints},
     order::Step,
@@ -38,6 +41,8 @@ struct Canvas<'a> {
     look: &'a Look,
     texts: &'static Texts,
     class: Class,
+    /// What can be clicked, the topmost last.
+    spots: RefCell<Vec<(Rect, Spot)>>,
 }
 
 impl Canvas<'_> {
@@ -54,6 +59,30 @@ impl Canvas<'_> {
         format!("{key}{}", self.app.draft.kind().product.suffix())
     }
 
+    /// Tells that a part of the screen can be clicked.
+    fn spot(&self, area: Rect, spot: Spot) {
+        self.spots.borrow_mut().push((area, spot));
+    }
+
+    /// The name of the key of an action.
+    fn key(&self, action: Action) -> String {
+        self.app.session.keys.label(action, self.look.signs.ascii)
+    }
+
+    /// A text that names keys, with what else is to be put in.
+    fn keyed(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let (accept, end, lookup) =
+            (self.key(Action::Accept), self.key(Action::End), self.key(Action::Lookup));
+        let mut all = vec![("accept", accept.as_str()), ("end", &end), ("lookup", &lookup)];
+        all.extend_from_slice(values);
+        self.texts.fill(key, &all)
+    }
+
+    /// An amount of money.
+    fn money(&self, amount: &str) -> String {
+        format!("{}{amount}", if self.look.signs.ascii { "CNY " } else { "¥" })
+    }
+
     fn text(&self, key: &str) -> &'static str {
         self.texts.get(key)
     }
@@ -66,7 +95,7 @@ impl Canvas<'_> {
             .border_set(kind)
             .border_style(self.style(role))
             .padding(Padding::horizontal(1))
-            .title(Span::styled(format!(" {title} "), self.style(Role::Title)))
+            .title(Span::styled(format!(" {title} "), self.style(Role::Title).remove_modifier(Modifier::DIM)))
     }
 
     /// Frames that turn while something is awaited.
@@ -88,54 +117,64 @@ const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::
     horizontal_bottom: "-",
 };
 
-/// Draws the whole screen.
-pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
+/// Draws the whole screen, and tells what on it can be clicked.
+pub fn draw(app: &App, look: &Look, frame: &mut Frame) -> Vec<(Rect, Spot)> {
     let area = frame.area();
     let plan = match app.screen {
         Screen::Step(Step::Submit) if !app.json_over => Plan::of(area).widened(),
         _ => Plan::of(area),
     };
-    let canvas = Canvas { app, look, texts: app.texts(), class: plan.class };
+    let canvas = Canvas { app, look, texts: app.texts(), class: plan.class, spots: RefCell::default() };
     frame.render_widget(Block::new().style(look.theme.style(Role::Text)), area);
     if plan.class == Class::TooSmall {
         too_small(&canvas, frame, area);
-        return;
+    } else {
+        layers(&canvas, frame, &plan);
     }
-    title(&canvas, frame, plan.title);
+    if look.signs.ascii {
+        ascii::plainly(frame.buffer_mut());
+    }
+    canvas.spots.into_inner()
+}
+
+/// The screen, and what lies over it.
+fn layers(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
+    let app = canvas.app;
+    title(canvas, frame, plan.title);
     match app.screen {
-        Screen::Start => start::draw(&canvas, frame, plan.whole()),
+        Screen::Start => start::draw(canvas, frame, plan.whole()),
         Screen::Step(step) => {
-            rail(&canvas, frame, &plan);
+            rail(canvas, frame, plan);
             let main = plan.main;
             if app.json_over {
-                json::draw(&canvas, frame, main);
+                json::draw(canvas, frame, main);
             } else {
                 match step {
-                    Step::Review => review::draw(&canvas, frame, main),
-                    Step::Submit => submit::draw(&canvas, frame, main),
-                    _ => form::draw(&canvas, frame, main),
+                    Step::Review => review::draw(canvas, frame, main),
+                    Step::Submit => submit::draw(canvas, frame, main),
+                    _ => form::draw(canvas, frame, main),
                 }
             }
             if let Some(area) = plan.help {
-                help::draw(&canvas, frame, area);
+                help::draw(canvas, frame, area);
             }
             if let Some(area) = plan.json {
-                json::draw(&canvas, frame, area);
+                json::draw(canvas, frame, area);
             }
-            price(&canvas, frame, plan.price);
+            price(canvas, frame, plan.price);
         }
     }
-    status(&canvas, frame, plan.hints);
+    status(canvas, frame, plan.hints);
     for popup in &app.popups {
         match popup {
-            Popup::Menu(menu) => menu::draw(&canvas, frame, &plan, menu),
-            Popup::Help(top) => help::keys(&canvas, frame, &plan, *top),
-            Popup::FieldHelp(top) => help::field(&canvas, frame, &plan, *top),
+            Popup::Menu(menu) => menu::draw(canvas, frame, plan, menu),
+            Popup::Help(top) => help::keys(canvas, frame, plan, *top),
+            Popup::FieldHelp(top) => help::field(canvas, frame, plan, *top),
             Popup::Confirm { wanted, input, buy } => {
-                review::confirm(&canvas, frame, &plan, wanted.as_deref(), input, *buy);
+                review::confirm(canvas, frame, plan, wanted.as_deref(), input, *buy);
             }
-            Popup::SaveTemplate(input) => menu::name(&canvas, frame, &plan, input),
-            Popup::Waiting => menu::say(&canvas, frame, &plan, canvas.text("ui.leave-waits")),
+            Popup::SaveTemplate(input) => menu::name(canvas, frame, plan, input),
+            Popup::Waiting => menu::say(canvas, frame, plan, canvas.text("ui.leave-waits")),
         }
     }
 }
@@ -221,6 +260,9 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
                 }
                 lines.push(Line::from(line));
                 lines.push(Line::default());
+                let y = plan.rail.y.saturating_add(u16::try_from(2 * index + 1).unwrap_or(u16::MAX));
+                let row = Rect { y, height: 1, ..plan.rail };
+                canvas.spot(row.intersection(plan.rail), Spot::Step(*step));
             }
             let block = Block::new().padding(Padding::new(0, 0, 1, 0));
             frame.render_widget(Paragraph::new(lines).block(block), plan.rail);
@@ -229,6 +271,7 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
             let mut spans = vec![Span::raw(" ")];
             for (index, step) in steps.iter().enumerate() {
                 let (sign, role) = mark(canvas, *step);
+                let from: usize = spans.iter().map(|s| width(&s.content)).sum();
                 if current == Some(*step) {
                     let name = canvas.text(&format!("step.{}.title", step.key()));
                     let (errors, _) = app.counts(*step);
@@ -237,6 +280,8 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
                 } else {
                     spans.push(canvas.span(format!("{}{sign}", index + 1), role));
                 }
+                let to: usize = spans.iter().map(|s| width(&s.content)).sum();
+                canvas.spot(part(plan.rail, from, to), Spot::Step(*step));
                 spans.push(Span::raw("  "));
             }
             frame.render_widget(Paragraph::new(Line::from(spans)), plan.rail);
@@ -254,6 +299,12 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
     }
 }
 
+/// Some columns of a line.
+fn part(line: Rect, from: usize, to: usize) -> Rect {
+    let at = |column: usize| line.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
+    Rect { x: at(from), width: at(to).saturating_sub(at(from)), ..line }.intersection(line)
+}
+
 /// The running price with its age, or why there is none.
 fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
@@ -268,11 +319,11 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             spans.push(canvas.span(canvas.texts.fill("ui.price-none", &[("why", why)]), Role::Warn));
         }
         (Some(ask), Some(Ok(quote))) => {
-            spans.push(canvas.span(format!("¥ {}", quote.total), Role::Money));
+            spans.push(canvas.span(canvas.money(&quote.total), Role::Money));
             spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
             let count = ask.count.to_string();
             if let Some(hour) = quote.hourly() {
-                let text = canvas.texts.fill("ui.per-hour", &[("price", &hour)]);
+                let text = canvas.texts.fill("ui.per-hour", &[("price", &canvas.money(&hour))]);
                 spans.push(canvas.span(format!("  {text}"), Role::Dim));
             }
             if ask.count > 1 {
@@ -315,7 +366,8 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     }
     let mut room = usize::from(area.width).saturating_sub(spans.iter().map(|s| width(&s.content)).sum());
     // The way to all keys is always there; the others are cut from the right.
-    let all: Vec<_> = hints(app.context()).iter().copied().filter(|a| *a != Action::Help).collect();
+    let has = |a: &Action| *a != Action::Help && app.session.keys.has(app.context(), *a);
+    let all: Vec<_> = hints(app.context()).iter().copied().filter(has).collect();
     let help = hint(canvas, Action::Help);
     let help_width: usize = help.iter().map(|s| width(&s.content)).sum();
     for action in all {
@@ -323,17 +375,27 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         let wide: usize = hint.iter().map(|s| width(&s.content)).sum();
         if wide + help_width <= room {
             room -= wide;
+            let from: usize = spans.iter().map(|s| width(&s.content)).sum();
+            canvas.spot(part(area, from, from + wide - 3), Spot::Key(action));
             spans.extend(hint);
         }
     }
+    let from: usize = spans.iter().map(|s| width(&s.content)).sum();
+    canvas.spot(part(area, from, from + help_width), Spot::Key(Action::Help));
     spans.extend(help);
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
 fn hint(canvas: &Canvas, action: Action) -> Vec<Span<'static>> {
+    // A language is named in its own writing, where that can be drawn.
+    let plain = format!("action.{}.plain", action.key());
+    let key = match canvas.look.signs.ascii && canvas.texts.has(&plain) {
+        true => plain,
+        false => format!("action.{}.short", action.key()),
+    };
     vec![
-        canvas.span(action.label(), Role::HintKey),
-        canvas.span(format!(" {}   ", canvas.text(&format!("action.{}.short", action.key()))), Role::Hint),
+        canvas.span(canvas.key(action), Role::HintKey),
+        canvas.span(format!(" {}   ", canvas.text(&key)), Role::Hint),
     ]
 }
 
@@ -356,6 +418,8 @@ fn popup(canvas: &Canvas, frame: &mut Frame, plan: &Plan, title: &str, wide: u16
     let (w, h) = (wide.min(whole.width), high.min(whole.height));
     let area =
         Rect { x: whole.x + (whole.width - w) / 2, y: whole.y + (whole.height - h) / 2, width: w, height: h };
+    canvas.spot(frame.area(), Spot::Beside);
+    canvas.spot(area, Spot::Layer);
     frame.render_widget(Clear, area);
     frame.render_widget(Block::new().style(canvas.style(Role::Text)), area);
     let block = canvas.block(title, true);

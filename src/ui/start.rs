@@ -11,7 +11,10 @@ use super::{
     Canvas, Class, scroll_to,
     width::{fit, wrap},
 };
-use crate::{app::StartEntry, theme::Role};
+use crate::{
+    app::{Spot, StartEntry},
+    theme::Role,
+};
 
 pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let wide = area.width.min(76);
@@ -24,12 +27,12 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         lines.push(Line::from(canvas.span("  vmcart", Role::Title)));
     }
     let welcome = if canvas.app.simulated() { "help.start-simulated" } else { "help.start-live" };
-    for line in wrap(canvas.text(welcome), room) {
+    for line in wrap(&canvas.keyed(welcome, &[]), room) {
         lines.push(Line::from(canvas.span(format!("  {line}"), Role::Dim)));
     }
     lines.push(Line::default());
     let (entries, chosen) = &canvas.app.start;
-    let mut at = (0, 0);
+    let (mut at, mut spots) = ((0, 0), Vec::new());
     let mut group = "";
     for (index, entry) in entries.iter().enumerate() {
         let own = match entry {
@@ -47,6 +50,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         }
         let mine = index == *chosen;
         let start = lines.len();
+        spots.push((index, start));
         lines.push(entry_line(canvas, entry, mine, usize::from(wide)));
         if mine {
             at = (start, lines.len());
@@ -54,6 +58,11 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     }
     let height = usize::from(area.height);
     let top = scroll_to(at.0, at.1, lines.len(), height);
+    for (entry, line) in spots {
+        let y = line.checked_sub(top).and_then(|y| u16::try_from(y).ok()).unwrap_or(u16::MAX);
+        let row = Rect { x, y: area.y.saturating_add(y), width: wide, height: 1 };
+        canvas.spot(row.intersection(area), Spot::Start(entry));
+    }
     let shown: Vec<Line> = lines.into_iter().skip(top).collect();
     frame.render_widget(Paragraph::new(shown), Rect { x, width: wide, ..area });
 }

@@ -10,11 +10,11 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, scroll_to,
+    Canvas, Class, part, scroll_to,
     width::{fit, pad, width, wrap},
 };
 use crate::{
-    app::{Choice, Tracked},
+    app::{Choice, Spot, Tracked},
     cloud::{End, Group, Instance},
     theme::Role,
 };
@@ -238,7 +238,11 @@ fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, choices: &[Choice]) {
             Choice::Leave => "ui.leave",
         };
         let role = if index == canvas.app.submit.choice { Role::Selected } else { Role::Text };
-        spans.push(canvas.span(format!("[ {} ]", canvas.text(key)), role));
+        let from: usize = spans.iter().map(|s: &Span| width(&s.content)).sum();
+        let text = format!("[ {} ]", canvas.text(key));
+        let line = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        canvas.spot(part(line, from, from + width(&text)), Spot::Choice(index));
+        spans.push(canvas.span(text, role));
         spans.push(Span::raw("  "));
     }
     let rule = canvas.look.signs.rule.repeat(usize::from(area.width));

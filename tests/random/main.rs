@@ -22,6 +22,7 @@ use serde_json::Value;
 use vmcart::{
     app::{App, Change, Effect, Msg, Session, StartEntry},
     cloud::QuoteAsk,
+    keys::Keymap,
     order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
     run,
     texts::Lang,
@@ -87,6 +88,8 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         lang: Lang::En,
         theme: "terminal".to_owned(),
         theme_fits: true,
+        keys: Keymap::default(),
+        mouse: false,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
     App::new(session, draft, StartEntry::list(Vec::new(), Vec::new()), begin)
@@ -256,7 +259,7 @@ impl Play {
     fn draw(&mut self) {
         self.frames += 1;
         let (app, look) = (&self.app, &self.look);
-        self.terminal.draw(|frame| ui::draw(app, look, frame)).expect("a test screen");
+        self.terminal.draw(|frame| drop(ui::draw(app, look, frame))).expect("a test screen");
         let buffer = self.terminal.backend().buffer();
         let size = buffer.area;
         let plain = self.app.popups.is_empty() && !self.app.json_over && self.app.session.lang == Lang::En;
