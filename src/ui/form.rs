@@ -173,6 +173,7 @@ fn draw_line(canvas: &Canvas, line: FormLine, labels: usize, room: usize, rows: 
             let used: usize = row.spans.iter().map(|s| width(&s.content)).sum();
             value(canvas, place, room.saturating_sub(used), &mut row);
             rows.push(row);
+            batch(canvas, place, room, rows);
             trouble(canvas, place, 4, room, rows);
             focused
         }
@@ -316,10 +317,6 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     } else if let Some(said) = canvas.texts.choice(&app.draft.plain_key(place), text) {
         parts.push((said, Role::Dim));
     }
-    let named = app.draft.path(place) == app.draft.kind().parts.name;
-    if let Some((first, last)) = named.then(|| crate::order::batch_names(&app.draft)).flatten() {
-        parts.push((canvas.texts.fill("ui.batch-names", &[("first", &first), ("last", &last)]), Role::Dim));
-    }
     let origin = app.draft.origin(place);
     if parts.is_empty() && canvas.class == Class::Wide && !matches!(origin, Origin::Empty | Origin::Typed) {
         parts.push((canvas.text(&format!("origin.{}", origin.key())).to_owned(), Role::Dim));
@@ -334,8 +331,18 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     }
 }
 
+/// Below the name: what a batch is called.
+fn batch(canvas: &Canvas, place: Place, room: usize, rows: &mut Vec<Row>) {
+    let draft = &canvas.app.draft;
+    let named = draft.path(place) == draft.kind().parts.name;
+    if let Some((first, last)) = named.then(|| crate::order::batch_names(draft)).flatten() {
+        let text = canvas.texts.fill("ui.batch-names", &[("first", &first), ("last", &last)]);
+        rows.push(Row::of(vec![canvas.span(cut(&format!("    {text}"), room), Role::Dim)]));
+    }
+}
+
 /// Why a field does not apply now.
-fn field_reason(canvas: &Canvas, place: Place) -> String {
+pub(super) fn field_reason(canvas: &Canvas, place: Place) -> String {
     let app = canvas.app;
     let shown = &app.draft.kind().fields[place.field].shown;
     shown.unmet(&app.draft).map_or_else(String::new, |unmet| {

@@ -98,6 +98,9 @@ fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>>
     if let Some(LookupState::Failed(why)) = app.lookup_state(place) {
         push(&canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn);
     }
+    if !app.draft.applies(place) {
+        push(&super::form::field_reason(canvas, place), Role::Warn);
+    }
     push(&allowed(canvas, place), Role::Dim);
     if let Some(value) = field.default {
         push(&texts.fill("ui.default-is", &[("value", value)]), Role::Dim);

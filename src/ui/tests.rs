@@ -140,6 +140,44 @@ fn the_three_ends_of_a_purchase() {
     snap("submit-unknown", &scenes::unknown(Lang::En));
 }
 
+/// Every screen and layer in a language, each at the four sizes in one picture.
+fn pictures(lang: Lang) {
+    for (name, app) in scenes::all(lang) {
+        let all: Vec<String> = SIZES.iter().map(|size| paint(&app, *size)).collect();
+        insta::assert_snapshot!(format!("all-{}-{name}", lang.tag()), all.join("===\n"));
+    }
+}
+
+#[test]
+fn every_picture_in_english() {
+    pictures(Lang::En);
+}
+
+#[test]
+fn every_picture_in_chinese() {
+    pictures(Lang::ZhCn);
+}
+
+#[test]
+fn frames_close_and_columns_align_in_every_picture() {
+    let look = look();
+    for (name, app) in Lang::ALL.into_iter().flat_map(scenes::all) {
+        for (width, height) in SIZES {
+            let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
+            let Ok(frame) = terminal.draw(|frame| drop(draw(&app, &look, frame)));
+            let sign = |x: u16, y: u16| frame.buffer.cell(Position { x, y }).map_or(" ", |c| c.symbol());
+            for (x, y) in (0..width).flat_map(|x| (0..height).map(move |y| (x, y))) {
+                // Below a corner comes an edge or another corner, whatever is written between the edges.
+                if matches!(sign(x, y), "╭" | "╮") {
+                    let below = (y + 1..height).map(|y| sign(x, y)).find(|s| *s != "│");
+                    let closed = matches!(below, Some("╯" | "╰")) || app.popups.len() == 1;
+                    assert!(closed, "{name} {width}x{height}: the frame at {x},{y} is broken by {below:?}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn help_palette_and_themes() {
     let mut app = filled(Lang::En);
