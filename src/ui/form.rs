@@ -48,14 +48,15 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     }
     let room = usize::from(inner.width);
     let labels = labels_width(canvas, room);
-    let (mut rows, mut focus) = (Vec::new(), (0, 0));
+    let (mut rows, mut focus, mut before) = (Vec::new(), (0, 0), None);
     for line in app.form() {
         let start = rows.len();
-        let mine = draw_line(canvas, line, labels, room, &mut rows);
+        let mine = draw_line(canvas, line, before, labels, room, &mut rows);
+        before = Some(line);
         let focus_of = match line {
             FormLine::Field(place) | FormLine::List(place) => Some(Focus::Place(place)),
             FormLine::Fold { .. } => Some(Focus::Fold),
-            FormLine::Row(..) => None,
+            FormLine::Row(..) | FormLine::Heading(_) => None,
         };
         if let Some(focus) = focus_of {
             rows[start..].iter_mut().for_each(|row| row.spots.push((0, room, focus)));
@@ -79,7 +80,7 @@ fn one(canvas: &Canvas, frame: &mut Frame, inner: Rect) {
     match app.focus {
         Focus::Fold => {
             if let Some(fold) = app.form().into_iter().find(|l| matches!(l, FormLine::Fold { .. })) {
-                draw_line(canvas, fold, 0, room, &mut rows);
+                draw_line(canvas, fold, None, 0, room, &mut rows);
             }
         }
         Focus::Place(place) => {
@@ -159,9 +160,24 @@ fn labels_width(canvas: &Canvas, room: usize) -> usize {
 }
 
 /// Draws a line of the form; whether it has the focus.
-fn draw_line(canvas: &Canvas, line: FormLine, labels: usize, room: usize, rows: &mut Vec<Row>) -> bool {
+fn draw_line(
+    canvas: &Canvas,
+    line: FormLine,
+    before: Option<FormLine>,
+    labels: usize,
+    room: usize,
+    rows: &mut Vec<Row>,
+) -> bool {
     let app = canvas.app;
     match line {
+        FormLine::Heading(name) => {
+            if !rows.is_empty() && canvas.class >= Class::Medium {
+                rows.push(Row::of(Vec::new()));
+            }
+            let text = canvas.text(&format!("group.{name}"));
+            rows.push(Row::of(vec![canvas.span(cut(text, room), Role::Dim)]));
+            false
+        }
         FormLine::Field(place) => {
             let focused = app.focus == Focus::Place(place);
             let stacked = canvas.class == Class::Narrow && labels > 20;
@@ -173,13 +189,14 @@ fn draw_line(canvas: &Canvas, line: FormLine, labels: usize, room: usize, rows: 
             let used: usize = row.spans.iter().map(|s| width(&s.content)).sum();
             value(canvas, place, room.saturating_sub(used), &mut row);
             rows.push(row);
-            batch(canvas, place, room, rows);
+            batch(canvas, place, if stacked { 4 } else { labels }, room, rows);
             trouble(canvas, place, 4, room, rows);
             focused
         }
         FormLine::List(place) => {
             let focused = app.focus == Focus::Place(place);
-            if !rows.is_empty() && canvas.class >= Class::Medium {
+            let headed = matches!(before, None | Some(FormLine::Heading(_)));
+            if !headed && canvas.class >= Class::Medium {
                 rows.push(Row::of(Vec::new()));
             }
             let mut spans = label(canvas, place, focused, labels);
@@ -332,12 +349,12 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
 }
 
 /// Below the name: what a batch is called.
-fn batch(canvas: &Canvas, place: Place, room: usize, rows: &mut Vec<Row>) {
+fn batch(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut Vec<Row>) {
     let draft = &canvas.app.draft;
     let named = draft.path(place) == draft.kind().parts.name;
     if let Some((first, last)) = named.then(|| crate::order::batch_names(draft)).flatten() {
         let text = canvas.texts.fill("ui.batch-names", &[("first", &first), ("last", &last)]);
-        rows.push(Row::of(vec![canvas.span(cut(&format!("    {text}"), room), Role::Dim)]));
+        rows.push(Row::of(vec![canvas.span(cut(&format!("{}{text}", " ".repeat(indent)), room), Role::Dim)]));
     }
 }
 
