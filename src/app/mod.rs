@@ -69,6 +69,8 @@ pub struct Session {
     pub theme: String,
     /// Whether another theme takes its place once the terminal's ground is known: nobody has chosen one.
     pub theme_fits: bool,
+    /// Whether nothing was ever bought, typed or set here.
+    pub newcomer: bool,
     /// Which keys mean what.
     pub keys: Keymap,
     /// Whether the mouse is listened to.
@@ -329,6 +331,11 @@ impl App {
     /// The texts of the session's language.
     pub fn texts(&self) -> &'static Texts {
         Texts::of(self.session.lang)
+    }
+
+    /// Whether a newcomer is still to be told the first keys: until something has been typed or bought.
+    pub fn greets(&self) -> bool {
+        self.session.newcomer && self.step().is_none() && self.saved.is_none() && !self.submit.begun()
     }
 
     /// The step that is shown, if one is.

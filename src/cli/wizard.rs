@@ -137,6 +137,7 @@ fn setup(
     let (themes, notice) = themes(&settings.paths, settings.config.theme.as_deref());
     let theme = themes.start(settings.config.theme.as_deref(), &var);
     let profile = settings.profile()?;
+    let start = start(&settings.paths)?;
     Ok(Setup {
         session: Session {
             simulated: [Provider::Bce, Provider::Jd]
@@ -150,12 +151,13 @@ fn setup(
             lang: words.lang,
             theme: theme.name.clone(),
             theme_fits: theme.ask,
+            newcomer: newcomer(&settings.paths, &start),
             themes: themes.names(),
             keys: settings.keys.clone(),
             mouse: settings.config.mouse,
         },
         draft,
-        start: start(&settings.paths)?,
+        start,
         begin,
         desks,
         paths: settings.paths.clone(),
@@ -198,6 +200,17 @@ fn themes(paths: &Paths, wanted: Option<&str>) -> (Themes, Option<Say>) {
         notice = Some(Say::Key("theme-file.missing".into(), values));
     }
     (themes, notice)
+}
+
+/// Whether nothing was ever bought, typed or set here.
+fn newcomer(paths: &Paths, start: &[StartEntry]) -> bool {
+    let kinds_only = start.iter().all(|entry| matches!(entry, StartEntry::New(_)));
+    // A folder that cannot be read tells nothing; then nobody is bothered.
+    let bought = std::fs::read_dir(paths.orders()).map_or_else(
+        |error| error.kind() != std::io::ErrorKind::NotFound,
+        |mut entries| entries.next().is_some(),
+    );
+    kinds_only && !bought && !paths.config_file().exists()
 }
 
 /// What the start screen offers: purchases to settle, drafts, kinds.

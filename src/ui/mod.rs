@@ -142,6 +142,11 @@ fn layers(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
     let app = canvas.app;
     title(canvas, frame, plan.title);
     match app.screen {
+        Screen::Start if app.greets() && plan.class >= Class::Narrow => {
+            let whole = plan.whole();
+            start::draw(canvas, frame, Rect { height: whole.height.saturating_sub(1), ..whole });
+            greeting(canvas, frame, plan.price);
+        }
         Screen::Start => start::draw(canvas, frame, plan.whole()),
         Screen::Step(step) => {
             rail(canvas, frame, plan);
@@ -177,6 +182,15 @@ fn layers(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
             Popup::Waiting => menu::say(canvas, frame, plan, canvas.text("ui.leave-waits")),
         }
     }
+}
+
+/// One quiet line for whoever is here for the first time.
+fn greeting(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let (next, step) = (canvas.key(Action::NextField), canvas.key(Action::NextStep));
+    let help = canvas.key(Action::Help);
+    let text = canvas.keyed("hello.first-run", &[("next", &next), ("step", &step), ("help", &help)]);
+    let text = cut(&format!(" {text}"), usize::from(area.width));
+    frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), area);
 }
 
 fn too_small(canvas: &Canvas, frame: &mut Frame, area: Rect) {

@@ -88,6 +88,7 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         lang: Lang::En,
         theme: "terminal".to_owned(),
         theme_fits: true,
+        newcomer: true,
         keys: Keymap::default(),
         mouse: false,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),

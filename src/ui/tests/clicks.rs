@@ -161,3 +161,19 @@ fn hints_and_help_tell_the_keys_that_hold() {
     let shown = drawn(&app, &look(), (120, 36)).concat();
     assert!(shown.contains("Ctrl-G") && !shown.contains("F10"), "{shown}");
 }
+
+#[test]
+fn a_newcomer_is_told_the_first_keys_until_something_was_typed() {
+    let mut app = scenes::app(Lang::En);
+    let told = |app: &App| SIZES.map(|size| drawn(app, &look(), size).concat().contains("New here?"));
+    assert_eq!(told(&app), [true, true, true, false], "in the smallest window there is no room for it");
+    act(&mut app, Action::Accept);
+    assert_eq!(told(&app), [false; 4]);
+    tell(&mut app, Msg::Saved("14:02:11".to_owned()));
+    act(&mut app, Action::PrevStep);
+    assert!(app.step().is_none());
+    assert_eq!(told(&app), [false; 4]);
+    let mut old = scenes::app(Lang::En);
+    old.session.newcomer = false;
+    assert_eq!(told(&old), [false; 4]);
+}

@@ -23,6 +23,7 @@ pub fn app(lang: Lang) -> App {
         lang,
         theme: "terminal".to_owned(),
         theme_fits: true,
+        newcomer: true,
         keys: Keymap::default(),
         mouse: false,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
