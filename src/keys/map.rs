@@ -33,7 +33,7 @@ pub struct Wish<P> {
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum KeyError {
     /// There is no such action.
-    #[error("there is no action {0:?}: F1 pressed twice in the wizard lists them, the README their names")]
+    #[error("there is no action {0:?}: the README names them all")]
     Action(String),
     /// There is no such key.
     #[error("there is no key {0:?}: write F5, Ctrl-N, Alt-Right, Shift-Tab, PgUp, Ins")]
@@ -211,6 +211,14 @@ mod tests {
         assert_eq!(press(&map, KeyCode::F(10), KeyModifiers::NONE), None);
         assert_eq!(map.names(Action::NextStep, false), ["F7", "Ctrl-G"]);
         assert_eq!(map.label(Action::PrevStep, false), "F9");
+    }
+
+    #[test]
+    fn the_readme_names_every_action() {
+        let readme = include_str!("../../README.md");
+        for action in Action::COMMANDS.iter().filter(|a| !matches!(a, Action::GoToStep(_))) {
+            assert!(readme.contains(&format!("`{}`", action.key())), "{action:?}");
+        }
     }
 
     #[test]

@@ -269,7 +269,10 @@ fn value(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     if focused && app.is_text(place) {
         let wide = box_width(place, canvas, room.saturating_sub(tail + 2));
         row.edit = Some((u16::try_from(start).unwrap_or(0), u16::try_from(wide).unwrap_or(0)));
-        row.spans.push(canvas.span(" ".repeat(wide), Role::FocusField));
+        // The editor is drawn over it, unless something else has the keyboard: then what is there stays in sight.
+        let still =
+            if field.secret() { canvas.look.signs.secret.repeat(text.chars().count()) } else { text.into() };
+        row.spans.push(canvas.span(pad(&still, wide), Role::FocusField));
         row.spans.push(canvas.span(format!("{arrow}{unit}"), Role::Dim));
         let rest = room.saturating_sub(wide + tail + 2);
         note(canvas, place, rest, row);
@@ -453,7 +456,7 @@ fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Ve
         let wide = wide.saturating_sub(1);
         if focused && app.is_text(place) {
             row.edit = Some((u16::try_from(x).unwrap_or(0), u16::try_from(wide).unwrap_or(0)));
-            row.spans.push(canvas.span(" ".repeat(wide), Role::FocusField));
+            row.spans.push(canvas.span(pad(app.draft.text(place), wide), Role::FocusField));
         } else {
             let (mut text, role) = shown(canvas, place);
             // A cell is narrow: what holds when it is empty stands in brackets.

@@ -119,7 +119,7 @@ fn stages(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
 fn state(canvas: &Canvas, instance: &Instance) -> (&'static str, Role) {
     match instance.group() {
         Group::Running => (canvas.look.signs.ok, Role::Ok),
-        Group::Progressing if canvas.app.submit.moving() => (canvas.spinner(), Role::Accent),
+        Group::Progressing if canvas.app.submit.moving() => (canvas.spinner(), Role::Info),
         Group::Progressing => (canvas.look.signs.open, Role::Dim),
         Group::Stopped => (canvas.look.signs.none, Role::Warn),
         Group::Failed => (canvas.look.signs.problem, Role::Bad),
