@@ -275,9 +275,8 @@ fn keys_of_ones_own_hold_and_mistakes_in_them_end_it_at_the_start() {
         ("[keys]\njump = [\"F7\"]\n", "config.toml:2:1: there is no action \"jump\""),
     ] {
         let mut window = with_config(config, &[], &[]);
+        window.until(word, |screen| screen.contents().replace('\n', "").contains(word));
         assert_eq!(window.ends(), 2, "{config}");
-        let said = window.text().replace('\n', "");
-        assert!(said.contains(word), "{said}");
     }
 }
 

@@ -9,7 +9,7 @@ use tui_input::{Input, backend::crossterm::to_input_request};
 
 use crate::{
     keys::Action,
-    order::{Draft, Origin, Place, Problem, Say, Shape, Step, check::check},
+    order::{Draft, Origin, Place, Problem, Shape, Step, check::check},
 };
 
 use super::{App, Change, Effect, Focus, Popup, form::insert};
@@ -435,38 +435,6 @@ impl App {
             self.session.theme.clone_from(&menu.current);
             return Change::effect(Effect::Theme(menu.current));
         }
-        Change::redraw()
-    }
-
-    /// Themes show themselves while one moves through them.
-    pub(super) fn preview(&mut self) -> Change {
-        if let Some(Popup::Menu(menu)) = self.popups.last()
-            && menu.kind == MenuKind::Themes
-            && let Some(MenuEntry { target: Target::Theme(name), .. }) = menu.chosen()
-            && *name != self.session.theme
-        {
-            let name = name.clone();
-            self.session.theme.clone_from(&name);
-            return Change::effect(Effect::Theme(name));
-        }
-        Change::redraw()
-    }
-
-    /// The terminal told what fits it: it counts as long as nobody has chosen.
-    pub(super) fn fits(&mut self, theme: String) -> Change {
-        let choosing = |p: &Popup| matches!(p, Popup::Menu(menu) if menu.kind == MenuKind::Themes);
-        if !self.session.theme_fits || self.session.theme == theme || self.popups.iter().any(choosing) {
-            return Change::default();
-        }
-        self.session.theme.clone_from(&theme);
-        Change::effect(Effect::Theme(theme))
-    }
-
-    /// A theme was chosen: for this run, and it is told how to keep it.
-    fn keep_theme(&mut self, name: &str) -> Change {
-        self.session.theme_fits = false;
-        let values = vec![("name", name.to_owned().into())];
-        self.message = Some(Say::Key("theme-file.keep".into(), values));
         Change::redraw()
     }
 

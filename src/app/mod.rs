@@ -11,6 +11,7 @@ mod mouse;
 mod review;
 mod start;
 mod submit;
+mod themes;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

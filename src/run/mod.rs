@@ -4,6 +4,7 @@
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
 mod drafts;
+mod input;
 pub mod paint;
 mod pen;
 pub mod purchase;
@@ -17,15 +18,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::{
-    Event, EventStream, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use crossterm::event::{Event, EventStream, MouseEvent};
 use futures_util::StreamExt;
-use ratatui::layout::Position;
 use tokio::{
     runtime::Handle,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    time::sleep,
+    time::{sleep, timeout},
 };
 
 use crate::{
@@ -37,6 +35,7 @@ use crate::{
 };
 
 use drafts::Drafts;
+pub use input::message;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use terminal::Screen;
@@ -51,6 +50,8 @@ const QUOTE: Duration = Duration::from_millis(250);
 const LAST_WAIT: Duration = Duration::from_secs(10);
 /// How long it takes at most for a stop to take hold.
 const GOES_ON: Duration = Duration::from_millis(100);
+/// How long a terminal may take to answer a question.
+const ANSWER: Duration = Duration::from_secs(1);
 /// How long instances are followed.
 pub const WATCH: Duration = Duration::from_secs(15 * 60);
 
@@ -219,6 +220,7 @@ impl Running {
         // The draft first: whoever ended this may lose patience.
         self.worker.save_now();
         self.finish(&mut inbox, &mut signals).await;
+        self.hear_out(&mut events).await;
         let draft = self.worker.save_now();
         Ok(Left {
             end: self.app.submit.end.clone(),
@@ -244,6 +246,20 @@ impl Running {
             }
             self.draw();
         }
+    }
+
+    /// An answer of the terminal that is still on its way belongs here, and not in the shell that comes after.
+    async fn hear_out(&mut self, events: &mut EventStream) {
+        let until = ANSWER.saturating_sub(self.began.elapsed()).min(ANSWER / 10);
+        let rest = async {
+            while self.answer.is_some()
+                && let Some(Ok(event)) = events.next().await
+            {
+                self.event(event);
+            }
+        };
+        // Most terminals have answered long ago; one that never does is not waited for.
+        drop(timeout(until, rest).await);
     }
 
     fn draw(&mut self) {
@@ -281,7 +297,7 @@ impl Running {
 
     fn event(&mut self, event: Event) {
         if let (Some(listener), Event::Key(key)) = (&mut self.answer, &event) {
-            match listener.hear(piece(*key)) {
+            match listener.hear(input::piece(*key)) {
                 background::Heard::Other => {}
                 background::Heard::Part => return,
                 background::Heard::Answer(ground) => {
@@ -303,14 +319,7 @@ impl Running {
 
     /// The mouse means what the last frame showed where it stands.
     fn mouse(&mut self, mouse: MouseEvent) {
-        let message = match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => {
-                self.screen.spot(Position { x: mouse.column, y: mouse.row }).map(Msg::Clicked)
-            }
-            MouseEventKind::ScrollDown => Some(Msg::Wheel(true)),
-            MouseEventKind::ScrollUp => Some(Msg::Wheel(false)),
-            _ => None,
-        };
+        let message = input::mouse(mouse, |at| self.screen.spot(at));
         if let Some(message) = message.filter(|_| self.app.session.mouse) {
             self.update(message);
         }
@@ -347,33 +356,6 @@ impl Running {
             }
             other => self.worker.perform(other),
         }
-    }
-}
-
-/// A key as a piece of the terminal's answer.
-fn piece(key: KeyEvent) -> background::Piece {
-    use background::Piece;
-    match (key.code, key.modifiers) {
-        (KeyCode::Char(']'), KeyModifiers::ALT) => Piece::Begin,
-        (KeyCode::Char('\\'), KeyModifiers::ALT) | (KeyCode::Char('g'), KeyModifiers::CONTROL) => Piece::End,
-        (KeyCode::Char(c), KeyModifiers::NONE | KeyModifiers::SHIFT) => Piece::Char(c),
-        (KeyCode::Esc, _) => Piece::Escape,
-        _ => Piece::Other,
-    }
-}
-
-/// What an event of the terminal means to the wizard, if it means anything.
-pub fn message(app: &App, event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(key) => match app.session.keys.action(app.context(), key) {
-            Some(action) => Some(Msg::Action(action)),
-            None if key.is_release() => None,
-            None => Some(Msg::Key(key)),
-        },
-        Event::Paste(text) => Some(Msg::Paste(text)),
-        Event::Resize(..) => Some(Msg::Resized),
-        Event::FocusLost => Some(Msg::LookedAway),
-        Event::FocusGained | Event::Mouse(_) => None,
     }
 }
 

@@ -403,10 +403,8 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
 fn hint(canvas: &Canvas, action: Action) -> Vec<Span<'static>> {
     // A language is named in its own writing, where that can be drawn.
     let plain = format!("action.{}.plain", action.key());
-    let key = match canvas.look.signs.ascii && canvas.texts.has(&plain) {
-        true => plain,
-        false => format!("action.{}.short", action.key()),
-    };
+    let ascii = canvas.look.signs.ascii && canvas.texts.has(&plain);
+    let key = if ascii { plain } else { format!("action.{}.short", action.key()) };
     vec![
         canvas.span(canvas.key(action), Role::HintKey),
         canvas.span(format!(" {}   ", canvas.text(&key)), Role::Hint),

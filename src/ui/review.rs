@@ -159,9 +159,12 @@ fn order_text(canvas: &Canvas) -> String {
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// The row of a button, its columns, and its item of the review.
+type Pressed = (u16, usize, usize, usize);
+
 /// The buttons: side by side where they fit, else one below the other, so that the one that buys is read whole.
-/// With them, what of them can be clicked: the row, the columns, and the item of the review.
-fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<(u16, usize, usize, usize)>) {
+/// With them, what of them can be clicked.
+fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
     let chosen = canvas.app.review_item();
     let button = |text: &str, item: ReviewItem, role: Role| {
         canvas.span(format!("[ {text} ]"), if chosen == item { Role::Selected } else { role })
