@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 /// What stands for a sign where only ASCII can be drawn. Writing of other scripts stays: it is somebody's own.
 fn plain(symbol: &str) -> Option<&'static str> {
     Some(match symbol {
-        "…" => ".",
+        "…" => "~",
         "·" | "–" | "—" | "─" | "━" | "−" => "-",
         "│" | "┃" => "|",
         "“" | "”" | "„" | "«" | "»" => "\"",

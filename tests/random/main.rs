@@ -20,7 +20,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use serde_json::Value;
 use vmcart::{
-    app::{App, Change, Effect, Msg, Session, StartEntry},
+    app::{App, Change, Effect, Msg, Session, Spot, StartEntry},
     cloud::QuoteAsk,
     keys::Keymap,
     order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
@@ -66,6 +66,8 @@ struct Play {
     buying: bool,
     /// Keys that come before chance does: straight to the button that orders.
     next: VecDeque<Event>,
+    /// What of the last frame can be clicked.
+    spots: Vec<Spot>,
     frames: u64,
     bought: u64,
     /// The last events, for the one who has to find out.
@@ -110,6 +112,7 @@ impl Play {
             quotes: Vec::new(),
             buying: false,
             next: VecDeque::new(),
+            spots: Vec::new(),
             frames: 0,
             bought: 0,
             last: Vec::new(),
@@ -153,6 +156,14 @@ impl Play {
     }
 
     fn terminal_event(&mut self) -> Option<Msg> {
+        if self.next.is_empty() && self.chance.below(10) == 0 {
+            // The frame may be an old one: what was clicked need not be there any more.
+            return Some(match self.spots.len() {
+                0 => Msg::Wheel(self.chance.below(2) == 0),
+                all if self.chance.below(3) > 0 => Msg::Clicked(self.spots[self.chance.index(all)]),
+                _ => Msg::Wheel(self.chance.below(2) == 0),
+            });
+        }
         let event = self.next.pop_front().unwrap_or_else(|| self.chance.event(&self.app));
         run::message(&self.app, event)
     }
@@ -260,7 +271,13 @@ impl Play {
     fn draw(&mut self) {
         self.frames += 1;
         let (app, look) = (&self.app, &self.look);
-        self.terminal.draw(|frame| drop(ui::draw(app, look, frame))).expect("a test screen");
+        let mut spots = Vec::new();
+        self.terminal.draw(|frame| spots = ui::draw(app, look, frame)).expect("a test screen");
+        let screen = self.terminal.backend().buffer().area;
+        for (area, spot) in &spots {
+            assert_eq!(area.intersection(screen), *area, "{spot:?} is beside the screen: {}", self.story());
+        }
+        self.spots = spots.into_iter().map(|(_, spot)| spot).collect();
         let buffer = self.terminal.backend().buffer();
         let size = buffer.area;
         let plain = self.app.popups.is_empty() && !self.app.json_over && self.app.session.lang == Lang::En;
