@@ -187,10 +187,13 @@ impl App {
 
     /// New rows have come: an open menu keeps its filter and its choice.
     pub(super) fn refresh_menu(&mut self) {
-        let Some(Popup::Menu(menu)) = self.popups.last() else { return };
+        let is_menu = |popup: &Popup| matches!(popup, Popup::Menu(_));
+        // The keys may be shown over it.
+        let Some(at) = self.popups.iter().rposition(is_menu) else { return };
+        let Some(Popup::Menu(menu)) = self.popups.get(at) else { return };
         let kind = menu.kind;
         let entries = self.entries(kind);
-        if let Some(Popup::Menu(menu)) = self.popups.last_mut() {
+        if let Some(Popup::Menu(menu)) = self.popups.get_mut(at) {
             let chosen = menu.chosen().map(|e| e.target.clone());
             menu.entries = entries;
             menu.refilter();

@@ -489,7 +489,7 @@ impl App {
                 self.popups.push(Popup::Help(0));
             }
             Some(Popup::Help(_)) => drop(self.popups.pop()),
-            Some(_) => return Change::default(),
+            Some(_) => self.popups.push(Popup::Help(0)),
             None if self.help_place().is_some() => self.popups.push(Popup::FieldHelp(0)),
             None => self.popups.push(Popup::Help(0)),
         }

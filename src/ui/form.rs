@@ -180,7 +180,7 @@ fn draw_line(
         }
         FormLine::Field(place) => {
             let focused = app.focus == Focus::Place(place);
-            let stacked = canvas.class == Class::Narrow && labels > 20;
+            let stacked = canvas.class == Class::Narrow && room < labels + 26;
             let mut row = Row::of(label(canvas, place, focused, labels));
             if stacked {
                 rows.push(row);

@@ -26,7 +26,7 @@ use ratatui::{
 use crate::{
     app::{App, LookupState, Popup, Screen, Spot},
     cloud::QuoteAsk,
-    keys::{Action, hints},
+    keys::{Action, Context, hints},
     order::Step,
     texts::Texts,
     theme::{Look, Role},
@@ -381,7 +381,10 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let mut room = usize::from(area.width).saturating_sub(spans.iter().map(|s| width(&s.content)).sum());
     // The way to all keys is always there; the others are cut from the right.
     let has = |a: &Action| *a != Action::Help && app.session.keys.has(app.context(), *a);
-    let all: Vec<_> = hints(app.context()).iter().copied().filter(has).collect();
+    // A name or an amount that is asked for takes no more than itself.
+    let asked = !app.popups.is_empty() && app.context() == Context::Text;
+    let hints = if asked { &[Action::Accept, Action::Cancel] } else { hints(app.context()) };
+    let all: Vec<_> = hints.iter().copied().filter(has).collect();
     let help = hint(canvas, Action::Help);
     let help_width: usize = help.iter().map(|s| width(&s.content)).sum();
     for action in all {
@@ -425,19 +428,32 @@ fn popup(canvas: &Canvas, frame: &mut Frame, plan: &Plan, title: &str, wide: u16
         let left = plan.rail.right();
         Rect { x: left, width: plan.area.right() - left, ..plan.whole() }
     } else {
-        plan.area
+        plan.whole()
     };
     let (w, h) = (wide.min(whole.width), high.min(whole.height));
     let area =
         Rect { x: whole.x + (whole.width - w) / 2, y: whole.y + (whole.height - h) / 2, width: w, height: h };
     canvas.spot(frame.area(), Spot::Beside);
     canvas.spot(area, Spot::Layer);
+    halve(frame, area);
     frame.render_widget(Clear, area);
     frame.render_widget(Block::new().style(canvas.style(Role::Text)), area);
     let block = canvas.block(title, true);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner
+}
+
+/// A wide character that reaches into an area from its left would hide the area's edge: what is left of it is a blank.
+fn halve(frame: &mut Frame, area: Rect) {
+    let Some(x) = area.x.checked_sub(1) else { return };
+    for y in area.y..area.bottom() {
+        if let Some(cell) = frame.buffer_mut().cell_mut(Position { x, y })
+            && width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
 }
 
 /// Draws an editor's text with the real cursor in it; `prefix` cells are to its left.

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::draw;
 use crate as lib;
 use crate::{
-    app::{App, Msg},
+    app::{App, Msg, Spot},
     keys::Action,
     order::{Place, Step},
     texts::Lang,
@@ -164,8 +164,18 @@ fn frames_close_and_columns_align_in_every_picture() {
     for (name, app) in Lang::ALL.into_iter().flat_map(scenes::all) {
         for (width, height) in SIZES {
             let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-            let Ok(frame) = terminal.draw(|frame| drop(draw(&app, &look, frame)));
+            let mut spots = Vec::new();
+            let Ok(frame) = terminal.draw(|frame| spots = draw(&app, &look, frame));
             let sign = |x: u16, y: u16| frame.buffer.cell(Position { x, y }).map_or(" ", |c| c.symbol());
+            for (area, _) in spots.iter().filter(|(_, spot)| *spot == Spot::Layer) {
+                assert!(area.y > 0, "{name} {width}x{height}: the title with its word stays in sight");
+                for y in area.y..area.bottom() {
+                    let (left, right) = (sign(area.x, y), sign(area.right() - 1, y));
+                    let before = area.x.checked_sub(1).map_or(" ", |x| sign(x, y));
+                    let whole = "╭│╰".contains(left) && "╮│╯".contains(right) && before.width() < 2;
+                    assert!(whole, "{name} {width}x{height}: {before:?} {left:?} … {right:?} in row {y}");
+                }
+            }
             for (x, y) in (0..width).flat_map(|x| (0..height).map(move |y| (x, y))) {
                 // Below a corner comes an edge or another corner, whatever is written between the edges.
                 if matches!(sign(x, y), "╭" | "╮") {

@@ -177,3 +177,23 @@ fn a_newcomer_is_told_the_first_keys_until_something_was_typed() {
     old.session.newcomer = false;
     assert_eq!(told(&old), [false; 4]);
 }
+
+#[test]
+fn a_name_that_is_asked_for_hints_only_at_what_it_takes() {
+    let mut app = filled(Lang::En);
+    act(&mut app, Action::SaveTemplate);
+    let shown = drawn(&app, &look(), (120, 36)).concat();
+    assert!(shown.contains("Enter choose   Esc back   F1 help") && !shown.contains("F10"), "{shown}");
+}
+
+#[test]
+fn the_keys_can_be_looked_up_over_a_list_and_the_list_is_still_there() {
+    let mut app = filled(Lang::En);
+    act(&mut app, Action::Steps);
+    act(&mut app, Action::NextField);
+    act(&mut app, Action::Help);
+    assert!(drawn(&app, &look(), (120, 36)).concat().contains("take back this edit"));
+    act(&mut app, Action::Cancel);
+    act(&mut app, Action::Accept);
+    assert_eq!(app.step(), Some(Step::Compute));
+}
