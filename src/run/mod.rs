@@ -4,7 +4,7 @@
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
 mod drafts;
-mod input;
+mod events;
 pub mod paint;
 mod pen;
 pub mod purchase;
@@ -35,7 +35,7 @@ use crate::{
 };
 
 use drafts::Drafts;
-pub use input::message;
+pub use events::message;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use terminal::Screen;
@@ -297,7 +297,7 @@ impl Running {
 
     fn event(&mut self, event: Event) {
         if let (Some(listener), Event::Key(key)) = (&mut self.answer, &event) {
-            match listener.hear(input::piece(*key)) {
+            match listener.hear(events::piece(*key)) {
                 background::Heard::Other => {}
                 background::Heard::Part => return,
                 background::Heard::Answer(ground) => {
@@ -319,7 +319,7 @@ impl Running {
 
     /// The mouse means what the last frame showed where it stands.
     fn mouse(&mut self, mouse: MouseEvent) {
-        let message = input::mouse(mouse, |at| self.screen.spot(at));
+        let message = events::mouse(mouse, |at| self.screen.spot(at));
         if let Some(message) = message.filter(|_| self.app.session.mouse) {
             self.update(message);
         }
