@@ -187,7 +187,8 @@ async fn every_price_there_is_a_call_for_is_told() {
         (Goods::Spot { spec: String::new(), kind: "N1".into(), cpu: Some(2), memory: Some(8) }, Per::Minute),
         (Goods::Contract { spec: spec(), offering: "FullyPrepay".into(), months: 12 }, Per::Term(12)),
     ] {
-        let ask = QuoteAsk { region: "bj".into(), zone: "cn-bj-a".into(), count: 2, goods };
+        let ask =
+            QuoteAsk { region: "bj".into(), zone: "cn-bj-a".into(), count: 2, goods, disks: Vec::new() };
         let quote = client.quote(&ask).await.unwrap_or_else(|e| panic!("{ask:?}: {e}"));
         assert!(quote.per == per && quote.total.parse::<f64>().is_ok_and(|n| n > 0.0), "{quote:?}");
     }

@@ -218,6 +218,12 @@ async fn whatever_swallows_the_answer_one_order_is_sold() {
         let (bought, seen) = buyer.buy(&order(""), true).await;
         assert_eq!(bought.expect("settled").end, End::GaveUp, "{fault}: {seen:?}");
         assert!(seen.iter().any(|p| matches!(p, Progress::Settling { .. })), "{fault}: {seen:?}");
+        let looked = seen.iter().find_map(|p| match p {
+            Progress::Looked { like } => Some(like.clone()),
+            _ => None,
+        });
+        let sold = fault.to_string().contains("true") || fault.get("broken").is_some();
+        assert_eq!(looked.map(|like| like.len()), Some(usize::from(sold)), "{fault}: {seen:?}");
         let (purchase, ledger) = (buyer.only(), ledger(&cloud).await);
         assert_eq!((purchase.state, ledger.len(), sends(&cloud).await), (State::Accepted, 1, 2), "{fault}");
         assert_eq!(ledger[0]["instances"][0]["id"], purchase.instances[0].id, "{fault}");

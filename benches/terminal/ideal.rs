@@ -90,9 +90,8 @@ impl Pen {
 
 fn colour(colour: Color) -> usize {
     match colour {
-        Color::Default | Color::Idx(0..8) => 2,
         // Bright ones are two digits before the text and three behind it; the shorter is taken for both.
-        Color::Idx(8..16) => 2,
+        Color::Default | Color::Idx(0..16) => 2,
         Color::Idx(n) => 5 + digits(n.into()),
         Color::Rgb(r, g, b) => 5 + digits(r.into()) + digits(g.into()) + digits(b.into()) + 2,
     }

@@ -113,7 +113,7 @@ fn spread(samples: &[Sample]) -> Value {
 }
 
 /// Ours beside theirs, with the ratio of the medians of latency.
-fn beside(ours: Value, name: &str, theirs: Option<Value>) -> Value {
+fn beside(ours: &Value, name: &str, theirs: Option<Value>) -> Value {
     let theirs = theirs.unwrap_or(Value::Null);
     let times = ratio(&ours["latency_ms"]["median"], &theirs["latency_ms"]["median"]);
     json!({"vmcart": ours, name: theirs, format!("latency_x_{name}"): times})
@@ -160,7 +160,7 @@ fn typing() -> Value {
         window.shows("<Cancel>");
         spread(&words(&mut window))
     });
-    beside(ours, "whiptail", theirs)
+    beside(&ours, "whiptail", theirs)
 }
 
 fn rows() -> impl Iterator<Item = String> {
@@ -212,7 +212,7 @@ fn list_move() -> Value {
         window.shows("<Cancel>");
         moves(&mut window)
     });
-    beside(ours, "whiptail", theirs)
+    beside(&ours, "whiptail", theirs)
 }
 
 fn list_filter() -> Value {
@@ -238,7 +238,7 @@ fn list_filter() -> Value {
         window.shows("10000/10000");
         filter(&mut window)
     });
-    beside(ours, "fzf", theirs)
+    beside(&ours, "fzf", theirs)
 }
 
 fn paste() -> Value {
@@ -331,9 +331,12 @@ fn following() -> Value {
     })
 }
 
+/// A screen and the way to it.
+type Way = (&'static str, fn() -> Window);
+
 /// Bytes and wake-ups in ten seconds in which nothing happens.
 fn idle() -> Value {
-    let screens: [(&str, fn() -> Window); 5] = [
+    let screens: [Way; 5] = [
         ("start", || {
             let mut window = vmcart(WIDE, &[]);
             window.shows("F1 ");

@@ -77,7 +77,7 @@ impl Window {
         let keys = pair.master.take_writer().expect("a writer");
         let (tell, chunks) = channel();
         std::thread::spawn(move || {
-            let mut bytes = [0; 1 << 16];
+            let mut bytes = vec![0; 1 << 16];
             while let Ok(n @ 1..) = output.read(&mut bytes) {
                 if tell.send((Instant::now(), bytes[..n].to_vec())).is_err() {
                     break;
@@ -112,12 +112,11 @@ impl Window {
     pub fn shows(&mut self, text: &str) -> Duration {
         let (deadline, mut at) = (Instant::now() + PATIENCE, self.began);
         while !self.text().contains(text) {
-            match self.take(Duration::from_millis(200)) {
-                Some(now) => at = now,
-                None => {
-                    let ended = self.child.try_wait().is_ok_and(|end| end.is_some());
-                    assert!(!ended && Instant::now() < deadline, "no {text:?}:\n{}", self.text());
-                }
+            if let Some(now) = self.take(Duration::from_millis(200)) {
+                at = now;
+            } else {
+                let ended = self.child.try_wait().is_ok_and(|end| end.is_some());
+                assert!(!ended && Instant::now() < deadline, "no {text:?}:\n{}", self.text());
             }
         }
         at - self.began
@@ -144,28 +143,29 @@ impl Window {
         Sample { latency: last - start, bytes: self.total - sent, ideal, bursts }
     }
 
-    fn status(&self, path: &str, field: &str) -> u64 {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        let line = text.lines().find_map(|l| l.strip_prefix(field));
-        line.and_then(|l| l.trim_start_matches(':').split_whitespace().next()?.parse().ok()).unwrap_or(0)
-    }
-
     fn process(&self) -> u32 {
         self.child.process_id().unwrap_or(0)
     }
 
     /// The most memory the program has had, in kilobytes.
     pub fn peak(&self) -> u64 {
-        self.status(&format!("/proc/{}/status", self.process()), "VmHWM")
+        status(&format!("/proc/{}/status", self.process()), "VmHWM")
     }
 
     /// How often its threads have gone to sleep by themselves.
     pub fn switches(&self) -> u64 {
         let tasks =
             std::fs::read_dir(format!("/proc/{}/task", self.process())).into_iter().flatten().flatten();
-        let status = tasks.map(|t| t.path().join("status").display().to_string());
-        status.map(|path| self.status(&path, "voluntary_ctxt_switches")).sum()
+        let files = tasks.map(|t| t.path().join("status").display().to_string());
+        files.map(|path| status(&path, "voluntary_ctxt_switches")).sum()
     }
+}
+
+/// A number of a status file of the system's.
+fn status(path: &str, field: &str) -> u64 {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let line = text.lines().find_map(|l| l.strip_prefix(field));
+    line.and_then(|l| l.trim_start_matches(':').split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
 impl Drop for Window {

@@ -409,14 +409,14 @@ impl App {
         self.edited()
     }
 
-    fn begin_edit(&mut self, place: Option<Place>) {
+    pub(super) fn begin_edit(&mut self, place: Option<Place>) {
         if self.remember(place) || self.edited != place {
             self.before = body::lines(&self.draft);
         }
         self.edited = place;
     }
 
-    fn edited(&mut self) -> Change {
+    pub(super) fn edited(&mut self) -> Change {
         self.draft_changed();
         Change::effect(self.save())
     }
@@ -433,7 +433,7 @@ impl App {
 }
 
 /// Puts an editor in another's place, and wipes the text of that one: it may have been a password.
-fn put(input: &mut Input, other: Input) {
+pub(super) fn put(input: &mut Input, other: Input) {
     drop(Zeroizing::new(String::from(std::mem::replace(input, other))));
 }
 

@@ -35,7 +35,10 @@ impl App {
 
     /// Whether the order, as it stands, goes to the simulated cloud.
     pub fn simulated(&self) -> bool {
-        self.session.simulated.contains(&self.provider())
+        match &self.submit.earlier {
+            Some(earlier) if self.step() == Some(Step::Submit) => earlier.simulated,
+            _ => self.session.simulated.contains(&self.provider()),
+        }
     }
 
     /// The lookup behind a place, and how far it is.
@@ -153,6 +156,10 @@ impl App {
     pub(super) fn quoted(&mut self, ask: &QuoteAsk, answer: Result<Quote, String>) -> Change {
         if self.price.asked.as_ref() != Some(ask) {
             return Change::default();
+        }
+        if let Ok(quote) = &answer {
+            self.price.more = self.price.last.as_ref().and_then(|last| quote.more_than(last));
+            self.price.last = Some(quote.clone());
         }
         self.price.answer = Some(answer);
         self.price.at = self.now;

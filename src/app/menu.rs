@@ -120,6 +120,11 @@ impl Menu {
         self.shown.get(self.cursor).and_then(|i| self.entries.get(*i))
     }
 
+    /// The index of the chosen entry among all of them.
+    pub(super) fn chosen_index(&self) -> Option<usize> {
+        self.shown.get(self.cursor).copied()
+    }
+
     fn refilter(&mut self) {
         let text = self.filter.value().trim();
         self.cursor = 0;
@@ -361,6 +366,7 @@ impl App {
         match self.popups.last_mut() {
             Some(Popup::Menu(_)) => self.menu_type(text),
             Some(Popup::Confirm { input, .. } | Popup::SaveTemplate(input)) => insert(input, text),
+            Some(Popup::Secret(asked)) => asked.paste(text),
             _ => return Change::default(),
         }
         Change::redraw()

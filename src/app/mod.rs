@@ -3,12 +3,14 @@
 //! [`App::update`] takes a [`Msg`] and answers with a [`Change`]: whether to draw, and what the world is to do.
 //! It performs nothing itself: no file, no network, no clock (the time comes in with each message).
 
+mod allow;
 mod form;
 mod history;
 mod lookups;
 mod menu;
 mod mouse;
 mod review;
+mod settle;
 mod start;
 mod submit;
 mod themes;
@@ -37,6 +39,7 @@ pub use lookups::LookupState;
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use mouse::Spot;
 pub use review::ReviewItem;
+pub use settle::Asked;
 pub use start::{Pending, SavedDraft, StartEntry};
 pub use submit::{Choice, Stage, Submit, Tracked};
 
@@ -122,8 +125,8 @@ pub enum Msg {
         /// The price, or why there is none.
         answer: Result<Quote, String>,
     },
-    /// A purchase went on.
-    Progress(Progress),
+    /// The purchase of this turn went on.
+    Progress(u64, Progress),
     /// The draft was saved, at this time of day.
     Saved(String),
     /// A word for the person: something was done, or could not be.
@@ -159,9 +162,23 @@ pub enum Effect {
     /// Save the draft as a template of this name.
     SaveTemplate(String, String),
     /// Buy. It is sent once and never cancelled.
-    Buy(Box<Order>),
+    Buy {
+        /// The order.
+        order: Box<Order>,
+        /// Goes back with everything that is told of it.
+        turn: u64,
+    },
     /// Settle a purchase of the journal whose outcome is unknown.
-    Resume(String),
+    Resume {
+        /// Its name in the journal.
+        id: String,
+        /// The password that was in it, where one was.
+        secret: Option<Zeroizing<String>>,
+        /// Goes back with everything that is told of it.
+        turn: u64,
+    },
+    /// No further try and no further wait for the purchase on its way.
+    StopTrying,
     /// Put text on the clipboard.
     Copy(String),
     /// Use another theme.
@@ -204,6 +221,10 @@ pub struct Price {
     pub answer: Option<Result<Quote, String>>,
     /// When the answer came.
     pub at: Duration,
+    /// The last price that was known, whatever was asked for.
+    pub last: Option<Quote>,
+    /// By how much the present one is more than the one before it.
+    pub more: Option<String>,
 }
 
 /// The wizard.
@@ -286,6 +307,8 @@ pub enum Popup {
     },
     /// A name for the template.
     SaveTemplate(Input),
+    /// The password of a purchase that is to be settled.
+    Secret(Asked),
     /// A purchase is on its way: leaving waits.
     Waiting,
 }
@@ -354,7 +377,7 @@ impl App {
             Some(
                 Popup::Confirm { wanted: None, .. } | Popup::Help(_) | Popup::FieldHelp(_) | Popup::Waiting,
             ) => Context::Popup,
-            Some(Popup::Confirm { .. } | Popup::SaveTemplate(_)) => Context::Text,
+            Some(Popup::Confirm { .. } | Popup::SaveTemplate(_) | Popup::Secret(_)) => Context::Text,
             None => match self.screen {
                 Screen::Start => Context::Start,
                 Screen::Step(Step::Review) => Context::Review,
@@ -392,7 +415,7 @@ impl App {
             Msg::LookedAway => self.looked_away(),
             Msg::Looked { ask, ticket, answer } => self.looked(ask, ticket, answer),
             Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
-            Msg::Progress(progress) => self.progress(progress),
+            Msg::Progress(turn, progress) => self.progress(turn, progress),
             Msg::Saved(at) => {
                 self.saved = Some(at);
                 Change::redraw()
@@ -420,6 +443,7 @@ impl App {
         match self.popups.last() {
             Some(Popup::Menu(_)) => self.menu_key(key),
             Some(Popup::Confirm { .. } | Popup::SaveTemplate(_)) => self.popup_key(key),
+            Some(Popup::Secret(_)) => self.secret_key(key),
             Some(_) => Change::default(),
             None => self.form_key(key),
         }
@@ -441,7 +465,9 @@ impl App {
                 Change::redraw()
             }
             Action::Help => self.help(),
+            Action::Allow => self.allow(),
             _ if self.popups.is_empty() => self.act_on_screen(action),
+            _ if matches!(self.popups.last(), Some(Popup::Secret(_))) => self.act_on_secret(action),
             _ => self.act_on_popup(action),
         }
     }
@@ -453,7 +479,7 @@ impl App {
             Action::Palette => self.open_menu(MenuKind::Palette),
             Action::Problems if in_order => self.open_menu(MenuKind::Problems),
             Action::Steps if in_order => self.open_menu(MenuKind::Steps),
-            Action::Json if in_order => {
+            Action::Json if in_order && !self.settling() => {
                 self.json_over = !self.json_over;
                 Change::redraw()
             }
@@ -521,9 +547,11 @@ impl App {
     fn leave(&mut self) -> Change {
         if self.submit.sending() {
             // Nothing cancels a request on its way; the journal has it, and the answer is worth waiting for.
-            if !matches!(self.popups.last(), Some(Popup::Waiting)) {
-                self.popups.push(Popup::Waiting);
+            if matches!(self.popups.last(), Some(Popup::Waiting)) {
+                // Asked twice: nothing more is tried, and what is on its way is still waited for.
+                return self.stop_trying();
             }
+            self.popups.push(Popup::Waiting);
             return Change::redraw();
         }
         Change::effect(Effect::Quit)

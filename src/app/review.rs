@@ -6,7 +6,7 @@ use tui_input::Input;
 use crate::{
     cloud::Quote,
     keys::Action,
-    order::{Origin, Place, Problem, Step, check},
+    order::{Origin, Place, Problem, Say, Step, check},
 };
 
 use super::{App, Change, Effect, Popup, Screen, Submit};
@@ -131,17 +131,24 @@ impl App {
     /// The amount that has to be typed: when the order costs more than the budget.
     fn wanted_amount(&self) -> Option<String> {
         let budget = self.session.budget?;
-        let total = self.quote().map(|q| q.total.clone())?;
+        let total = self.quote().map(Quote::sum)?;
         (total.parse::<Decimal>().ok()? > budget).then_some(total)
     }
 
     pub(super) fn buy(&mut self) -> Change {
+        if self.submit.sending() {
+            // One at a time: what became of the other is worth knowing first.
+            let change = self.jump(Step::Submit);
+            self.message = Some(Say::Key("ui.one-at-a-time".into(), Vec::new()));
+            return change;
+        }
         match check::order(&self.draft, &self.known) {
             Ok(order) => {
-                self.submit = Submit::begin(self.now, order.draft().count());
+                let turn = self.submit.turn + 1;
+                self.submit = Submit::begin(turn, self.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
                 self.visited.insert(Step::Submit);
-                Change::effect(Effect::Buy(Box::new(order)))
+                Change::effect(Effect::Buy { order: Box::new(order), turn })
             }
             Err(problems) => {
                 self.problems = problems;

@@ -7,7 +7,7 @@ use crate::{
     order::{Draft, Kind, Known, Origin, Place, Reading, Say, file, kind, kinds},
 };
 
-use super::{App, Change, Effect, Screen, Step, Submit};
+use super::{App, Change, Effect, Step, Submit};
 
 /// A draft of an earlier wizard.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,14 @@ pub struct Pending {
     pub kind: String,
     /// When it was sent, for people.
     pub sent: String,
+    /// The region.
+    pub region: String,
+    /// Whether it went to the simulated cloud.
+    pub simulated: bool,
+    /// Whether a password was in it, which has to be given again.
+    pub secret: bool,
+    /// How many instances were ordered.
+    pub count: u32,
 }
 
 /// One entry of the start screen.
@@ -68,11 +76,7 @@ impl App {
     fn begin(&mut self) -> Change {
         let Some(entry) = self.start.0.get(self.start.1).cloned() else { return Change::default() };
         match entry {
-            StartEntry::Settle(pending) => {
-                self.submit = Submit::begin(self.now, 0);
-                self.screen = Screen::Step(Step::Submit);
-                Change::effect(Effect::Resume(pending.id))
-            }
+            StartEntry::Settle(pending) => self.settle(pending),
             StartEntry::Resume(saved) => match file::load(&saved.text, &[], Reading::Draft) {
                 Ok(loaded) => {
                     let mut change = self.take(loaded.draft);
@@ -109,7 +113,7 @@ impl App {
 
     /// A new order like the one just made: same answers, another purchase.
     pub(super) fn again(&mut self) -> Change {
-        self.submit = Submit::default();
+        self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
         self.message = None;
         self.jump(Step::Review)
     }
@@ -117,7 +121,7 @@ impl App {
     /// Everything anew.
     pub(super) fn anew(&mut self) -> Change {
         let kind = self.draft.kind();
-        self.submit = Submit::default();
+        self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
         self.known = Known::default();
         self.lookups.clear();
         self.visited.clear();

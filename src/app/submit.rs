@@ -8,7 +8,7 @@ use crate::{
     order::{Say, Step},
 };
 
-use super::{App, Change, Effect};
+use super::{App, Change, Effect, Pending};
 
 /// One stage that is behind us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub enum Choice {
     Again,
     /// A new order.
     Anew,
+    /// No further try and no further wait.
+    Stop,
+    /// To the start screen.
+    ToStart,
     /// Leave.
     Leave,
 }
@@ -50,6 +54,12 @@ pub enum Choice {
 /// A purchase under way or done.
 #[derive(Debug, Clone, Default)]
 pub struct Submit {
+    /// Which purchase of this wizard it is: what is told of another one is not for this screen.
+    pub turn: u64,
+    /// The purchase of the journal that is settled; `None` when it is the order of the draft.
+    pub earlier: Option<Pending>,
+    /// Whether the person has said that nothing more is to be tried.
+    pub stopping: bool,
     /// When it began.
     pub began: Option<Duration>,
     /// How many instances were ordered.
@@ -77,8 +87,8 @@ pub struct Submit {
 }
 
 impl Submit {
-    pub(super) fn begin(now: Duration, count: i64) -> Self {
-        Self { began: Some(now), count, ..Self::default() }
+    pub(super) fn begin(turn: u64, now: Duration, count: i64) -> Self {
+        Self { turn, began: Some(now), count, ..Self::default() }
     }
 
     /// Whether there is a purchase to show.
@@ -100,7 +110,13 @@ impl Submit {
     pub fn choices(&self) -> Vec<Choice> {
         match &self.end {
             None if self.accepted.is_some() => vec![Choice::Leave],
+            None if self.waiting.is_some() && !self.stopping => vec![Choice::Stop],
             None => Vec::new(),
+            // The draft is another order than the one settled here.
+            Some(End::Unknown) if self.earlier.is_some() => {
+                vec![Choice::Settle, Choice::ToStart, Choice::Leave]
+            }
+            Some(_) if self.earlier.is_some() => vec![Choice::ToStart, Choice::Leave],
             Some(End::Refused) => {
                 let field = self.refusal.as_ref().is_some_and(|r| r.path.is_some());
                 let mut choices = if field { vec![Choice::ToField] } else { Vec::new() };
@@ -122,7 +138,10 @@ impl Submit {
 }
 
 impl App {
-    pub(super) fn progress(&mut self, progress: Progress) -> Change {
+    pub(super) fn progress(&mut self, turn: u64, progress: Progress) -> Change {
+        if turn != self.submit.turn {
+            return Change::default();
+        }
         let (now, submit) = (self.now, &mut self.submit);
         let mut effects = Vec::new();
         let mut stage = |key, value: String| submit.stages.push(Stage { key, value, at: now });
@@ -149,6 +168,8 @@ impl App {
                 stage("settling", why.clone());
                 submit.unknown = Some(why);
             }
+            Progress::Looked { like } if like.is_empty() => stage("looked-none", String::new()),
+            Progress::Looked { like } => stage("looked-some", like.join(" ")),
             Progress::Accepted(accepted) => {
                 stage("accepted", accepted.request_id.clone());
                 let tracked = |id: &String| Tracked { instance: Instance::named(id), since: now };
@@ -156,7 +177,9 @@ impl App {
                 submit.accepted = Some(accepted);
                 submit.unknown = None;
                 submit.waiting = None;
-                effects.push(Effect::RemoveDraft);
+                if submit.earlier.is_none() {
+                    effects.push(Effect::RemoveDraft);
+                }
             }
             Progress::Refused(refusal) => {
                 stage("refused", refusal.code.clone());
@@ -170,6 +193,7 @@ impl App {
                 submit.ended = Some(now);
                 submit.waiting = None;
                 submit.choice = 0;
+                self.settled();
                 if matches!(self.popups.last(), Some(super::Popup::Waiting)) {
                     self.popups.pop();
                 }
@@ -225,14 +249,12 @@ impl App {
                 }
             }
             Choice::ToReview => self.jump(Step::Review),
-            Choice::Settle => match self.submit.id.clone() {
-                Some(id) => {
-                    self.submit =
-                        Submit { id: Some(id.clone()), ..Submit::begin(self.now, self.submit.count) };
-                    Change::effect(Effect::Resume(id))
-                }
-                None => Change::default(),
-            },
+            Choice::Settle => self.settle_again(),
+            Choice::Stop => self.stop_trying(),
+            Choice::ToStart => {
+                self.screen = super::Screen::Start;
+                Change::redraw()
+            }
             Choice::Again => self.again(),
             Choice::Anew => self.anew(),
             Choice::Leave => self.leave(),

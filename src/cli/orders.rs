@@ -19,9 +19,8 @@ use super::{
 };
 use crate::{
     cloud::Instance,
-    order::{MASK, kind},
+    order::kind,
     run::purchase::{self, Desk},
-    sign::password,
     store::{
         Journal, StoreError,
         journal::{Event, Purchase, State},
@@ -201,20 +200,5 @@ fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Res
 /// the journal tells whether it is the right one.
 fn body(purchase: &Purchase, secret: &SecretString) -> Option<Zeroizing<String>> {
     let password = Zeroizing::new(access::env(PASSWORD)?.into_string().ok()?);
-    let kind = kind(&purchase.intent.kind)?;
-    let sealed =
-        if kind.seals() { Zeroizing::new(password::seal(secret, &password).ok()?) } else { password };
-    let mut body = purchase.intent.body.clone();
-    unmask(&mut body, &sealed);
-    Some(kind.request(&purchase.intent.region, &purchase.intent.client_token, body).body)
-}
-
-/// Puts the sealed password where its mask stands.
-fn unmask(value: &mut Value, sealed: &str) {
-    match value {
-        Value::String(text) if text == MASK => sealed.clone_into(text),
-        Value::Array(items) => items.iter_mut().for_each(|v| unmask(v, sealed)),
-        Value::Object(members) => members.values_mut().for_each(|v| unmask(v, sealed)),
-        _ => {}
-    }
+    purchase::with_password(purchase, secret, &password)
 }

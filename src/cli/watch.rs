@@ -21,7 +21,10 @@ use crate::{
         purchase::{self, Bought, BuyError, Desk, Tell},
         stopper::Stopper,
     },
-    store::{Journal, StoreError, journal::Purchase},
+    store::{
+        Journal, StoreError,
+        journal::{Phase, Purchase},
+    },
 };
 
 /// What has been told of a purchase, so that nothing is told twice.
@@ -81,6 +84,8 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
         }
         Progress::Clock(clock) => stage("clock", &clock.figures()),
         Progress::Settling { why } => stage("settling", why),
+        Progress::Looked { like } if like.is_empty() => stage("looked-none", ""),
+        Progress::Looked { like } => stage("looked-some", &plain(&like.join(" "))),
         Progress::Accepted(accepted) => taken(words, accepted),
         Progress::Refused(refusal) => refused(words, refusal),
         Progress::Unknown { why } => vec![words.fill("ui.unknown", &[]), plain(why)],
@@ -204,7 +209,7 @@ impl<'a> Watch<'a> {
 /// Why a purchase was not begun, with the code that stands for it.
 pub fn not_begun(error: &BuyError) -> Stop {
     let exit = match error {
-        BuyError::Unsettled { .. } | BuyError::Lost => Exit::Unknown,
+        BuyError::Unsettled { .. } | BuyError::Forgotten { .. } | BuyError::Lost => Exit::Unknown,
         BuyError::Repeat { .. }
         | BuyError::Seal(_)
         | BuyError::Store(StoreError::Missing { .. } | StoreError::Ambiguous { .. }) => Exit::Usage,
@@ -218,7 +223,16 @@ pub fn last_words(words: &Words, purchase: &Purchase, followed: Option<&End>) ->
     let id = [("id", purchase.id.as_str())];
     let said = match followed {
         Some(End::Running) => words.fill("ui.all-running", &[]),
-        Some(End::SomeFailed) => words.fill("ui.some-failed", &[]),
+        Some(End::SomeFailed) => {
+            let (sold, asked) = (purchase.instances.len().to_string(), purchase.intent.count.to_string());
+            if purchase.instances.len() < usize::try_from(purchase.intent.count).unwrap_or_default() {
+                tell(words.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]));
+            }
+            if !purchase.instances.iter().any(|i| i.phase == Phase::Failed) {
+                return report::exit(purchase);
+            }
+            words.fill("ui.some-failed", &[])
+        }
         // It is bought, but what was asked for has not come about.
         Some(_) => {
             tell(words.fill("ui.gave-up", &id));

@@ -219,6 +219,10 @@ fn start(paths: &Paths) -> Result<Vec<StartEntry>, Stop> {
     let pending = pending.into_iter().map(|p| Pending {
         kind: plain(&p.intent.kind),
         sent: local(p.started_at),
+        region: plain(&p.intent.region),
+        simulated: p.intent.simulated,
+        secret: p.intent.has_secret,
+        count: p.intent.count,
         id: p.id,
     });
     let drafts = Shelf::drafts(paths).list().map_err(Stop::failed)?;

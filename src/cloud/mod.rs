@@ -4,6 +4,7 @@
 //! size, read leniently, and stripped of everything a terminal could obey before it leaves this room.
 
 mod adapter;
+mod alike;
 mod answer;
 mod client;
 mod clock;
@@ -23,6 +24,6 @@ pub use client::{Client, CloudError};
 pub use clock::Clock;
 pub use limits::Patience;
 pub use outcome::{Accepted, End, Group, Instance, Outcome, Progress};
-pub use price::{Goods, Per, Quote, QuoteAsk};
+pub use price::{Disk, Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;
 pub use signing::Signed;

@@ -130,6 +130,11 @@ pub enum Progress {
         /// Why, in words.
         why: String,
     },
+    /// A look for what an order of unknown outcome may have made.
+    Looked {
+        /// The ids of what looks like it. Whose they are, only the answer to the same token tells.
+        like: Vec<String>,
+    },
     /// Taken.
     Accepted(Accepted),
     /// Refused.

@@ -22,6 +22,17 @@ pub struct QuoteAsk {
     pub count: u32,
     /// What is to be bought.
     pub goods: Goods,
+    /// The data disks that are bought with it, where there is a call for their price.
+    pub disks: Vec<Disk>,
+}
+
+/// A data disk. Disks are listed for the order as a whole, so each is paid once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disk {
+    /// The storage type.
+    pub kind: String,
+    /// In GB.
+    pub size: u32,
 }
 
 /// What a price is asked for.
@@ -72,6 +83,8 @@ pub enum Per {
 pub struct Quote {
     /// CNY for all instances, as an exact decimal.
     pub total: String,
+    /// CNY for all data disks over the same time, where they could be told.
+    pub disks: Option<String>,
     /// What it is for.
     pub per: Per,
     /// The time of day it was quoted, where the server told it.
@@ -82,7 +95,11 @@ impl QuoteAsk {
     /// The question that a draft puts, once it says enough. Some orders have no call that tells their price.
     pub fn from_draft(draft: &Draft) -> Option<Self> {
         let buy = Buy::named(draft.kind().name)?;
-        Self::from_fields(buy, &|path| draft.effective(path).trim().to_owned(), draft.count())
+        let ask = Self::from_fields(buy, &|path| draft.effective(path).trim().to_owned(), draft.count())?;
+        // What a disk costs by use has no unit that any document tells; ahead, it is for the whole term.
+        let ahead = matches!(&ask.goods, Goods::Package { payment, .. } if payment == "Prepaid");
+        let disks = if ahead { disks(draft).unwrap_or_default() } else { Vec::new() };
+        Some(Self { disks, ..ask })
     }
 
     /// Whether some answers would make this kind's orders have a price that can be asked for.
@@ -124,11 +141,53 @@ impl QuoteAsk {
             Buy::Instance | Buy::Spec | Buy::Spot | Buy::Reserved | Buy::Vm => return None,
         };
         let count = u32::try_from(count).ok()?;
-        (!region.is_empty() && !zone.is_empty()).then_some(Self { region, zone, count, goods })
+        (!region.is_empty() && !zone.is_empty()).then_some(Self {
+            region,
+            zone,
+            count,
+            goods,
+            disks: Vec::new(),
+        })
     }
 }
 
+/// The data disks of an order; `None` while one of them is not said in full.
+fn disks(draft: &Draft) -> Option<Vec<Disk>> {
+    let list = draft.kind().parts.data;
+    let rows = draft.row_count(draft.kind().index(list.path)?);
+    let cell = |row: usize, name: &str| {
+        let place = draft.place(&format!("{}[{row}].{name}", list.path))?;
+        let text = draft.text(place).trim();
+        Some(if text.is_empty() { draft.at(place).default.unwrap_or_default() } else { text }.to_owned())
+    };
+    let disk = |row| {
+        let (kind, size) = (cell(row, list.kind)?, cell(row, list.size)?.parse().ok()?);
+        (!kind.is_empty()).then_some(Disk { kind, size })
+    };
+    (0..rows).map(disk).collect()
+}
+
 impl Quote {
+    /// By how much it is more than an earlier one for the same time; with its sign, and `None` where nothing changed
+    /// or the two cannot be compared.
+    pub fn more_than(&self, before: &Quote) -> Option<String> {
+        let sum = |quote: &Quote| quote.sum().parse::<Decimal>().ok();
+        let comparable = self.per == before.per && self.disks.is_some() == before.disks.is_some();
+        let more = sum(self)?.checked_sub(sum(before)?).filter(|more| comparable && !more.is_zero())?;
+        Some(format!("{}{}", if more.is_sign_negative() { "-" } else { "+" }, more.abs().normalize()))
+    }
+
+    /// What is told in all: the instances, and the disks where they are told.
+    pub fn sum(&self) -> String {
+        let (all, disks) = (self.total.parse::<Decimal>(), self.disks.as_deref().map(str::parse::<Decimal>));
+        match (all, disks) {
+            (Ok(all), Some(Ok(disks))) => {
+                all.checked_add(disks).map_or_else(|| self.total.clone(), |sum| sum.normalize().to_string())
+            }
+            _ => self.total.clone(),
+        }
+    }
+
     /// What an hour costs, for prices by the minute: a number people can compare.
     pub fn hourly(&self) -> Option<String> {
         let minute: Decimal = self.total.parse().ok()?;
@@ -156,6 +215,20 @@ struct Price {
     list: Loose,
     #[serde(rename = "tradePrice")]
     trade: Loose,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct DiskPrices {
+    price: List<DiskPrice>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct DiskPrice {
+    price: Loose,
+    #[serde(rename = "specPrice")]
+    list: Loose,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -214,7 +287,44 @@ impl Client {
         let empty = || CloudError::Empty { what: format!("price of {what}") };
         let each: Decimal = text.parse().map_err(|_| empty())?;
         let total = each.checked_mul(Decimal::from(ask.count)).ok_or_else(empty)?;
-        Ok(Quote { total: total.normalize().to_string(), per, at: self.time_of_day() })
+        let disks = match &ask.goods {
+            Goods::Package { payment, months, .. } if !ask.disks.is_empty() => {
+                self.disks(ask, payment, *months).await
+            }
+            _ => None,
+        };
+        Ok(Quote { total: total.normalize().to_string(), disks, per, at: self.time_of_day() })
+    }
+
+    /// The price of all data disks. A part of it would be a wrong price: it is all of them or nothing.
+    async fn disks(&self, ask: &QuoteAsk, payment: &str, months: u32) -> Option<String> {
+        let mut told: Vec<(&Disk, Decimal)> = Vec::new();
+        let mut all = Decimal::ZERO;
+        for disk in &ask.disks {
+            let known = told.iter().find(|(asked, _)| *asked == disk).map(|(_, each)| *each);
+            let each = match known {
+                Some(each) => each,
+                None => self.disk(ask, disk, payment, months).await?,
+            };
+            told.push((disk, each));
+            all = all.checked_add(each)?;
+        }
+        Some(all.normalize().to_string())
+    }
+
+    async fn disk(&self, ask: &QuoteAsk, disk: &Disk, payment: &str, months: u32) -> Option<Decimal> {
+        let body = json!({
+            "storageType": disk.kind,
+            "cdsSizeInGB": disk.size,
+            "paymentTiming": payment,
+            "zoneName": ask.zone,
+            "purchaseLength": months,
+            "purchaseCount": 1,
+        });
+        let answer = self.ask(&ask.region, "POST", "/v2/volume/getPrice", &[], Some(&body)).await;
+        let answer: DiskPrices = answer.ok()?;
+        let row = answer.price.0.into_iter().next()?;
+        first(row.price, row.list).parse().ok().filter(|price| *price > Decimal::ZERO)
     }
 
     async fn package(

@@ -32,6 +32,8 @@ pub enum Action {
     Help,
     /// The list of problems.
     Problems,
+    /// Let this problem's rule be broken for this order, or no longer.
+    Allow,
     /// The list of screens.
     Steps,
     /// The list of themes.
@@ -161,6 +163,7 @@ static BINDINGS: &[Binding] = &[
     on(K::Left, ALT, ALL, A::PrevStep),
     on(K::F(1), NONE, ALL, A::Help),
     on(K::F(2), NONE, ALL, A::Problems),
+    on(K::Char('w'), ALT, ALL, A::Allow),
     on(K::F(3), NONE, ALL, A::Steps),
     on(K::F(4), NONE, ALL, A::Theme),
     on(K::F(5), NONE, ALL, A::Lookup),
@@ -239,6 +242,7 @@ impl Action {
         A::GoToStep(1),
         A::Steps,
         A::Problems,
+        A::Allow,
         A::Lookup,
         A::Json,
         A::Palette,
@@ -277,6 +281,7 @@ impl Action {
             A::GoToStep(_) => "go-to-step",
             A::Help => "help",
             A::Problems => "problems",
+            A::Allow => "allow",
             A::Steps => "steps",
             A::Theme => "theme",
             A::Lookup => "lookup",

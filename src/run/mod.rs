@@ -30,7 +30,7 @@ use crate::{
     app::{App, Effect, Msg, Session, StartEntry},
     cloud::{End, Progress, QuoteAsk},
     order::{Draft, Provider, Say, kind},
-    store::{Journal, Paths, Shelf, journal},
+    store::{Journal, Paths, Shelf, journal, journal::Purchase},
     theme::{Look, Themes, background},
 };
 
@@ -38,6 +38,7 @@ use drafts::Drafts;
 pub use events::message;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
+use stopper::Stopper;
 use terminal::Screen;
 
 /// The least time between two frames.
@@ -132,6 +133,7 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
         unsaved: None,
         kept: false,
         quote: None,
+        stopper: Stopper::default(),
     };
     let mut screen = Screen::take()?;
     if app.session.mouse {
@@ -380,6 +382,8 @@ struct Worker {
     unsaved: Option<(String, Instant)>,
     kept: bool,
     quote: Option<(Provider, QuoteAsk, Instant)>,
+    /// Stops the waits of the last purchase.
+    stopper: Stopper,
 }
 
 impl Worker {
@@ -424,20 +428,25 @@ impl Worker {
                 };
                 send(Msg::Said(said));
             }
-            Effect::Buy(order) => {
-                let (desk, tell) = (self.desks.of(order.kind().provider).clone(), self.tell());
+            Effect::Buy { order, turn } => {
+                let (desk, tell) = (self.desks.of(order.kind().provider).clone(), self.tell(turn));
+                let stop = self.fresh_stopper();
                 self.beside.spawn(async move {
-                    let bought = purchase::buy(&desk, &order, true, Arc::clone(&tell)).await;
-                    watch(&desk, bought, tell).await;
+                    let bought = purchase::buy_until(&desk, &order, true, Arc::clone(&tell), &stop).await;
+                    watch(&desk, bought, true, tell).await;
                 });
             }
-            Effect::Resume(id) => {
-                let (desk, tell) = (self.desks.at(&self.paths, &id).clone(), self.tell());
+            Effect::Resume { id, secret, turn } => {
+                let (desk, tell) = (self.desks.at(&self.paths, &id).clone(), self.tell(turn));
+                let stop = self.fresh_stopper();
                 self.beside.spawn(async move {
-                    let bought = purchase::resume(&desk, &id, |_| None, Arc::clone(&tell)).await;
-                    watch(&desk, bought, tell).await;
+                    let key = desk.credentials.secret_access_key.clone();
+                    let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
+                    let bought = purchase::resume_until(&desk, &id, body, Arc::clone(&tell), &stop).await;
+                    watch(&desk, bought, false, tell).await;
                 });
             }
+            Effect::StopTrying => self.stopper.stop(),
             Effect::Copy(_)
             | Effect::Theme(_)
             | Effect::Mouse(_)
@@ -447,9 +456,15 @@ impl Worker {
         }
     }
 
-    fn tell(&self) -> Tell {
+    fn tell(&self, turn: u64) -> Tell {
         let messages = self.messages.clone();
-        Arc::new(move |progress| drop(messages.send(Msg::Progress(progress))))
+        Arc::new(move |progress| drop(messages.send(Msg::Progress(turn, progress))))
+    }
+
+    /// What stops the purchase that is begun now.
+    fn fresh_stopper(&mut self) -> Stopper {
+        self.stopper = Stopper::default();
+        self.stopper.clone()
     }
 
     /// When something put off is due.
@@ -500,8 +515,9 @@ impl Drop for Worker {
     }
 }
 
-/// Follows what was bought, and tells what was not.
-async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, tell: Tell) {
+/// Follows what was bought, and tells what was not. A purchase that is `fresh` has not been sent when it fails to
+/// begin; one that was to be settled is as unknown as before.
+async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, fresh: bool, tell: Tell) {
     match bought {
         Ok(bought) if bought.end == End::GaveUp => {
             if let Err(error) = purchase::follow(desk, &bought.id, WATCH, Arc::clone(&tell)).await {
@@ -514,6 +530,10 @@ async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, tell: Te
             tell(Progress::Unknown { why: BuyError::Lost.to_string() });
             tell(Progress::Ended(End::Unknown));
         }
-        Err(error) => tell(Progress::Ended(End::NotSent(error.to_string()))),
+        Err(error) if fresh => tell(Progress::Ended(End::NotSent(error.to_string()))),
+        Err(error) => {
+            tell(Progress::Unknown { why: error.to_string() });
+            tell(Progress::Ended(End::Unknown));
+        }
     }
 }

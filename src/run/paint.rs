@@ -49,10 +49,16 @@ impl Slot {
     }
 }
 
-/// Changed columns of a row, next to each other.
-#[derive(Debug, Clone, Copy)]
-struct Part {
+/// A row of a frame that is not the one shown.
+struct Row {
     y: u16,
+    slots: Vec<Slot>,
+}
+
+/// Changed columns of a row, next to each other.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    row: &'a Row,
     from: u16,
     to: u16,
     /// Everything from here on is blank: the rest of the row is erased.
@@ -72,7 +78,11 @@ struct State {
 #[derive(Debug)]
 pub struct Painter {
     area: Rect,
-    shown: Vec<Slot>,
+    /// Row by row.
+    shown: Vec<Vec<Slot>>,
+    /// The cells that `shown` was made of: most rows of a frame are those of the one before, and comparing is quicker
+    /// than making.
+    cells: Vec<Cell>,
     pen: Pen,
     cursor: Option<Position>,
     visible: Option<bool>,
@@ -85,6 +95,7 @@ impl Default for Painter {
         Self {
             area: Rect::ZERO,
             shown: Vec::new(),
+            cells: Vec::new(),
             pen: Pen::PLAIN,
             cursor: None,
             visible: None,
@@ -107,20 +118,24 @@ impl Painter {
             (state.pen, state.cursor) = (Pen::PLAIN, None);
             self.visible = None;
             self.area = frame.area;
-            self.shown = vec![Slot::Blank(Pen::PLAIN); frame.area.area() as usize];
+            let blank = vec![Slot::Blank(Pen::PLAIN); usize::from(frame.area.width)];
+            self.shown = vec![blank; usize::from(frame.area.height)];
+            self.cells = vec![Cell::EMPTY; frame.area.area() as usize];
             self.strange = false;
         }
-        let wanted = slots(frame);
-        let parts = self.parts(&wanted);
-        let wide = self.area.width;
-        let mut best = draw(state.clone(), parts.iter().copied(), &wanted, wide, cursor);
+        let rows = self.changed(frame);
+        let parts: Vec<Part> = rows.iter().flat_map(|row| self.parts(row)).collect();
+        let mut best = draw(state.clone(), parts.iter().copied(), cursor);
         if (2..FEW).contains(&parts.len()) {
-            let other = draw(state, parts.iter().rev().copied(), &wanted, wide, cursor);
+            let other = draw(state, parts.iter().rev().copied(), cursor);
             if other.out.len() < best.out.len() {
                 best = other;
             }
         }
-        (self.pen, self.cursor, self.shown) = (best.pen, best.cursor, wanted);
+        (self.pen, self.cursor) = (best.pen, best.cursor);
+        for row in rows {
+            self.shown[usize::from(row.y)] = row.slots;
+        }
         let mut out = best.out;
         if self.visible != Some(cursor.is_some()) {
             self.visible = Some(cursor.is_some());
@@ -133,71 +148,72 @@ impl Painter {
         out
     }
 
-    /// The parts that differ, from the top.
-    fn parts(&self, wanted: &[Slot]) -> Vec<Part> {
+    /// The rows of a frame whose cells are not those of the frame before.
+    fn changed(&mut self, frame: &Buffer) -> Vec<Row> {
         let wide = usize::from(self.area.width).max(1);
-        let mut parts = Vec::new();
-        for (y, (old, new)) in (0u16..).zip(self.shown.chunks(wide).zip(wanted.chunks(wide))) {
-            let tail = new.iter().rposition(|slot| !slot.empty()).map_or(0, |last| last + 1);
-            let in_tail = (tail..new.len()).filter(|x| old[*x] != new[*x]).count();
-            let mut open: Option<Part> = None;
-            for (x, (old, new)) in (0u16..).zip(old.iter().zip(new)) {
-                let erase = in_tail > 4 && usize::from(x) >= tail;
-                match &mut open {
-                    Some(part) if old != new && !erase => part.to = x + 1,
-                    _ if old != new => {
-                        parts.extend(open.take());
-                        open = Some(Part { y, from: x, to: x + 1, erase });
-                    }
-                    _ => parts.extend(open.take()),
-                }
-                if erase && open.is_some() {
-                    break;
-                }
+        let mut rows = Vec::new();
+        for (y, (new, old)) in (0u16..).zip(frame.content.chunks(wide).zip(self.cells.chunks_mut(wide))) {
+            if new != old {
+                old.clone_from_slice(new);
+                rows.push(Row { y, slots: slots(new) });
             }
-            parts.extend(open);
         }
+        rows
+    }
+
+    /// The parts of a row that differ.
+    fn parts<'a>(&self, row: &'a Row) -> Vec<Part<'a>> {
+        let (old, new) = (&self.shown[usize::from(row.y)], &row.slots);
+        let mut parts = Vec::new();
+        let tail = new.iter().rposition(|slot| !slot.empty()).map_or(0, |last| last + 1);
+        let in_tail = (tail..new.len()).filter(|x| old[*x] != new[*x]).count();
+        let mut open: Option<Part> = None;
+        for (x, (old, new)) in (0u16..).zip(old.iter().zip(new)) {
+            let erase = in_tail > 4 && usize::from(x) >= tail;
+            match &mut open {
+                Some(part) if old != new && !erase => part.to = x + 1,
+                _ if old != new => {
+                    parts.extend(open.take());
+                    open = Some(Part { row, from: x, to: x + 1, erase });
+                }
+                _ => parts.extend(open.take()),
+            }
+            if erase && open.is_some() {
+                break;
+            }
+        }
+        parts.extend(open);
         parts
     }
 }
 
-/// What each column of a frame shows.
-fn slots(frame: &Buffer) -> Vec<Slot> {
-    let wide = frame.area.width;
-    let mut slots: Vec<Slot> = Vec::with_capacity(frame.content.len());
-    for row in frame.content.chunks(usize::from(wide).max(1)) {
-        let mut covered = 0;
-        for (x, cell) in (0u16..).zip(row) {
-            if covered > 0 {
-                covered -= 1;
-                slots.push(Slot::Tail);
-                continue;
-            }
-            let slot = Slot::of(cell, wide - x);
-            if let Slot::Text(_, columns, _) = slot {
-                covered = columns - 1;
-            }
-            slots.push(slot);
-        }
+/// What each column of a row shows.
+fn slots(cells: &[Cell]) -> Vec<Slot> {
+    let mut room = u16::try_from(cells.len()).unwrap_or(u16::MAX);
+    let mut slots = Vec::with_capacity(cells.len());
+    let mut covered = 0;
+    for cell in cells {
+        let slot = if covered > 0 { Slot::Tail } else { Slot::of(cell, room) };
+        covered = match slot {
+            Slot::Text(_, columns, _) => columns - 1,
+            _ => covered.saturating_sub(1),
+        };
+        slots.push(slot);
+        room = room.saturating_sub(1);
     }
     slots
 }
 
-fn draw(
-    mut state: State,
-    parts: impl Iterator<Item = Part>,
-    wanted: &[Slot],
-    wide: u16,
-    cursor: Option<Position>,
-) -> State {
+fn draw<'a>(mut state: State, parts: impl Iterator<Item = Part<'a>>, cursor: Option<Position>) -> State {
     for part in parts {
-        let row = &wanted[usize::from(part.y) * usize::from(wide)..][..usize::from(wide)];
-        state.reach(part, row);
+        let slots = &part.row.slots;
+        state.reach(part);
         if part.erase {
             state.set_pen(Pen { modifier: state.pen.modifier - ON_BLANKS, bg: Color::Reset, ..state.pen });
             state.out.extend_from_slice(b"\x1b[K");
         } else {
-            state.write(&row[usize::from(part.from)..usize::from(part.to)], wide);
+            let wide = u16::try_from(slots.len()).unwrap_or(u16::MAX);
+            state.write(&slots[usize::from(part.from)..usize::from(part.to)], wide);
         }
     }
     if let Some(cursor) = cursor {
@@ -208,8 +224,9 @@ fn draw(
 
 impl State {
     /// Goes to the start of a part: by moving, or by writing again what stands between.
-    fn reach(&mut self, part: Part, row: &[Slot]) {
-        let to = Position { x: part.from, y: part.y };
+    fn reach(&mut self, part: Part) {
+        let row = &part.row.slots;
+        let to = Position { x: part.from, y: part.row.y };
         let here = self.cursor.filter(|c| c.y == to.y && c.x < to.x && to.x - c.x <= NEAR);
         let Some(here) = here else { return self.travel(to) };
         let between = &row[usize::from(here.x)..usize::from(to.x)];

@@ -3,23 +3,30 @@
 //! The order of things is the safety: the journal has the intention before a byte leaves, and every outcome before
 //! anybody is told. A send is a task of its own, so that nothing that watches it can cancel it.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+mod follow;
+mod settle;
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use serde_json::Value;
 use thiserror::Error;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use zeroize::Zeroizing;
 
 use super::stopper::Stopper;
 use crate::{
-    cloud::{Accepted, Client, CloudError, End, Group, Instance, Outcome, Progress, Refusal},
+    cloud::{Accepted, Client, CloudError, End, Outcome, Progress, Refusal},
     order::{Order, Request},
     sign::{Credentials, password},
     store::{
         Journal, Lock, Paths, StoreError,
-        journal::{self, Entry, Event, Intent, Phase, Purchase, State},
+        journal::{self, Entry, Event, Intent},
     },
 };
+
+pub use follow::follow;
+pub use settle::{resume, resume_until, with_password};
 
 /// How many times a request that never left is tried.
 const TRIES: u32 = 4;
@@ -29,11 +36,6 @@ const REPEATS: u32 = 3;
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Why nothing was sent, or not again, where a person said so.
 const STOPPED: &str = "stopped before it was sent";
-/// How long a new id may be unknown to the provider.
-const NOT_YET: Duration = Duration::from_secs(60);
-/// How long a token is sure to be remembered by the provider, in seconds, less an hour for clocks and waits. After
-/// that the same token may buy a second time.
-const REMEMBERED: i64 = 23 * 3600;
 
 /// What a purchase needs.
 #[derive(Clone)]
@@ -89,6 +91,17 @@ pub enum BuyError {
         id: String,
         /// Why not.
         why: &'static str,
+    },
+    /// A purchase whose token the provider may no longer know.
+    #[error(
+        "purchase {id} is a day old and the provider may have forgotten its token, so it is not sent again; {found}; \
+         the provider's console shows what was bought"
+    )]
+    Forgotten {
+        /// Its name in the journal.
+        id: String,
+        /// What the provider has that looks like it, in words.
+        found: String,
     },
     /// The task was lost.
     #[error("the purchase was cut off; vmcart orders shows what is known")]
@@ -152,12 +165,13 @@ pub async fn buy_until(
     if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
         return Err(BuyError::Unsettled { id: same.id });
     }
-    let region = intent.region.clone();
-    let entry = journal.begin(&lock, intent, now())?;
+    let began = now();
+    let sought = Sought::of(&intent, began);
+    let entry = journal.begin(&lock, intent, began)?;
     tell(Progress::Journalled { id: entry.order().to_owned() });
     let sending = Sending {
         desk: desk.clone(),
-        region,
+        sought,
         request,
         entry,
         tell,
@@ -171,91 +185,34 @@ pub async fn buy_until(
     tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?
 }
 
-/// The end a purchase of the journal has come to already, if it is not open.
-fn settled(purchase: &Purchase) -> Option<End> {
-    match purchase.state {
-        State::Unknown => None,
-        State::Prepared => Some(End::NotSent(purchase.cause.clone().unwrap_or_default())),
-        State::Refused => Some(End::Refused),
-        State::Accepted | State::Running | State::PartlyFailed => Some(End::GaveUp),
-    }
+/// What to look for where an order may have been taken.
+struct Sought {
+    kind: String,
+    region: String,
+    body: Value,
+    since: Timestamp,
 }
 
-/// Settles a purchase whose outcome is unknown: the same token and the same bytes again, freshly signed. `body` is
-/// asked for the exact bytes where the journal must not hold them.
-pub async fn resume(
-    desk: &Desk,
-    id: &str,
-    body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
-    tell: Tell,
-) -> Result<Bought, BuyError> {
-    resume_until(desk, id, body, tell, &Stopper::default()).await
-}
+impl Sought {
+    fn of(intent: &Intent, since: Timestamp) -> Self {
+        Self { kind: intent.kind.clone(), region: intent.region.clone(), body: intent.body.clone(), since }
+    }
 
-/// Settles a purchase, until it is told to stop.
-pub async fn resume_until(
-    desk: &Desk,
-    id: &str,
-    body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
-    tell: Tell,
-    stop: &Stopper,
-) -> Result<Bought, BuyError> {
-    let journal = Journal::open(&desk.paths);
-    let purchase = journal.find(id)?;
-    if let Some(end) = settled(&purchase) {
-        tell(Progress::Ended(end.clone()));
-        return Ok(Bought { id: purchase.id, end });
+    /// The ids of what looks like it and belongs to no other purchase of the journal.
+    async fn found(&self, desk: &Desk) -> Result<Vec<String>, BuyError> {
+        let mut like = desk.client.alike(&self.kind, &self.region, &self.body, self.since).await?;
+        let orders = Journal::open(&desk.paths).orders()?;
+        let ours: BTreeSet<String> =
+            orders.into_iter().flat_map(|o| o.instances).map(|instance| instance.id).collect();
+        like.retain(|id| !ours.contains(id));
+        Ok(like)
     }
-    let lock = Lock::take(&desk.paths)?;
-    let repeat = |why| BuyError::Repeat { id: purchase.id.clone(), why };
-    // What a newer vmcart has written may mean that it was settled otherwise.
-    if !purchase.newer.is_empty() {
-        return Err(repeat("a newer vmcart has written into its journal: settle it with that one"));
-    }
-    if purchase.intent.endpoint.is_empty() {
-        return Err(repeat(
-            "its journal does not say where it was sent: look into the provider's console for what was bought",
-        ));
-    }
-    // Another cloud does not know the token: it would buy anew, or refuse what was bought elsewhere.
-    if purchase.intent.endpoint != desk.client.address(&purchase.intent.region) {
-        return Err(repeat("it was sent to another address than this one (VMCART_ENDPOINT, profile)"));
-    }
-    if now().as_second() - purchase.started_at.as_second() > REMEMBERED {
-        return Err(repeat(
-            "it is a day old, and the provider may have forgotten its token: look into the provider's console",
-        ));
-    }
-    let body = purchase.intent.resend.clone().map(Zeroizing::new).or_else(|| body(&purchase));
-    let body = body.ok_or_else(|| repeat("its body holds a password: give it with VMCART_ADMIN_PASS"))?;
-    let digest = journal::digest(&desk.credentials.secret_access_key, body.as_bytes());
-    if digest != purchase.intent.digest {
-        return Err(repeat("with these keys and this password it is not the same request"));
-    }
-    let kind = crate::order::kind(&purchase.intent.kind).ok_or_else(|| repeat("its kind is not known"))?;
-    let request = kind.again(&purchase.intent.region, &purchase.intent.client_token, body);
-    let entry = journal.settle(&lock, &purchase.id)?;
-    tell(Progress::Journalled { id: purchase.id.clone() });
-    let sending = Sending {
-        desk: desk.clone(),
-        region: purchase.intent.region,
-        request,
-        entry,
-        tell,
-        stop: stop.clone(),
-        attempts: purchase.attempts.max(1),
-        settle: true,
-        open: true,
-        left: true,
-        _lock: lock,
-    };
-    tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?
 }
 
 /// A purchase on its way.
 struct Sending {
     desk: Desk,
-    region: String,
+    sought: Sought,
     request: Request,
     entry: Entry,
     tell: Tell,
@@ -286,6 +243,9 @@ impl Sending {
 
     async fn send(&mut self) -> Result<Bought, BuyError> {
         let first = self.attempts;
+        if self.open {
+            self.look().await;
+        }
         let mut waits = 0;
         // A try that was refused for its time stamp alone has its own number, and is no repeat.
         let mut misdated = 0;
@@ -293,7 +253,7 @@ impl Sending {
             if self.stop.is_stopped() {
                 return Ok(self.stopped(STOPPED.to_owned()));
             }
-            let signed = self.desk.client.sign(&self.region, &self.request)?;
+            let signed = self.desk.client.sign(&self.sought.region, &self.request)?;
             if self.attempts == first {
                 (self.tell)(Progress::Signed);
             }
@@ -352,9 +312,25 @@ impl Sending {
                     if self.wait(repeats + 2, wait, &why).await {
                         return Ok(self.stopped(why));
                     }
+                    // After the wait: lists may lag behind sales.
+                    self.look().await;
                 }
             }
         }
+    }
+
+    /// Looks whether the provider has what was asked for already. What it has is told to the person and not taken for
+    /// the answer: only the same token tells whose the instances are. A look that fails keeps nothing from being
+    /// settled.
+    async fn look(&self) {
+        let found = tokio::select! {
+            found = self.sought.found(&self.desk) => found,
+            () = self.stop.stopped() => return,
+        };
+        (self.tell)(match found {
+            Ok(like) => Progress::Looked { like },
+            Err(error) => Progress::Blind { why: error.to_string() },
+        });
     }
 
     /// No further try: what was sent before may have bought, or nothing was sent.
@@ -429,64 +405,4 @@ impl Sending {
     fn write(&mut self, event: &Event) -> Result<(), StoreError> {
         self.entry.write(event, now())
     }
-}
-
-/// Follows the instances of a purchase until all run, some fail, or `limit` has passed. One request asks for all.
-pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Result<End, BuyError> {
-    let journal = Journal::open(&desk.paths);
-    let Purchase { id, intent, instances, .. } = journal.find(id)?;
-    let ids: Vec<String> = instances.into_iter().map(|s| s.id).collect();
-    let mut entry = journal.watch(&id)?;
-    let (began, mut last, mut round) = (Instant::now(), Vec::new(), 0_u32);
-    let mut missed: BTreeMap<String, u32> = BTreeMap::new();
-    let end = loop {
-        match desk.client.instances(&intent.kind, &intent.region, &ids).await {
-            Ok(mut seen) => {
-                for instance in &seen {
-                    missed.insert(instance.id.clone(), 0);
-                }
-                for id in ids.iter().filter(|id| !seen.iter().any(|s| s.id == **id)).collect::<Vec<_>>() {
-                    // Unknown at first is "not yet"; unknown late, or twice in a row after it was seen, is "gone".
-                    let times = missed.get_mut(id).map_or(0, |n| {
-                        *n += 1;
-                        *n
-                    });
-                    let gone = times >= 2 || began.elapsed() > NOT_YET;
-                    let status = if gone { "Deleted" } else { "" };
-                    seen.push(Instance { status: status.to_owned(), ..Instance::named(id) });
-                }
-                let groups: Vec<Group> = seen.iter().map(Instance::group).collect();
-                let states: Vec<journal::Instance> = seen.iter().map(kept).collect();
-                if states != last {
-                    entry.write(&Event::Instances { instances: states.clone() }, now())?;
-                    last = states;
-                    round = 0;
-                }
-                tell(Progress::Instances(seen));
-                if groups.iter().all(|g| *g != Group::Progressing) && !groups.is_empty() {
-                    let failed = groups.contains(&Group::Failed);
-                    break if failed { End::SomeFailed } else { End::Running };
-                }
-            }
-            // A look that failed is no news about the instances.
-            Err(error) => tell(Progress::Blind { why: error.to_string() }),
-        }
-        if began.elapsed() >= limit {
-            break End::GaveUp;
-        }
-        round += 1;
-        sleep(growing(round, Duration::from_millis(500), Duration::from_secs(5))).await;
-    };
-    tell(Progress::Ended(end.clone()));
-    Ok(end)
-}
-
-/// An instance as the journal keeps it.
-fn kept(instance: &Instance) -> journal::Instance {
-    let phase = match instance.group() {
-        Group::Progressing => Phase::Waiting,
-        Group::Running | Group::Stopped => Phase::Running,
-        Group::Failed => Phase::Failed,
-    };
-    journal::Instance { id: instance.id.clone(), status: instance.status.clone(), phase }
 }

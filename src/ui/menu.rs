@@ -155,6 +155,19 @@ pub(super) fn name(canvas: &Canvas, frame: &mut Frame, plan: &Plan, input: &Inpu
     editor(canvas, frame, Rect { height: 1, ..inner }, input, false);
 }
 
+/// The password of a purchase that is to be settled.
+pub(super) fn secret(canvas: &Canvas, frame: &mut Frame, plan: &Plan, input: &Input) {
+    let wide = 60.min(plan.area.width);
+    let lines = wrap(canvas.text("ui.order-password-help"), usize::from(wide).saturating_sub(4));
+    let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);
+    let inner = popup(canvas, frame, plan, canvas.text("ui.order-password"), wide, high);
+    let lines: Vec<Line> = lines.into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))).collect();
+    let row = Rect { height: inner.height.min(1), ..inner };
+    let below = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    frame.render_widget(Paragraph::new(lines), below);
+    editor(canvas, frame, row, input, true);
+}
+
 /// A sentence over the screen.
 pub(super) fn say(canvas: &Canvas, frame: &mut Frame, plan: &Plan, text: &str) {
     let wide = 60.min(plan.area.width);

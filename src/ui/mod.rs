@@ -22,10 +22,11 @@ use ratatui::{
     text::{Line, Span},
     widgets::{Block, BorderType, Borders, Clear, Padding, Paragraph},
 };
+use rust_decimal::Decimal;
 
 use crate::{
     app::{App, LookupState, Popup, Screen, Spot},
-    cloud::QuoteAsk,
+    cloud::{Goods, Quote, QuoteAsk},
     keys::{Action, Context, hints},
     order::Step,
     texts::Texts,
@@ -56,7 +57,7 @@ impl Canvas<'_> {
 
     /// A text key in the wording of what is bought.
     fn product_key(&self, key: &str) -> String {
-        format!("{key}{}", self.app.draft.kind().product.suffix())
+        format!("{key}{}", self.app.shown_kind().product.suffix())
     }
 
     /// Tells that a part of the screen can be clicked.
@@ -179,6 +180,10 @@ fn layers(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
                 review::confirm(canvas, frame, plan, wanted.as_deref(), input, *buy);
             }
             Popup::SaveTemplate(input) => menu::name(canvas, frame, plan, input),
+            Popup::Secret(asked) => menu::secret(canvas, frame, plan, &asked.input),
+            Popup::Waiting if app.submit.stopping => {
+                menu::say(canvas, frame, plan, canvas.text("ui.leave-stops"));
+            }
             Popup::Waiting => menu::say(canvas, frame, plan, canvas.text("ui.leave-waits")),
         }
     }
@@ -215,9 +220,11 @@ fn title(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let right_width: usize = right.iter().map(|s| width(&s.content)).sum();
     let mut left = vec![canvas.span(" vmcart", Role::Accent)];
     if app.step().is_some() {
-        let kind = canvas.text(&format!("kind.{}.title", app.draft.kind().name));
+        let kind = canvas.text(&format!("kind.{}.title", app.shown_kind().name));
         left.push(canvas.span(format!("  {kind}"), Role::Title));
+        let earlier = app.submit.earlier.as_ref().filter(|_| app.settling());
         let place = match (app.draft.get("region"), app.draft.get(app.draft.kind().parts.zone)) {
+            _ if earlier.is_some() => earlier.map_or("", |e| e.region.as_str()),
             (region, "") => region,
             (_, zone) => zone,
         };
@@ -333,8 +340,18 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             spans.push(canvas.span(canvas.texts.fill("ui.price-none", &[("why", why)]), Role::Warn));
         }
         (Some(ask), Some(Ok(quote))) => {
-            spans.push(canvas.span(canvas.money(&quote.total), Role::Money));
+            let spot = matches!(ask.goods, Goods::Spot { .. });
+            if spot {
+                spans.push(canvas.span(format!("{} ", canvas.text("ui.market")), Role::Dim));
+            }
+            spans.push(canvas.span(canvas.money(&quote.sum().to_string()), Role::Money));
             spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
+            if let Some(more) = &app.price.more {
+                spans.push(canvas.span(format!(" ({more})"), Role::Dim));
+            }
+            if spot {
+                spans.extend(bid(canvas, ask, quote));
+            }
             let count = ask.count.to_string();
             if let Some(hour) = quote.hourly() {
                 let text = canvas.texts.fill("ui.per-hour", &[("price", &canvas.money(&hour))]);
@@ -346,7 +363,13 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             }
             if canvas.class >= Class::Medium {
                 spans.push(canvas.span(format!("  {}", quote.at), Role::Dim));
-                spans.push(canvas.span(format!("  {}", canvas.text("ui.price-without")), Role::Dim));
+                if let Some(disks) = &quote.disks {
+                    let text = canvas.texts.fill("ui.price-disks", &[("price", &canvas.money(disks))]);
+                    spans.push(canvas.span(format!("  {text}"), Role::Dim));
+                }
+                let told =
+                    if quote.disks.is_some() { "ui.price-without-traffic" } else { "ui.price-without" };
+                spans.push(canvas.span(format!("  {}", canvas.text(told)), Role::Dim));
             }
         }
     }
@@ -354,8 +377,19 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
+/// The person's own bid beside the market's price for one instance, and whether it is below it.
+fn bid(canvas: &Canvas, ask: &QuoteAsk, quote: &Quote) -> Option<Span<'static>> {
+    let own: Decimal = canvas.app.draft.effective("bidPrice").parse().ok()?;
+    let each = quote.total.parse::<Decimal>().ok()?.checked_div(Decimal::from(ask.count))?;
+    let (key, role) = if own < each { ("ui.bid-low", Role::Warn) } else { ("ui.bid", Role::Text) };
+    Some(
+        canvas
+            .span(format!("  {}", canvas.texts.fill(key, &[("bid", &canvas.money(&own.to_string()))])), role),
+    )
+}
+
 /// What a price is for: a minute, or a term.
-fn per(canvas: &Canvas, quote: &crate::cloud::Quote) -> String {
+fn per(canvas: &Canvas, quote: &Quote) -> String {
     match quote.per {
         crate::cloud::Per::Minute => canvas.text("ui.per-minute").to_owned(),
         crate::cloud::Per::Term(months) => {
@@ -385,6 +419,8 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let asked = !app.popups.is_empty() && app.context() == Context::Text;
     let hints = if asked { &[Action::Accept, Action::Cancel] } else { hints(app.context()) };
     let all: Vec<_> = hints.iter().copied().filter(has).collect();
+    let allow = app.allowable().map(|_| Action::Allow);
+    let all: Vec<_> = allow.into_iter().chain(all).collect();
     let help = hint(canvas, Action::Help);
     let help_width: usize = help.iter().map(|s| width(&s.content)).sum();
     for action in all {

@@ -208,7 +208,15 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let bought = matches!(end, End::Running | End::SomeFailed | End::GaveUp);
     match end {
         End::Running => say(canvas.text(&canvas.product_key("ui.all-running")), Role::Ok),
-        End::SomeFailed => say(canvas.text(&canvas.product_key("ui.some-failed")), Role::Bad),
+        End::SomeFailed => {
+            let (sold, asked) = (submit.instances.len().to_string(), submit.count.to_string());
+            if usize::try_from(submit.count).is_ok_and(|count| submit.instances.len() < count) {
+                say(&canvas.texts.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]), Role::Bad);
+            }
+            if submit.instances.iter().any(|t| t.instance.group() == Group::Failed) {
+                say(canvas.text(&canvas.product_key("ui.some-failed")), Role::Bad);
+            }
+        }
         End::GaveUp => {
             let id = submit.id.as_deref().unwrap_or_default();
             say(&canvas.texts.fill(&canvas.product_key("ui.gave-up"), &[("id", id)]), Role::Warn);
@@ -255,6 +263,8 @@ fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, choices: &[Choice]) {
             Choice::Settle => "ui.settle",
             Choice::Again => "ui.again",
             Choice::Anew => "ui.anew",
+            Choice::Stop => "ui.stop-trying",
+            Choice::ToStart => "ui.to-start",
             Choice::Leave => "ui.leave",
         };
         let role = if index == canvas.app.submit.choice { Role::Selected } else { Role::Text };

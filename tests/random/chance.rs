@@ -246,7 +246,8 @@ impl Chance {
         }
         let per = *self.pick(&[Per::Minute, Per::Term(12)]);
         let total = if self.below(5) == 0 { self.text() } else { "0.0146".to_owned() };
-        Ok(Quote { total, per, at: "14:02 UTC".to_owned() })
+        let disks = (self.below(3) == 0).then(|| "12.5".to_owned());
+        Ok(Quote { total, disks, per, at: "14:02 UTC".to_owned() })
     }
 
     fn instance(&mut self) -> Instance {
@@ -263,7 +264,8 @@ impl Chance {
     /// A step of a purchase, in no order that makes sense.
     pub fn progress(&mut self) -> Progress {
         let attempt = u32::try_from(self.below(5)).unwrap_or(1);
-        match self.below(11) {
+        match self.below(12) {
+            11 => Progress::Looked { like: (0..self.below(4)).map(|n| format!("i-{n}")).collect() },
             0 => Progress::Journalled { id: "20261121-093000-dddd".to_owned() },
             1 => Progress::Signed,
             2 => Progress::Sending { attempt },

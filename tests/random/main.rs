@@ -20,7 +20,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use serde_json::Value;
 use vmcart::{
-    app::{App, Change, Effect, Msg, Session, Spot, StartEntry},
+    app::{App, Change, Effect, Msg, Pending, Session, Spot, StartEntry},
     cloud::QuoteAsk,
     keys::Keymap,
     order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
@@ -62,8 +62,8 @@ struct Play {
     now: Duration,
     asked: Vec<(Ask, u64)>,
     quotes: Vec<QuoteAsk>,
-    /// Whether a purchase is on its way: then its progress comes in.
-    buying: bool,
+    /// The turn of the purchase on its way.
+    buying: Option<u64>,
     /// Keys that come before chance does: straight to the button that orders.
     next: VecDeque<Event>,
     /// What of the last frame can be clicked.
@@ -95,7 +95,17 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         mouse: false,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
-    App::new(session, draft, StartEntry::list(Vec::new(), Vec::new()), begin)
+    let pending = |n: u64| Pending {
+        id: format!("20261120-09300{n}-abcd"),
+        kind: kind.name.to_owned(),
+        sent: "2026-11-20 09:30".to_owned(),
+        region: "bj".to_owned(),
+        simulated: n == 0,
+        secret: n == 1,
+        count: 2,
+    };
+    let pending = (0..chance.below(3)).map(pending).collect();
+    App::new(session, draft, StartEntry::list(pending, Vec::new()), begin)
 }
 
 impl Play {
@@ -110,7 +120,7 @@ impl Play {
             now: Duration::ZERO,
             asked: Vec::new(),
             quotes: Vec::new(),
-            buying: false,
+            buying: None,
             next: VecDeque::new(),
             spots: Vec::new(),
             frames: 0,
@@ -135,7 +145,11 @@ impl Play {
                 run::message(&self.app, Event::Resize(width, height))
             }
             67..86 => self.answer(),
-            86..92 if self.buying => Some(Msg::Progress(self.chance.progress())),
+            86..92 => self.buying.map(|turn| {
+                // Now and then of the purchase before.
+                let turn = turn.saturating_sub(u64::from(self.chance.below(8) == 0));
+                Msg::Progress(turn, self.chance.progress())
+            }),
             92..94 => Some(Msg::Saved("12:00:00".to_owned())),
             94..95 => Some(Msg::Said(vmcart::order::Say::Plain(self.chance.text()))),
             _ => Some(Msg::Tick),
@@ -192,12 +206,12 @@ impl Play {
                 Effect::Look { ask, ticket, .. } => self.asked.push((ask, ticket)),
                 Effect::Quote(_, ask) => self.quotes.push(ask),
                 Effect::SaveDraft(text) => self.saved(&text),
-                Effect::Buy(order) => {
+                Effect::Buy { order, turn } => {
                     self.bought += 1;
-                    self.buying = true;
+                    self.buying = Some(turn);
                     assert_eq!(&order.masked(), &body::preview(order.draft()));
                 }
-                Effect::Resume(_) => self.buying = true,
+                Effect::Resume { turn, .. } => self.buying = Some(turn),
                 Effect::Quit => self.begin_again(),
                 _ => {}
             }
@@ -212,7 +226,7 @@ impl Play {
     fn begin_again(&mut self) {
         let (app, change) = start(self.kind, &mut self.chance);
         self.app = app;
-        self.buying = false;
+        self.buying = None;
         self.asked.clear();
         self.quotes.clear();
         self.perform(change);

@@ -44,9 +44,9 @@ impl Client {
     }
 
     /// All pages of a list.
-    async fn pages<T: DeserializeOwned>(
+    pub(in crate::cloud) async fn pages<T: DeserializeOwned>(
         &self,
-        ask: &Ask,
+        region: &str,
         path: &str,
         list: &str,
         query: &[(&str, &str)],
@@ -59,7 +59,7 @@ impl Client {
             if !marker.is_empty() {
                 query.push(("marker".to_owned(), marker.clone()));
             }
-            let mut page: Value = self.ask(&ask.region, "GET", path, &query, None).await?;
+            let mut page: Value = self.ask(region, "GET", path, &query, None).await?;
             let more = page.get("isTruncated").and_then(Value::as_bool).unwrap_or(false);
             let next = page.get("nextMarker").and_then(Value::as_str).unwrap_or_default().to_owned();
             let part: List<T> = page
@@ -71,7 +71,7 @@ impl Client {
                 break;
             }
             if rows.len() > MOST_ROWS {
-                return Err(self.endless(&ask.region, path));
+                return Err(self.endless(region, path));
             }
             marker = next;
         }
@@ -79,7 +79,7 @@ impl Client {
     }
 
     async fn zones(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let zones: Vec<BTreeMap<String, Loose>> = self.pages(ask, "/v2/zone", "zones", &[]).await?;
+        let zones: Vec<BTreeMap<String, Loose>> = self.pages(&ask.region, "/v2/zone", "zones", &[]).await?;
         let own = format!("cn-{}-", ask.region);
         let names = zones.into_iter().filter_map(|mut z| z.remove("zoneName")).map(|z| z.0);
         // One address may answer for all regions; those of another one are no choice here.
@@ -90,7 +90,8 @@ impl Client {
     async fn sold(&self, ask: &Ask) -> Result<Vec<Flavor>, CloudError> {
         let query: Vec<(&str, &str)> =
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
-        let zones: Vec<Zone> = self.pages(ask, "/v2/instance/flavorSpec", "zoneResources", &query).await?;
+        let zones: Vec<Zone> =
+            self.pages(&ask.region, "/v2/instance/flavorSpec", "zoneResources", &query).await?;
         let mut flavors: BTreeMap<(String, u32, u32, String), Flavor> = BTreeMap::new();
         for zone in zones {
             let groups =
@@ -131,7 +132,7 @@ impl Client {
     }
 
     async fn images(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let images: Vec<Image> = self.pages(ask, "/v2/image", "images", &[]).await?;
+        let images: Vec<Image> = self.pages(&ask.region, "/v2/image", "images", &[]).await?;
         let usable = images.into_iter().filter(|i| i.status.0.is_empty() || i.status.0 == "Available");
         let item = |image: Image| Item {
             columns: vec![image.name.0, image.kind.0.clone()],
@@ -150,7 +151,7 @@ impl Client {
     async fn subnets(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         let query: Vec<(&str, &str)> =
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
-        let subnets: Vec<Subnet> = self.pages(ask, "/v1/subnet", "subnets", &query).await?;
+        let subnets: Vec<Subnet> = self.pages(&ask.region, "/v1/subnet", "subnets", &query).await?;
         let item = |s: Subnet| Item {
             columns: vec![s.name.0, s.cidr.0.clone(), s.kind.0.clone()],
             unavailable: None,
@@ -172,7 +173,7 @@ impl Client {
 
     /// Lists of which a person needs the name and a rule the VPC.
     async fn named(&self, ask: &Ask, path: &str, list: &str, id: &str) -> Result<Vec<Item>, CloudError> {
-        let rows: Vec<BTreeMap<String, Value>> = self.pages(ask, path, list, &[]).await?;
+        let rows: Vec<BTreeMap<String, Value>> = self.pages(&ask.region, path, list, &[]).await?;
         let text = |row: &BTreeMap<String, Value>, key: &str| {
             row.get(key).and_then(Value::as_str).map(sanitize).unwrap_or_default()
         };
@@ -194,7 +195,8 @@ impl Client {
     async fn disk_types(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         let query: Vec<(&str, &str)> =
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
-        let zones: Vec<DiskZone> = self.pages(ask, "/v2/volume/disk", "diskZoneResources", &query).await?;
+        let zones: Vec<DiskZone> =
+            self.pages(&ask.region, "/v2/volume/disk", "diskZoneResources", &query).await?;
         let mut types = BTreeMap::new();
         for info in zones.into_iter().flat_map(|z| z.disk_infos.0) {
             let (least, most) = (info.min_disk_size.0, info.max_disk_size.0);

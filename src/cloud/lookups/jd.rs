@@ -49,10 +49,10 @@ impl Client {
     }
 
     /// All pages of a list.
-    async fn jd_pages<T: DeserializeOwned>(
+    pub(in crate::cloud) async fn jd_pages<T: DeserializeOwned>(
         &self,
         service: Service,
-        ask: &Ask,
+        region: &str,
         path: &str,
         list: &str,
         query: &[(&str, &str)],
@@ -64,7 +64,7 @@ impl Client {
             let pages = [("pageNumber", number.as_str()), ("pageSize", size.as_str())];
             let query: Vec<(String, String)> =
                 query.iter().chain(&pages).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-            let mut page: Value = self.ask_jd(service, &ask.region, path, &query).await?;
+            let mut page: Value = self.ask_jd(service, region, path, &query).await?;
             let total = page.get("totalCount").and_then(Value::as_u64);
             let part = page.get_mut(list).map(Value::take).unwrap_or_default();
             let length = part.as_array().map_or(0, Vec::len);
@@ -75,7 +75,7 @@ impl Client {
             let list: List<T> = serde_json::from_value(part.clone()).unwrap_or_default();
             rows.extend(list.0);
             if rows.len() > MOST_ROWS {
-                return Err(self.endless(&ask.region, path));
+                return Err(self.endless(region, path));
             }
             shown = part;
             if length < PAGE || total.is_some_and(|total| rows.len() as u64 >= total) {
@@ -121,7 +121,8 @@ impl Client {
         let mut items = Vec::new();
         for source in ["public", "private"] {
             let query = [("imageSource", source)];
-            let images: Vec<Image> = self.jd_pages(Service::Vm, ask, "/images", "images", &query).await?;
+            let images: Vec<Image> =
+                self.jd_pages(Service::Vm, &ask.region, "/images", "images", &query).await?;
             items.extend(images.into_iter().map(|image| image.item(source)));
         }
         items.retain(|i| !i.value.is_empty());
@@ -129,7 +130,8 @@ impl Client {
     }
 
     async fn jd_key_pairs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let pairs: Vec<KeyPair> = self.jd_pages(Service::Vm, ask, "/keypairs", "keypairs", &[]).await?;
+        let pairs: Vec<KeyPair> =
+            self.jd_pages(Service::Vm, &ask.region, "/keypairs", "keypairs", &[]).await?;
         let item = |pair: KeyPair| Item {
             value: pair.key_name.0,
             columns: vec![pair.key_fingerprint.0],
@@ -139,7 +141,7 @@ impl Client {
     }
 
     async fn jd_vpcs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let vpcs: Vec<Vpc> = self.jd_pages(Service::Vpc, ask, "/vpcs/", "vpcs", &[]).await?;
+        let vpcs: Vec<Vpc> = self.jd_pages(Service::Vpc, &ask.region, "/vpcs/", "vpcs", &[]).await?;
         let item = |vpc: Vpc| Item {
             value: vpc.id.0,
             columns: vec![vpc.name.0, vpc.address_prefix.0],
@@ -149,7 +151,8 @@ impl Client {
     }
 
     async fn jd_subnets(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let subnets: Vec<Subnet> = self.jd_pages(Service::Vpc, ask, "/subnets/", "subnets", &[]).await?;
+        let subnets: Vec<Subnet> =
+            self.jd_pages(Service::Vpc, &ask.region, "/subnets/", "subnets", &[]).await?;
         let here = |s: &Subnet| match Scope::of(&ask.scope) {
             Scope::All => true,
             Scope::Vpc(vpc) => s.vpc_id.0 == vpc,
@@ -171,7 +174,8 @@ impl Client {
 
     async fn jd_groups(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         let path = "/networkSecurityGroups/";
-        let groups: Vec<Group> = self.jd_pages(Service::Vpc, ask, path, "networkSecurityGroups", &[]).await?;
+        let groups: Vec<Group> =
+            self.jd_pages(Service::Vpc, &ask.region, path, "networkSecurityGroups", &[]).await?;
         let here = |g: &Group| !matches!(Scope::of(&ask.scope), Scope::Vpc(vpc) if g.vpc_id.0 != vpc);
         let item = |g: Group| Item {
             value: g.id.0,

@@ -220,7 +220,13 @@ fn any_answer_to_any_question(provider: Provider, region: &str) {
             if provider == Provider::Bce {
                 let goods =
                     Goods::Package { spec: "bcc.g4.c2m8".into(), payment: "Prepaid".into(), months: 6 };
-                let ask = QuoteAsk { region: region.into(), zone: "cn-bj-a".into(), count: u32::MAX, goods };
+                let ask = QuoteAsk {
+                    region: region.into(),
+                    zone: "cn-bj-a".into(),
+                    count: u32::MAX,
+                    goods,
+                    disks: Vec::new(),
+                };
                 checked("a price", client.quote(&ask).await, |quote| vec![quote.total.clone()]);
             }
             let request = Request {

@@ -2,12 +2,12 @@ use serde_json::json;
 
 use super::{Fake, ok};
 use crate::{
-    cloud::{Goods, Per, QuoteAsk},
+    cloud::{Disk, Goods, Per, Quote, QuoteAsk},
     order::Provider,
 };
 
 fn ask(goods: Goods) -> QuoteAsk {
-    QuoteAsk { region: "bj".into(), zone: "cn-bj-a".into(), count: 3, goods }
+    QuoteAsk { region: "bj".into(), zone: "cn-bj-a".into(), count: 3, goods, disks: Vec::new() }
 }
 
 #[tokio::test]
@@ -43,4 +43,42 @@ async fn no_price_is_said_and_not_guessed() {
     let goods = Goods::Package { spec: "bcc.g5.c2m8".into(), payment: "Postpaid".into(), months: 1 };
     let error = fake.client(Provider::Bce).quote(&ask(goods)).await.expect_err("none");
     assert!(error.to_string().contains("bcc.g5.c2m8"), "{error}");
+}
+
+#[tokio::test]
+async fn data_disks_are_priced_apart_and_all_of_them_or_none() {
+    let fake = Fake::start(|came| match (came.path.as_str(), came.json()["storageType"].as_str()) {
+        ("/v2/instance/price", _) => {
+            ok(&json!({"price": [{"specPrices": [{"spec": "bcc.g5.c2m8", "tradePrice": "100"}]}]}))
+        }
+        (_, Some("hp1")) => ok(&json!({"price": [{"storageType": "hp1", "price": 12.5, "unit": "CNY"}]})),
+        _ => ok(&json!({"price": []})),
+    })
+    .await;
+    let goods = Goods::Package { spec: "bcc.g5.c2m8".into(), payment: "Prepaid".into(), months: 6 };
+    let disk = |kind: &str| Disk { kind: kind.into(), size: 50 };
+    let mut ask = QuoteAsk { disks: vec![disk("hp1"), disk("hp1")], ..ask(goods) };
+    let quote = fake.client(Provider::Bce).quote(&ask).await.expect("a price");
+    assert_eq!(
+        (quote.total.as_str(), quote.disks.as_deref(), quote.sum().as_str()),
+        ("300", Some("25"), "325")
+    );
+    assert_eq!(fake.came().len(), 2, "the same disk is asked for once");
+    let wanted = json!({"storageType": "hp1", "cdsSizeInGB": 50, "paymentTiming": "Prepaid", "zoneName": "cn-bj-a",
+        "purchaseLength": 6, "purchaseCount": 1});
+    assert_eq!(fake.came()[1].json(), wanted);
+    ask.disks.push(disk("ssd"));
+    let partly = fake.client(Provider::Bce).quote(&ask).await.expect("a price");
+    assert_eq!(
+        (partly.disks.as_deref(), partly.sum().as_str()),
+        (None, "300"),
+        "a part would be a wrong price"
+    );
+    assert_eq!(quote.more_than(&partly), None, "with disks and without are two things");
+    let more = Quote { disks: Some("26.5".into()), ..quote.clone() };
+    assert_eq!(
+        (more.more_than(&quote).as_deref(), quote.more_than(&more).as_deref()),
+        (Some("+1.5"), Some("-1.5"))
+    );
+    assert_eq!(quote.more_than(&quote), None);
 }

@@ -246,7 +246,10 @@ impl Purchase {
     fn settled(mut self) -> Purchase {
         let phase = |wanted| self.instances.iter().any(|instance| instance.phase == wanted);
         self.state = if self.answer == Some(Answer::Accepted) {
-            match (phase(Phase::Failed), phase(Phase::Waiting), self.instances.is_empty()) {
+            // A batch of which a part was sold names no more than that part.
+            let sold = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
+            let short = (1..self.intent.count).contains(&sold) && !phase(Phase::Waiting);
+            match (phase(Phase::Failed) || short, phase(Phase::Waiting), self.instances.is_empty()) {
                 (true, ..) => State::PartlyFailed,
                 (false, false, false) => State::Running,
                 _ => State::Accepted,

@@ -73,8 +73,12 @@ pub fn tell(app: &mut App, msg: Msg) {
                 tell(app, Msg::Looked { ask, ticket, answer });
             }
             Effect::Quote(_, ask) => {
-                let quote =
-                    Quote { total: "0.0146".to_owned(), per: Per::Minute, at: "14:02 UTC".to_owned() };
+                let quote = Quote {
+                    total: "0.0146".to_owned(),
+                    disks: None,
+                    per: Per::Minute,
+                    at: "14:02 UTC".to_owned(),
+                };
                 tell(app, Msg::Quoted { ask, answer: Ok(quote) });
             }
             _ => {}
@@ -126,7 +130,7 @@ pub fn bought(lang: Lang) -> App {
         Progress::Signed,
         Progress::Sending { attempt: 1 },
     ] {
-        tell(&mut app, Msg::Progress(progress));
+        tell(&mut app, Msg::Progress(1, progress));
     }
     app
 }
@@ -148,9 +152,9 @@ pub fn following(lang: Lang) -> App {
     let ids = vec!["i-T1I3OtUO".to_owned(), "i-Ab3dEf9h".to_owned()];
     let mut app = bought(lang);
     let accepted = Accepted { request_id: "r-1".to_owned(), instance_ids: ids, ..Accepted::default() };
-    tell(&mut app, Msg::Progress(Progress::Accepted(accepted)));
+    tell(&mut app, Msg::Progress(1, Progress::Accepted(accepted)));
     let seen = vec![running("i-T1I3OtUO", "Running"), running("i-Ab3dEf9h", "Starting")];
-    tell(&mut app, Msg::Progress(Progress::Instances(seen)));
+    tell(&mut app, Msg::Progress(1, Progress::Instances(seen)));
     app
 }
 
@@ -158,8 +162,8 @@ pub fn following(lang: Lang) -> App {
 pub fn ended(lang: Lang) -> App {
     let mut app = following(lang);
     let seen = vec![running("i-T1I3OtUO", "Running"), running("i-Ab3dEf9h", "Running")];
-    tell(&mut app, Msg::Progress(Progress::Instances(seen)));
-    tell(&mut app, Msg::Progress(Progress::Ended(End::Running)));
+    tell(&mut app, Msg::Progress(1, Progress::Instances(seen)));
+    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Running)));
     app
 }
 
@@ -174,17 +178,17 @@ pub fn refused(lang: Lang) -> App {
         path: Some("spec".to_owned()),
         hint: "no-stock",
     };
-    tell(&mut app, Msg::Progress(Progress::Refused(refusal)));
-    tell(&mut app, Msg::Progress(Progress::Ended(End::Refused)));
+    tell(&mut app, Msg::Progress(1, Progress::Refused(refusal)));
+    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Refused)));
     app
 }
 
 /// A purchase whose outcome nobody knows.
 pub fn unknown(lang: Lang) -> App {
     let mut app = bought(lang);
-    tell(&mut app, Msg::Progress(Progress::Settling { why: "the connection broke".to_owned() }));
-    tell(&mut app, Msg::Progress(Progress::Unknown { why: "the connection broke".to_owned() }));
-    tell(&mut app, Msg::Progress(Progress::Ended(End::Unknown)));
+    tell(&mut app, Msg::Progress(1, Progress::Settling { why: "the connection broke".to_owned() }));
+    tell(&mut app, Msg::Progress(1, Progress::Unknown { why: "the connection broke".to_owned() }));
+    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Unknown)));
     app
 }
 

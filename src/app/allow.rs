@@ -1,0 +1,83 @@
+//! Rules that a person lets be broken for one order: where newer definitions of a provider are wider than a document.
+
+use crate::order::{Problem, Say};
+
+use super::{App, Change, Focus, MenuKind, Popup, ReviewItem, Screen, Step};
+
+impl App {
+    /// The problem that is chosen, in a list of them or at the field in focus, if its rule can be allowed to be broken.
+    pub fn allowable(&self) -> Option<&Problem> {
+        let listed = |index: usize| self.problems.get(index);
+        let problem = match (self.popups.last(), self.screen) {
+            (Some(Popup::Menu(menu)), _) if menu.kind == MenuKind::Problems => listed(menu.chosen_index()?)?,
+            (Some(_), _) | (None, Screen::Start | Screen::Step(Step::Submit)) => return None,
+            (None, Screen::Step(Step::Review)) => match self.review_item() {
+                ReviewItem::Problem(index) => listed(index)?,
+                _ => return None,
+            },
+            (None, Screen::Step(_)) => match self.focus {
+                Focus::Place(place) => self.problems_at(place).find(|p| p.allowable)?,
+                Focus::Fold => return None,
+            },
+        };
+        problem.allowable.then_some(problem)
+    }
+
+    /// Lets the chosen problem's rule be broken for this order, or no longer.
+    pub(super) fn allow(&mut self) -> Change {
+        let Some(code) = self.allowable().map(|p| p.code) else {
+            self.message = Some(Say::Key("ui.allow-nothing".into(), Vec::new()));
+            return Change::redraw();
+        };
+        self.begin_edit(None);
+        let allowed = self.draft.allow.insert(code.to_owned());
+        if !allowed {
+            self.draft.allow.remove(code);
+        }
+        let change = self.edited();
+        self.refresh_menu();
+        let said = if allowed { "ui.allowed" } else { "ui.allowed-no-more" };
+        self.message = Some(Say::Key(said.into(), vec![("code", Say::Plain(code.to_owned()))]));
+        change
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::{Effect, Msg, StartEntry, tests::session},
+        keys::Action,
+        order::{Draft, Origin, kind},
+    };
+
+    #[test]
+    fn a_rule_is_allowed_at_its_field_and_taken_back_again() {
+        let mut draft = Draft::preset(kind("bcc-spec").expect("a kind"));
+        draft.put("rootDiskSizeInGb", "600", Origin::Typed);
+        let (mut app, _) = App::new(session(), draft, StartEntry::list(Vec::new(), Vec::new()), true);
+        let blocks = |app: &App| app.problems.iter().any(|p| p.code == "root-disk-size" && p.blocks());
+        let press = |app: &mut App, action| app.update(Msg::Action(action), std::time::Duration::ZERO);
+        press(&mut app, Action::Allow);
+        assert!(app.draft.allow.is_empty() && blocks(&app), "nothing can be allowed at the region");
+        app.visit_path("rootDiskSizeInGb");
+        let change = press(&mut app, Action::Allow);
+        assert!(!blocks(&app), "{:?}", app.problems);
+        let saved =
+            change.effects.iter().any(|e| matches!(e, Effect::SaveDraft(t) if t.contains("root-disk-size")));
+        assert!(saved, "it is part of the order");
+        press(&mut app, Action::Allow);
+        assert!(app.draft.allow.is_empty() && blocks(&app));
+        press(&mut app, Action::Undo);
+        assert!(!blocks(&app), "undo is for this too");
+        // In the list of problems as well.
+        press(&mut app, Action::Undo);
+        press(&mut app, Action::Problems);
+        let steps = app.problems.iter().position(|p| p.code == "root-disk-size").expect("it is listed");
+        for _ in 0..steps {
+            press(&mut app, Action::NextField);
+        }
+        press(&mut app, Action::Allow);
+        assert!(!blocks(&app));
+    }
+}

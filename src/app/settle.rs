@@ -1,0 +1,150 @@
+//! Purchases whose outcome is unknown: settled from the start screen or again, with the password asked for where one
+//! was in the order, and stopped when the person has waited enough.
+
+use crossterm::event::{Event, KeyEvent};
+use tui_input::{Input, backend::crossterm::to_input_request};
+use zeroize::Zeroizing;
+
+use crate::{
+    keys::Action,
+    order::{Kind, Say, Step, kind},
+};
+
+use super::{
+    App, Change, Effect, Pending, Popup, Screen, StartEntry, Submit,
+    form::{insert, put},
+};
+
+/// The question for a password.
+#[derive(Default)]
+pub struct Asked {
+    /// What was typed.
+    pub input: Input,
+}
+
+impl std::fmt::Debug for Asked {
+    /// Without what was typed.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Asked").finish_non_exhaustive()
+    }
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        put(&mut self.input, Input::default());
+    }
+}
+
+impl Asked {
+    pub(super) fn paste(&mut self, text: &str) {
+        insert(&mut self.input, text);
+    }
+}
+
+impl App {
+    /// Whether what is shown is a purchase of the journal, and not the order of the draft.
+    pub fn settling(&self) -> bool {
+        self.step() == Some(Step::Submit) && self.submit.earlier.is_some()
+    }
+
+    /// The kind of what is shown.
+    pub fn shown_kind(&self) -> &'static Kind {
+        let earlier = self.submit.earlier.as_ref().filter(|_| self.settling());
+        earlier.and_then(|e| kind(&e.kind)).unwrap_or_else(|| self.draft.kind())
+    }
+
+    /// Settles a purchase of the journal.
+    pub(super) fn settle(&mut self, pending: Pending) -> Change {
+        if self.submit.sending() {
+            self.message = Some(Say::Key("ui.one-at-a-time".into(), Vec::new()));
+            self.screen = Screen::Step(Step::Submit);
+            return Change::redraw();
+        }
+        let asks = pending.secret;
+        let submit = Submit::begin(self.submit.turn + 1, self.now, i64::from(pending.count));
+        self.submit = Submit { id: Some(pending.id.clone()), earlier: Some(pending), ..submit };
+        self.screen = Screen::Step(Step::Submit);
+        self.message = None;
+        self.resume(asks)
+    }
+
+    /// Settles the purchase that is shown once more.
+    pub(super) fn settle_again(&mut self) -> Change {
+        let Some(id) = self.submit.id.clone() else { return Change::default() };
+        let (earlier, count) = (self.submit.earlier.clone(), self.submit.count);
+        let asks = earlier.as_ref().map_or_else(|| self.has_secret(), |e| e.secret);
+        let begun = Submit::begin(self.submit.turn + 1, self.now, count);
+        self.submit = Submit { id: Some(id), earlier, ..begun };
+        self.resume(asks)
+    }
+
+    fn has_secret(&self) -> bool {
+        let mut places = self.draft.all_places().into_iter();
+        places.any(|p| self.draft.at(p).secret() && self.draft.is_filled(p) && self.draft.applies(p))
+    }
+
+    /// Asks for the password first, where one is needed.
+    fn resume(&mut self, asks: bool) -> Change {
+        if asks {
+            self.popups.push(Popup::Secret(Asked::default()));
+            return Change::redraw();
+        }
+        self.resume_with(None)
+    }
+
+    fn resume_with(&mut self, secret: Option<Zeroizing<String>>) -> Change {
+        match self.submit.id.clone() {
+            Some(id) => Change::effect(Effect::Resume { id, secret, turn: self.submit.turn }),
+            None => Change::default(),
+        }
+    }
+
+    pub(super) fn secret_key(&mut self, key: KeyEvent) -> Change {
+        let Some(Popup::Secret(asked)) = self.popups.last_mut() else { return Change::default() };
+        let request = to_input_request(&Event::Key(key));
+        Change { redraw: request.and_then(|r| asked.input.handle(r)).is_some(), effects: Vec::new() }
+    }
+
+    pub(super) fn act_on_secret(&mut self, action: Action) -> Change {
+        let Some(Popup::Secret(asked)) = self.popups.last_mut() else { return Change::default() };
+        match action {
+            Action::Accept if asked.input.value().is_empty() => Change::default(),
+            Action::Accept => {
+                let text = Zeroizing::new(asked.input.value().to_owned());
+                self.popups.pop();
+                self.resume_with(Some(text))
+            }
+            Action::Clear => {
+                put(&mut asked.input, Input::default());
+                Change::redraw()
+            }
+            Action::Cancel => {
+                // Not now: it stays unknown, and first on the start screen.
+                self.popups.pop();
+                let turn = self.submit.turn;
+                self.submit = Submit { turn, ..Submit::default() };
+                self.screen = Screen::Start;
+                Change::redraw()
+            }
+            _ => Change::default(),
+        }
+    }
+
+    /// No further try and no further wait; the answer to what is on its way is still waited for.
+    pub(super) fn stop_trying(&mut self) -> Change {
+        if self.submit.stopping || !self.submit.sending() {
+            return Change::default();
+        }
+        self.submit.stopping = true;
+        Change::effect(Effect::StopTrying)
+    }
+
+    /// A purchase has come to an end that is known: the start screen asks for it no more.
+    pub(super) fn settled(&mut self) {
+        let open = matches!(self.submit.end, Some(crate::cloud::End::Unknown) | None);
+        if let Some(earlier) = self.submit.earlier.as_ref().filter(|_| !open) {
+            self.start.0.retain(|e| !matches!(e, StartEntry::Settle(p) if p.id == earlier.id));
+            self.start.1 = 0;
+        }
+    }
+}
