@@ -515,9 +515,9 @@ impl App {
                 self.popups.push(Popup::Help(0));
             }
             Some(Popup::Help(_)) => drop(self.popups.pop()),
-            Some(_) => self.popups.push(Popup::Help(0)),
             None if self.help_place().is_some() => self.popups.push(Popup::FieldHelp(0)),
-            None => self.popups.push(Popup::Help(0)),
+            // Over another layer too, the keys can be looked up.
+            _ => self.popups.push(Popup::Help(0)),
         }
         Change::redraw()
     }

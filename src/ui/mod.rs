@@ -344,7 +344,7 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             if spot {
                 spans.push(canvas.span(format!("{} ", canvas.text("ui.market")), Role::Dim));
             }
-            spans.push(canvas.span(canvas.money(&quote.sum().to_string()), Role::Money));
+            spans.push(canvas.span(canvas.money(&quote.sum()), Role::Money));
             spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
             if let Some(more) = &app.price.more {
                 spans.push(canvas.span(format!(" ({more})"), Role::Dim));
