@@ -5,6 +5,7 @@
 
 mod drafts;
 mod events;
+mod input;
 pub mod paint;
 mod pen;
 pub mod purchase;
@@ -18,8 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::{Event, EventStream, MouseEvent};
-use futures_util::StreamExt;
+use crossterm::event::{Event, MouseEvent};
 use tokio::{
     runtime::Handle,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -36,6 +36,7 @@ use crate::{
 
 use drafts::Drafts;
 pub use events::message;
+use input::Input;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use stopper::Stopper;
@@ -183,7 +184,7 @@ struct Running {
 
 impl Running {
     async fn run(&mut self, mut inbox: UnboundedReceiver<Msg>) -> io::Result<Left> {
-        let mut events = EventStream::new();
+        let mut events = Input::open();
         let mut signals = Signals::new()?;
         let mut drawn = Instant::now().checked_sub(FRAME).unwrap_or_else(Instant::now);
         while self.quit.is_none() {
@@ -207,9 +208,14 @@ impl Running {
                 },
                 Some(message) = inbox.recv() => self.update(message),
                 event = events.next() => match event {
-                    Some(Ok(event)) => self.event(event),
+                    Ok(event) => {
+                        self.event(event);
+                        while let Some(event) = events.now().filter(|_| self.quit.is_none()) {
+                            self.event(event);
+                        }
+                    }
                     // The terminal is gone: leave as on a signal.
-                    Some(Err(_)) | None => self.quit = Some(true),
+                    Err(_) => self.quit = Some(true),
                 },
                 () = wait(frame) => {}
                 () = wait(later) => self.worker.perform_due(),
@@ -251,11 +257,11 @@ impl Running {
     }
 
     /// An answer of the terminal that is still on its way belongs here, and not in the shell that comes after.
-    async fn hear_out(&mut self, events: &mut EventStream) {
+    async fn hear_out(&mut self, events: &mut Input) {
         let until = ANSWER.saturating_sub(self.began.elapsed()).min(ANSWER / 10);
         let rest = async {
             while self.answer.is_some()
-                && let Some(Ok(event)) = events.next().await
+                && let Ok(event) = events.next().await
             {
                 self.event(event);
             }
