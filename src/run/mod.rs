@@ -228,7 +228,10 @@ impl Running {
         // The draft first: whoever ended this may lose patience.
         self.worker.save_now();
         self.finish(&mut inbox, &mut signals).await;
-        self.hear_out(&mut events).await;
+        // A terminal that is gone says nothing any more.
+        if self.quit == Some(false) {
+            self.hear_out(&mut events).await;
+        }
         let draft = self.worker.save_now();
         Ok(Left {
             end: self.app.submit.end.clone(),
