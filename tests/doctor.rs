@@ -62,6 +62,11 @@ fn what_is_wrong_is_told_with_what_to_do() {
     world.file("config/config.toml", "colour = 1\n");
     assert!(world.run(&["doctor"]).out.contains("colour"));
     world.file("config/config.toml", "");
+    std::fs::create_dir_all(world.path("config/themes")).expect("a folder");
+    world.file("config/themes/mine.toml", "[roles]\nok = { fg = \"reddish\" }\n");
+    let ran = world.run(&["doctor"]).ends(1);
+    assert!(ran.out.contains("mine.toml:2: ok: reddish"), "{}", ran.out);
+    world.file("config/themes/mine.toml", "inherits = \"dark\"\n");
     // Nothing listens there.
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port");
     let ran = world.run(&["doctor", "--endpoint", &format!("http://{free}")]).ends(1);

@@ -90,7 +90,8 @@ fn played(world: &World, args: &[&str], steps: &[(&str, &str)]) -> (Vec<u8>, Vec
 /// What the cloud sends and no program of ours ever writes by itself.
 #[track_caller]
 fn nothing_obeyed(raw: &[u8]) {
-    let text = String::from_utf8_lossy(raw);
+    // The one question that the wizard asks the terminal itself: the colour of its ground.
+    let text = String::from_utf8_lossy(raw).replacen("\u{1b}]11;?\u{1b}\\", "", 1);
     for poison in [
         "owned",
         "\u{1b}]",

@@ -185,3 +185,122 @@ fn an_idle_second_writes_no_byte() {
     while window.written.recv_timeout(Duration::from_millis(1500)).is_ok() {}
     assert_eq!(window.written.recv_timeout(Duration::from_secs(1)), Err(RecvTimeoutError::Timeout));
 }
+
+/// A wizard with a configuration of its own, and more of an environment.
+fn with_config(config: &str, files: &[(&str, &str)], env: &[(&str, &str)]) -> Window {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("config");
+    std::fs::create_dir_all(folder.join("themes")).expect("a folder");
+    std::fs::write(folder.join("config.toml"), config).expect("a file");
+    for (name, text) in files {
+        std::fs::write(folder.join("themes").join(name), text).expect("a file");
+    }
+    let command = CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart"));
+    Window::open_with((100, 30), command, home, |command| {
+        for (name, value) in env {
+            command.env(name, value);
+        }
+    })
+}
+
+fn raw(window: &Window) -> String {
+    String::from_utf8_lossy(&window.raw.lock().expect("the bytes")).into_owned()
+}
+
+#[test]
+fn a_theme_of_ones_own_is_used_and_a_mistake_in_it_is_told() {
+    let own = [("mine.toml", "inherits = \"celadon\"\n[palette]\naccent = \"#123456\"\n")];
+    let window = with_config("theme = \"mine\"\n", &own, &[("COLORTERM", "truecolor")]);
+    window.shows("SIMULATED");
+    assert!(raw(&window).contains("2;18;52;86"), "the accent of the theme");
+
+    let wrong = [("mine.toml", "inherits = \"dark\"\n[roles]\nok = { fg = \"reddish\" }\n")];
+    let window = with_config("theme = \"mine\"\n", &wrong, &[]);
+    window.shows("line 3: ok: reddish");
+    let window = with_config("theme = \"gone\"\n", &[], &[]);
+    window.shows("there is no theme gone");
+}
+
+#[test]
+fn colours_follow_the_environment() {
+    // The numbers of every change of the pen that name a colour.
+    let coloured = |text: &str| {
+        text.split("\x1b[").skip(1).any(|sequence| {
+            let end = sequence.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or(sequence.len());
+            let colour = |n: &str| n.parse().is_ok_and(|n: u8| matches!(n, 30..=38 | 40..=48 | 90..=107));
+            sequence[end..].starts_with('m') && sequence[..end].split(';').any(colour)
+        })
+    };
+    for (env, colours, many) in [
+        (&[("NO_COLOR", "1")][..], false, false),
+        (&[("CLICOLOR", "0")], false, false),
+        (&[("TERM", "xterm")], true, false),
+        (&[("COLORFGBG", "15;0")], true, true),
+    ] {
+        let config = if many { "" } else { "theme = \"celadon\"" };
+        let window = with_config(config, &[], env);
+        window.shows("SIMULATED");
+        let sent = raw(&window);
+        assert_eq!(coloured(&sent), colours, "{env:?}");
+        assert_eq!(sent.contains("38;5;") || sent.contains("48;5;"), many, "{env:?}");
+        assert!(!sent.contains("38;2;"), "{env:?}: no more colours than there are");
+    }
+}
+
+#[test]
+fn the_terminal_tells_whether_it_is_light() {
+    let mut window = Window::wizard((100, 30));
+    window.shows("SIMULATED");
+    assert!(raw(&window).contains("\x1b]11;?"), "it is asked");
+    assert!(!raw(&window).contains("38;5;"), "and not waited for");
+    window.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
+    window.until("colours", |_| raw(&window).contains("38;5;"));
+    // Nothing of the answer is taken for a key.
+    window.press(ENTER);
+    window.shows("Region");
+    assert!(!window.text().contains("11;rgb"));
+}
+
+#[test]
+fn keys_of_ones_own_hold_and_mistakes_in_them_end_it_at_the_start() {
+    let mut window = with_config("[keys]\nnext-step = [\"Ctrl-G\", \"F10\"]\n", &[], &[]);
+    window.shows("SIMULATED");
+    window.press(ENTER);
+    window.shows("Ctrl-G next screen");
+    window.press("\x07");
+    window.shows("Specification");
+    for (config, word) in [
+        ("mouse = false\n[keys]\nnext-step = [\"n\"]\n", "config.toml:3:14: N alone is text"),
+        ("[keys]\nnext-step = [\"F1\"]\n", "config.toml:2:14: F1 already means help"),
+        ("[keys]\njump = [\"F7\"]\n", "config.toml:2:1: there is no action \"jump\""),
+    ] {
+        let mut window = with_config(config, &[], &[]);
+        window.until(word, |screen| screen.contents().replace('\n', "").contains(word));
+        assert_eq!(window.ends(), 2, "{config}");
+    }
+}
+
+#[test]
+fn the_mouse_is_taken_by_its_key_and_always_given_back() {
+    let mut window = Window::wizard((100, 30));
+    window.shows("SIMULATED");
+    assert!(!raw(&window).contains("?1000h"), "not unless it is wanted");
+    window.press("\x1b[19~");
+    window.shows("the mouse is listened to");
+    let row = window.text().lines().position(|l| l.contains("JD Cloud")).expect("an entry") + 1;
+    // Once to choose it, once more to begin.
+    for _ in 0..2 {
+        window.press(&format!("\x1b[<0;20;{row}M\x1b[<0;20;{row}m"));
+    }
+    window.shows("Region");
+    window.press(CTRL_Q);
+    assert_eq!(window.ends(), 0);
+    window.given_back();
+    assert!(raw(&window).contains("\x1b[?1000l"));
+    let mut window = with_config("mouse = true\n", &[], &[]);
+    window.shows("SIMULATED");
+    window.signal("TERM");
+    assert_eq!(window.ends(), 130);
+    window.given_back();
+    assert!(raw(&window).contains("\x1b[?1000h") && raw(&window).contains("\x1b[?1000l"));
+}

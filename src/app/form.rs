@@ -1,15 +1,20 @@
 //! The forms: what stands on a screen, what has the focus, what a key does to it.
 
+use std::collections::BTreeSet;
+
 use crossterm::event::{Event, KeyEvent};
 use tui_input::{Input, backend::crossterm::to_input_request};
 use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context},
-    order::{Offer, Origin, Place, Shape, Step, body, file},
+    order::{Offer, Origin, Place, Shape, Step, body, file, tables::groups::group},
 };
 
 use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen};
+
+/// So many fields stand on a screen without headings.
+const FEW: usize = 3;
 
 /// What has the keyboard on a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +28,8 @@ pub enum Focus {
 /// One line of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormLine {
+    /// A heading over fields that belong together: a text key below `group`.
+    Heading(&'static str),
     /// A field with one value.
     Field(Place),
     /// The head of a list: its label and how many rows it has.
@@ -59,7 +66,20 @@ impl App {
                 }
             }
         };
-        push(&mut lines, plain);
+        let mut last = None;
+        // A few fields need no headings, and neither does a single group: it is the screen.
+        let of = |place: &Place| group(self.draft.kind().fields[place.field].path);
+        let groups: BTreeSet<_> = plain.iter().map(of).collect();
+        let heads = plain.iter().filter(|place| place.cell.is_none()).count();
+        let headed = groups.len() > 1 && heads > FEW;
+        for place in plain {
+            let own = of(&place).filter(|_| headed);
+            if let Some(name) = own.filter(|_| own != last) {
+                lines.push(FormLine::Heading(name));
+            }
+            last = own;
+            push(&mut lines, vec![place]);
+        }
         let all = self.draft.kind().fields.iter().enumerate();
         let all = all.filter(|(_, f)| f.step == step && f.offer == Offer::Advanced);
         let fields = all.clone().count();
@@ -82,6 +102,7 @@ impl App {
                     all.extend((0..cells).map(|c| Focus::Place(Place::cell(field, row, c))));
                 }
                 FormLine::Fold { .. } => all.push(Focus::Fold),
+                FormLine::Heading(_) => {}
             }
         }
         all

@@ -208,10 +208,13 @@ impl App {
 
     /// New rows have come: an open menu keeps its filter and its choice.
     pub(super) fn refresh_menu(&mut self) {
-        let Some(Popup::Menu(menu)) = self.popups.last() else { return };
+        let is_menu = |popup: &Popup| matches!(popup, Popup::Menu(_));
+        // The keys may be shown over it.
+        let Some(at) = self.popups.iter().rposition(is_menu) else { return };
+        let Some(Popup::Menu(menu)) = self.popups.get(at) else { return };
         let kind = menu.kind;
         let entries = self.entries(kind);
-        if let Some(Popup::Menu(menu)) = self.popups.last_mut() {
+        if let Some(Popup::Menu(menu)) = self.popups.get_mut(at) {
             let chosen = menu.chosen().map(|e| e.target.clone());
             menu.entries = entries;
             menu.refilter();
@@ -250,7 +253,11 @@ impl App {
                 steps.iter().enumerate().map(entry).collect()
             }
             MenuKind::Themes => {
-                let entry = |name: &String| plain(name.clone(), Vec::new(), Target::Theme(name.clone()));
+                let about = |name: &String| {
+                    let key = format!("theme.{name}");
+                    if texts.has(&key) { vec![texts.get(&key).to_owned()] } else { Vec::new() }
+                };
+                let entry = |name: &String| plain(name.clone(), about(name), Target::Theme(name.clone()));
                 self.session.themes.iter().map(entry).collect()
             }
             MenuKind::Palette => self.palette(),
@@ -451,20 +458,6 @@ impl App {
         Change::redraw()
     }
 
-    /// Themes show themselves while one moves through them.
-    fn preview(&mut self) -> Change {
-        if let Some(Popup::Menu(menu)) = self.popups.last()
-            && menu.kind == MenuKind::Themes
-            && let Some(MenuEntry { target: Target::Theme(name), .. }) = menu.chosen()
-            && *name != self.session.theme
-        {
-            let name = name.clone();
-            self.session.theme.clone_from(&name);
-            return Change::effect(Effect::Theme(name));
-        }
-        Change::redraw()
-    }
-
     fn choose(&mut self) -> Change {
         let Some(Popup::Menu(menu)) = self.popups.pop() else { return Change::default() };
         let typed = menu.as_typed().map(|t| Target::Value(t.to_owned()));
@@ -490,6 +483,7 @@ impl App {
             (Target::Place(place), _) => self.visit(place),
             (Target::Step(step), _) => self.jump(step),
             (Target::Action(action), _) => self.act(action),
+            (Target::Theme(name), _) => self.keep_theme(&name),
             _ => Change::redraw(),
         }
     }

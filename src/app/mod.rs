@@ -14,6 +14,7 @@ mod lines;
 mod lookups;
 mod manage;
 mod menu;
+mod mouse;
 mod palette;
 mod review;
 mod settle;
@@ -21,6 +22,7 @@ mod source;
 mod start;
 mod submit;
 mod templates;
+mod themes;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -35,7 +37,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     cloud::{Progress, Quote, QuoteAsk},
-    keys::{Action, Context},
+    keys::{Action, Context, Keymap},
     order::{
         Ask, Draft, Item, JsonLine, Known, Order, Place, Problem, Provider, Say, Step, body, check::check,
         import::Imported,
@@ -50,6 +52,7 @@ pub use lines::Answer;
 pub use lookups::LookupState;
 pub use manage::{Copied, Deed, Page, Rename};
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
+pub use mouse::Spot;
 pub use review::ReviewItem;
 pub use settle::Asked;
 pub use source::{Notice, Source};
@@ -85,6 +88,14 @@ pub struct Session {
     pub lang: Lang,
     /// The theme's name.
     pub theme: String,
+    /// Whether another theme takes its place once the terminal's ground is known: nobody has chosen one.
+    pub theme_fits: bool,
+    /// Whether nothing was ever bought, typed or set here.
+    pub newcomer: bool,
+    /// Which keys mean what.
+    pub keys: Keymap,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
     /// The themes there are.
     pub themes: Vec<String>,
 }
@@ -107,6 +118,12 @@ pub enum Msg {
     Key(KeyEvent),
     /// Text pasted at once.
     Paste(String),
+    /// Something was clicked.
+    Clicked(Spot),
+    /// The wheel was turned; whether down.
+    Wheel(bool),
+    /// The person looks at another window.
+    LookedAway,
     /// The terminal has another size.
     Resized,
     /// A lookup was answered. `ticket` is the one it was asked under.
@@ -157,6 +174,8 @@ pub enum Msg {
         /// An order for one more of it, or why there is none.
         answer: Result<Box<Imported>, Say>,
     },
+    /// The theme of this name fits the terminal.
+    Fits(String),
     /// Time went on while something moves.
     Tick,
 }
@@ -218,6 +237,8 @@ pub enum Effect {
     Copy(String),
     /// Use another theme.
     Theme(String),
+    /// Listen to the mouse, or no longer.
+    Mouse(bool),
     /// Draw everything anew.
     Repaint,
     /// Stop the process until it is continued.
@@ -420,6 +441,11 @@ impl App {
         Texts::of(self.session.lang)
     }
 
+    /// Whether a newcomer is still to be told the first keys: until something has been typed or bought.
+    pub fn greets(&self) -> bool {
+        self.session.newcomer && self.step().is_none() && self.saved.is_none() && !self.submit.begun()
+    }
+
     /// The step that is shown, if one is.
     pub fn step(&self) -> Option<Step> {
         match self.screen {
@@ -476,6 +502,9 @@ impl App {
             Msg::Paste(text) => self.paste(&Zeroizing::new(text)),
             // A window that was made small and large again has lost what it showed.
             Msg::Resized => Change::effect(Effect::Repaint),
+            Msg::Clicked(spot) => self.clicked(spot),
+            Msg::Wheel(down) => self.wheel(down),
+            Msg::LookedAway => self.looked_away(),
             Msg::Looked { ask, ticket, answer } => self.looked(ask, ticket, answer),
             Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
             Msg::Progress(turn, progress) => self.progress(turn, progress),
@@ -494,6 +523,7 @@ impl App {
             }
             Msg::Shelved { said, templates, saved } => self.shelved(said, templates, saved),
             Msg::Liked { ticket, answer } => self.liked(ticket, answer.map(|imported| *imported)),
+            Msg::Fits(theme) => self.fits(theme),
             Msg::Tick => self.tick(),
         };
         self.want(&mut change);
@@ -531,6 +561,7 @@ impl App {
             Action::Leave => self.leave(),
             Action::Redraw => Change::effect(Effect::Repaint),
             Action::Suspend => Change::effect(Effect::Suspend),
+            Action::Mouse => self.switch_mouse(),
             Action::Lang => {
                 self.session.lang = self.session.lang.next();
                 Change::redraw()
@@ -579,9 +610,9 @@ impl App {
                 self.popups.push(Popup::Help(0));
             }
             Some(Popup::Help(_)) => drop(self.popups.pop()),
-            Some(_) => return Change::default(),
             None if self.help_place().is_some() => self.popups.push(Popup::FieldHelp(0)),
-            None => self.popups.push(Popup::Help(0)),
+            // Over another layer too, the keys can be looked up.
+            _ => self.popups.push(Popup::Help(0)),
         }
         Change::redraw()
     }
@@ -599,8 +630,13 @@ impl App {
             return self.leave();
         }
         self.interrupted = Some(self.now);
-        self.message = Some(Say::Key("ui.interrupt-again".into(), Vec::new()));
+        self.message = Some(self.keyed("ui.interrupt-again", Action::Interrupt));
         Change::redraw()
+    }
+
+    /// A text that names the key of an action.
+    fn keyed(&self, key: &str, action: Action) -> Say {
+        Say::Key(key.into(), vec![("key", self.session.keys.label(action, false).into())])
     }
 
     fn leave(&mut self) -> Change {

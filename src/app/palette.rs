@@ -26,8 +26,11 @@ impl App {
         }
         for action in Action::COMMANDS.iter().filter(|a| self.does(**a)) {
             let key = format!("action.{}.long", action.key());
-            let entry =
-                MenuEntry::plain(texts.get(&key).to_owned(), vec![action.label()], Target::Action(*action));
+            let entry = MenuEntry::plain(
+                texts.get(&key).to_owned(),
+                vec![self.session.keys.label(*action, false)],
+                Target::Action(*action),
+            );
             let also =
                 both(|t| format!("{} {}", t.get(&key), t.get(&format!("action.{}.short", action.key()))));
             all.push(MenuEntry { also, ..entry });

@@ -176,7 +176,7 @@ impl App {
     fn order(&mut self) -> Change {
         if self.blocked() {
             self.review = self.review_start();
-            self.message = Some(Say::Key("ui.blocked".into(), Vec::new()));
+            self.message = Some(self.keyed("ui.blocked", Action::Accept));
             return Change::redraw();
         }
         if self.simulated() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{App, Change, Effect, Msg, SavedTemplate, Screen, Session, StartEntry};
 use crate::{
-    keys::Action,
+    keys::{Action, Keymap},
     order::{Draft, Known, Provider, body, check::order, kinds},
     texts::{Lang, Texts},
 };
@@ -42,7 +42,11 @@ pub(super) fn session() -> Session {
         began: 1_700_000_000,
         lang: Lang::En,
         theme: "terminal".to_owned(),
-        themes: Vec::new(),
+        theme_fits: true,
+        newcomer: false,
+        keys: Keymap::default(),
+        mouse: false,
+        themes: vec!["terminal".to_owned()],
     }
 }
 

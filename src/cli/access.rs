@@ -16,16 +16,31 @@ use super::{
 };
 use crate::{
     cloud::{Client, CloudError},
+    keys::{Keymap, Wish},
     order::Provider,
     run::purchase::Desk,
     sign::Credentials,
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
-    store::{Config, Found, Paths, Profile, config, credentials},
+    store::{Config, Found, Paths, Profile, StoreError, config, credentials},
 };
 
 /// The environment, for rooms that take it as an argument.
 pub fn env(name: &str) -> Option<OsString> {
     std::env::var_os(name)
+}
+
+/// The keymap after the configuration. A mistake in it is one in the file.
+fn keymap(paths: &Paths, config: &Config) -> Result<Keymap, StoreError> {
+    let wish = |setting: &config::KeySetting| Wish {
+        action: setting.action.0.clone(),
+        at: setting.action.1,
+        keys: setting.keys.clone(),
+    };
+    let wishes: Vec<_> = config.keys.iter().map(wish).collect();
+    Keymap::with(&wishes).map_err(|((line, column), mistake)| {
+        let message = plain(&mistake.to_string());
+        StoreError::Syntax { path: paths.config_file(), line, column, message }
+    })
 }
 
 /// Where vmcart's files are.
@@ -40,6 +55,8 @@ pub struct Settings {
     pub paths: Paths,
     /// `config.toml`.
     pub config: Config,
+    /// The keys, with what the configuration says of them.
+    pub keys: Keymap,
     asked: Option<String>,
     endpoint: Option<String>,
 }
@@ -62,8 +79,9 @@ impl Settings {
     pub fn load(global: &Global) -> Result<Self, Stop> {
         let paths = paths()?;
         let config = Config::load(&paths).map_err(Stop::usage)?;
-        let settings =
-            Self { paths, config, asked: global.profile.clone(), endpoint: global.endpoint.clone() };
+        let keys = keymap(&paths, &config).map_err(Stop::usage)?;
+        let (asked, endpoint) = (global.profile.clone(), global.endpoint.clone());
+        let settings = Self { paths, config, keys, asked, endpoint };
         settings.profile()?;
         Ok(settings)
     }
@@ -71,9 +89,8 @@ impl Settings {
     /// The same looks, with files elsewhere and nobody's account.
     pub fn nobody(paths: Paths) -> Result<Self, Stop> {
         let config = Config::load(&self::paths()?).map_err(Stop::usage)?;
-        let config =
-            Config { theme: config.theme, lang: config.lang, mouse: config.mouse, ..Config::default() };
-        Ok(Self { paths, config, asked: None, endpoint: None })
+        let config = config.looks();
+        Ok(Self { paths, config, keys: Keymap::default(), asked: None, endpoint: None })
     }
 
     /// The chosen profile.

@@ -18,7 +18,8 @@ use super::{
 use crate::{
     cloud::CloudError,
     order::{Ask, Lookup, Provider, kinds},
-    store::{Config, Paths, config, credentials},
+    store::{Config, Paths, StoreError, config, credentials, themes},
+    theme::{Depth, Theme},
 };
 
 /// The smallest window the wizard draws in.
@@ -144,7 +145,28 @@ fn terminal() -> Vec<Finding> {
             "for others set LANG to a UTF-8 locale, for example C.UTF-8",
         )
     });
+    found.push(fine(
+        "colours",
+        match Depth::from_env(&var) {
+            Depth::None => "none: NO_COLOR, CLICOLOR=0 or the terminal's name says so",
+            Depth::Sixteen => "the terminal's own sixteen",
+            Depth::Indexed => "256",
+            Depth::True => "all of them",
+        },
+    ));
     found
+}
+
+/// The person's own themes that cannot be used.
+fn theme_files(paths: &Paths) -> Vec<Finding> {
+    let mistake = |(name, file, text): (String, PathBuf, Result<String, StoreError>)| {
+        let why = match text {
+            Ok(text) => Theme::read(&name, &file.display().to_string(), &text).err()?.to_string(),
+            Err(error) => error.to_string(),
+        };
+        Some(wrong("themes", why, "mend the file, or take another theme: F4 in the wizard shows them"))
+    };
+    themes::themes(paths).into_iter().filter_map(mistake).collect()
 }
 
 fn files() -> Vec<Finding> {
@@ -153,6 +175,7 @@ fn files() -> Vec<Finding> {
         Err(stop) => return vec![wrong("files", stop.message, "")],
     };
     let mut found = vec![config_file(&paths)];
+    found.extend(theme_files(&paths));
     for (topic, folder) in [("templates", paths.templates()), ("orders", paths.orders())] {
         found.push(own_folder(topic, &folder));
     }

@@ -17,7 +17,7 @@ use crate::{
     app::{SavedDraft, Session, StartEntry},
     cloud::End,
     order::{
-        Draft, Origin, Provider, file,
+        Draft, Origin, Provider, Say, file,
         file::{FileError, Template},
         kind, kinds,
     },
@@ -27,8 +27,8 @@ use crate::{
         shelves::{self, local},
     },
     sim,
-    store::{Journal, Paths, Shelf, Templates, journal::Purchase, log},
-    theme::{Look, Signs, Theme},
+    store::{Journal, Paths, Shelf, Templates, journal::Purchase, log, themes as files},
+    theme::{Depth, Look, Signs, Theme, Themes},
 };
 
 /// Opens the wizard, on a kind when one is named.
@@ -168,10 +168,12 @@ pub fn setup(
     desks: Desks,
     regions: Vec<(Provider, String)>,
 ) -> Result<Setup, Stop> {
-    let theme = Theme::start(settings.config.theme.as_deref(), &var);
+    let (themes, notice) = themes(&settings.paths, settings.config.theme.as_deref());
+    let theme = themes.start(settings.config.theme.as_deref(), &var);
     let profile = settings.profile()?;
     let templates = Templates::of(&settings.paths, &settings.config);
     let orders = Journal::open(&settings.paths).orders().map_err(Stop::failed)?;
+    let start = start(&settings.paths, &templates, &orders)?;
     Ok(Setup {
         session: Session {
             simulated: [Provider::Bce, Provider::Jd]
@@ -184,10 +186,14 @@ pub fn setup(
             began: Timestamp::now().as_second(),
             lang: words.lang,
             theme: theme.name.clone(),
-            themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
+            theme_fits: theme.ask,
+            newcomer: newcomer(&settings.paths, &start),
+            themes: themes.names(),
+            keys: settings.keys.clone(),
+            mouse: settings.config.mouse,
         },
         draft,
-        start: start(&settings.paths, &templates, &orders)?,
+        start,
         past: shelves::past(&orders),
         begin,
         template: None,
@@ -195,8 +201,56 @@ pub fn setup(
         templates,
         desks,
         paths: settings.paths.clone(),
-        look: Look { theme, signs: Signs::from_env(&var) },
+        look: Look { theme: themes.get(&theme.name), signs: Signs::from_env(&var) },
+        themes,
+        notice,
     })
+}
+
+/// The themes there are, the person's own among them, and a word about one that can't be used.
+fn themes(paths: &Paths, wanted: Option<&str>) -> (Themes, Option<Say>) {
+    let mut themes = Themes::builtin(Depth::from_env(&var));
+    let mut notice = None;
+    for (name, file, text) in files::themes(paths) {
+        let shown = plain(&file.display().to_string());
+        let said = match text {
+            Ok(text) => match Theme::read(&name, &shown, &text) {
+                Ok(theme) => {
+                    themes.add(theme);
+                    continue;
+                }
+                Err(error) => {
+                    let (key, values) = error.mistake.words();
+                    let values = values.into_iter().map(|(name, value)| (name, plain(value).into()));
+                    let place = [("file", error.file.into()), ("line", error.line.to_string().into())];
+                    Say::Key(key.into(), place.into_iter().chain(values).collect())
+                }
+            },
+            Err(error) => Say::Plain(plain(&error.to_string())),
+        };
+        // The one that is wished for matters most.
+        if notice.is_none() || Some(name.as_str()) == wanted {
+            notice = Some(said);
+        }
+    }
+    let missing = wanted.filter(|name| !themes.names().iter().any(|n| n == name));
+    if let Some(name) = missing.filter(|_| notice.is_none()) {
+        let file = plain(&paths.themes().join(format!("{name}.toml")).display().to_string());
+        let values = vec![("name", plain(name).into()), ("file", file.into())];
+        notice = Some(Say::Key("theme-file.missing".into(), values));
+    }
+    (themes, notice)
+}
+
+/// Whether nothing was ever bought, typed or set here.
+fn newcomer(paths: &Paths, start: &[StartEntry]) -> bool {
+    let kinds_only = start.iter().all(|e| matches!(e, StartEntry::New(_) | StartEntry::LikeInstance));
+    // A folder that cannot be read tells nothing; then nobody is bothered.
+    let bought = std::fs::read_dir(paths.orders()).map_or_else(
+        |error| error.kind() != std::io::ErrorKind::NotFound,
+        |mut entries| entries.next().is_some(),
+    );
+    kinds_only && !bought && !paths.config_file().exists()
 }
 
 /// What the start screen offers: purchases to settle, drafts, templates, kinds.

@@ -3,7 +3,13 @@
 //! While text is being typed, printable keys are text: no action hangs on a letter alone, because an input method
 //! may eat it.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+mod map;
+mod name;
+
+use crossterm::event::{KeyCode, KeyModifiers};
+
+pub use map::{KeyError, Keymap, Wish};
+pub use name::Key;
 
 /// What a key can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,6 +44,8 @@ pub enum Action {
     Json,
     /// The other language.
     Lang,
+    /// Listen to the mouse, and no longer.
+    Mouse,
     /// Every field, screen and command, by name.
     Palette,
     /// Save as a template.
@@ -131,7 +139,6 @@ struct Binding {
     modifiers: KeyModifiers,
     contexts: &'static [Context],
     action: Action,
-    name: &'static str,
 }
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
@@ -144,97 +151,65 @@ const PRESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Marks];
 const CARETLESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start, C::Popup, C::Marks];
 const ROWS: &[Context] = &[C::Rows];
 
-const fn on(
-    code: KeyCode,
-    modifiers: KeyModifiers,
-    contexts: &'static [Context],
-    action: Action,
-    name: &'static str,
-) -> Binding {
-    Binding { code, modifiers, contexts, action, name }
+const fn on(code: KeyCode, modifiers: KeyModifiers, contexts: &'static [Context], action: Action) -> Binding {
+    Binding { code, modifiers, contexts, action }
 }
 
-/// The table. The first binding of an action is the one that hints print.
+/// The table, as long as nobody wants it otherwise. The first binding of an action is the one that hints print.
 static BINDINGS: &[Binding] = &[
-    on(K::Tab, NONE, ALL, A::NextField, "Tab"),
-    on(K::Down, NONE, ALL, A::NextField, "↓"),
-    on(K::BackTab, NONE, ALL, A::PrevField, "Shift-Tab"),
-    on(K::Up, NONE, ALL, A::PrevField, "↑"),
-    on(K::Enter, NONE, ALL, A::Accept, "Enter"),
-    on(K::Esc, NONE, ALL, A::Cancel, "Esc"),
-    on(K::F(10), NONE, ALL, A::NextStep, "F10"),
-    on(K::Char('n'), CTRL, ALL, A::NextStep, "Ctrl-N"),
-    on(K::Right, ALT, ALL, A::NextStep, "Alt-→"),
-    on(K::F(9), NONE, ALL, A::PrevStep, "F9"),
-    on(K::Char('p'), CTRL, ALL, A::PrevStep, "Ctrl-P"),
-    on(K::Left, ALT, ALL, A::PrevStep, "Alt-←"),
-    on(K::F(1), NONE, ALL, A::Help, "F1"),
-    on(K::F(2), NONE, ALL, A::Problems, "F2"),
-    on(K::Char('w'), ALT, ALL, A::Allow, "Alt-W"),
-    on(K::F(3), NONE, ALL, A::Steps, "F3"),
-    on(K::F(4), NONE, ALL, A::Theme, "F4"),
-    on(K::F(5), NONE, ALL, A::Lookup, "F5"),
-    on(K::F(6), NONE, ALL, A::Json, "F6"),
-    on(K::Char('o'), CTRL, ALL, A::Json, "Ctrl-O"),
-    on(K::F(12), NONE, ALL, A::Lang, "F12"),
-    on(K::Char('l'), ALT, ALL, A::Lang, "Alt-L"),
-    on(K::Char('k'), CTRL, ALL, A::Palette, "Ctrl-K"),
-    on(K::Char('s'), CTRL, ALL, A::SaveTemplate, "Ctrl-S"),
-    on(K::Char('y'), CTRL, ALL, A::Copy, "Ctrl-Y"),
-    on(K::F(7), NONE, &[C::Start], A::Manage, "F7"),
-    on(K::Char('m'), ALT, &[C::Start], A::Manage, "Alt-M"),
-    on(K::Char('_'), CTRL, ALL, A::Undo, "Ctrl-_"),
-    on(K::Char('7'), CTRL, ALL, A::Undo, "Ctrl-7"),
-    on(K::Char('/'), CTRL, ALL, A::Undo, "Ctrl-/"),
-    on(K::Char('_'), ALT, ALL, A::Redo, "Alt-_"),
-    on(K::Char('-'), ALT, ALL, A::Redo, "Alt--"),
-    on(K::Char('l'), CTRL, ALL, A::Redraw, "Ctrl-L"),
-    on(K::Char('q'), CTRL, ALL, A::Leave, "Ctrl-Q"),
-    on(K::Char('c'), CTRL, ALL, A::Interrupt, "Ctrl-C"),
-    on(K::Char('z'), CTRL, ALL, A::Suspend, "Ctrl-Z"),
-    on(K::Insert, NONE, ROWS, A::AddRow, "Ins"),
-    on(K::Char('a'), ALT, ROWS, A::AddRow, "Alt-A"),
-    on(K::Char('d'), ALT, ROWS, A::RemoveRow, "Alt-D"),
-    on(K::Delete, ALT, ROWS, A::RemoveRow, "Alt-Del"),
-    on(K::Up, ALT, ROWS, A::MoveRowUp, "Alt-↑"),
-    on(K::Down, ALT, ROWS, A::MoveRowDown, "Alt-↓"),
-    on(K::Char(' '), NONE, PRESS, A::Toggle, "Space"),
-    on(K::Char('r'), CTRL, &[C::Text], A::Reveal, "Ctrl-R"),
-    on(K::Char('u'), CTRL, ALL, A::Clear, "Ctrl-U"),
-    on(K::PageUp, NONE, ALL, A::PageUp, "PgUp"),
-    on(K::PageDown, NONE, ALL, A::PageDown, "PgDn"),
-    on(K::Home, NONE, CARETLESS, A::Home, "Home"),
-    on(K::Home, CTRL, ALL, A::Home, "Ctrl-Home"),
-    on(K::End, NONE, CARETLESS, A::End, "End"),
-    on(K::End, CTRL, ALL, A::End, "Ctrl-End"),
+    on(K::Tab, NONE, ALL, A::NextField),
+    on(K::Down, NONE, ALL, A::NextField),
+    on(K::BackTab, NONE, ALL, A::PrevField),
+    on(K::Up, NONE, ALL, A::PrevField),
+    on(K::Enter, NONE, ALL, A::Accept),
+    on(K::Esc, NONE, ALL, A::Cancel),
+    on(K::F(10), NONE, ALL, A::NextStep),
+    on(K::Char('n'), CTRL, ALL, A::NextStep),
+    on(K::Right, ALT, ALL, A::NextStep),
+    on(K::F(9), NONE, ALL, A::PrevStep),
+    on(K::Char('p'), CTRL, ALL, A::PrevStep),
+    on(K::Left, ALT, ALL, A::PrevStep),
+    on(K::F(1), NONE, ALL, A::Help),
+    on(K::F(2), NONE, ALL, A::Problems),
+    on(K::Char('w'), ALT, ALL, A::Allow),
+    on(K::F(3), NONE, ALL, A::Steps),
+    on(K::F(4), NONE, ALL, A::Theme),
+    on(K::F(5), NONE, ALL, A::Lookup),
+    on(K::F(6), NONE, ALL, A::Json),
+    on(K::Char('o'), CTRL, ALL, A::Json),
+    on(K::F(8), NONE, ALL, A::Mouse),
+    on(K::F(12), NONE, ALL, A::Lang),
+    on(K::Char('l'), ALT, ALL, A::Lang),
+    on(K::Char('k'), CTRL, ALL, A::Palette),
+    on(K::Char('s'), CTRL, ALL, A::SaveTemplate),
+    on(K::Char('y'), CTRL, ALL, A::Copy),
+    on(K::F(7), NONE, &[C::Start], A::Manage),
+    on(K::Char('m'), ALT, &[C::Start], A::Manage),
+    on(K::Char('_'), CTRL, ALL, A::Undo),
+    on(K::Char('7'), CTRL, ALL, A::Undo),
+    on(K::Char('/'), CTRL, ALL, A::Undo),
+    on(K::Char('_'), ALT, ALL, A::Redo),
+    on(K::Char('-'), ALT, ALL, A::Redo),
+    on(K::Char('l'), CTRL, ALL, A::Redraw),
+    on(K::Char('q'), CTRL, ALL, A::Leave),
+    on(K::Char('c'), CTRL, ALL, A::Interrupt),
+    on(K::Char('z'), CTRL, ALL, A::Suspend),
+    on(K::Insert, NONE, ROWS, A::AddRow),
+    on(K::Char('a'), ALT, ROWS, A::AddRow),
+    on(K::Char('d'), ALT, ROWS, A::RemoveRow),
+    on(K::Delete, ALT, ROWS, A::RemoveRow),
+    on(K::Up, ALT, ROWS, A::MoveRowUp),
+    on(K::Down, ALT, ROWS, A::MoveRowDown),
+    on(K::Char(' '), NONE, PRESS, A::Toggle),
+    on(K::Char('r'), CTRL, &[C::Text], A::Reveal),
+    on(K::Char('u'), CTRL, ALL, A::Clear),
+    on(K::PageUp, NONE, ALL, A::PageUp),
+    on(K::PageDown, NONE, ALL, A::PageDown),
+    on(K::Home, NONE, CARETLESS, A::Home),
+    on(K::Home, CTRL, ALL, A::Home),
+    on(K::End, NONE, CARETLESS, A::End),
+    on(K::End, CTRL, ALL, A::End),
 ];
-
-/// What a key means in a context; `None` when it is text, or nothing.
-pub fn action(context: Context, key: KeyEvent) -> Option<Action> {
-    if key.kind == KeyEventKind::Release {
-        return None;
-    }
-    // Terminals tell Shift with some keys and not with others; only the back-tab depends on it, by its own code.
-    let modifiers = key.modifiers & (CTRL | ALT);
-    if let (K::Char(digit @ '1'..='9'), ALT) = (key.code, modifiers) {
-        return u8::try_from(u32::from(digit) - u32::from('0')).ok().map(A::GoToStep);
-    }
-    let code = match key.code {
-        K::Char(c) if modifiers.contains(CTRL) || modifiers.contains(ALT) => K::Char(c.to_ascii_lowercase()),
-        K::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => K::BackTab,
-        code => code,
-    };
-    let hit = |b: &&Binding| b.code == code && b.modifiers == modifiers && b.contexts.contains(&context);
-    BINDINGS.iter().find(hit).map(|b| b.action)
-}
-
-/// The names of all keys of an action, the first one first.
-pub fn bindings(action: Action) -> Vec<&'static str> {
-    match action {
-        A::GoToStep(_) => vec!["Alt-1…9"],
-        _ => BINDINGS.iter().filter(|b| b.action == action).map(|b| b.name).collect(),
-    }
-}
 
 /// What a context's hints show, the most useful first.
 pub fn hints(context: Context) -> &'static [Action] {
@@ -295,6 +270,7 @@ impl Action {
         A::Copy,
         A::Theme,
         A::Lang,
+        A::Mouse,
         A::Home,
         A::End,
         A::PageUp,
@@ -305,11 +281,6 @@ impl Action {
         A::Interrupt,
         A::Leave,
     ];
-
-    /// The name of its first key.
-    pub fn label(self) -> String {
-        bindings(self).first().copied().unwrap_or_default().to_owned()
-    }
 
     /// The key below `action` under which the texts word it.
     pub const fn key(self) -> &'static str {
@@ -329,6 +300,7 @@ impl Action {
             A::Lookup => "lookup",
             A::Json => "json",
             A::Lang => "language",
+            A::Mouse => "mouse",
             A::Palette => "palette",
             A::SaveTemplate => "save-template",
             A::Copy => "copy",
@@ -356,7 +328,13 @@ impl Action {
 
 #[cfg(test)]
 mod tests {
+    use crossterm::event::{KeyEvent, KeyEventKind};
+
     use super::*;
+
+    fn action(context: Context, key: KeyEvent) -> Option<Action> {
+        Keymap::default().action(context, key)
+    }
 
     #[test]
     fn no_key_has_two_meanings_in_one_context() {
@@ -364,7 +342,7 @@ mod tests {
             let mut seen: Vec<(KeyCode, KeyModifiers)> = Vec::new();
             for binding in BINDINGS.iter().filter(|b| b.contexts.contains(&context)) {
                 let key = (binding.code, binding.modifiers);
-                assert!(!seen.contains(&key), "{context:?}: {} twice", binding.name);
+                assert!(!seen.contains(&key), "{context:?}: {:?} twice", binding.code);
                 seen.push(key);
             }
         }
@@ -383,15 +361,14 @@ mod tests {
     fn no_action_hangs_on_a_letter_alone_and_every_one_has_a_key() {
         for binding in BINDINGS {
             let letter = matches!(binding.code, KeyCode::Char(c) if c.is_alphanumeric());
-            assert!(!letter || binding.modifiers.intersects(CTRL | ALT), "{}", binding.name);
+            assert!(!letter || binding.modifiers.intersects(CTRL | ALT), "{:?}", binding.code);
         }
         for action in Action::COMMANDS {
-            assert!(!action.label().is_empty(), "{action:?}");
+            assert!(!Keymap::default().label(*action, false).is_empty(), "{action:?}");
         }
         for context in CONTEXTS {
             for hint in hints(context) {
-                let there = BINDINGS.iter().any(|b| b.action == *hint && b.contexts.contains(&context));
-                assert!(there, "{context:?} hints {hint:?}");
+                assert!(Keymap::default().has(context, *hint), "{context:?} hints {hint:?}");
             }
         }
     }

@@ -4,6 +4,7 @@
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
 mod drafts;
+mod events;
 mod input;
 pub mod like;
 pub mod paint;
@@ -23,23 +24,23 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::Event;
+use crossterm::event::{Event, MouseEvent};
 use tokio::{
     runtime::Handle,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    time::sleep,
+    time::{sleep, timeout},
 };
 
 use crate::{
     app::{App, Change, Effect, Msg, Past, Session, StartEntry},
     cloud::{End, Progress, QuoteAsk},
-    keys,
     order::{Draft, Provider, Say, kind},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
-    theme::{Look, Theme},
+    theme::{Look, Themes, background},
 };
 
 use drafts::Drafts;
+pub use events::message;
 use input::Input;
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
@@ -57,6 +58,8 @@ const QUOTE: Duration = Duration::from_millis(250);
 pub const LAST_WAIT: Duration = Duration::from_secs(10);
 /// How long it takes at most for a stop to take hold.
 const GOES_ON: Duration = Duration::from_millis(100);
+/// How long a terminal may take to answer a question.
+const ANSWER: Duration = Duration::from_secs(1);
 /// How long instances are followed.
 pub const WATCH: Duration = Duration::from_secs(15 * 60);
 
@@ -84,6 +87,10 @@ pub struct Setup {
     pub paths: Paths,
     /// How it looks.
     pub look: Look,
+    /// The themes to change to.
+    pub themes: Themes,
+    /// A word to begin with.
+    pub notice: Option<Say>,
 }
 
 /// What every wizard begins with, on screens or in lines.
@@ -96,6 +103,8 @@ pub struct Opened {
     pub worker: Worker,
     /// How screens look.
     pub look: Look,
+    /// How else they may look.
+    pub themes: Themes,
 }
 
 impl Setup {
@@ -104,6 +113,7 @@ impl Setup {
         let (mut app, mut change) = App::new(self.session, self.draft, self.start, self.begin);
         app.start.past = self.past;
         app.endpoint = self.endpoint;
+        app.message = self.notice.or(app.message.take());
         if let Some((name, given)) = self.template {
             change.effects.extend(app.open_template(&name, &given).effects);
         }
@@ -122,7 +132,7 @@ impl Setup {
             quote: None,
             stopper: Stopper::default(),
         };
-        Opened { app, change, worker, look: self.look }
+        Opened { app, change, worker, look: self.look, themes: self.themes }
     }
 }
 
@@ -175,11 +185,21 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
 /// Runs the wizard, played by a tour when there is one.
 pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
-    let Opened { app, change, worker, look } = setup.open(beside, messages);
-    let screen = Screen::take()?;
+    let Opened { app, change, worker, look, themes } = setup.open(beside, messages);
+    let mut screen = Screen::take()?;
+    if app.session.mouse {
+        screen.mouse(true)?;
+    }
+    let answer = app.session.theme_fits.then(background::Listener::default);
+    if answer.is_some() {
+        // The answer comes as input; until then, and if none comes, it looks as it does.
+        screen.ask(background::QUESTION)?;
+    }
     let mut running = Running {
         app,
         look,
+        themes,
+        answer,
         screen,
         worker,
         began: Instant::now(),
@@ -201,6 +221,9 @@ pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Resul
 struct Running {
     app: App,
     look: Look,
+    themes: Themes,
+    /// Listens for what the terminal says of its ground, where it was asked.
+    answer: Option<background::Listener>,
     screen: Screen,
     worker: Worker,
     began: Instant,
@@ -265,6 +288,10 @@ impl Running {
         // The draft first: whoever ended this may lose patience.
         self.worker.save_now();
         self.finish(&mut inbox, &mut signals).await;
+        // A terminal that is gone says nothing any more.
+        if self.quit == Some(false) {
+            self.hear_out(&mut events).await;
+        }
         let draft = self.worker.save_now();
         Ok(Left {
             end: self.app.submit.end.clone(),
@@ -292,6 +319,20 @@ impl Running {
             }
             self.draw();
         }
+    }
+
+    /// An answer of the terminal that is still on its way belongs here, and not in the shell that comes after.
+    async fn hear_out(&mut self, events: &mut Input) {
+        let until = ANSWER.saturating_sub(self.began.elapsed()).min(ANSWER / 10);
+        let rest = async {
+            while self.answer.is_some()
+                && let Ok(event) = events.next().await
+            {
+                self.event(event);
+            }
+        };
+        // Most terminals have answered long ago; one that never does is not waited for.
+        drop(timeout(until, rest).await);
     }
 
     fn draw(&mut self) {
@@ -328,8 +369,32 @@ impl Running {
     }
 
     fn event(&mut self, event: Event) {
+        if let (Some(listener), Event::Key(key)) = (&mut self.answer, &event) {
+            match listener.hear(events::piece(*key)) {
+                background::Heard::Other => {}
+                background::Heard::Part => return,
+                background::Heard::Answer(ground) => {
+                    self.answer = None;
+                    if let Some(ground) = ground {
+                        self.update(Msg::Fits(ground.theme().to_owned()));
+                    }
+                    return;
+                }
+            }
+        }
         let Some(event) = self.wished(event) else { return };
+        if let Event::Mouse(mouse) = event {
+            return self.mouse(mouse);
+        }
         if let Some(message) = message(&self.app, event) {
+            self.update(message);
+        }
+    }
+
+    /// The mouse means what the last frame showed where it stands.
+    fn mouse(&mut self, mouse: MouseEvent) {
+        let message = events::mouse(mouse, |at| self.screen.spot(at));
+        if let Some(message) = message.filter(|_| self.app.session.mouse) {
             self.update(message);
         }
     }
@@ -351,9 +416,12 @@ impl Running {
             }
             Effect::Suspend => self.stop = Some(Stopped::Group),
             Effect::Theme(name) => {
-                if let Some(theme) = Theme::builtin(&name) {
-                    self.look.theme = theme;
-                }
+                self.look.theme = self.themes.get(&name);
+                self.dirty = true;
+            }
+            Effect::Mouse(on) => {
+                let switched = self.screen.mouse(on);
+                self.shown(&switched);
                 self.dirty = true;
             }
             Effect::Copy(text) => {
@@ -362,20 +430,6 @@ impl Running {
             }
             other => self.worker.perform(other),
         }
-    }
-}
-
-/// What an event of the terminal means to the wizard, if it means anything.
-pub fn message(app: &App, event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(key) => match keys::action(app.context(), key) {
-            Some(action) => Some(Msg::Action(action)),
-            None if key.is_release() => None,
-            None => Some(Msg::Key(key)),
-        },
-        Event::Paste(text) => Some(Msg::Paste(text)),
-        Event::Resize(..) => Some(Msg::Resized),
-        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
     }
 }
 
@@ -484,7 +538,12 @@ impl Worker {
                 });
             }
             Effect::StopTrying => self.stopper.stop(),
-            Effect::Copy(_) | Effect::Theme(_) | Effect::Repaint | Effect::Suspend | Effect::Quit => {}
+            Effect::Copy(_)
+            | Effect::Theme(_)
+            | Effect::Mouse(_)
+            | Effect::Repaint
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 

@@ -16,7 +16,7 @@ use std::{
 
 use crossterm::{
     cursor::Show,
-    event::{DisableBracketedPaste, EnableBracketedPaste},
+    event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange},
     queue,
     terminal::{
         EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -25,11 +25,15 @@ use crossterm::{
 use ratatui::{
     Terminal,
     backend::{Backend, ClearType, WindowSize},
-    layout::{Position, Size},
+    layout::{Position, Rect, Size},
 };
 
 use super::{paint::Painter, record};
-use crate::{app::App, theme::Look, ui};
+use crate::{
+    app::{App, Spot},
+    theme::Look,
+    ui,
+};
 
 /// The screen, in raw mode on the alternate buffer while this lives.
 pub struct Screen {
@@ -37,6 +41,8 @@ pub struct Screen {
     cursor: Rc<Cell<Option<Position>>>,
     painter: Painter,
     out: Line,
+    /// What of the last frame can be clicked, the topmost last.
+    spots: Vec<(Rect, Spot)>,
 }
 
 impl Screen {
@@ -60,7 +66,7 @@ impl Screen {
         enter()?;
         let cursor = Rc::new(Cell::new(None));
         let Ok(frames) = Terminal::new(Slate { cursor: Rc::clone(&cursor) });
-        Ok(Self { frames, cursor, painter: Painter::default(), out })
+        Ok(Self { frames, cursor, painter: Painter::default(), out, spots: Vec::new() })
     }
 
     /// Takes the terminal again after [`Screen::leave`], or after another program had it.
@@ -70,6 +76,9 @@ impl Screen {
             disable_raw_mode()?;
         }
         enter()?;
+        if MOUSE.load(Ordering::SeqCst) {
+            self.out.send(MOUSE_ON.as_bytes())?;
+        }
         self.forget();
         Ok(())
     }
@@ -86,9 +95,27 @@ impl Screen {
 
     /// Draws a frame: what differs from the one before, in one write.
     pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
-        let Ok(done) = self.frames.draw(|frame| ui::draw(app, look, frame));
+        let mut spots = Vec::new();
+        let Ok(done) = self.frames.draw(|frame| spots = ui::draw(app, look, frame));
+        self.spots = spots;
         let bytes = self.painter.paint(done.buffer, self.cursor.get());
         self.out.send(&bytes)
+    }
+
+    /// What the last frame showed at a place, if that can be clicked.
+    pub fn spot(&self, at: Position) -> Option<Spot> {
+        self.spots.iter().rev().find(|(area, _)| area.contains(at)).map(|(_, spot)| *spot)
+    }
+
+    /// Listens to the mouse, or no longer. Buttons and wheel only: what it passes over is nobody's business.
+    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+        MOUSE.store(on, Ordering::SeqCst);
+        self.out.send(if on { MOUSE_ON } else { MOUSE_OFF }.as_bytes())
+    }
+
+    /// Asks the terminal something; it answers on the input, if it does.
+    pub fn ask(&mut self, question: &str) -> io::Result<()> {
+        self.out.send(question.as_bytes())
     }
 
     /// Writes a control sequence of its own.
@@ -209,13 +236,17 @@ impl Drop for Screen {
 /// Whether the terminal is ours now. It must be given back once: leaving the alternate screen a second time puts
 /// the cursor over what was said in between.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal tells of the mouse.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 fn enter() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()
         .and_then(|()| {
             let mut bytes = Vec::new();
-            queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;
+            queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
             emit(&bytes)
         })
         .inspect_err(|_| give_back())
@@ -226,9 +257,19 @@ fn give_back() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
+    if MOUSE.load(Ordering::SeqCst) {
+        let _ = io::stdout().write_all(MOUSE_OFF.as_bytes());
+    }
     let _ = disable_raw_mode();
     let mut bytes = Vec::new();
-    let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = queue!(
+        bytes,
+        EndSynchronizedUpdate,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    );
     let _ = emit(&bytes);
 }
 

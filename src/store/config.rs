@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
+use toml::Spanned;
 use zeroize::Zeroizing;
 
 use super::{Paths, StoreError, atomic, command, private};
@@ -28,6 +29,23 @@ pub struct Config {
     pub mouse: bool,
     /// The profiles by name.
     pub profiles: BTreeMap<String, Profile>,
+    /// Keys of the person's own.
+    #[serde(skip)]
+    pub keys: Vec<KeySetting>,
+    #[serde(rename = "keys")]
+    pub(super) spanned_keys: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+}
+
+/// A word of the file with its line and its column, counted from 1.
+pub type Word = (String, (usize, usize));
+
+/// One line of `[keys]`: the name of an action, and the names of its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeySetting {
+    /// The action.
+    pub action: Word,
+    /// The keys.
+    pub keys: Vec<Word>,
 }
 
 /// Whose cloud a profile is for.
@@ -83,6 +101,12 @@ pub struct Profile {
 }
 
 impl Config {
+    /// How things look and nothing else: no profile, no template, no key.
+    #[must_use]
+    pub fn looks(self) -> Config {
+        Config { theme: self.theme, lang: self.lang, mouse: self.mouse, ..Config::default() }
+    }
+
     /// Reads the file. Refuses one that holds a secret and that others can read.
     pub fn load(paths: &Paths) -> Result<Config, StoreError> {
         let path = paths.config_file();
@@ -102,15 +126,22 @@ impl Config {
 
     /// Reads the text of a file; `path` is only for the error.
     pub fn parse(path: &Path, text: &str) -> Result<Config, StoreError> {
-        toml::from_str(text).map_err(|e| {
-            let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            StoreError::Syntax {
-                path: path.to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: before.chars().rev().take_while(|c| *c != '\n').count() + 1,
-                message: without_value(e.message()),
-            }
-        })
+        let mut config: Config = toml::from_str(text).map_err(|e| {
+            let (line, column) = place(text, e.span().map_or(0, |span| span.start));
+            StoreError::Syntax { path: path.to_owned(), line, column, message: without_value(e.message()) }
+        })?;
+        let word = |spanned: Spanned<String>| {
+            let at = place(text, spanned.span().start);
+            (spanned.into_inner(), at)
+        };
+        let keys = std::mem::take(&mut config.spanned_keys).into_iter();
+        let setting = |(action, keys): (Spanned<String>, Vec<Spanned<String>>)| KeySetting {
+            action: word(action),
+            keys: keys.into_iter().map(word).collect(),
+        };
+        config.keys = keys.map(setting).collect();
+        config.keys.sort_by_key(|setting| setting.action.1);
+        Ok(config)
     }
 
     /// The profile named by the caller, else the file's default, else the one called `default`, else none.
@@ -132,6 +163,12 @@ impl Profile {
     fn holds_secret(&self) -> bool {
         self.secret_access_key.is_some() || self.session_token.is_some()
     }
+}
+
+/// The line and the column of a place in a text.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or_default();
+    (before.matches('\n').count() + 1, before.chars().rev().take_while(|c| *c != '\n').count() + 1)
 }
 
 /// A message of the parser without the value it stumbled over: a secret in the wrong place must not be printed.
@@ -217,6 +254,16 @@ mod tests {
         assert_eq!(error, "no profile \"b\": config.toml has a, default");
         assert!(parse("").unwrap().choose(None).unwrap().is_none());
         assert!(parse("profile = 'gone'").unwrap().choose(None).is_err());
+    }
+
+    #[test]
+    fn keys_come_with_their_places() {
+        let config = parse("mouse = true\n[keys]\nnext-step = ['F7',\n  'Ctrl-G']\nhelp = []\n").unwrap();
+        let word = |text: &str, at| (text.to_owned(), at);
+        let keys = vec![word("F7", (3, 14)), word("Ctrl-G", (4, 3))];
+        assert_eq!(config.keys[0], KeySetting { action: word("next-step", (3, 1)), keys });
+        assert_eq!(config.keys[1].action, word("help", (5, 1)));
+        assert!(parse("[keys]\nhelp = 'F7'").unwrap_err().starts_with("c.toml:2:"));
     }
 
     #[test]

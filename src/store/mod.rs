@@ -22,6 +22,7 @@ mod paths;
 mod private;
 mod shelf;
 mod templates;
+pub mod themes;
 
 pub use config::{Config, Profile, Provider};
 pub use credentials::{Env, Found, Source};

@@ -48,6 +48,11 @@ impl Paths {
         self.config.join("templates")
     }
 
+    /// Themes of the person's own.
+    pub fn themes(&self) -> PathBuf {
+        self.config.join("themes")
+    }
+
     /// Unfinished orders.
     pub fn drafts(&self) -> PathBuf {
         self.data.join("drafts")

@@ -38,6 +38,14 @@ impl Lang {
         asked.and_then(|name| Lang::parse(&name)).unwrap_or_default()
     }
 
+    /// The tag: `en`, `zh-CN`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::ZhCn => "zh-CN",
+        }
+    }
+
     /// The next language.
     #[must_use]
     pub fn next(self) -> Lang {

@@ -113,6 +113,9 @@ fn everything_the_tables_name_has_a_text() {
             wanted.insert(format!("action.{}.{part}", action.key()), "actions");
         }
     }
+    for (group, _) in crate::order::tables::groups::GROUPS {
+        wanted.insert(format!("group.{group}"), "groups");
+    }
     let texts = Texts::of(Lang::En);
     let missing: Vec<_> = wanted.iter().filter(|(key, _)| !texts.has(key)).collect();
     assert!(missing.is_empty(), "{missing:#?}");

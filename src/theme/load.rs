@@ -5,68 +5,83 @@ use std::collections::BTreeMap;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use thiserror::Error;
+use toml::Spanned;
 
 use super::{Role, Theme};
 
-/// The themes in the binary.
+/// The themes in the binary, in the order they are offered in.
 pub(super) static BUILTIN: &[(&str, &str)] = &[
     ("terminal", include_str!("../../themes/terminal.toml")),
     ("dark", include_str!("../../themes/dark.toml")),
     ("light", include_str!("../../themes/light.toml")),
     ("high-contrast", include_str!("../../themes/high-contrast.toml")),
+    ("blue-orange", include_str!("../../themes/blue-orange.toml")),
+    ("celadon", include_str!("../../themes/celadon.toml")),
+    ("cinnabar", include_str!("../../themes/cinnabar.toml")),
     ("mono", include_str!("../../themes/mono.toml")),
 ];
 
-/// What is wrong with a theme file.
+/// What is wrong with a theme file, and where.
 #[derive(Debug, Error, PartialEq, Eq)]
-pub enum ThemeError {
+#[error("{file}:{line}: {mistake}")]
+pub struct ThemeError {
+    /// The file.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub mistake: Mistake,
+}
+
+/// What can be wrong with a theme.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum Mistake {
     /// Not TOML, or not of the form of a theme.
-    #[error("theme {name}: {message}")]
-    Form {
-        /// The theme.
-        name: String,
-        /// What the parser says, with line and column.
-        message: String,
-    },
+    #[error("{0}")]
+    Form(String),
     /// A role that does not exist.
-    #[error("theme {name}: there is no role {role}")]
-    Role {
-        /// The theme.
-        name: String,
-        /// The role.
-        role: String,
-    },
+    #[error("there is no role {0}")]
+    Role(String),
     /// A colour that is neither in the palette nor a colour.
-    #[error(
-        "theme {name}, role {role}: {colour} is no colour: use #rrggbb, a name of the palette, or a terminal colour"
-    )]
+    #[error("{role}: {colour} is no colour: use #rrggbb, a name of the palette, or a terminal colour")]
     Colour {
-        /// The theme.
-        name: String,
-        /// The role.
+        /// The role, or the name in the palette.
         role: String,
         /// The colour.
         colour: String,
     },
     /// A theme to inherit from that does not exist.
-    #[error("theme {name}: there is no theme {parent} to inherit from")]
-    Parent {
-        /// The theme.
-        name: String,
-        /// The parent.
-        parent: String,
-    },
+    #[error("there is no theme {0} to inherit from")]
+    Parent(String),
+}
+
+impl Mistake {
+    /// The text key that words it, and what it is about.
+    pub fn words(&self) -> (&'static str, Vec<(&'static str, &str)>) {
+        match self {
+            Self::Form(message) => ("theme-file.form", vec![("message", message)]),
+            Self::Role(role) => ("theme-file.role", vec![("role", role)]),
+            Self::Colour { role, colour } => ("theme-file.colour", vec![("role", role), ("colour", colour)]),
+            Self::Parent(parent) => ("theme-file.parent", vec![("parent", parent)]),
+        }
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    inherits: Option<String>,
+    inherits: Option<Spanned<String>>,
+    /// What the terminal's own ground is taken to be, by a theme that leaves it as it is.
     #[serde(default)]
-    palette: BTreeMap<String, String>,
+    page: Option<Spanned<String>>,
+    /// The same for its own text.
     #[serde(default)]
-    roles: BTreeMap<String, Paint>,
+    ink: Option<Spanned<String>>,
+    #[serde(default)]
+    palette: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    roles: BTreeMap<String, Spanned<Paint>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -81,34 +96,68 @@ struct Paint {
     reverse: bool,
 }
 
-/// Reads a theme.
-pub(super) fn theme(name: &str, text: &str) -> Result<Theme, ThemeError> {
-    let file: File = toml::from_str(text)
-        .map_err(|e| ThemeError::Form { name: name.to_owned(), message: e.to_string() })?;
-    let mut styles = match &file.inherits {
-        None => BTreeMap::new(),
+/// A theme's name, its file and its text.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub name: &'a str,
+    pub file: &'a str,
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    fn wrong(&self, at: usize, mistake: Mistake) -> ThemeError {
+        let line = self.text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+        ThemeError { file: self.file.to_owned(), line, mistake }
+    }
+}
+
+/// Reads a theme. What it inherits is painted with its own palette, where that has the names.
+pub(super) fn theme(source: Source) -> Result<Theme, ThemeError> {
+    painted(source, &BTreeMap::new())
+}
+
+fn painted(source: Source, over: &BTreeMap<String, String>) -> Result<Theme, ThemeError> {
+    let file: File = toml::from_str(source.text).map_err(|e| {
+        let at = e.span().map_or(0, |span| span.start);
+        source.wrong(at, Mistake::Form(e.message().trim().replace('\n', "; ")))
+    })?;
+    let mut palette: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in &file.palette {
+        let text = value.get_ref();
+        if plain(text).is_none() {
+            let mistake = Mistake::Colour { role: name.clone(), colour: text.clone() };
+            return Err(source.wrong(value.span().start, mistake));
+        }
+        palette.insert(name.clone(), text.clone());
+    }
+    palette.extend(over.iter().map(|(name, text)| (name.clone(), text.clone())));
+    let mut theme = match &file.inherits {
+        None => Theme { name: String::new(), styles: BTreeMap::new(), page: None, ink: None },
         Some(parent) => {
-            // One level is enough, and cannot go in circles.
-            let found = BUILTIN.iter().find(|(n, _)| n == parent && *n != name);
-            let missing = || ThemeError::Parent { name: name.to_owned(), parent: parent.clone() };
-            let (parent, text) = found.ok_or_else(missing)?;
-            theme(parent, text)?.styles
+            // Themes of the binary only, and none of them inherits twice: it cannot go in circles.
+            let found = BUILTIN.iter().find(|(n, _)| n == parent.get_ref() && *n != source.name);
+            let missing = || source.wrong(parent.span().start, Mistake::Parent(parent.get_ref().clone()));
+            let (name, text) = found.ok_or_else(missing)?;
+            painted(Source { name, file: name, text }, &palette)?
         }
     };
-    for (role_name, paint) in &file.roles {
-        let role = Role::ALL.iter().find(|(_, n)| n == role_name).map(|(r, _)| *r);
-        let role = role.ok_or_else(|| ThemeError::Role { name: name.to_owned(), role: role_name.clone() })?;
-        let colour = |text: &Option<String>| -> Result<Option<Color>, ThemeError> {
-            let Some(text) = text else { return Ok(None) };
-            let plain = file.palette.get(text).unwrap_or(text);
-            let wrong = || ThemeError::Colour {
-                name: name.to_owned(),
-                role: role_name.clone(),
-                colour: text.clone(),
-            };
-            Ok(Some(if plain == "default" { Color::Reset } else { plain.parse().map_err(|_| wrong())? }))
-        };
-        let mut style = Style { fg: colour(&paint.fg)?, bg: colour(&paint.bg)?, ..Style::default() };
+    source.name.clone_into(&mut theme.name);
+    let colour = |role: &str, text: &str, at: usize| -> Result<Color, ThemeError> {
+        let wrong = || source.wrong(at, Mistake::Colour { role: role.to_owned(), colour: text.to_owned() });
+        plain(palette.get(text).map_or(text, String::as_str)).ok_or_else(wrong)
+    };
+    for (role, value, place) in [("page", &file.page, &mut theme.page), ("ink", &file.ink, &mut theme.ink)] {
+        if let Some(value) = value {
+            *place = Some(colour(role, value.get_ref(), value.span().start)?);
+        }
+    }
+    for (name, paint) in &file.roles {
+        let at = paint.span().start;
+        let paint = paint.get_ref();
+        let role = Role::ALL.iter().find(|(_, n)| n == name).map(|(r, _)| *r);
+        let role = role.ok_or_else(|| source.wrong(at, Mistake::Role(name.clone())))?;
+        let given = |text: &Option<String>| text.as_ref().map(|t| colour(name, t, at)).transpose();
+        let mut style = Style { fg: given(&paint.fg)?, bg: given(&paint.bg)?, ..Style::default() };
         for (on, modifier) in [
             (paint.bold, Modifier::BOLD),
             (paint.dim, Modifier::DIM),
@@ -119,9 +168,14 @@ pub(super) fn theme(name: &str, text: &str) -> Result<Theme, ThemeError> {
                 style = style.add_modifier(modifier);
             }
         }
-        styles.insert(role, style);
+        theme.styles.insert(role, style);
     }
-    Ok(Theme { name: name.to_owned(), styles })
+    Ok(theme)
+}
+
+/// A colour as it is written, without the palette.
+fn plain(text: &str) -> Option<Color> {
+    if text == "default" { Some(Color::Reset) } else { text.parse().ok() }
 }
 
 #[cfg(test)]
@@ -129,11 +183,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::theme::{Depth, depth};
+
+    fn theme(name: &str, text: &str) -> Result<Theme, ThemeError> {
+        super::theme(Source { name, file: "mine.toml", text })
+    }
 
     #[test]
     fn every_theme_in_the_binary_loads_and_fills_every_role() {
         for (name, text) in BUILTIN {
-            let theme = theme(name, text).unwrap_or_else(|e| panic!("{e}"));
+            let theme = theme(name, text).unwrap_or_else(|e| panic!("{name}: {e}"));
             for (role, role_name) in Role::ALL {
                 assert!(theme.styles.contains_key(&role), "{name} leaves out {role_name}");
             }
@@ -141,41 +200,76 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_named() {
-        let wrong = theme("x", "[roles]\nfoo = { fg = \"red\" }");
-        assert_eq!(wrong, Err(ThemeError::Role { name: "x".into(), role: "foo".into() }));
-        let wrong = theme("x", "[roles]\nok = { fg = \"reddish\" }").unwrap_err().to_string();
-        assert!(wrong.contains("role ok") && wrong.contains("reddish"), "{wrong}");
-        let wrong = theme("x", "[roles]\nok = { fgg = \"red\" }").unwrap_err().to_string();
-        assert!(wrong.contains("line 2"), "{wrong}");
-        assert!(theme("x", "inherits = \"nowhere\"").unwrap_err().to_string().contains("nowhere"));
+    fn mistakes_name_file_line_and_role() {
+        for (text, wanted) in [
+            ("[roles]\nfoo = { fg = \"red\" }", "mine.toml:2: there is no role foo"),
+            ("[roles]\n\nok = { fg = \"reddish\" }", "mine.toml:3: ok: reddish is no colour"),
+            ("[roles]\nok = { fgg = \"red\" }", "mine.toml:2: unknown field `fgg`"),
+            ("# mine\ninherits = \"nowhere\"", "mine.toml:2: there is no theme nowhere"),
+            ("[palette]\nsky = \"#12\"", "mine.toml:2: sky: #12 is no colour"),
+            ("page = \"wall\"", "mine.toml:1: page: wall is no colour"),
+            ("[roles", "mine.toml:1: "),
+            ("[roles]\nok = { fg = 7 }", "mine.toml:2: "),
+        ] {
+            let wrong = theme("mine", text).unwrap_err().to_string();
+            assert!(wrong.starts_with(wanted), "{text}: {wrong}");
+        }
     }
 
-    /// Relative luminance after WCAG 2.
-    fn luminance(color: Color) -> Option<f64> {
-        let Color::Rgb(r, g, b) = color else { return None };
-        let part = |c: u8| {
-            let c = f64::from(c) / 255.0;
-            if c <= 0.039_28 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    #[test]
+    fn a_theme_may_change_no_more_than_a_colour_of_the_palette_it_inherits() {
+        let mine = theme("mine", "inherits = \"dark\"\n[palette]\naccent = \"#00ff00\"").unwrap();
+        let dark = Theme::builtin("dark").unwrap();
+        assert_eq!(mine.style(Role::Accent).fg, Some(Color::Rgb(0, 255, 0)));
+        assert_eq!(mine.style(Role::Ok), dark.style(Role::Ok));
+        assert_eq!(mine.name, "mine");
+    }
+
+    /// The contrast of a role on its ground, as far as both are known.
+    fn told(theme: &Theme, role: Role) -> Option<f64> {
+        let page = theme.style(Role::Text);
+        let style = theme.style(role);
+        let known = |colour: Option<Color>, own: Option<Color>| {
+            depth::rgb(colour.filter(|c| *c != Color::Reset).or(own)?).map(depth::luminance)
         };
-        Some(0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b))
+        let fg = known(style.fg.or(page.fg), theme.ink)?;
+        let bg = known(style.bg.or(page.bg), theme.page)?;
+        Some(depth::contrast(fg, bg))
     }
 
     #[test]
     fn text_can_be_read_on_its_background() {
         for (name, text) in BUILTIN {
             let theme = theme(name, text).unwrap_or_else(|e| panic!("{e}"));
-            let page = theme.style(Role::Text);
+            let mut seen = 0;
             for (role, role_name) in Role::ALL {
-                // Frames and what is ruled out are told by more than their colour.
-                if matches!(role, Role::Border | Role::Disabled) {
-                    continue;
+                // Frames are no text, and what is ruled out says why in words of its own.
+                let least =
+                    if matches!(role, Role::Border | Role::BorderFocus | Role::Disabled) { 3.0 } else { 4.5 };
+                let Some(contrast) = told(&theme, role) else { continue };
+                seen += 1;
+                assert!(contrast >= least, "{name}: {role_name} has a contrast of {contrast:.2}");
+            }
+            assert!(seen == Role::ALL.len() || matches!(*name, "terminal" | "mono"), "{name}: {seen} seen");
+        }
+    }
+
+    #[test]
+    fn with_fewer_colours_it_can_still_be_read() {
+        for (name, text) in BUILTIN {
+            let theme = theme(name, text).unwrap_or_else(|e| panic!("{e}"));
+            for (depth, least) in [(Depth::Indexed, 4.0), (Depth::Sixteen, 2.9)] {
+                let fewer = theme.at(depth);
+                for role in [Role::Text, Role::Selected, Role::FocusField, Role::Live, Role::Simulated] {
+                    let style = fewer.style(role);
+                    let known = style.fg.and_then(depth::rgb).zip(style.bg.and_then(depth::rgb));
+                    let Some((fg, bg)) = known else { continue };
+                    let contrast = depth::contrast(depth::luminance(fg), depth::luminance(bg));
+                    assert!(contrast >= least, "{name} at {depth:?}: {role:?} has {contrast:.2}");
                 }
-                let style = theme.style(role);
-                let (fg, bg) = (style.fg.or(page.fg), style.bg.or(page.bg));
-                let (Some(fg), Some(bg)) = (fg.and_then(luminance), bg.and_then(luminance)) else { continue };
-                let contrast = (fg.max(bg) + 0.05) / (fg.min(bg) + 0.05);
-                assert!(contrast >= 4.5, "{name}: {role_name} has a contrast of {contrast:.2}");
+            }
+            for (role, style) in &theme.at(Depth::None).styles {
+                assert!(style.fg.is_none() && style.bg.is_none(), "{name}: {role:?} has a colour");
             }
         }
     }
@@ -220,7 +314,7 @@ mod tests {
         #[test]
         fn any_file_is_a_theme_or_a_mistake_in_words(text in files()) {
             if let Err(mistake) = theme("mine", &text) {
-                prop_assert!(mistake.to_string().starts_with("theme mine"));
+                prop_assert!(mistake.to_string().starts_with("mine.toml:"));
             }
         }
     }

@@ -29,6 +29,10 @@ pub struct Signs {
     pub down: &'static str,
     /// Folded.
     pub right: &'static str,
+    /// The part of a gauge that is done.
+    pub full: &'static str,
+    /// The part of a gauge that is still to come.
+    pub empty: &'static str,
     /// A thin line.
     pub rule: &'static str,
     /// The frames of something that turns.
@@ -50,6 +54,8 @@ static UNICODE: Signs = Signs {
     up: "▴",
     down: "▾",
     right: "▸",
+    full: "━",
+    empty: "╌",
     rule: "─",
     spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
 };
@@ -69,6 +75,8 @@ static ASCII: Signs = Signs {
     up: "^",
     down: "v",
     right: ">",
+    full: "#",
+    empty: ".",
     rule: "-",
     spinner: &["|", "/", "-", "\\"],
 };
@@ -100,7 +108,7 @@ mod tests {
         let s = ASCII;
         let mut all =
             vec![s.ok, s.problem, s.warning, s.current, s.open, s.pointer, s.dropdown, s.none, s.secret];
-        all.extend([s.up, s.down, s.right, s.rule]);
+        all.extend([s.up, s.down, s.right, s.rule, s.full, s.empty]);
         all.extend(s.spinner);
         assert!(all.iter().all(|t| t.is_ascii()));
         let env = |lang: &'static str, term: &'static str| {

@@ -8,11 +8,11 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, editor, scroll_to,
+    Canvas, Class, editor, part, scroll_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
-    app::{Focus, FormLine, LookupState},
+    app::{Focus, FormLine, LookupState, Spot},
     order::{Origin, Place, Problem, Severity, Shape, Step},
     theme::Role,
 };
@@ -21,11 +21,13 @@ use crate::{
 struct Row {
     spans: Vec<Span<'static>>,
     edit: Option<(u16, u16)>,
+    /// What a click on some of its columns gives the focus to.
+    spots: Vec<(usize, usize, Focus)>,
 }
 
 impl Row {
     fn of(spans: Vec<Span<'static>>) -> Self {
-        Self { spans, edit: None }
+        Self { spans, edit: None, spots: Vec::new() }
     }
 }
 
@@ -33,7 +35,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
     let inner = if canvas.class == Class::Wide {
         let step = app.step().unwrap_or(Step::Zone);
-        let block = canvas.block(canvas.text(&format!("step.{}.long", step.key())), true);
+        let block = canvas.block(canvas.text(&format!("step.{}.long", step.key())), false);
         let inner = block.inner(area);
         frame.render_widget(block, area);
         inner
@@ -46,10 +48,19 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     }
     let room = usize::from(inner.width);
     let labels = labels_width(canvas, room);
-    let (mut rows, mut focus) = (Vec::new(), (0, 0));
+    let (mut rows, mut focus, mut before) = (Vec::new(), (0, 0), None);
     for line in app.form() {
         let start = rows.len();
-        let mine = draw_line(canvas, line, labels, room, &mut rows);
+        let mine = draw_line(canvas, line, before, labels, room, &mut rows);
+        before = Some(line);
+        let focus_of = match line {
+            FormLine::Field(place) | FormLine::List(place) => Some(Focus::Place(place)),
+            FormLine::Fold { .. } => Some(Focus::Fold),
+            FormLine::Row(..) | FormLine::Heading(_) => None,
+        };
+        if let Some(focus) = focus_of {
+            rows[start..].iter_mut().for_each(|row| row.spots.push((0, room, focus)));
+        }
         if mine {
             focus = (start, rows.len());
         }
@@ -69,7 +80,7 @@ fn one(canvas: &Canvas, frame: &mut Frame, inner: Rect) {
     match app.focus {
         Focus::Fold => {
             if let Some(fold) = app.form().into_iter().find(|l| matches!(l, FormLine::Fold { .. })) {
-                draw_line(canvas, fold, 0, room, &mut rows);
+                draw_line(canvas, fold, None, 0, room, &mut rows);
             }
         }
         Focus::Place(place) => {
@@ -107,6 +118,9 @@ fn paint(canvas: &Canvas, frame: &mut Frame, inner: Rect, rows: Vec<Row>, focus:
     let top = scroll_to(focus.0, focus.1, total, height);
     for (y, row) in (0u16..).zip(rows.into_iter().skip(top).take(height)) {
         let area = Rect { y: inner.y + y, height: 1, ..inner };
+        for (from, to, focus) in &row.spots {
+            canvas.spot(part(area, *from, *to), Spot::Focus(*focus));
+        }
         Paragraph::new(Line::from(fit(row.spans, usize::from(inner.width)))).render(area, frame.buffer_mut());
         if let Some((x, wide)) = row.edit
             && canvas.app.popups.is_empty()
@@ -146,12 +160,27 @@ fn labels_width(canvas: &Canvas, room: usize) -> usize {
 }
 
 /// Draws a line of the form; whether it has the focus.
-fn draw_line(canvas: &Canvas, line: FormLine, labels: usize, room: usize, rows: &mut Vec<Row>) -> bool {
+fn draw_line(
+    canvas: &Canvas,
+    line: FormLine,
+    before: Option<FormLine>,
+    labels: usize,
+    room: usize,
+    rows: &mut Vec<Row>,
+) -> bool {
     let app = canvas.app;
     match line {
+        FormLine::Heading(name) => {
+            if !rows.is_empty() && canvas.class >= Class::Medium {
+                rows.push(Row::of(Vec::new()));
+            }
+            let text = canvas.text(&format!("group.{name}"));
+            rows.push(Row::of(vec![canvas.span(cut(text, room), Role::Dim)]));
+            false
+        }
         FormLine::Field(place) => {
             let focused = app.focus == Focus::Place(place);
-            let stacked = canvas.class == Class::Narrow && labels > 20;
+            let stacked = canvas.class == Class::Narrow && room < labels + 26;
             let mut row = Row::of(label(canvas, place, focused, labels));
             if stacked {
                 rows.push(row);
@@ -160,12 +189,14 @@ fn draw_line(canvas: &Canvas, line: FormLine, labels: usize, room: usize, rows: 
             let used: usize = row.spans.iter().map(|s| width(&s.content)).sum();
             value(canvas, place, room.saturating_sub(used), &mut row);
             rows.push(row);
+            batch(canvas, place, if stacked { 4 } else { labels }, room, rows);
             trouble(canvas, place, 4, room, rows);
             focused
         }
         FormLine::List(place) => {
             let focused = app.focus == Focus::Place(place);
-            if !rows.is_empty() && canvas.class >= Class::Medium {
+            let headed = matches!(before, None | Some(FormLine::Heading(_)));
+            if !headed && canvas.class >= Class::Medium {
                 rows.push(Row::of(Vec::new()));
             }
             let mut spans = label(canvas, place, focused, labels);
@@ -238,7 +269,10 @@ fn value(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     if focused && app.is_text(place) {
         let wide = box_width(place, canvas, room.saturating_sub(tail + 2));
         row.edit = Some((u16::try_from(start).unwrap_or(0), u16::try_from(wide).unwrap_or(0)));
-        row.spans.push(canvas.span(" ".repeat(wide), Role::FocusField));
+        // The editor is drawn over it, unless something else has the keyboard: then what is there stays in sight.
+        let still =
+            if field.secret() { canvas.look.signs.secret.repeat(text.chars().count()) } else { text.into() };
+        row.spans.push(canvas.span(pad(&still, wide), Role::FocusField));
         row.spans.push(canvas.span(format!("{arrow}{unit}"), Role::Dim));
         let rest = room.saturating_sub(wide + tail + 2);
         note(canvas, place, rest, row);
@@ -303,10 +337,6 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     } else if let Some(said) = canvas.texts.choice(&app.draft.plain_key(place), text) {
         parts.push((said, Role::Dim));
     }
-    let named = app.draft.path(place) == app.draft.kind().parts.name;
-    if let Some((first, last)) = named.then(|| crate::order::batch_names(&app.draft)).flatten() {
-        parts.push((canvas.texts.fill("ui.batch-names", &[("first", &first), ("last", &last)]), Role::Dim));
-    }
     let origin = app.draft.origin(place);
     if parts.is_empty() && canvas.class == Class::Wide && !matches!(origin, Origin::Empty | Origin::Typed) {
         parts.push((canvas.text(app.origin_text(place)).to_owned(), Role::Dim));
@@ -321,8 +351,18 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     }
 }
 
+/// Below the name: what a batch is called.
+fn batch(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut Vec<Row>) {
+    let draft = &canvas.app.draft;
+    let named = draft.path(place) == draft.kind().parts.name;
+    if let Some((first, last)) = named.then(|| crate::order::batch_names(draft)).flatten() {
+        let text = canvas.texts.fill("ui.batch-names", &[("first", &first), ("last", &last)]);
+        rows.push(Row::of(vec![canvas.span(cut(&format!("{}{text}", " ".repeat(indent)), room), Role::Dim)]));
+    }
+}
+
 /// Why a field does not apply now.
-fn field_reason(canvas: &Canvas, place: Place) -> String {
+pub(super) fn field_reason(canvas: &Canvas, place: Place) -> String {
     let app = canvas.app;
     let shown = &app.draft.kind().fields[place.field].shown;
     shown.unmet(&app.draft).map_or_else(String::new, |unmet| {
@@ -374,7 +414,7 @@ fn list_head(canvas: &Canvas, place: Place) -> Vec<Span<'static>> {
     let role = if focused { Role::Selected } else { Role::Dim };
     let mut spans = vec![canvas.span(count, role)];
     if focused {
-        spans.push(canvas.span(format!("  {}", canvas.text("ui.rows-add")), Role::Dim));
+        spans.push(canvas.span(format!("  {}", canvas.keyed("ui.rows-add", &[])), Role::Dim));
     }
     spans
 }
@@ -416,7 +456,7 @@ fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Ve
         let wide = wide.saturating_sub(1);
         if focused && app.is_text(place) {
             row.edit = Some((u16::try_from(x).unwrap_or(0), u16::try_from(wide).unwrap_or(0)));
-            row.spans.push(canvas.span(" ".repeat(wide), Role::FocusField));
+            row.spans.push(canvas.span(pad(app.draft.text(place), wide), Role::FocusField));
         } else {
             let (mut text, role) = shown(canvas, place);
             // A cell is narrow: what holds when it is empty stands in brackets.
@@ -436,6 +476,7 @@ fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Ve
             row.spans.push(canvas.span(pad(&format!("{text} {arrow}"), wide), role));
         }
         row.spans.push(Span::raw(" "));
+        row.spots.push((x, x + wide, Focus::Place(place)));
         x += wide + 1;
     }
     rows.push(row);

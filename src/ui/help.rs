@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::LookupState,
-    keys::{Action, bindings},
+    keys::Action,
     order::{Place, Shape},
     theme::Role,
 };
@@ -44,7 +44,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             let text = cut(&canvas.texts.help(&canvas.app.draft.text_key(p)), room);
             let second = match canvas.app.lookup_state(p) {
                 Some(LookupState::Failed(why)) => {
-                    (canvas.texts.fill("ui.lookup-why", &[("why", why)]), Role::Warn)
+                    (canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn)
                 }
                 _ => (allowed(canvas, p), Role::Dim),
             };
@@ -65,7 +65,7 @@ fn screen_help(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
         Some(step) => format!("help.{}", step.key()),
         None => "help.start".to_owned(),
     };
-    wrap(canvas.text(&key), room).into_iter().map(|l| Line::from(canvas.span(l, Role::Text))).collect()
+    wrap(&canvas.keyed(&key, &[]), room).into_iter().map(|l| Line::from(canvas.span(l, Role::Text))).collect()
 }
 
 /// The values a field takes, in a phrase.
@@ -96,7 +96,10 @@ fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>>
     };
     push(&texts.help(&app.draft.text_key(place)), Role::Text);
     if let Some(LookupState::Failed(why)) = app.lookup_state(place) {
-        push(&texts.fill("ui.lookup-why", &[("why", why)]), Role::Warn);
+        push(&canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn);
+    }
+    if !app.draft.applies(place) {
+        push(&super::form::field_reason(canvas, place), Role::Warn);
     }
     push(&allowed(canvas, place), Role::Dim);
     if let Some(value) = field.default {
@@ -130,7 +133,7 @@ pub(super) fn keys(canvas: &Canvas, frame: &mut Frame, plan: &Plan, top: usize) 
     let texts = canvas.texts;
     let mut rows: Vec<(String, &str)> = Vec::new();
     for action in Action::COMMANDS {
-        let names = bindings(*action).join(" · ");
+        let names = canvas.app.session.keys.names(*action, canvas.look.signs.ascii).join(" · ");
         rows.push((names, texts.get(&format!("action.{}.long", action.key()))));
     }
     let wide = 76.min(plan.area.width);

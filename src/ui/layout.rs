@@ -84,7 +84,8 @@ impl Plan {
                     Some(Rect { x, y: body.y + help_high, width: side, height: body.height - help_high });
             }
             Class::Medium => {
-                plan.main = rows(2, h - 5);
+                // A line of air above the form, where there is one to spare.
+                plan.main = rows(2 + u16::from(h >= 22), h - 5);
                 plan.help = Some(rows(h - 5, h - 2));
             }
             Class::Narrow | Class::Tiny | Class::TooSmall => {}

@@ -12,7 +12,7 @@ use super::{
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
-    app::{LookupState, Menu, MenuEntry, MenuKind, Target},
+    app::{LookupState, Menu, MenuEntry, MenuKind, Spot, Target},
     theme::Role,
 };
 
@@ -76,6 +76,7 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect, menu: &Menu) {
     let mut lines: Vec<Line> = Vec::new();
     for (index, entry) in visible.iter().enumerate() {
         let chosen = top + index == menu.cursor;
+        spot(canvas, area, lines.len(), top + index);
         lines.push(row(canvas, menu, entry, chosen, label, &widths, room));
     }
     if let Some(text) = menu.as_typed()
@@ -85,6 +86,7 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect, menu: &Menu) {
         let said = canvas.texts.fill("ui.as-typed", &[("value", text)]);
         let pointer = if chosen { canvas.look.signs.pointer } else { " " };
         let role = if chosen { Role::Selected } else { Role::Text };
+        spot(canvas, area, lines.len(), menu.shown.len());
         lines.push(Line::from(fit(
             vec![canvas.span(format!("{pointer} "), Role::Accent), canvas.span(said, role)],
             room + 2,
@@ -96,6 +98,12 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect, menu: &Menu) {
         lines.push(Line::from(canvas.span(format!("  {}", canvas.text(key)), Role::Dim)));
     }
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// A line of the list can be clicked.
+fn spot(canvas: &Canvas, area: Rect, line: usize, entry: usize) {
+    let y = area.y.saturating_add(u16::try_from(line).unwrap_or(u16::MAX));
+    canvas.spot(Rect { y, height: 1, ..area }.intersection(area), Spot::Entry(entry));
 }
 
 fn row(

@@ -2,6 +2,7 @@
 //!
 //! [`draw`] only reads. What is where depends on the size of the window alone: see [`layout`].
 
+mod ascii;
 mod caption;
 mod form;
 mod help;
@@ -14,19 +15,21 @@ mod submit;
 mod template;
 pub mod width;
 
+use std::cell::RefCell;
+
 use ratatui::{
     Frame,
     layout::{Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
     text::{Line, Span},
     widgets::{Block, BorderType, Borders, Clear, Padding, Paragraph},
 };
 use rust_decimal::Decimal;
 
 use crate::{
-    app::{App, LookupState, Popup, Screen},
+    app::{App, LookupState, Popup, Screen, Spot},
     cloud::{Goods, Quote, QuoteAsk},
-    keys::{Action, hints},
+    keys::{Action, Context, hints},
     order::Step,
     texts::Texts,
     theme::{Look, Role},
@@ -41,6 +44,8 @@ struct Canvas<'a> {
     look: &'a Look,
     texts: &'static Texts,
     class: Class,
+    /// What can be clicked, the topmost last.
+    spots: RefCell<Vec<(Rect, Spot)>>,
 }
 
 impl Canvas<'_> {
@@ -57,6 +62,30 @@ impl Canvas<'_> {
         format!("{key}{}", self.app.shown_kind().product.suffix())
     }
 
+    /// Tells that a part of the screen can be clicked.
+    fn spot(&self, area: Rect, spot: Spot) {
+        self.spots.borrow_mut().push((area, spot));
+    }
+
+    /// The name of the key of an action.
+    fn key(&self, action: Action) -> String {
+        self.app.session.keys.label(action, self.look.signs.ascii)
+    }
+
+    /// A text that names keys, with what else is to be put in.
+    fn keyed(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let (accept, end, lookup) =
+            (self.key(Action::Accept), self.key(Action::End), self.key(Action::Lookup));
+        let mut all = vec![("accept", accept.as_str()), ("end", &end), ("lookup", &lookup)];
+        all.extend_from_slice(values);
+        self.texts.fill(key, &all)
+    }
+
+    /// An amount of money.
+    fn money(&self, amount: &str) -> String {
+        format!("{}{amount}", if self.look.signs.ascii { "CNY " } else { "¥" })
+    }
+
     fn text(&self, key: &str) -> &'static str {
         self.texts.get(key)
     }
@@ -69,7 +98,7 @@ impl Canvas<'_> {
             .border_set(kind)
             .border_style(self.style(role))
             .padding(Padding::horizontal(1))
-            .title(Span::styled(format!(" {title} "), self.style(Role::Title)))
+            .title(Span::styled(format!(" {title} "), self.style(Role::Title).remove_modifier(Modifier::DIM)))
     }
 
     /// Frames that turn while something is awaited.
@@ -91,68 +120,92 @@ const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::
     horizontal_bottom: "-",
 };
 
-/// Draws the whole screen.
-pub fn draw(app: &App, look: &Look, frame: &mut Frame) {
+/// Draws the whole screen, and tells what on it can be clicked.
+pub fn draw(app: &App, look: &Look, frame: &mut Frame) -> Vec<(Rect, Spot)> {
     let (area, below) = caption::split(app, frame.area());
     let plan = match app.screen {
         Screen::Step(Step::Submit) if !app.json_over => Plan::of(area).widened(),
         _ => Plan::of(area),
     };
-    let canvas = Canvas { app, look, texts: app.texts(), class: plan.class };
+    let canvas = Canvas { app, look, texts: app.texts(), class: plan.class, spots: RefCell::default() };
     frame.render_widget(Block::new().style(look.theme.style(Role::Text)), area);
     if plan.class == Class::TooSmall {
         too_small(&canvas, frame, area);
-        return;
-    }
-    title(&canvas, frame, plan.title);
-    match app.screen {
-        Screen::Start => start::draw(&canvas, frame, plan.whole()),
-        Screen::Step(step) => {
-            rail(&canvas, frame, &plan);
-            let main = plan.main;
-            if app.json_over {
-                json::draw(&canvas, frame, main);
-            } else {
-                match step {
-                    Step::Review => review::draw(&canvas, frame, main),
-                    Step::Submit => submit::draw(&canvas, frame, main),
-                    _ => form::draw(&canvas, frame, main),
-                }
-            }
-            if let Some(area) = plan.help {
-                help::draw(&canvas, frame, area);
-            }
-            if let Some(area) = plan.json {
-                json::draw(&canvas, frame, area);
-            }
-            price(&canvas, frame, plan.price);
-        }
-    }
-    status(&canvas, frame, plan.hints);
-    for popup in &app.popups {
-        match popup {
-            Popup::Menu(menu) => menu::draw(&canvas, frame, &plan, menu),
-            Popup::Help(top) => help::keys(&canvas, frame, &plan, *top),
-            Popup::FieldHelp(top) => help::field(&canvas, frame, &plan, *top),
-            Popup::Confirm { wanted, input, buy } => {
-                review::confirm(&canvas, frame, &plan, wanted.as_deref(), input, *buy);
-            }
-            Popup::Secret(asked) => menu::secret(&canvas, frame, &plan, &asked.input),
-            Popup::Waiting if app.submit.stopping => {
-                menu::say(&canvas, frame, &plan, canvas.text("ui.leave-stops"));
-            }
-            Popup::Keep(keep) => template::keep(&canvas, frame, &plan, keep),
-            Popup::Fill(fill) => template::fill(&canvas, frame, &plan, fill),
-            Popup::Rename(rename) => template::rename(&canvas, frame, &plan, rename),
-            Popup::Remove { name, sure } => template::remove(&canvas, frame, &plan, name, *sure),
-            Popup::Page(page) => template::page(&canvas, frame, &plan, page),
-            Popup::Notice(notice) => template::notice(&canvas, frame, &plan, notice),
-            Popup::Waiting => menu::say(&canvas, frame, &plan, canvas.text("ui.leave-waits")),
-        }
+    } else {
+        layers(&canvas, frame, &plan);
     }
     if let (Some(area), Some(said)) = (below, &app.caption) {
         caption::draw(&canvas, frame, area, said);
     }
+    if look.signs.ascii {
+        ascii::plainly(frame.buffer_mut());
+    }
+    canvas.spots.into_inner()
+}
+
+/// The screen, and what lies over it.
+fn layers(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
+    let app = canvas.app;
+    title(canvas, frame, plan.title);
+    match app.screen {
+        Screen::Start if app.greets() && plan.class >= Class::Narrow => {
+            let whole = plan.whole();
+            start::draw(canvas, frame, Rect { height: whole.height.saturating_sub(1), ..whole });
+            greeting(canvas, frame, plan.price);
+        }
+        Screen::Start => start::draw(canvas, frame, plan.whole()),
+        Screen::Step(step) => {
+            rail(canvas, frame, plan);
+            let main = plan.main;
+            if app.json_over {
+                json::draw(canvas, frame, main);
+            } else {
+                match step {
+                    Step::Review => review::draw(canvas, frame, main),
+                    Step::Submit => submit::draw(canvas, frame, main),
+                    _ => form::draw(canvas, frame, main),
+                }
+            }
+            if let Some(area) = plan.help {
+                help::draw(canvas, frame, area);
+            }
+            if let Some(area) = plan.json {
+                json::draw(canvas, frame, area);
+            }
+            price(canvas, frame, plan.price);
+        }
+    }
+    status(canvas, frame, plan.hints);
+    for popup in &app.popups {
+        match popup {
+            Popup::Menu(menu) => menu::draw(canvas, frame, plan, menu),
+            Popup::Help(top) => help::keys(canvas, frame, plan, *top),
+            Popup::FieldHelp(top) => help::field(canvas, frame, plan, *top),
+            Popup::Confirm { wanted, input, buy } => {
+                review::confirm(canvas, frame, plan, wanted.as_deref(), input, *buy);
+            }
+            Popup::Secret(asked) => menu::secret(canvas, frame, plan, &asked.input),
+            Popup::Waiting if app.submit.stopping => {
+                menu::say(canvas, frame, plan, canvas.text("ui.leave-stops"));
+            }
+            Popup::Keep(keep) => template::keep(canvas, frame, plan, keep),
+            Popup::Fill(fill) => template::fill(canvas, frame, plan, fill),
+            Popup::Rename(rename) => template::rename(canvas, frame, plan, rename),
+            Popup::Remove { name, sure } => template::remove(canvas, frame, plan, name, *sure),
+            Popup::Page(page) => template::page(canvas, frame, plan, page),
+            Popup::Notice(notice) => template::notice(canvas, frame, plan, notice),
+            Popup::Waiting => menu::say(canvas, frame, plan, canvas.text("ui.leave-waits")),
+        }
+    }
+}
+
+/// One quiet line for whoever is here for the first time.
+fn greeting(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let (next, step) = (canvas.key(Action::NextField), canvas.key(Action::NextStep));
+    let help = canvas.key(Action::Help);
+    let text = canvas.keyed("hello.first-run", &[("next", &next), ("step", &step), ("help", &help)]);
+    let text = cut(&format!(" {text}"), usize::from(area.width));
+    frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), area);
 }
 
 fn too_small(canvas: &Canvas, frame: &mut Frame, area: Rect) {
@@ -238,6 +291,9 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
                 }
                 lines.push(Line::from(line));
                 lines.push(Line::default());
+                let y = plan.rail.y.saturating_add(u16::try_from(2 * index + 1).unwrap_or(u16::MAX));
+                let row = Rect { y, height: 1, ..plan.rail };
+                canvas.spot(row.intersection(plan.rail), Spot::Step(*step));
             }
             let block = Block::new().padding(Padding::new(0, 0, 1, 0));
             frame.render_widget(Paragraph::new(lines).block(block), plan.rail);
@@ -246,6 +302,7 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
             let mut spans = vec![Span::raw(" ")];
             for (index, step) in steps.iter().enumerate() {
                 let (sign, role) = mark(canvas, *step);
+                let from: usize = spans.iter().map(|s| width(&s.content)).sum();
                 if current == Some(*step) {
                     let name = canvas.text(&format!("step.{}.title", step.key()));
                     let (errors, _) = app.counts(*step);
@@ -254,6 +311,8 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
                 } else {
                     spans.push(canvas.span(format!("{}{sign}", index + 1), role));
                 }
+                let to: usize = spans.iter().map(|s| width(&s.content)).sum();
+                canvas.spot(part(plan.rail, from, to), Spot::Step(*step));
                 spans.push(Span::raw("  "));
             }
             frame.render_widget(Paragraph::new(Line::from(spans)), plan.rail);
@@ -269,6 +328,12 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
             frame.render_widget(Paragraph::new(Line::from(spans)), plan.rail);
         }
     }
+}
+
+/// Some columns of a line.
+fn part(line: Rect, from: usize, to: usize) -> Rect {
+    let at = |column: usize| line.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
+    Rect { x: at(from), width: at(to).saturating_sub(at(from)), ..line }.intersection(line)
 }
 
 /// The running price with its age, or why there is none.
@@ -289,7 +354,7 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             if spot {
                 spans.push(canvas.span(format!("{} ", canvas.text("ui.market")), Role::Dim));
             }
-            spans.push(canvas.span(format!("¥ {}", quote.sum()), Role::Money));
+            spans.push(canvas.span(canvas.money(&quote.sum()), Role::Money));
             spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
             if let Some(more) = &app.price.more {
                 spans.push(canvas.span(format!(" ({more})"), Role::Dim));
@@ -299,7 +364,7 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             }
             let count = ask.count.to_string();
             if let Some(hour) = quote.hourly() {
-                let text = canvas.texts.fill("ui.per-hour", &[("price", &hour)]);
+                let text = canvas.texts.fill("ui.per-hour", &[("price", &canvas.money(&hour))]);
                 spans.push(canvas.span(format!("  {text}"), Role::Dim));
             }
             if ask.count > 1 {
@@ -309,7 +374,7 @@ fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             if canvas.class >= Class::Medium {
                 spans.push(canvas.span(format!("  {}", quote.at), Role::Dim));
                 if let Some(disks) = &quote.disks {
-                    let text = canvas.texts.fill("ui.price-disks", &[("price", disks)]);
+                    let text = canvas.texts.fill("ui.price-disks", &[("price", &canvas.money(disks))]);
                     spans.push(canvas.span(format!("  {text}"), Role::Dim));
                 }
                 let told =
@@ -327,7 +392,10 @@ fn bid(canvas: &Canvas, ask: &QuoteAsk, quote: &Quote) -> Option<Span<'static>> 
     let own: Decimal = canvas.app.draft.effective("bidPrice").parse().ok()?;
     let each = quote.total.parse::<Decimal>().ok()?.checked_div(Decimal::from(ask.count))?;
     let (key, role) = if own < each { ("ui.bid-low", Role::Warn) } else { ("ui.bid", Role::Text) };
-    Some(canvas.span(format!("  {}", canvas.texts.fill(key, &[("bid", &own.to_string())])), role))
+    Some(
+        canvas
+            .span(format!("  {}", canvas.texts.fill(key, &[("bid", &canvas.money(&own.to_string()))])), role),
+    )
 }
 
 /// What a price is for: a minute, or a term.
@@ -356,7 +424,11 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     }
     let mut room = usize::from(area.width).saturating_sub(spans.iter().map(|s| width(&s.content)).sum());
     // The way to all keys is always there; the others are cut from the right.
-    let all: Vec<_> = hints(app.context()).iter().copied().filter(|a| *a != Action::Help).collect();
+    let has = |a: &Action| *a != Action::Help && app.session.keys.has(app.context(), *a);
+    // A name or an amount that is asked for takes no more than itself.
+    let asked = !app.popups.is_empty() && app.context() == Context::Text;
+    let hints = if asked { &[Action::Accept, Action::Cancel] } else { hints(app.context()) };
+    let all: Vec<_> = hints.iter().copied().filter(has).collect();
     let allow = app.allowable().map(|_| Action::Allow);
     let all: Vec<_> = allow.into_iter().chain(all).collect();
     let help = hint(canvas, Action::Help);
@@ -366,17 +438,25 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         let wide: usize = hint.iter().map(|s| width(&s.content)).sum();
         if wide + help_width <= room {
             room -= wide;
+            let from: usize = spans.iter().map(|s| width(&s.content)).sum();
+            canvas.spot(part(area, from, from + wide - 3), Spot::Key(action));
             spans.extend(hint);
         }
     }
+    let from: usize = spans.iter().map(|s| width(&s.content)).sum();
+    canvas.spot(part(area, from, from + help_width), Spot::Key(Action::Help));
     spans.extend(help);
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
 fn hint(canvas: &Canvas, action: Action) -> Vec<Span<'static>> {
+    // A language is named in its own writing, where that can be drawn.
+    let plain = format!("action.{}.plain", action.key());
+    let ascii = canvas.look.signs.ascii && canvas.texts.has(&plain);
+    let key = if ascii { plain } else { format!("action.{}.short", action.key()) };
     vec![
-        canvas.span(action.label(), Role::HintKey),
-        canvas.span(format!(" {}   ", canvas.text(&format!("action.{}.short", action.key()))), Role::Hint),
+        canvas.span(canvas.key(action), Role::HintKey),
+        canvas.span(format!(" {}   ", canvas.text(&key)), Role::Hint),
     ]
 }
 
@@ -394,17 +474,32 @@ fn popup(canvas: &Canvas, frame: &mut Frame, plan: &Plan, title: &str, wide: u16
         let left = plan.rail.right();
         Rect { x: left, width: plan.area.right() - left, ..plan.whole() }
     } else {
-        plan.area
+        plan.whole()
     };
     let (w, h) = (wide.min(whole.width), high.min(whole.height));
     let area =
         Rect { x: whole.x + (whole.width - w) / 2, y: whole.y + (whole.height - h) / 2, width: w, height: h };
+    canvas.spot(frame.area(), Spot::Beside);
+    canvas.spot(area, Spot::Layer);
+    halve(frame, area);
     frame.render_widget(Clear, area);
     frame.render_widget(Block::new().style(canvas.style(Role::Text)), area);
     let block = canvas.block(title, true);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner
+}
+
+/// A wide character that reaches into an area from its left would hide the area's edge: what is left of it is a blank.
+fn halve(frame: &mut Frame, area: Rect) {
+    let Some(x) = area.x.checked_sub(1) else { return };
+    for y in area.y..area.bottom() {
+        if let Some(cell) = frame.buffer_mut().cell_mut(Position { x, y })
+            && width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
 }
 
 /// Draws an editor's text with the real cursor in it; `prefix` cells are to its left.

@@ -11,11 +11,11 @@ use tui_input::Input;
 use super::{
     Canvas, Class, Plan, editor,
     form::problem_sign,
-    per, popup, scroll_to,
+    part, per, popup, scroll_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
-    app::ReviewItem,
+    app::{ReviewItem, Spot},
     order::{Place, Problem, Step, file::Difference},
     theme::Role,
 };
@@ -23,7 +23,7 @@ use crate::{
 pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
     let inner = if canvas.class == Class::Wide {
-        let block = canvas.block(canvas.text("step.review.long"), true);
+        let block = canvas.block(canvas.text("step.review.long"), false);
         let inner = block.inner(area);
         frame.render_widget(block, area);
         inner
@@ -33,19 +33,22 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     if inner.height < 3 {
         return;
     }
-    let foot = buttons(canvas, usize::from(inner.width));
+    let (foot, foot_spots) = buttons(canvas, usize::from(inner.width));
     let foot_high = u16::try_from(foot.len()).unwrap_or(2).min(inner.height - 1);
     let list = Rect { height: inner.height - foot_high, ..inner };
     let area = Rect { y: list.bottom(), height: foot_high, ..inner };
+    for (row, from, to, item) in foot_spots {
+        canvas.spot(part(Rect { y: area.y + row, height: 1, ..area }, from, to), Spot::Review(item));
+    }
     frame.render_widget(Paragraph::new(foot), area);
     let room = usize::from(list.width);
     let chosen = app.review_item();
-    let (mut lines, mut at) = (Vec::new(), (0, 0));
+    let (mut lines, mut at, mut spots) = (Vec::new(), (0, 0), Vec::new());
     let blocking = app.problems.iter().filter(|p| p.blocks()).count();
     let head = match (blocking, app.problems.len()) {
         (0, 0) => (canvas.text("ui.review-clean").to_owned(), Role::Ok),
         (0, n) => (canvas.texts.fill("ui.review-warned", &[("count", &n.to_string())]), Role::Warn),
-        (n, _) => (canvas.texts.fill("ui.review-blocked", &[("count", &n.to_string())]), Role::Bad),
+        (n, _) => (canvas.keyed("ui.review-blocked", &[("count", &n.to_string())]), Role::Bad),
     };
     lines.push(Line::from(canvas.span(cut(&head.0, room), head.1)));
     if let Some(since) = since(canvas) {
@@ -73,12 +76,13 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             }
             at = (start, lines.len());
         }
+        spots.extend((start..lines.len()).map(|line| (line, index)));
     }
     let mut step = None;
     let labels =
         app.sent_places().iter().map(|p| width(&name(canvas, *p))).max().unwrap_or(0).min(room * 2 / 5);
     let deltas = app.deltas();
-    for place in app.sent_places() {
+    for (index, place) in app.sent_places().into_iter().enumerate() {
         let own = app.draft.kind().fields[place.field].step;
         if step != Some(own) {
             step = Some(own);
@@ -90,6 +94,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         }
         let path = app.draft.path(place);
         let delta = deltas.iter().find(|d| d.path == path);
+        spots.push((lines.len(), app.problems.len() + index));
         lines.push(value(canvas, place, mine, (labels, room), delta));
     }
     let gone = app.gone();
@@ -101,12 +106,18 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
+        spots.push((lines.len(), app.problems.len() + app.sent_places().len() + index));
         lines.push(gone_line(canvas, delta, mine, labels, room));
     }
     let top = match chosen {
         ReviewItem::Back | ReviewItem::Order => 0,
         _ => scroll_to(at.0, at.1, lines.len(), usize::from(list.height)),
     };
+    for (line, item) in spots {
+        let y = line.checked_sub(top).and_then(|y| u16::try_from(y).ok()).unwrap_or(u16::MAX);
+        let row = Rect { y: list.y.saturating_add(y), height: 1, ..list };
+        canvas.spot(row.intersection(list), Spot::Review(item));
+    }
     let hidden = lines.len().saturating_sub(top + usize::from(list.height));
     let shown: Vec<Line> = lines.into_iter().skip(top).take(usize::from(list.height)).collect();
     frame.render_widget(Paragraph::new(shown), list);
@@ -220,14 +231,20 @@ fn order_text(canvas: &Canvas) -> String {
     let count = app.draft.count().to_string();
     let what = canvas.texts.fill(&canvas.product_key("ui.order-count"), &[("count", &count)]);
     let price = app.quote().map(|q| {
-        canvas.texts.fill("ui.order-for", &[("price", &format!("¥{} {}", q.sum(), per(canvas, q)))])
+        canvas
+            .texts
+            .fill("ui.order-for", &[("price", &format!("{} {}", canvas.money(&q.sum()), per(canvas, q)))])
     });
     let mode = canvas.text(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// The row of a button, its columns, and its item of the review.
+type Pressed = (u16, usize, usize, usize);
+
 /// The buttons: side by side where they fit, else one below the other, so that the one that buys is read whole.
-fn buttons(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
+/// With them, what of them can be clicked.
+fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
     let chosen = canvas.app.review_item();
     let button = |text: &str, item: ReviewItem, role: Role| {
         canvas.span(format!("[ {text} ]"), if chosen == item { Role::Selected } else { role })
@@ -238,15 +255,19 @@ fn buttons(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let role = if canvas.app.blocked() { Role::Disabled } else { Role::Accent };
     let text = order_text(canvas);
     let order = button(&text, ReviewItem::Order, role);
+    let (first, wide) = (canvas.app.review_items().len().saturating_sub(2), width(&back.content));
+    let mut spots = vec![(1, 0, wide, first)];
     if width(&back.content) + width(&order.content) + 2 <= room {
+        spots.push((1, wide + 2, wide + 2 + width(&order.content), first + 1));
         lines.push(Line::from(vec![back, Span::raw("  "), order]));
     } else {
         lines.push(Line::from(back));
         let mut rows = wrap(&format!("[ {text} ]"), room);
+        spots.extend((2..).take(rows.len()).map(|row| (row, 0, room, first + 1)));
         let style = order.style;
         lines.extend(rows.drain(..).map(|row| Line::from(Span::styled(row, style))));
     }
-    lines
+    (lines, spots)
 }
 
 /// The last word on a live account.
@@ -278,6 +299,9 @@ pub(super) fn confirm(
         let role = |mine| if mine { Role::Selected } else { Role::Text };
         let back = canvas.span(format!("[ {} ]", canvas.text("ui.back")), role(!buy));
         let order = canvas.span(format!("[ {} ]", canvas.text("ui.buy")), role(buy));
+        let wide = width(&back.content);
+        canvas.spot(part(foot, 0, wide), Spot::Buy(false));
+        canvas.spot(part(foot, wide + 2, wide + 2 + width(&order.content)), Spot::Buy(true));
         frame.render_widget(Paragraph::new(Line::from(vec![back, Span::raw("  "), order])), foot);
     }
 }

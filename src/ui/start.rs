@@ -12,7 +12,7 @@ use super::{
     width::{cut, fit, width, wrap},
 };
 use crate::{
-    app::{Mark, SavedTemplate, StartEntry},
+    app::{Mark, SavedTemplate, Spot, StartEntry},
     order::{MASK, Reading, body, file, kind},
     theme::Role,
 };
@@ -62,12 +62,12 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             lines.push(Line::from(canvas.span("  vmcart", Role::Title)));
         }
         let welcome = if app.simulated() { "help.start-simulated" } else { "help.start-live" };
-        for line in wrap(canvas.text(welcome), room) {
+        for line in wrap(&canvas.keyed(welcome, &[]), room) {
             lines.push(Line::from(canvas.span(format!("  {line}"), Role::Dim)));
         }
     }
     let head = if filtering { lines.len() } else { 0 };
-    let (mut at, mut group, mut wide) = ((0, 0), "", (None, 0));
+    let (mut at, mut group, mut wide, mut spots) = ((0, 0), "", (None, 0), Vec::new());
     for (index, entry) in app.start.shown.iter().filter_map(|i| app.start.entries.get(*i)).enumerate() {
         let own = entry.group();
         if own != group && !filtering {
@@ -77,6 +77,7 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             lines.push(Line::from(canvas.span(format!("  {}", canvas.text(own)), role)));
         }
         let mine = index == app.start.cursor;
+        spots.push((index, lines.len()));
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
@@ -104,6 +105,11 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         let wide = u16::try_from(width(&text)).unwrap_or(2).min(below.width);
         let corner = Rect { x: below.right() - wide, y: below.bottom() - 1, width: wide, height: 1 };
         frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), corner);
+    }
+    for (entry, line) in spots {
+        let y = line.checked_sub(head + from).and_then(|y| u16::try_from(y).ok()).unwrap_or(u16::MAX);
+        let row = Rect { y: below.y.saturating_add(y), height: 1, ..below };
+        canvas.spot(row.intersection(below), Spot::Start(entry));
     }
 }
 

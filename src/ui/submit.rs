@@ -10,11 +10,11 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, scroll_to,
+    Canvas, Class, part, scroll_to,
     width::{fit, pad, width, wrap},
 };
 use crate::{
-    app::{Choice, Tracked},
+    app::{Choice, Spot, Tracked},
     cloud::{End, Group, Instance},
     theme::Role,
 };
@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let app = canvas.app;
     let submit = &app.submit;
     let inner = if canvas.class == Class::Wide {
-        let block = canvas.block(canvas.text("step.submit.long"), true);
+        let block = canvas.block(canvas.text("step.submit.long"), false);
         let inner = block.inner(area);
         frame.render_widget(block, area);
         inner
@@ -119,7 +119,7 @@ fn stages(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
 fn state(canvas: &Canvas, instance: &Instance) -> (&'static str, Role) {
     match instance.group() {
         Group::Running => (canvas.look.signs.ok, Role::Ok),
-        Group::Progressing if canvas.app.submit.moving() => (canvas.spinner(), Role::Accent),
+        Group::Progressing if canvas.app.submit.moving() => (canvas.spinner(), Role::Info),
         Group::Progressing => (canvas.look.signs.open, Role::Dim),
         Group::Stopped => (canvas.look.signs.none, Role::Warn),
         Group::Failed => (canvas.look.signs.problem, Role::Bad),
@@ -143,6 +143,8 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let status = submit.instances.iter().map(|t| width(&status_text(canvas, &t.instance))).max().unwrap_or(0);
     let id = submit.instances.iter().map(|t| width(&t.instance.id)).max().unwrap_or(0);
     let name = submit.instances.iter().map(|t| width(&t.instance.name)).max().unwrap_or(0).min(24);
+    // Where not all fits, what can be told from the id goes first.
+    let name = if id + name + status + 14 <= room { name } else { 0 };
     let done = |t: &Tracked| t.instance.group() != Group::Progressing;
     let line = |tracked: &Tracked| {
         let (sign, role) = state(canvas, &tracked.instance);
@@ -151,7 +153,8 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
         let spans = vec![
             canvas.span(format!("{sign} "), role),
             canvas.span(format!("{}  ", pad(&tracked.instance.id, id)), Role::Text),
-            canvas.span(format!("{}  ", pad(&tracked.instance.name, name)), Role::Text),
+            canvas.span(pad(&tracked.instance.name, name), Role::Text),
+            Span::raw(if name > 0 { "  " } else { "" }),
             canvas.span(format!("{}  ", pad(&status_text(canvas, &tracked.instance), status)), role),
             canvas.span(seconds(until.saturating_sub(began)), Role::Dim),
             canvas.span(addresses(&tracked.instance), Role::Text),
@@ -160,14 +163,31 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     };
     let mut lines: Vec<_> = submit.instances.iter().map(line).collect();
     if submit.moving() {
-        let running = submit.running().to_string();
-        let of = submit.instances.len().to_string();
-        let text =
-            canvas.texts.fill(&canvas.product_key("ui.following"), &[("running", &running), ("of", &of)]);
         lines.push(Line::default());
+        lines.push(gauge(canvas, room));
+        let text = canvas.text(&canvas.product_key("ui.following")).to_owned();
         lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
     lines
+}
+
+/// How many of the batch run, and for how long it has been going on.
+fn gauge(canvas: &Canvas, room: usize) -> Line<'static> {
+    let submit = &canvas.app.submit;
+    let (running, of) = (submit.running(), submit.instances.len().max(1));
+    let wide = room.saturating_sub(30).clamp(8, 32);
+    let done = (running * wide / of).min(wide);
+    let counts = [("running", running.to_string()), ("of", of.to_string())];
+    let counts = counts.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let text = canvas.texts.fill(&canvas.product_key("ui.gauge"), &counts);
+    let elapsed = canvas.app.now.saturating_sub(submit.began.unwrap_or_default());
+    let spans = vec![
+        canvas.span(canvas.look.signs.full.repeat(done), Role::Ok),
+        canvas.span(canvas.look.signs.empty.repeat(wide - done), Role::Border),
+        canvas.span(format!("  {text}"), Role::Text),
+        canvas.span(seconds(elapsed), Role::Dim),
+    ];
+    Line::from(fit(spans, room))
 }
 
 fn addresses(instance: &Instance) -> String {
@@ -225,7 +245,11 @@ fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, choices: &[Choice]) {
     let mut spans = Vec::new();
     for (index, choice) in choices.iter().enumerate() {
         let role = if index == canvas.app.submit.choice { Role::Selected } else { Role::Text };
-        spans.push(canvas.span(format!("[ {} ]", canvas.text(choice.key())), role));
+        let from: usize = spans.iter().map(|s: &Span| width(&s.content)).sum();
+        let text = format!("[ {} ]", canvas.text(choice.key()));
+        let line = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        canvas.spot(part(line, from, from + width(&text)), Spot::Choice(index));
+        spans.push(canvas.span(text, role));
         spans.push(Span::raw("  "));
     }
     let rule = canvas.look.signs.rule.repeat(usize::from(area.width));

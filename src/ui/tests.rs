@@ -1,121 +1,28 @@
 //! What is drawn, as text and as roles, at the four sizes; and that no size panics or hides the focus.
 
+mod clicks;
+mod scenes;
+
 use std::{fmt::Write, time::Duration};
 
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::draw;
+use crate as lib;
 use crate::{
-    app::{App, Caption, Effect, Msg, Session, StartEntry},
-    cloud::{Accepted, End, Instance, Per, Progress, Quote, Refusal},
+    app::{App, Caption, Msg, Spot},
     keys::Action,
-    order::{Ask, Draft, Item, Lookup, Place, Provider, Step, kinds},
+    order::{Place, Step},
     texts::Lang,
     theme::{Look, Role, Signs, Theme},
 };
+use scenes::{act, app, filled, open, put, tell};
 
 const SIZES: [(u16, u16); 4] = [(120, 36), (80, 24), (60, 20), (40, 12)];
 
 fn look() -> Look {
-    Look { theme: Theme::start(None, &|_| None), signs: Signs::unicode() }
-}
-
-fn app(lang: Lang) -> App {
-    let session = Session {
-        simulated: vec![Provider::Bce, Provider::Jd],
-        regions: Vec::new(),
-        began: 0,
-        profile: None,
-        budget: None,
-        lang,
-        theme: "terminal".to_owned(),
-        themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
-    };
-    let start = StartEntry::list(Vec::new(), Vec::new());
-    App::new(session, Draft::preset(kinds()[0]), start, false).0
-}
-
-fn item(value: &str, columns: &[&str], facts: &[(&'static str, &str)]) -> Item {
-    Item {
-        value: value.to_owned(),
-        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
-        unavailable: None,
-        facts: facts.iter().map(|(k, v)| (*k, (*v).to_owned())).collect(),
-    }
-}
-
-/// What the cloud would answer, so that screens look as they do in use.
-fn answer(ask: &Ask) -> Vec<Item> {
-    match ask.lookup {
-        Lookup::Zones => ["a", "b"].map(|z| item(&format!("cn-bj-{z}"), &[], &[])).to_vec(),
-        Lookup::Specs => vec![
-            item("bcc.g5.c2m8", &["  2 vCPU", "   8 GB", "Intel Xeon", "25 Gbps"], &[("specId", "g5")]),
-            item("bcc.g5.c4m16", &["  4 vCPU", "  16 GB", "Intel Xeon", "25 Gbps"], &[("specId", "g5")]),
-        ],
-        Lookup::Images => vec![
-            item("m-mRjO3cjs", &["Ubuntu 24.04 LTS", "System"], &[("minDiskGb", "20"), ("osType", "linux")]),
-            item(
-                "m-win",
-                &["Windows Server 2022 中文版", "System"],
-                &[("minDiskGb", "40"), ("osType", "windows")],
-            ),
-        ],
-        Lookup::KeyPairs => vec![item("k-R0J0BEA9", &["ops"], &[])],
-        _ => Vec::new(),
-    }
-}
-
-/// Sends a message and answers what it asks for.
-fn tell(app: &mut App, msg: Msg) {
-    let change = app.update(msg, Duration::from_secs(3));
-    for effect in change.effects {
-        match effect {
-            Effect::Look { ask, ticket, .. } => {
-                let answer = Ok(answer(&ask));
-                tell(app, Msg::Looked { ask, ticket, answer });
-            }
-            Effect::Quote(_, ask) => {
-                let quote = Quote {
-                    total: "0.0146".to_owned(),
-                    disks: None,
-                    per: Per::Minute,
-                    at: "14:02 UTC".to_owned(),
-                };
-                tell(app, Msg::Quoted { ask, answer: Ok(quote) });
-            }
-            _ => {}
-        }
-    }
-}
-
-fn act(app: &mut App, action: Action) {
-    tell(app, Msg::Action(action));
-}
-
-fn put(app: &mut App, path: &str, text: &str) {
-    let change = app.visit_path(path);
-    assert!(change.redraw, "{path}");
-    act(app, Action::Clear);
-    tell(app, Msg::Paste(text.to_owned()));
-}
-
-/// An order that can be sent, at its first screen.
-fn filled(lang: Lang) -> App {
-    let mut app = app(lang);
-    act(&mut app, Action::Accept);
-    put(&mut app, "zoneName", "cn-bj-a");
-    put(&mut app, "spec", "bcc.g5.c2m8");
-    put(&mut app, "purchaseCount", "2");
-    put(&mut app, "imageId", "m-mRjO3cjs");
-    put(&mut app, "name", "web-前端");
-    app
-}
-
-fn open(app: &mut App, step: Step) {
-    let at = app.draft.kind().steps().iter().position(|s| *s == step).unwrap_or(0);
-    act(app, Action::GoToStep(u8::try_from(at + 1).unwrap_or(1)));
-    assert_eq!(app.step(), Some(step));
+    Look { theme: Theme::builtin("terminal").expect("a theme"), signs: Signs::unicode() }
 }
 
 /// The text of a buffer, wide characters once, right edges trimmed; then a letter for the role of each cell.
@@ -147,7 +54,7 @@ fn painted(buffer: &Buffer, look: &Look) -> String {
 fn paint(app: &App, (width, height): (u16, u16)) -> String {
     let look = look();
     let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-    let Ok(frame) = terminal.draw(|frame| draw(app, &look, frame));
+    let Ok(frame) = terminal.draw(|frame| drop(draw(app, &look, frame)));
     painted(frame.buffer, &look)
 }
 
@@ -155,7 +62,7 @@ fn paint(app: &App, (width, height): (u16, u16)) -> String {
 fn written(app: &App, (width, height): (u16, u16)) -> String {
     let look = look();
     let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-    let Ok(frame) = terminal.draw(|frame| draw(app, &look, frame));
+    let Ok(frame) = terminal.draw(|frame| drop(draw(app, &look, frame)));
     frame.buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect()
 }
 
@@ -218,58 +125,11 @@ fn the_review_clean_blocked_and_in_chinese() {
     insta::assert_snapshot!("disks-zh-40x12", paint(&chinese, (40, 12)));
 }
 
-fn bought() -> App {
-    let mut app = filled(Lang::En);
-    open(&mut app, Step::Review);
-    act(&mut app, Action::End);
-    act(&mut app, Action::Accept);
-    assert_eq!(app.step(), Some(Step::Submit));
-    for progress in [
-        Progress::Journalled { id: "20261121-140205-1f3a".to_owned() },
-        Progress::Signed,
-        Progress::Sending { attempt: 1 },
-    ] {
-        tell(&mut app, Msg::Progress(1, progress));
-    }
-    app
-}
-
-fn running(id: &str, status: &str) -> Instance {
-    Instance {
-        id: id.to_owned(),
-        name: "web-前端-1".to_owned(),
-        status: status.to_owned(),
-        internal_ip: "192.168.0.11".to_owned(),
-        public_ip: String::new(),
-        zone: "cn-bj-a".to_owned(),
-    }
-}
-
 #[test]
 fn the_three_ends_of_a_purchase() {
-    let ids = vec!["i-T1I3OtUO".to_owned(), "i-Ab3dEf9h".to_owned()];
-    let mut app = bought();
-    let accepted = Accepted { request_id: "r-1".to_owned(), instance_ids: ids, ..Accepted::default() };
-    tell(&mut app, Msg::Progress(1, Progress::Accepted(accepted)));
-    let seen = vec![running("i-T1I3OtUO", "Running"), running("i-Ab3dEf9h", "Starting")];
-    tell(&mut app, Msg::Progress(1, Progress::Instances(seen)));
-    snap("submit-following", &app);
-    let seen = vec![running("i-T1I3OtUO", "Running"), running("i-Ab3dEf9h", "Running")];
-    tell(&mut app, Msg::Progress(1, Progress::Instances(seen)));
-    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Running)));
-    snap("submit-running", &app);
-
-    let mut app = bought();
-    let refusal = Refusal {
-        code: "Instance.NoStock".to_owned(),
-        message: "sold out".to_owned(),
-        request_id: "r-2".to_owned(),
-        status: 403,
-        path: Some("spec".to_owned()),
-        hint: "no-stock",
-    };
-    tell(&mut app, Msg::Progress(1, Progress::Refused(refusal)));
-    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Refused)));
+    snap("submit-following", &scenes::following(Lang::En));
+    snap("submit-running", &scenes::ended(Lang::En));
+    let mut app = scenes::refused(Lang::En);
     snap("submit-refused", &app);
     act(&mut app, Action::Accept);
     assert_eq!(
@@ -277,12 +137,55 @@ fn the_three_ends_of_a_purchase() {
         Some("spec"),
         "a refusal leads to its field"
     );
+    snap("submit-unknown", &scenes::unknown(Lang::En));
+}
 
-    let mut app = bought();
-    tell(&mut app, Msg::Progress(1, Progress::Settling { why: "the connection broke".to_owned() }));
-    tell(&mut app, Msg::Progress(1, Progress::Unknown { why: "the connection broke".to_owned() }));
-    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Unknown)));
-    snap("submit-unknown", &app);
+/// Every screen and layer in a language, each at the four sizes in one picture.
+fn pictures(lang: Lang) {
+    for (name, app) in scenes::all(lang) {
+        let all: Vec<String> = SIZES.iter().map(|size| paint(&app, *size)).collect();
+        insta::assert_snapshot!(format!("all-{}-{name}", lang.tag()), all.join("===\n"));
+    }
+}
+
+#[test]
+fn every_picture_in_english() {
+    pictures(Lang::En);
+}
+
+#[test]
+fn every_picture_in_chinese() {
+    pictures(Lang::ZhCn);
+}
+
+#[test]
+fn frames_close_and_columns_align_in_every_picture() {
+    let look = look();
+    for (name, app) in Lang::ALL.into_iter().flat_map(scenes::all) {
+        for (width, height) in SIZES {
+            let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
+            let mut spots = Vec::new();
+            let Ok(frame) = terminal.draw(|frame| spots = draw(&app, &look, frame));
+            let sign = |x: u16, y: u16| frame.buffer.cell(Position { x, y }).map_or(" ", |c| c.symbol());
+            for (area, _) in spots.iter().filter(|(_, spot)| *spot == Spot::Layer) {
+                assert!(area.y > 0, "{name} {width}x{height}: the title with its word stays in sight");
+                for y in area.y..area.bottom() {
+                    let (left, right) = (sign(area.x, y), sign(area.right() - 1, y));
+                    let before = area.x.checked_sub(1).map_or(" ", |x| sign(x, y));
+                    let whole = "╭│╰".contains(left) && "╮│╯".contains(right) && before.width() < 2;
+                    assert!(whole, "{name} {width}x{height}: {before:?} {left:?} … {right:?} in row {y}");
+                }
+            }
+            for (x, y) in (0..width).flat_map(|x| (0..height).map(move |y| (x, y))) {
+                // Below a corner comes an edge or another corner, whatever is written between the edges.
+                if matches!(sign(x, y), "╭" | "╮") {
+                    let below = (y + 1..height).map(|y| sign(x, y)).find(|s| *s != "│");
+                    let closed = matches!(below, Some("╯" | "╰")) || app.popups.len() == 1;
+                    assert!(closed, "{name} {width}x{height}: the frame at {x},{y} is broken by {below:?}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

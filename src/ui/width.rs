@@ -69,8 +69,13 @@ pub fn fit(spans: Vec<Span<'static>>, mut room: usize) -> Vec<Span<'static>> {
             break;
         }
         let text = cut(&span.content, room);
+        let whole = text.len() == span.content.len();
         room -= width(&text);
         out.push(Span::styled(text, span.style));
+        // One ellipsis is enough, even where a wide character left a cell free.
+        if !whole {
+            break;
+        }
     }
     out
 }

@@ -20,8 +20,9 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use serde_json::Value;
 use vmcart::{
-    app::{App, Change, Effect, Msg, Pending, SavedTemplate, Session, StartEntry},
+    app::{App, Change, Effect, Msg, Pending, SavedTemplate, Session, Spot, StartEntry},
     cloud::QuoteAsk,
+    keys::Keymap,
     order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
     run,
     texts::Lang,
@@ -65,6 +66,8 @@ struct Play {
     buying: Option<u64>,
     /// Keys that come before chance does: straight to the button that orders.
     next: VecDeque<Event>,
+    /// What of the last frame can be clicked.
+    spots: Vec<Spot>,
     frames: u64,
     bought: u64,
     /// The last events, for the one who has to find out.
@@ -86,6 +89,10 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         began: 1_700_000_000,
         lang: Lang::En,
         theme: "terminal".to_owned(),
+        theme_fits: true,
+        newcomer: true,
+        keys: Keymap::default(),
+        mouse: false,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
     let pending = |n: u64| Pending {
@@ -114,13 +121,14 @@ impl Play {
             kind,
             chance,
             app,
-            look: Look { theme: Theme::start(None, &|_| None), signs: Signs::unicode() },
+            look: Look { theme: Theme::builtin("terminal").expect("a theme"), signs: Signs::unicode() },
             terminal: Terminal::new(TestBackend::new(80, 24)).expect("a screen"),
             now: Duration::ZERO,
             asked: Vec::new(),
             quotes: Vec::new(),
             buying: None,
             next: VecDeque::new(),
+            spots: Vec::new(),
             frames: 0,
             bought: 0,
             last: Vec::new(),
@@ -168,6 +176,14 @@ impl Play {
     }
 
     fn terminal_event(&mut self) -> Option<Msg> {
+        if self.next.is_empty() && self.chance.below(10) == 0 {
+            // The frame may be an old one: what was clicked need not be there any more.
+            return Some(match self.spots.len() {
+                0 => Msg::Wheel(self.chance.below(2) == 0),
+                all if self.chance.below(3) > 0 => Msg::Clicked(self.spots[self.chance.index(all)]),
+                _ => Msg::Wheel(self.chance.below(2) == 0),
+            });
+        }
         let event = self.next.pop_front().unwrap_or_else(|| self.chance.event(&self.app));
         run::message(&self.app, event)
     }
@@ -275,7 +291,13 @@ impl Play {
     fn draw(&mut self) {
         self.frames += 1;
         let (app, look) = (&self.app, &self.look);
-        self.terminal.draw(|frame| ui::draw(app, look, frame)).expect("a test screen");
+        let mut spots = Vec::new();
+        self.terminal.draw(|frame| spots = ui::draw(app, look, frame)).expect("a test screen");
+        let screen = self.terminal.backend().buffer().area;
+        for (area, spot) in &spots {
+            assert_eq!(area.intersection(screen), *area, "{spot:?} is beside the screen: {}", self.story());
+        }
+        self.spots = spots.into_iter().map(|(_, spot)| spot).collect();
         let buffer = self.terminal.backend().buffer();
         let size = buffer.area;
         let plain = self.app.popups.is_empty() && !self.app.json_over && self.app.session.lang == Lang::En;

@@ -3,6 +3,7 @@
 use super::Kind;
 
 mod bcc;
+pub mod groups;
 mod jd;
 
 /// Every kind, in the order a person is offered them.

@@ -1,7 +1,10 @@
 //! Templates as they are drawn.
 
 use super::*;
-use crate::app::SavedTemplate;
+use crate::{
+    app::{SavedTemplate, StartEntry},
+    order::{Draft, kinds},
+};
 
 const WEB: &str = r#"kind = "bcc-spec"
 title = "前端 web tier"
