@@ -73,8 +73,10 @@ mod tests {
         app.visit_path("rootDiskSizeInGb");
         let change = press(&mut app, Action::Allow);
         assert!(!blocks(&app), "{:?}", app.problems);
-        let saved =
-            change.effects.iter().any(|e| matches!(e, Effect::SaveDraft(t) if t.contains("root-disk-size")));
+        let saved = change
+            .effects
+            .iter()
+            .any(|e| matches!(e, Effect::SaveDraft(d) if d.allow.contains("root-disk-size")));
         assert!(saved, "it is part of the order");
         press(&mut app, Action::Allow);
         assert!(app.draft.allow.is_empty() && blocks(&app));

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context},
-    order::{Offer, Origin, Place, Shape, Step, body, file, tables::groups::group},
+    order::{Offer, Origin, Place, Shape, Step, body, tables::groups::group},
 };
 
 use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen};
@@ -438,7 +438,7 @@ impl App {
     }
 
     pub(super) fn save(&self) -> Effect {
-        Effect::SaveDraft(file::write(&self.draft))
+        Effect::SaveDraft(Box::new(self.draft.clone()))
     }
 }
 

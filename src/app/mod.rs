@@ -194,8 +194,8 @@ pub enum Effect {
     },
     /// Ask the cloud for a price; only the last of several in quick succession matters.
     Quote(Provider, QuoteAsk),
-    /// Save the draft, as an order file, some time soon.
-    SaveDraft(String),
+    /// Save the draft as an order file, some time soon: making the file is not for the key path either.
+    SaveDraft(Box<Draft>),
     /// The draft of this name is gone on with: save under its name.
     UseDraft(String),
     /// Another order is begun: what is saved from now on has a name of its own.

@@ -1,23 +1,9 @@
 //! What comes in from the terminal, as messages.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use crate::{
-    app::{App, Msg, Spot},
-    theme::background::Piece,
-};
-
-/// A key as a piece of the terminal's answer.
-pub(super) fn piece(key: KeyEvent) -> Piece {
-    match (key.code, key.modifiers) {
-        (KeyCode::Char(']'), KeyModifiers::ALT) => Piece::Begin,
-        (KeyCode::Char('\\'), KeyModifiers::ALT) | (KeyCode::Char('g'), KeyModifiers::CONTROL) => Piece::End,
-        (KeyCode::Char(c), KeyModifiers::NONE | KeyModifiers::SHIFT) => Piece::Char(c),
-        (KeyCode::Esc, _) => Piece::Escape,
-        _ => Piece::Other,
-    }
-}
+use crate::app::{App, Msg, Spot};
 
 /// What an event of the terminal means to the wizard, if it means anything.
 pub fn message(app: &App, event: Event) -> Option<Msg> {

@@ -1,109 +1,151 @@
-//! What the person does: the terminal's events, read where they are waited for.
-//!
-//! The library's own stream has a thread between the keyboard and whoever waits, which costs two switches for each
-//! key. Here the runtime itself watches the terminal, and the library only decodes.
+//! What the person does, read where it is waited for: no thread of its own stands between a key and its answer.
 
-use std::io;
+use crossterm::event::Event;
 
-use crossterm::event::{Event, EventStream};
-use futures_util::StreamExt;
+pub use system::Input;
 
-/// The events of the terminal.
-pub struct Input(Source);
-
-enum Source {
-    #[cfg(unix)]
-    Watched(unix::Terminal),
-    Stream(Box<EventStream>),
-}
-
-impl Input {
-    /// Listens from now on. Needs a runtime around it.
-    pub fn open() -> Self {
-        #[cfg(unix)]
-        if let Ok(terminal) = unix::Terminal::open() {
-            return Self(Source::Watched(terminal));
-        }
-        Self(Source::Stream(Box::default()))
-    }
-
-    /// The next event; an error when the terminal is gone. Nothing is lost when it is not waited for to the end.
-    pub async fn next(&mut self) -> io::Result<Event> {
-        match &mut self.0 {
-            #[cfg(unix)]
-            Source::Watched(terminal) => terminal.next().await,
-            Source::Stream(events) => events.next().await.unwrap_or_else(|| Err(gone())),
-        }
-    }
-
-    /// An event that is here already: a burst of keys is one change of the screen.
-    pub fn now(&mut self) -> Option<Event> {
-        match &mut self.0 {
-            #[cfg(unix)]
-            Source::Watched(_) => unix::at_hand().ok().flatten(),
-            Source::Stream(_) => None,
-        }
-    }
-}
-
-fn gone() -> io::Error {
-    io::ErrorKind::UnexpectedEof.into()
+/// Something that came from the terminal.
+#[derive(Debug)]
+pub enum Came {
+    /// The person did something, or the window has another size.
+    Event(Event),
+    /// The terminal answers a question about its colours.
+    Answer(String),
 }
 
 #[cfg(unix)]
-mod unix {
+mod system {
     use std::{
+        collections::VecDeque,
         io,
         os::fd::{AsFd, OwnedFd},
         time::Duration,
     };
 
-    use crossterm::event::{self, Event};
+    use crossterm::event::Event;
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use tokio::{
         io::{Interest, unix::AsyncFd},
         signal::unix::{Signal, SignalKind, signal},
+        time::{Instant, sleep_until},
     };
 
-    /// The terminal's end of input and its changes of size.
-    pub struct Terminal {
-        keys: AsyncFd<OwnedFd>,
-        size: Signal,
+    use super::Came;
+    use crate::run::decode::Decoder;
+
+    /// How long the rest of a key's sequence may take to come: a slow line tears them.
+    const TORN: Duration = Duration::from_millis(40);
+
+    /// Keys, pastes and changes of the window.
+    #[derive(Debug)]
+    pub struct Input {
+        line: AsyncFd<OwnedFd>,
+        window: Signal,
+        decoder: Decoder,
+        events: VecDeque<Event>,
+        /// When what has come of a sequence is taken as it is.
+        torn: Option<Instant>,
     }
 
-    impl Terminal {
-        #[allow(
-            deprecated,
-            reason = "the newer call is unsafe; its condition holds here: what is watched is owned and stays open"
-        )]
+    impl Input {
+        /// Listens to standard input, which is a terminal in raw mode. Needs a runtime around it.
         pub fn open() -> io::Result<Self> {
-            let input = io::stdin().as_fd().try_clone_to_owned()?;
-            let size = signal(SignalKind::window_change())?;
-            Ok(Self { keys: AsyncFd::with_interest(input, Interest::READABLE)?, size })
+            let line = io::stdin().as_fd().try_clone_to_owned()?;
+            #[allow(
+                deprecated,
+                reason = "the newer call is unsafe; its condition holds here: what is watched is owned and stays open"
+            )]
+            let line = AsyncFd::with_interest(line, Interest::READABLE)?;
+            Ok(Self {
+                line,
+                window: signal(SignalKind::window_change())?,
+                decoder: Decoder::default(),
+                events: VecDeque::new(),
+                torn: None,
+            })
         }
 
-        pub async fn next(&mut self) -> io::Result<Event> {
+        /// What comes next. An error means that the terminal is gone. Dropped half-way it loses nothing.
+        pub async fn next(&mut self) -> io::Result<Came> {
             loop {
-                if let Some(event) = at_hand()? {
-                    return Ok(event);
+                if let Some(came) = self.now() {
+                    return Ok(came);
                 }
+                let torn = self.torn;
                 tokio::select! {
-                    ready = self.keys.readable() => {
+                    ready = self.line.readable() => {
                         let mut ready = ready?;
-                        let closed = ready.ready().is_read_closed();
-                        // Before the next look, so that what comes in between is seen by one of the two.
-                        ready.clear_ready();
-                        if closed {
-                            return Err(super::gone());
+                        while has_more(self.line.get_ref())? {
+                            let mut bytes = [0; 4096];
+                            let n = rustix::io::read(self.line.get_ref(), &mut bytes)?;
+                            if n == 0 {
+                                return Err(io::ErrorKind::UnexpectedEof.into());
+                            }
+                            self.decoder.feed(&bytes[..n], &mut self.events);
                         }
+                        ready.clear_ready();
+                        self.torn = self.decoder.torn().then(|| Instant::now() + TORN);
                     }
-                    _ = self.size.recv() => {}
+                    _ = self.window.recv() => {
+                        let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
+                        return Ok(Came::Event(Event::Resize(columns, rows)));
+                    }
+                    () = until(torn) => {
+                        self.decoder.end(&mut self.events);
+                        self.torn = None;
+                    }
                 }
             }
         }
+
+        /// What has come already: a burst of keys is one change of the screen.
+        pub fn now(&mut self) -> Option<Came> {
+            let event = self.events.pop_front().map(Came::Event);
+            event.or_else(|| self.decoder.answers.pop().map(Came::Answer))
+        }
     }
 
-    /// What has come already, decoded.
-    pub fn at_hand() -> io::Result<Option<Event>> {
-        if event::poll(Duration::ZERO)? { event::read().map(Some) } else { Ok(None) }
+    async fn until(time: Option<Instant>) {
+        match time {
+            Some(time) => sleep_until(time).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Whether reading would give something at once. The line is shared with other programs and blocks.
+    fn has_more(line: &OwnedFd) -> io::Result<bool> {
+        let mut asked = [PollFd::new(line, PollFlags::IN)];
+        Ok(poll(&mut asked, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))? > 0)
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    use std::io;
+
+    use crossterm::event::EventStream;
+    use futures_util::StreamExt;
+
+    use super::Came;
+
+    /// Keys, pastes and changes of the window.
+    pub struct Input(EventStream);
+
+    impl Input {
+        /// Listens to the console.
+        pub fn open() -> io::Result<Self> {
+            Ok(Self(EventStream::new()))
+        }
+
+        /// What comes next. An error means that the console is gone.
+        pub async fn next(&mut self) -> io::Result<Came> {
+            let event = self.0.next().await.unwrap_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()));
+            event.map(Came::Event)
+        }
+
+        /// What has come already.
+        pub fn now(&mut self) -> Option<Came> {
+            None
+        }
     }
 }

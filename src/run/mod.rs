@@ -3,6 +3,8 @@
 //! One queue of messages. The worker performs each effect in a task that ends by sending its answer. A frame is
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
+#[cfg(unix)]
+mod decode;
 mod drafts;
 mod events;
 mod input;
@@ -34,14 +36,17 @@ use tokio::{
 use crate::{
     app::{App, Change, Effect, Msg, Past, Session, StartEntry},
     cloud::{End, Progress, QuoteAsk},
-    order::{Draft, Provider, Say, kind},
+    order::{Draft, Provider, Say, file, kind},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
-    theme::{Look, Themes, background},
+    theme::{
+        Look, Themes,
+        background::{self, Background},
+    },
 };
 
 use drafts::Drafts;
 pub use events::message;
-use input::Input;
+use input::{Came, Input};
 use purchase::{BuyError, Desk, Tell};
 use signals::{Heard, Signals, Stopped};
 use stopper::Stopper;
@@ -190,8 +195,8 @@ pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Resul
     if app.session.mouse {
         screen.mouse(true)?;
     }
-    let answer = app.session.theme_fits.then(background::Listener::default);
-    if answer.is_some() {
+    let asked = app.session.theme_fits;
+    if asked {
         // The answer comes as input; until then, and if none comes, it looks as it does.
         screen.ask(background::QUESTION)?;
     }
@@ -199,7 +204,7 @@ pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Resul
         app,
         look,
         themes,
-        answer,
+        asked,
         screen,
         worker,
         began: Instant::now(),
@@ -223,7 +228,7 @@ struct Running {
     look: Look,
     themes: Themes,
     /// Listens for what the terminal says of its ground, where it was asked.
-    answer: Option<background::Listener>,
+    asked: bool,
     screen: Screen,
     worker: Worker,
     began: Instant,
@@ -239,7 +244,7 @@ struct Running {
 
 impl Running {
     async fn run(&mut self, mut inbox: UnboundedReceiver<Msg>) -> io::Result<Left> {
-        let mut events = Input::open();
+        let mut events = Input::open()?;
         let mut signals = Signals::new()?;
         let mut drawn = Instant::now().checked_sub(FRAME).unwrap_or_else(Instant::now);
         while self.quit.is_none() {
@@ -267,10 +272,13 @@ impl Running {
                 },
                 Some(message) = inbox.recv() => self.update(message),
                 event = events.next() => match event {
-                    Ok(event) => {
-                        self.event(event);
-                        while let Some(event) = events.now().filter(|_| self.quit.is_none()) {
-                            self.event(event);
+                    Ok(came) => {
+                        self.came(came);
+                        while self.quit.is_none()
+                            && self.stop.is_none()
+                            && let Some(came) = events.now()
+                        {
+                            self.came(came);
                         }
                     }
                     // The terminal is gone: leave as on a signal.
@@ -325,10 +333,10 @@ impl Running {
     async fn hear_out(&mut self, events: &mut Input) {
         let until = ANSWER.saturating_sub(self.began.elapsed()).min(ANSWER / 10);
         let rest = async {
-            while self.answer.is_some()
-                && let Ok(event) = events.next().await
+            while self.asked
+                && let Ok(came) = events.next().await
             {
-                self.event(event);
+                self.came(came);
             }
         };
         // Most terminals have answered long ago; one that never does is not waited for.
@@ -368,20 +376,19 @@ impl Running {
         self.retake();
     }
 
-    fn event(&mut self, event: Event) {
-        if let (Some(listener), Event::Key(key)) = (&mut self.answer, &event) {
-            match listener.hear(events::piece(*key)) {
-                background::Heard::Other => {}
-                background::Heard::Part => return,
-                background::Heard::Answer(ground) => {
-                    self.answer = None;
-                    if let Some(ground) = ground {
-                        self.update(Msg::Fits(ground.theme().to_owned()));
-                    }
-                    return;
+    fn came(&mut self, came: Came) {
+        match came {
+            Came::Event(event) => self.event(event),
+            Came::Answer(text) => {
+                if let Some(ground) = Background::from_answer(&text).filter(|_| self.asked) {
+                    self.asked = false;
+                    self.update(Msg::Fits(ground.theme().to_owned()));
                 }
             }
         }
+    }
+
+    fn event(&mut self, event: Event) {
         let Some(event) = self.wished(event) else { return };
         if let Event::Mouse(mouse) = event {
             return self.mouse(mouse);
@@ -454,7 +461,7 @@ pub struct Worker {
     beside: Handle,
     messages: UnboundedSender<Msg>,
     draft_id: String,
-    unsaved: Option<(String, Instant)>,
+    unsaved: Option<(Box<Draft>, Instant)>,
     kept: bool,
     quote: Option<(Provider, QuoteAsk, Instant)>,
     /// Stops the waits of the last purchase.
@@ -476,9 +483,9 @@ impl Worker {
                 });
             }
             Effect::Quote(provider, ask) => self.quote = Some((provider, ask, Instant::now() + QUOTE)),
-            Effect::SaveDraft(text) => {
+            Effect::SaveDraft(draft) => {
                 let due = self.unsaved.take().map_or_else(|| Instant::now() + SAVE, |(_, due)| due);
-                self.unsaved = Some((text, due));
+                self.unsaved = Some((draft, due));
             }
             Effect::UseDraft(id) => {
                 self.draft_id = id;
@@ -594,13 +601,13 @@ impl Worker {
                 drop(messages.send(Msg::Quoted { ask, answer }));
             });
         }
-        if let Some((text, _)) = self.unsaved.take_if(|(_, due)| *due <= now) {
+        if let Some((draft, _)) = self.unsaved.take_if(|(_, due)| *due <= now) {
             self.kept = true;
             self.turn += 1;
             let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
             let messages = self.messages.clone();
             self.beside.spawn_blocking(move || {
-                let message = match drafts.save(&id, &text, turn) {
+                let message = match drafts.save(&id, &file::write(&draft), turn) {
                     Ok(true) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
                     Ok(false) => return,
                     Err(error) => Msg::Said(Say::Plain(error.to_string())),
@@ -612,9 +619,9 @@ impl Worker {
 
     /// Saves what is not saved yet; the name of the draft, if there is one.
     pub fn save_now(&mut self) -> Option<String> {
-        if let Some((text, _)) = self.unsaved.take() {
+        if let Some((draft, _)) = self.unsaved.take() {
             self.turn += 1;
-            self.kept |= self.drafts.save(&self.draft_id, &text, self.turn).is_ok();
+            self.kept |= self.drafts.save(&self.draft_id, &file::write(&draft), self.turn).is_ok();
         }
         self.kept.then(|| self.draft_id.clone())
     }

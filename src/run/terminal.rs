@@ -1,12 +1,10 @@
 //! The terminal: taken once, given back whatever ends the program.
 
 use std::{
-    cell::Cell,
     convert::Infallible,
     fs::File,
     io::{self, Write},
     panic,
-    rc::Rc,
     sync::{
         Once,
         atomic::{AtomicBool, Ordering},
@@ -38,7 +36,6 @@ use crate::{
 /// The screen, in raw mode on the alternate buffer while this lives.
 pub struct Screen {
     frames: Terminal<Slate>,
-    cursor: Rc<Cell<Option<Position>>>,
     painter: Painter,
     out: Line,
     /// What of the last frame can be clicked, the topmost last.
@@ -64,9 +61,8 @@ impl Screen {
         });
         let out = Line::open()?;
         enter()?;
-        let cursor = Rc::new(Cell::new(None));
-        let Ok(frames) = Terminal::new(Slate { cursor: Rc::clone(&cursor) });
-        Ok(Self { frames, cursor, painter: Painter::default(), out, spots: Vec::new() })
+        let Ok(frames) = Terminal::new(Slate);
+        Ok(Self { frames, painter: Painter::default(), out, spots: Vec::new() })
     }
 
     /// Takes the terminal again after [`Screen::leave`], or after another program had it.
@@ -95,10 +91,12 @@ impl Screen {
 
     /// Draws a frame: what differs from the one before, in one write.
     pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
-        let mut spots = Vec::new();
-        let Ok(done) = self.frames.draw(|frame| spots = ui::draw(app, look, frame));
-        self.spots = spots;
-        let bytes = self.painter.paint(done.buffer, self.cursor.get());
+        // Not by the library's own draw: that compares cell by cell what the painter compares again.
+        let Ok(()) = self.frames.autoresize();
+        let drawn = ui::draw(app, look, &mut self.frames.get_frame());
+        let bytes = self.painter.paint(self.frames.current_buffer_mut(), drawn.cursor);
+        self.frames.swap_buffers();
+        self.spots = drawn.spots;
         self.out.send(&bytes)
     }
 
@@ -153,11 +151,9 @@ impl Line {
     }
 }
 
-/// What frames are drawn on: it keeps where the cursor belongs and sends nothing. The painter does that, which knows
-/// better what the terminal shows.
-struct Slate {
-    cursor: Rc<Cell<Option<Position>>>,
-}
+/// What frames are drawn on: it has a size and sends nothing. The painter does that, which knows better what the
+/// terminal shows.
+struct Slate;
 
 fn size() -> (u16, u16) {
     let size = Slate::measured();
@@ -189,7 +185,6 @@ impl Backend for Slate {
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.cursor.set(None);
         Ok(())
     }
 
@@ -198,11 +193,10 @@ impl Backend for Slate {
     }
 
     fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        Ok(self.cursor.get().unwrap_or_default())
+        Ok(Position::default())
     }
 
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.cursor.set(Some(position.into()));
+    fn set_cursor_position<P: Into<Position>>(&mut self, _: P) -> Result<(), Infallible> {
         Ok(())
     }
 

@@ -48,78 +48,6 @@ impl Background {
     }
 }
 
-/// Picks a terminal's answer out of what is typed: the reader of events takes it for keys.
-#[derive(Debug, Default)]
-pub struct Listener {
-    open: bool,
-    heard: String,
-}
-
-/// What a piece of input was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard {
-    /// No part of an answer.
-    Other,
-    /// A part of one.
-    Part,
-    /// The end of one, and what it says.
-    Answer(Option<Background>),
-}
-
-/// A key as far as an answer is made of keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece {
-    /// Alt and `]`: an answer begins so.
-    Begin,
-    /// A character.
-    Char(char),
-    /// Escape alone, before the backslash of the end.
-    Escape,
-    /// The bell, or Alt and a backslash: an answer ends so.
-    End,
-    /// Anything else.
-    Other,
-}
-
-/// The longest answer there is.
-const LONGEST: usize = 40;
-
-impl Listener {
-    /// Takes a piece of input in.
-    pub fn hear(&mut self, piece: Piece) -> Heard {
-        match piece {
-            Piece::Begin if !self.open => {
-                self.open = true;
-                Heard::Part
-            }
-            _ if !self.open => Heard::Other,
-            Piece::Char('\\') | Piece::End => {
-                self.open = false;
-                Heard::Answer(Background::from_answer(&std::mem::take(&mut self.heard)))
-            }
-            Piece::Escape => Heard::Part,
-            Piece::Char(c) if self.fits(c) => {
-                self.heard.push(c);
-                Heard::Part
-            }
-            _ => {
-                *self = Self::default();
-                Heard::Other
-            }
-        }
-    }
-
-    /// Whether an answer may go on with a character.
-    fn fits(&self, c: char) -> bool {
-        const HEAD: &str = "11;rgb";
-        let at = self.heard.len();
-        match HEAD.chars().nth(at) {
-            Some(wanted) => c == wanted,
-            None => at < LONGEST && (c.is_ascii_hexdigit() || matches!(c, ':' | '/')),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,28 +80,5 @@ mod tests {
         ] {
             assert_eq!(Background::from_answer(answer), wanted, "{answer}");
         }
-    }
-
-    #[test]
-    fn an_answer_is_picked_out_of_what_is_typed() {
-        let say = |listener: &mut Listener, text: &str| -> Vec<Heard> {
-            text.chars().map(|c| listener.hear(Piece::Char(c))).collect()
-        };
-        let mut listener = Listener::default();
-        assert!(say(&mut listener, "11;rgb").iter().all(|h| *h == Heard::Other), "typed, not answered");
-        for end in [&[Piece::End][..], &[Piece::Escape, Piece::Char('\\')]] {
-            assert_eq!(listener.hear(Piece::Begin), Heard::Part);
-            assert!(say(&mut listener, "11;rgb:fdfd/f6f6/e3e3").iter().all(|h| *h == Heard::Part));
-            let last = end.iter().map(|piece| listener.hear(*piece)).next_back();
-            assert_eq!(last, Some(Heard::Answer(Some(Background::Light))));
-        }
-        // Something else after all: what is typed from there on is the person's.
-        assert_eq!(listener.hear(Piece::Begin), Heard::Part);
-        assert_eq!(listener.hear(Piece::Char('x')), Heard::Other);
-        assert_eq!(listener.hear(Piece::Char('1')), Heard::Other);
-        let long = "0".repeat(100);
-        listener.hear(Piece::Begin);
-        say(&mut listener, "11;rgb:");
-        assert_eq!(say(&mut listener, &long).last(), Some(&Heard::Other));
     }
 }

@@ -15,7 +15,7 @@ mod submit;
 mod template;
 pub mod width;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use ratatui::{
     Frame,
@@ -46,6 +46,7 @@ struct Canvas<'a> {
     class: Class,
     /// What can be clicked, the topmost last.
     spots: RefCell<Vec<(Rect, Spot)>>,
+    cursor: Cell<Option<Position>>,
 }
 
 impl Canvas<'_> {
@@ -120,14 +121,30 @@ const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::
     horizontal_bottom: "-",
 };
 
-/// Draws the whole screen, and tells what on it can be clicked.
-pub fn draw(app: &App, look: &Look, frame: &mut Frame) -> Vec<(Rect, Spot)> {
+/// What a frame holds besides what it shows.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// What can be clicked, the uppermost last.
+    pub spots: Vec<(Rect, Spot)>,
+    /// Where text is typed, if it is.
+    pub cursor: Option<Position>,
+}
+
+/// Draws the whole screen.
+pub fn draw(app: &App, look: &Look, frame: &mut Frame) -> Drawn {
     let (area, below) = caption::split(app, frame.area());
     let plan = match app.screen {
         Screen::Step(Step::Submit) if !app.json_over => Plan::of(area).widened(),
         _ => Plan::of(area),
     };
-    let canvas = Canvas { app, look, texts: app.texts(), class: plan.class, spots: RefCell::default() };
+    let canvas = Canvas {
+        app,
+        look,
+        texts: app.texts(),
+        class: plan.class,
+        spots: RefCell::default(),
+        cursor: Cell::default(),
+    };
     frame.render_widget(Block::new().style(look.theme.style(Role::Text)), area);
     if plan.class == Class::TooSmall {
         too_small(&canvas, frame, area);
@@ -140,7 +157,10 @@ pub fn draw(app: &App, look: &Look, frame: &mut Frame) -> Vec<(Rect, Spot)> {
     if look.signs.ascii {
         ascii::plainly(frame.buffer_mut());
     }
-    canvas.spots.into_inner()
+    if let Some(at) = canvas.cursor.get() {
+        frame.set_cursor_position(at);
+    }
+    Drawn { spots: canvas.spots.into_inner(), cursor: canvas.cursor.get() }
 }
 
 /// The screen, and what lies over it.
@@ -516,7 +536,7 @@ fn editor(canvas: &Canvas, frame: &mut Frame, area: Rect, input: &tui_input::Inp
     let at = if secret { input.cursor() } else { input.visual_cursor().saturating_sub(scroll) };
     let x = area.x + u16::try_from(at.min(room.saturating_sub(1))).unwrap_or(0);
     if area.width > 0 && area.height > 0 {
-        frame.set_cursor_position(Position { x, y: area.y });
+        canvas.cursor.set(Some(Position { x, y: area.y }));
     }
 }
 

@@ -165,7 +165,7 @@ fn frames_close_and_columns_align_in_every_picture() {
         for (width, height) in SIZES {
             let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
             let mut spots = Vec::new();
-            let Ok(frame) = terminal.draw(|frame| spots = draw(&app, &look, frame));
+            let Ok(frame) = terminal.draw(|frame| spots = draw(&app, &look, frame).spots);
             let sign = |x: u16, y: u16| frame.buffer.cell(Position { x, y }).map_or(" ", |c| c.symbol());
             for (area, _) in spots.iter().filter(|(_, spot)| *spot == Spot::Layer) {
                 assert!(area.y > 0, "{name} {width}x{height}: the title with its word stays in sight");

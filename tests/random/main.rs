@@ -211,7 +211,7 @@ impl Play {
             match effect {
                 Effect::Look { ask, ticket, .. } => self.asked.push((ask, ticket)),
                 Effect::Quote(_, ask) => self.quotes.push(ask),
-                Effect::SaveDraft(text) => self.saved(&text),
+                Effect::SaveDraft(draft) => self.saved(&file::write(&draft)),
                 Effect::Buy { order, turn } => {
                     self.bought += 1;
                     self.buying = Some(turn);
@@ -292,7 +292,7 @@ impl Play {
         self.frames += 1;
         let (app, look) = (&self.app, &self.look);
         let mut spots = Vec::new();
-        self.terminal.draw(|frame| spots = ui::draw(app, look, frame)).expect("a test screen");
+        self.terminal.draw(|frame| spots = ui::draw(app, look, frame).spots).expect("a test screen");
         let screen = self.terminal.backend().buffer().area;
         for (area, spot) in &spots {
             assert_eq!(area.intersection(screen), *area, "{spot:?} is beside the screen: {}", self.story());

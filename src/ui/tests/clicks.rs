@@ -18,7 +18,7 @@ fn spots(app: &App, (width, height): (u16, u16)) -> Vec<(Rect, Spot)> {
     let look = look();
     let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
     let mut spots = Vec::new();
-    let Ok(_) = terminal.draw(|frame| spots = draw(app, &look, frame));
+    let Ok(_) = terminal.draw(|frame| spots = draw(app, &look, frame).spots);
     spots
 }
 

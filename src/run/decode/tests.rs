@@ -1,0 +1,153 @@
+//! The keys that terminals send, whole and torn, and what is no key.
+
+use proptest::{collection::vec, prelude::*};
+
+use super::*;
+
+fn read(bytes: &[u8]) -> Vec<Event> {
+    let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+    decoder.feed(bytes, &mut events);
+    decoder.end(&mut events);
+    events.into()
+}
+
+const NONE: KeyModifiers = KeyModifiers::NONE;
+const CTRL: KeyModifiers = KeyModifiers::CONTROL;
+const ALT: KeyModifiers = KeyModifiers::ALT;
+const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
+
+#[test]
+fn keys_are_what_terminals_send_for_them() {
+    let c = KeyCode::Char;
+    for (bytes, code, modifiers) in [
+        ("a", c('a'), NONE),
+        ("A", c('A'), SHIFT),
+        ("前", c('前'), NONE),
+        ("\r", KeyCode::Enter, NONE),
+        ("\t", KeyCode::Tab, NONE),
+        ("\x7f", KeyCode::Backspace, NONE),
+        ("\x08", c('h'), CTRL),
+        ("\x11", c('q'), CTRL),
+        ("\x1f", c('7'), CTRL),
+        ("\0", c(' '), CTRL),
+        ("\x1b", KeyCode::Esc, NONE),
+        ("\x1b7", c('7'), ALT),
+        ("\x1b_", c('_'), ALT),
+        ("\x1b[A", KeyCode::Up, NONE),
+        ("\x1bOB", KeyCode::Down, NONE),
+        ("\x1bOP", KeyCode::F(1), NONE),
+        ("\x1b[[B", KeyCode::F(2), NONE),
+        ("\x1b[15~", KeyCode::F(5), NONE),
+        ("\x1b[21~", KeyCode::F(10), NONE),
+        ("\x1b[24~", KeyCode::F(12), NONE),
+        ("\x1b[3~", KeyCode::Delete, NONE),
+        ("\x1b[F", KeyCode::End, NONE),
+        ("\x1b[1~", KeyCode::Home, NONE),
+        ("\x1b[6~", KeyCode::PageDown, NONE),
+        ("\x1b[Z", KeyCode::BackTab, SHIFT),
+        ("\x1b[1;5C", KeyCode::Right, CTRL),
+        ("\x1b[1;3P", KeyCode::F(1), ALT),
+        ("\x1b[3;2~", KeyCode::Delete, SHIFT),
+        ("\x1b[97;5u", c('a'), CTRL),
+        ("\x1b\r", KeyCode::Enter, ALT),
+    ] {
+        assert_eq!(read(bytes.as_bytes()), [key(code, modifiers)], "{bytes:?}");
+    }
+}
+
+#[test]
+fn what_is_no_key_says_nothing_and_hides_nothing() {
+    for bytes in [
+        "\x1b]11;rgb:1111/2222/3333\x07",
+        "\x1b]11;rgb:1111/2222/3333\x1b\\",
+        "\x1bP1+r544e\x1b\\",
+        "\x1b[?62;1;4c",
+        "\x1b[12;40R",
+        "\x1b[M !!",
+        "\x1b[99~",
+        "\x1b[57441;2u",
+    ] {
+        assert_eq!(read(format!("{bytes}x").as_bytes()), [key(KeyCode::Char('x'), NONE)], "{bytes:?}");
+    }
+    assert_eq!(read(b"\xff\xfex"), [key(KeyCode::Char('x'), NONE)]);
+    assert_eq!(read(b"\x1b[1\rx").len(), 2, "a sequence broken off by a key");
+}
+
+#[test]
+fn a_paste_is_one_event_and_keeps_its_controls_to_itself() {
+    assert_eq!(read(b"\x1b[200~a\r\x1b[Ab\x1b[201~"), [Event::Paste("a\r\x1b[Ab".into())]);
+    let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+    decoder.feed(b"\x1b[200~one ", &mut events);
+    assert!(!decoder.torn(), "a paste may take long");
+    decoder.feed(b"two\x1b[20", &mut events);
+    assert!(events.is_empty());
+    decoder.feed(b"1~x", &mut events);
+    assert_eq!(Vec::from(events), [Event::Paste("one two".into()), key(KeyCode::Char('x'), NONE)]);
+}
+
+#[test]
+fn the_mouse_and_the_focus_are_told() {
+    let at = |kind| Event::Mouse(MouseEvent { kind, column: 4, row: 2, modifiers: NONE });
+    assert_eq!(read(b"\x1b[<0;5;3M"), [at(MouseEventKind::Down(MouseButton::Left))]);
+    assert_eq!(read(b"\x1b[<0;5;3m"), [at(MouseEventKind::Up(MouseButton::Left))]);
+    assert_eq!(read(b"\x1b[<65;5;3M"), [at(MouseEventKind::ScrollDown)]);
+    assert_eq!(read(b"\x1b[I\x1b[O"), [Event::FocusGained, Event::FocusLost]);
+}
+
+proptest! {
+    #[test]
+    fn however_it_is_torn_it_means_the_same(
+        pieces in vec(prop_oneof![
+            Just(&b"\x1b[1;5C"[..]), Just(&b"\x1bOP"[..]), Just("前".as_bytes()), Just(&b"a"[..]),
+            Just(&b"\x1b[200~x\ny\x1b[201~"[..]), Just(&b"\x1b]0;t\x07"[..]), Just(&b"\r"[..]), Just(&b"\x1b7"[..]),
+        ], 1..8),
+        cut in 0usize..60,
+    ) {
+        let whole = pieces.concat();
+        let cut = cut.min(whole.len());
+        let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+        decoder.feed(&whole[..cut], &mut events);
+        decoder.feed(&whole[cut..], &mut events);
+        prop_assert!(!decoder.torn());
+        prop_assert_eq!(Vec::from(events), read(&whole));
+    }
+
+    #[test]
+    fn nothing_that_comes_is_fatal(pieces in vec(vec(any::<u8>(), 0..40), 0..6)) {
+        let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+        for piece in pieces {
+            decoder.feed(&piece, &mut events);
+        }
+        decoder.end(&mut events);
+        prop_assert!(!decoder.torn());
+    }
+}
+
+#[test]
+fn answers_are_told_apart_from_keys_however_they_end_and_are_torn() {
+    for end in ["\x07", "\x1b\\"] {
+        let bytes = format!("a\x1b]11;rgb:fdfd/f6f6/e3e3{end}b").into_bytes();
+        for at in 0..bytes.len() {
+            let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+            decoder.feed(&bytes[..at], &mut events);
+            decoder.feed(&bytes[at..], &mut events);
+            assert_eq!(decoder.answers, ["11;rgb:fdfd/f6f6/e3e3"], "{at}");
+            let keys = [key(KeyCode::Char('a'), NONE), key(KeyCode::Char('b'), NONE)];
+            assert!(events.iter().eq(keys.iter()), "{at}: {events:?}");
+        }
+    }
+}
+
+#[test]
+fn a_paste_without_end_is_kept_within_bounds() {
+    let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+    decoder.feed(PASTE, &mut events);
+    for _ in 0..3 {
+        decoder.feed(&vec![b'x'; LARGEST_PASTE], &mut events);
+        assert!(decoder.rest.len() <= LARGEST_PASTE + PASTED.len());
+    }
+    decoder.feed(&PASTED[..3], &mut events);
+    decoder.feed(&PASTED[3..], &mut events);
+    assert!(matches!(events.pop_front(), Some(Event::Paste(text)) if text.len() > LARGEST_PASTE - 64));
+    assert!(!decoder.torn());
+}
