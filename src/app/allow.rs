@@ -25,13 +25,10 @@ impl App {
 
     /// Lets the chosen problem's rule be broken for this order, or no longer.
     pub(super) fn allow_chosen(&mut self) -> Change {
-        match self.allowable().map(|p| p.code) {
-            Some(code) => self.allow(code),
-            None => {
-                self.message = Some(Say::Key("ui.allow-nothing".into(), Vec::new()));
-                Change::redraw()
-            }
+        if let Some(code) = self.allowable().map(|p| p.code) {
+            return self.allow(code);
         }
+        self.say(Say::Key("ui.allow-nothing".into(), Vec::new()))
     }
 
     /// Lets a rule be broken for this order that may be and is, or no longer.

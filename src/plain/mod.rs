@@ -118,7 +118,10 @@ impl Talk {
         loop {
             let told = match self.app.screen {
                 _ if matches!(self.app.popups.last(), Some(Popup::Fill(_))) => self.variable().await,
-                _ if matches!(self.app.popups.last(), Some(Popup::Notice(_))) => self.notice(),
+                _ if matches!(self.app.popups.last(), Some(Popup::Notice(_))) => {
+                    self.notice();
+                    Ok(())
+                }
                 Screen::Start => self.start().await,
                 Screen::Step(Step::Review) => self.review().await,
                 Screen::Step(Step::Submit) => self.submit().await,
@@ -337,7 +340,7 @@ impl Talk {
     }
 
     /// What should have been read.
-    fn notice(&mut self) -> Told<()> {
+    fn notice(&mut self) {
         if let Some(Popup::Notice(notice)) = self.app.popups.last() {
             let texts = self.app.texts();
             let lines: Vec<String> = notice.lines.iter().map(|line| texts.say(line)).collect();
@@ -346,7 +349,6 @@ impl Talk {
             }
         }
         self.update(Msg::Action(Action::Cancel));
-        Ok(())
     }
 
     /// What is wrong, numbered as the review jumps to it.
