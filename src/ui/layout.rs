@@ -40,7 +40,7 @@ pub struct Plan {
     pub hints: Rect,
 }
 
-const RAIL: u16 = 24;
+const RAIL: u16 = 22;
 
 impl Plan {
     /// The plan of a window.
@@ -75,7 +75,7 @@ impl Plan {
         match class {
             Class::Wide => {
                 let body = rows(1, h - 2);
-                let side = (w / 3).clamp(36, 56);
+                let side = (w * 3 / 10).clamp(34, 56);
                 let (help_high, x) = ((body.height * 2 / 5).max(9), area.x + w - side);
                 plan.rail = Rect { width: RAIL, ..body };
                 plan.main = Rect { x: area.x + RAIL, width: w - RAIL - side, ..body };

@@ -12,7 +12,7 @@ use super::{
     Canvas, Class, Plan, editor,
     form::problem_sign,
     part, per, popup, scroll_to,
-    width::{cut, fit, pad, width, wrap},
+    width::{fit, pad, width, wrap},
 };
 use crate::{
     app::{ReviewItem, Spot},
@@ -50,9 +50,9 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         (0, n) => (canvas.texts.fill("ui.review-warned", &[("count", &n.to_string())]), Role::Warn),
         (n, _) => (canvas.keyed("ui.review-blocked", &[("count", &n.to_string())]), Role::Bad),
     };
-    lines.push(Line::from(canvas.span(cut(&head.0, room), head.1)));
+    lines.extend(wrap(&head.0, room).into_iter().map(|l| Line::from(canvas.span(l, head.1))));
     if let Some(since) = since(canvas) {
-        lines.push(Line::from(canvas.span(cut(&since, room), Role::Dim)));
+        lines.extend(wrap(&since, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
     for (index, problem) in app.problems.iter().enumerate() {
         let mine = chosen == ReviewItem::Problem(index);

@@ -141,7 +141,11 @@ fn entry_line(canvas: &Canvas, entry: &StartEntry, mine: bool, labels: usize, ro
 fn show(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let Some(entry) = canvas.app.start.chosen() else { return };
     let title = canvas.texts.say(&entry.words(canvas.texts).0.into());
+    let mut lines = preview(canvas, entry, usize::from(area.width).saturating_sub(4));
     let inner = if canvas.class == Class::Wide {
+        // As high as what it holds: an empty frame tells nothing.
+        let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
+        let area = Rect { height: high, ..area };
         let block = canvas.block(&cut(&title, usize::from(area.width).saturating_sub(4)), false);
         let inner = block.inner(area);
         frame.render_widget(block, area);
@@ -157,8 +161,6 @@ fn show(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             height: area.height - first.height,
         }
     };
-    let room = usize::from(inner.width);
-    let mut lines = preview(canvas, entry, room);
     let height = usize::from(inner.height);
     if lines.len() > height && height > 0 {
         let hidden = lines.len() - height + 1;
