@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    App, Change, Copied, Deed, Effect, Focus, Popup, Rename, form::insert, fuzzy::ranked, manage::scroll,
+    App, Change, Copied, Deed, Effect, Focus, Popup, Rename, form::insert, fuzzy::Index, manage::scroll,
 };
 
 /// Modifiers that make a printable key a command.
@@ -90,6 +90,13 @@ impl MenuEntry {
     pub fn plain(label: String, columns: Vec<String>, target: Target) -> Self {
         Self { label, columns, ruled_out: None, unavailable: None, target, also: String::new() }
     }
+
+    /// What it is found by.
+    fn hay(&self) -> String {
+        let columns = self.columns.iter().map(String::as_str);
+        let parts = std::iter::once(self.label.as_str()).chain(columns).chain([self.also.as_str()]);
+        parts.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// An open menu.
@@ -111,6 +118,8 @@ pub struct Menu {
     pub free: bool,
     /// Whether the filter's text is the value of an entry. Found once for each filter: lists are long.
     listed: bool,
+    /// What the entries are found by, once something is looked for.
+    index: Option<Index>,
 }
 
 impl Menu {
@@ -126,6 +135,7 @@ impl Menu {
             current,
             free,
             listed: false,
+            index: None,
         }
     }
 
@@ -160,13 +170,9 @@ impl Menu {
             self.cursor = self.entries.iter().position(|e| is(&e.target, &self.current)).unwrap_or(0);
             return;
         }
-        let hay = |entry: &MenuEntry| {
-            let columns = entry.columns.iter().map(String::as_str);
-            let parts: Vec<_> =
-                std::iter::once(entry.label.as_str()).chain(columns).chain([entry.also.as_str()]).collect();
-            parts.join(" ")
-        };
-        self.shown = ranked(text, self.entries.iter().map(hay));
+        let entries = &self.entries;
+        let index = self.index.get_or_insert_with(|| Index::new(entries.iter().map(MenuEntry::hay)));
+        self.shown = index.ranked(text);
     }
 
     fn step(&mut self, by: isize) {
@@ -216,7 +222,7 @@ impl App {
         let entries = self.entries(kind);
         if let Some(Popup::Menu(menu)) = self.popups.get_mut(at) {
             let chosen = menu.chosen().map(|e| e.target.clone());
-            menu.entries = entries;
+            (menu.entries, menu.index) = (entries, None);
             menu.refilter();
             let at = chosen.and_then(|c| menu.shown.iter().position(|i| menu.entries[*i].target == c));
             menu.cursor = at.unwrap_or(menu.cursor);

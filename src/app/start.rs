@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, Submit, form::insert, fuzzy::ranked, source::Source, templates::reason,
+    App, Change, Effect, MenuKind, Submit, form::insert, fuzzy::Index, source::Source, templates::reason,
 };
 
 /// A draft of an earlier wizard.
@@ -251,15 +251,14 @@ pub struct Start {
     pub cursor: usize,
     /// Earlier orders, newest first.
     pub past: Vec<Past>,
-    /// What each entry is found by.
-    hays: Vec<String>,
+    /// What the entries are found by, once something is looked for: both languages, which takes a moment to read.
+    index: Option<Index>,
 }
 
 impl Start {
     pub(super) fn new(entries: Vec<StartEntry>) -> Self {
         let shown = (0..entries.len()).collect();
-        let hays = entries.iter().map(StartEntry::hay).collect();
-        Self { entries, shown, hays, ..Self::default() }
+        Self { entries, shown, ..Self::default() }
     }
 
     /// The chosen entry, if any fits.
@@ -280,7 +279,9 @@ impl Start {
         self.shown = if typed.is_empty() {
             (0..self.entries.len()).collect()
         } else {
-            ranked(typed, self.hays.iter().cloned())
+            let entries = &self.entries;
+            let index = self.index.get_or_insert_with(|| Index::new(entries.iter().map(StartEntry::hay)));
+            index.ranked(typed)
         };
         self.cursor = 0;
     }
@@ -288,7 +289,7 @@ impl Start {
     /// Takes entries away.
     pub(super) fn remove(&mut self, which: impl Fn(&StartEntry) -> bool) {
         self.entries.retain(|e| !which(e));
-        self.hays = self.entries.iter().map(StartEntry::hay).collect();
+        self.index = None;
         self.refilter();
     }
 
@@ -301,7 +302,7 @@ impl Start {
         self.entries.retain(|e| !matches!(e, StartEntry::Template(_)));
         self.entries.extend(ordered(templates));
         self.entries.extend(rest);
-        self.hays = self.entries.iter().map(StartEntry::hay).collect();
+        self.index = None;
         self.refilter();
         self.cursor = at.min(self.shown.len().saturating_sub(1));
     }

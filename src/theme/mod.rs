@@ -155,7 +155,8 @@ impl Theme {
 /// The themes to choose from on one terminal.
 #[derive(Debug, Clone)]
 pub struct Themes {
-    all: Vec<Theme>,
+    /// The person's own. Those in the binary are read when they are wanted.
+    own: Vec<Theme>,
     depth: Depth,
 }
 
@@ -171,24 +172,26 @@ pub struct Start {
 impl Themes {
     /// Those in the binary.
     pub fn builtin(depth: Depth) -> Self {
-        let all = Theme::builtin_names().into_iter().filter_map(Theme::builtin).collect();
-        Self { all, depth }
+        Self { own: Vec::new(), depth }
     }
 
     /// One more, or another one under the name of one there is.
     pub fn add(&mut self, theme: Theme) {
-        self.all.retain(|t| t.name != theme.name);
-        self.all.push(theme);
+        self.own.retain(|t| t.name != theme.name);
+        self.own.push(theme);
     }
 
     /// Their names.
     pub fn names(&self) -> Vec<String> {
-        self.all.iter().map(|t| t.name.clone()).collect()
+        let own = |name: &&str| self.own.iter().all(|t| t.name != *name);
+        let builtin = Theme::builtin_names().into_iter().filter(own).map(str::to_owned);
+        builtin.chain(self.own.iter().map(|t| t.name.clone())).collect()
     }
 
     /// The theme of this name, in the colours there are; for one that is not there, no colours at all.
     pub fn get(&self, name: &str) -> Theme {
-        let found = self.all.iter().find(|t| t.name == name);
+        let own = self.own.iter().find(|t| t.name == name).cloned();
+        let found = own.or_else(|| Theme::builtin(name));
         let bare = || Theme { name: "bare".into(), page: None, ink: None, styles: BTreeMap::new() };
         found.map_or_else(bare, |t| t.at(self.depth))
     }
@@ -197,7 +200,7 @@ impl Themes {
     /// fits the terminal.
     pub fn start(&self, wanted: Option<&str>, var: &dyn Fn(&str) -> Option<String>) -> Start {
         let sure = |name: &str| Start { name: name.to_owned(), ask: false };
-        match (self.depth, wanted.filter(|w| self.all.iter().any(|t| t.name == *w))) {
+        match (self.depth, wanted.filter(|w| self.names().iter().any(|name| name == w))) {
             (Depth::None, _) => sure("mono"),
             (_, Some(name)) => sure(name),
             (Depth::Sixteen, None) => sure("terminal"),
