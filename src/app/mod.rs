@@ -15,7 +15,9 @@ mod lookups;
 mod manage;
 mod menu;
 mod mouse;
+mod msg;
 mod palette;
+mod popup;
 mod review;
 mod settle;
 mod source;
@@ -36,12 +38,9 @@ use tui_input::Input;
 use zeroize::Zeroizing;
 
 use crate::{
-    cloud::{Progress, Quote, QuoteAsk},
+    cloud::{Quote, QuoteAsk},
     keys::{Action, Context, Keymap},
-    order::{
-        Ask, Draft, Item, JsonLine, Known, Order, Place, Problem, Provider, Say, Step, body, check::check,
-        import::Imported,
-    },
+    order::{Ask, Draft, JsonLine, Known, Place, Problem, Provider, Say, Step, body, check::check},
     texts::{Lang, Texts},
 };
 
@@ -53,6 +52,8 @@ pub use lookups::LookupState;
 pub use manage::{Copied, Deed, Page, Rename};
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use mouse::Spot;
+pub use msg::{Change, Effect, Msg};
+pub use popup::Popup;
 pub use review::ReviewItem;
 pub use settle::Asked;
 pub use source::{Notice, Source};
@@ -107,163 +108,6 @@ pub enum Screen {
     Start,
     /// One step of an order.
     Step(Step),
-}
-
-/// Something that happened.
-#[derive(Debug)]
-pub enum Msg {
-    /// A key that the keymap knows in the present context.
-    Action(Action),
-    /// Any other key.
-    Key(KeyEvent),
-    /// Text pasted at once.
-    Paste(String),
-    /// Something was clicked.
-    Clicked(Spot),
-    /// The wheel was turned; whether down.
-    Wheel(bool),
-    /// The person looks at another window.
-    LookedAway,
-    /// The terminal has another size.
-    Resized,
-    /// A lookup was answered. `ticket` is the one it was asked under.
-    Looked {
-        /// The question.
-        ask: Ask,
-        /// The number of the question.
-        ticket: u64,
-        /// The rows, or why there are none.
-        answer: Result<Vec<Item>, String>,
-    },
-    /// A price was answered.
-    Quoted {
-        /// The question.
-        ask: QuoteAsk,
-        /// The price, or why there is none.
-        answer: Result<Quote, String>,
-    },
-    /// The purchase of this turn went on.
-    Progress(u64, Progress),
-    /// The draft was saved, at this time of day.
-    Saved(String),
-    /// A word for the person: something was done, or could not be.
-    Said(Say),
-    /// A whole value for a place, not typed key by key.
-    Answer(Answer),
-    /// To a place: its screen, and the focus on it.
-    Visit(Place),
-    /// The rule of this code is let pass for this order.
-    Allow(String),
-    /// The person has said in words that this order is to be bought.
-    Buy,
-    /// A tour says something else, or no more.
-    Caption(Option<Caption>),
-    /// A template was saved, renamed or removed, or could not be.
-    Shelved {
-        /// What there is to say about it.
-        said: Say,
-        /// All templates as they are now, where they could be read.
-        templates: Option<Vec<SavedTemplate>>,
-        /// The name of the one that was saved.
-        saved: Option<String>,
-    },
-    /// An instance was read. `ticket` is the one it was asked under.
-    Liked {
-        /// The number of the question.
-        ticket: u64,
-        /// An order for one more of it, or why there is none.
-        answer: Result<Box<Imported>, Say>,
-    },
-    /// The theme of this name fits the terminal.
-    Fits(String),
-    /// Time went on while something moves.
-    Tick,
-}
-
-/// What the world is to do.
-#[derive(Debug)]
-pub enum Effect {
-    /// Ask the cloud for a list.
-    Look {
-        /// Whose cloud.
-        provider: Provider,
-        /// The question.
-        ask: Ask,
-        /// Goes back with the answer.
-        ticket: u64,
-    },
-    /// Ask the cloud for a price; only the last of several in quick succession matters.
-    Quote(Provider, QuoteAsk),
-    /// Save the draft as an order file, some time soon: making the file is not for the key path either.
-    SaveDraft(Box<Draft>),
-    /// The draft of this name is gone on with: save under its name.
-    UseDraft(String),
-    /// Another order is begun: what is saved from now on has a name of its own.
-    NewDraft,
-    /// The draft has become an order, or was given up: remove it.
-    RemoveDraft,
-    /// Save the draft as a template of this name.
-    SaveTemplate(String, String),
-    /// Give a template another name.
-    RenameTemplate(String, String),
-    /// Take a template away.
-    RemoveTemplate(String),
-    /// Read an instance, for an order like it.
-    LikeInstance {
-        /// Its id.
-        id: String,
-        /// Goes back with the answer.
-        ticket: u64,
-    },
-    /// Buy. It is sent once and never cancelled.
-    Buy {
-        /// The order.
-        order: Box<Order>,
-        /// Goes back with everything that is told of it.
-        turn: u64,
-    },
-    /// Settle a purchase of the journal whose outcome is unknown.
-    Resume {
-        /// Its name in the journal.
-        id: String,
-        /// The password that was in it, where one was.
-        secret: Option<Zeroizing<String>>,
-        /// Goes back with everything that is told of it.
-        turn: u64,
-    },
-    /// No further try and no further wait for the purchase on its way.
-    StopTrying,
-    /// Put text on the clipboard.
-    Copy(String),
-    /// Use another theme.
-    Theme(String),
-    /// Listen to the mouse, or no longer.
-    Mouse(bool),
-    /// Draw everything anew.
-    Repaint,
-    /// Stop the process until it is continued.
-    Suspend,
-    /// Leave.
-    Quit,
-}
-
-/// The answer of an update.
-#[derive(Debug, Default)]
-pub struct Change {
-    /// Whether the screen differs.
-    pub redraw: bool,
-    /// What the world is to do, in order.
-    pub effects: Vec<Effect>,
-}
-
-impl Change {
-    fn redraw() -> Self {
-        Self { redraw: true, effects: Vec::new() }
-    }
-
-    fn effect(effect: Effect) -> Self {
-        Self { redraw: true, effects: vec![effect] }
-    }
 }
 
 /// The running price of the draft.
@@ -349,47 +193,6 @@ impl std::fmt::Debug for App {
             .field("draft", &self.draft)
             .finish_non_exhaustive()
     }
-}
-
-/// A layer over the screen.
-#[derive(Debug)]
-pub enum Popup {
-    /// A list to choose from.
-    Menu(Menu),
-    /// The keys of the present context; scrolled by this many lines.
-    Help(usize),
-    /// Everything about the focused field.
-    FieldHelp(usize),
-    /// The last word before money is spent; the input is the typed amount, where one is asked for.
-    Confirm {
-        /// What has to be typed, where anything has.
-        wanted: Option<String>,
-        /// What was typed.
-        input: Input,
-        /// Whether the buying button is chosen.
-        buy: bool,
-    },
-    /// The password of a purchase that is to be settled.
-    Secret(Asked),
-    /// Saving as a template.
-    Keep(Box<Keep>),
-    /// The variables of a template.
-    Fill(Box<Fill>),
-    /// Another name for a template.
-    Rename(Rename),
-    /// Whether a template is to go; the input is whether the removing button is chosen.
-    Remove {
-        /// Its name.
-        name: String,
-        /// Whether the removing button is chosen.
-        sure: bool,
-    },
-    /// A text to read.
-    Page(Page),
-    /// Something that should have been read.
-    Notice(Notice),
-    /// A purchase is on its way: leaving waits.
-    Waiting,
 }
 
 impl App {

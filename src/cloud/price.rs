@@ -191,7 +191,7 @@ impl Quote {
     /// What an hour costs, for prices by the minute: a number people can compare.
     pub fn hourly(&self) -> Option<String> {
         let minute: Decimal = self.total.parse().ok()?;
-        (self.per == Per::Minute).then(|| format!("{:.2}", minute * Decimal::from(60)))
+        (self.per == Per::Minute).then(|| format!("{:.2}", (minute * Decimal::from(60)).round_dp(2)))
     }
 }
 

@@ -1,0 +1,96 @@
+//! What a wizard is made of, on screens or in lines.
+
+use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
+
+use super::{Worker, purchase::Desk};
+use crate::{
+    app::{App, Change, Msg, Past, Session, StartEntry},
+    order::{Draft, Provider, Say, kind},
+    store::{Journal, Paths, Templates},
+    theme::{Look, Themes},
+};
+
+/// What the wizard needs.
+pub struct Setup {
+    /// What stays the same.
+    pub session: Session,
+    /// What is already filled in.
+    pub draft: Draft,
+    /// What the start screen offers.
+    pub start: Vec<StartEntry>,
+    /// Earlier orders, newest first.
+    pub past: Vec<Past>,
+    /// Whether to begin with the draft at once.
+    pub begin: bool,
+    /// The template to begin with instead, and values for it.
+    pub template: Option<(String, Vec<(String, String)>)>,
+    /// The one address for all calls, where one is given.
+    pub endpoint: Option<String>,
+    /// Where templates are.
+    pub templates: Templates,
+    /// How purchases are made, by provider.
+    pub desks: Desks,
+    /// Where files are.
+    pub paths: Paths,
+    /// How it looks.
+    pub look: Look,
+    /// The themes to change to.
+    pub themes: Themes,
+    /// A word to begin with.
+    pub notice: Option<Say>,
+}
+
+/// What every wizard begins with, on screens or in lines.
+pub struct Opened {
+    /// The state.
+    pub app: App,
+    /// What is to be done first.
+    pub change: Change,
+    /// Who does it.
+    pub worker: Worker,
+    /// How screens look.
+    pub look: Look,
+    /// How else they may look.
+    pub themes: Themes,
+}
+
+impl Setup {
+    /// Makes a wizard of it. What takes time is done on the runtime `beside`.
+    pub fn open(self, beside: Handle, messages: UnboundedSender<Msg>) -> Opened {
+        let (mut app, mut change) = App::new(self.session, self.draft, self.start, self.begin);
+        app.start.past = self.past;
+        app.endpoint = self.endpoint;
+        app.message = self.notice.or(app.message.take());
+        if let Some((name, given)) = self.template {
+            change.effects.extend(app.open_template(&name, &given).effects);
+        }
+        let worker = Worker::new(self.desks, &app.session, self.templates, self.paths, beside, messages);
+        Opened { app, change, worker, look: self.look, themes: self.themes }
+    }
+}
+
+/// A desk for each provider.
+#[derive(Clone)]
+pub struct Desks {
+    /// Baidu AI Cloud's.
+    pub bce: Desk,
+    /// JD Cloud's.
+    pub jd: Desk,
+}
+
+impl Desks {
+    /// The desk of a provider.
+    pub fn of(&self, provider: Provider) -> &Desk {
+        match provider {
+            Provider::Bce => &self.bce,
+            Provider::Jd => &self.jd,
+        }
+    }
+
+    /// The desk that a purchase of the journal was made at.
+    pub(super) fn at(&self, paths: &Paths, id: &str) -> &Desk {
+        let purchase = Journal::open(paths).find(id).ok();
+        let kind = purchase.and_then(|p| kind(&p.intent.kind));
+        self.of(kind.map_or(Provider::Bce, |k| k.provider))
+    }
+}

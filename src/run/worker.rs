@@ -1,0 +1,265 @@
+//! Who performs what the state asks for.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
+
+use super::{
+    Desks,
+    drafts::Drafts,
+    like,
+    purchase::{self, BuyError, Desk, Tell},
+    shelves,
+    stopper::Stopper,
+};
+use crate::{
+    app::{Effect, Msg, Session},
+    cloud::{End, Progress, QuoteAsk},
+    order::{Draft, Provider, Say, file},
+    store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
+};
+
+/// How long typing pauses before the draft is saved.
+const SAVE: Duration = Duration::from_millis(400);
+/// How long typing pauses before a price is asked for.
+const QUOTE: Duration = Duration::from_millis(250);
+/// How long instances are followed.
+pub const WATCH: Duration = Duration::from_secs(15 * 60);
+
+/// Performs effects. What takes time goes into a task that sends its answer.
+pub struct Worker {
+    desks: Desks,
+    /// The region of the account, by provider.
+    regions: Vec<(Provider, String)>,
+    templates: Templates,
+    drafts: Drafts,
+    /// Counts what is done with drafts.
+    turn: u64,
+    paths: Paths,
+    beside: Handle,
+    messages: UnboundedSender<Msg>,
+    draft_id: String,
+    unsaved: Option<(Box<Draft>, Instant)>,
+    kept: bool,
+    quote: Option<(Provider, QuoteAsk, Instant)>,
+    /// Stops the waits of the last purchase.
+    stopper: Stopper,
+}
+
+impl Worker {
+    /// A worker that answers with messages. What takes time is done on the runtime `beside`.
+    pub(super) fn new(
+        desks: Desks,
+        session: &Session,
+        templates: Templates,
+        paths: Paths,
+        beside: Handle,
+        messages: UnboundedSender<Msg>,
+    ) -> Self {
+        Self {
+            desks,
+            regions: session.regions.clone(),
+            templates,
+            drafts: Drafts::at(&paths),
+            turn: 0,
+            paths,
+            beside,
+            messages,
+            draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
+            unsaved: None,
+            kept: false,
+            quote: None,
+            stopper: Stopper::default(),
+        }
+    }
+
+    /// Does one thing. What belongs to a screen is left to whoever has one.
+    pub fn perform(&mut self, effect: Effect) {
+        let messages = self.messages.clone();
+        // A wizard that has ended takes no more messages, and needs none.
+        let send = move |message| drop(messages.send(message));
+        match effect {
+            Effect::Look { provider, ask, ticket } => {
+                let client = self.desks.of(provider).client.clone();
+                self.beside.spawn(async move {
+                    let answer = client.look(&ask).await.map_err(|e| e.to_string());
+                    send(Msg::Looked { ask, ticket, answer });
+                });
+            }
+            Effect::Quote(provider, ask) => self.quote = Some((provider, ask, Instant::now() + QUOTE)),
+            Effect::SaveDraft(draft) => {
+                let due = self.unsaved.take().map_or_else(|| Instant::now() + SAVE, |(_, due)| due);
+                self.unsaved = Some((draft, due));
+            }
+            Effect::UseDraft(id) => {
+                self.draft_id = id;
+                self.kept = true;
+            }
+            Effect::NewDraft => {
+                self.save_now();
+                self.draft_id = journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string());
+                self.kept = false;
+            }
+            Effect::RemoveDraft => {
+                self.unsaved = None;
+                self.kept = false;
+                self.turn += 1;
+                if let Err(error) = self.drafts.remove(&self.draft_id, self.turn) {
+                    send(Msg::Said(Say::Plain(error.to_string())));
+                }
+            }
+            Effect::SaveTemplate(name, text) => {
+                let said = Say::Key("ui.template-saved".into(), vec![("name", name.as_str().into())]);
+                self.shelve(Some(name.clone()), said, move |t| t.save(&name, &text).map(drop));
+            }
+            Effect::RenameTemplate(old, new) => {
+                let names = vec![("old", old.as_str().into()), ("new", new.as_str().into())];
+                let said = Say::Key("manage.renamed".into(), names);
+                self.shelve(None, said, move |t| t.rename(&old, &new).map(drop));
+            }
+            Effect::RemoveTemplate(name) => {
+                let said = Say::Key("manage.removed".into(), vec![("name", name.as_str().into())]);
+                self.shelve(None, said, move |t| t.remove(&name));
+            }
+            Effect::LikeInstance { id, ticket } => {
+                let (desks, regions, paths) = (self.desks.clone(), self.regions.clone(), self.paths.clone());
+                self.beside.spawn(async move {
+                    let candidates = like::candidates(&desks, &regions, &paths, &id);
+                    let answer = like::instance(&candidates, &id).await;
+                    let answer = answer.map(Box::new).map_err(like::LikeError::say);
+                    send(Msg::Liked { ticket, answer });
+                });
+            }
+            Effect::Buy { order, turn } => {
+                let (desk, tell) = (self.desks.of(order.kind().provider).clone(), self.tell(turn));
+                let stop = self.fresh_stopper();
+                self.beside.spawn(async move {
+                    let bought = purchase::buy_until(&desk, &order, true, Arc::clone(&tell), &stop).await;
+                    watch(&desk, bought, true, tell).await;
+                });
+            }
+            Effect::Resume { id, secret, turn } => {
+                let (desk, tell) = (self.desks.at(&self.paths, &id).clone(), self.tell(turn));
+                let stop = self.fresh_stopper();
+                self.beside.spawn(async move {
+                    let key = desk.credentials.secret_access_key.clone();
+                    let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
+                    let bought = purchase::resume_until(&desk, &id, body, Arc::clone(&tell), &stop).await;
+                    watch(&desk, bought, false, tell).await;
+                });
+            }
+            Effect::StopTrying => self.stopper.stop(),
+            Effect::Copy(_)
+            | Effect::Theme(_)
+            | Effect::Mouse(_)
+            | Effect::Repaint
+            | Effect::Suspend
+            | Effect::Quit => {}
+        }
+    }
+
+    /// Does something to the templates, and tells what there is now.
+    fn shelve(
+        &self,
+        name: Option<String>,
+        done: Say,
+        act: impl FnOnce(&Templates) -> Result<(), StoreError> + Send + 'static,
+    ) {
+        let (templates, paths, messages) =
+            (self.templates.clone(), self.paths.clone(), self.messages.clone());
+        self.beside.spawn_blocking(move || {
+            let (said, saved) = match act(&templates) {
+                Ok(()) => (done, name),
+                Err(error) => (Say::Plain(error.to_string()), None),
+            };
+            let orders = Journal::open(&paths).orders().unwrap_or_default();
+            let templates = shelves::templates(&templates, &orders).ok();
+            drop(messages.send(Msg::Shelved { said, templates, saved }));
+        });
+    }
+
+    fn tell(&self, turn: u64) -> Tell {
+        let messages = self.messages.clone();
+        Arc::new(move |progress| drop(messages.send(Msg::Progress(turn, progress))))
+    }
+
+    /// What stops the purchase that is begun now.
+    fn fresh_stopper(&mut self) -> Stopper {
+        self.stopper = Stopper::default();
+        self.stopper.clone()
+    }
+
+    /// When something put off is due.
+    pub fn due(&self) -> Option<Duration> {
+        let times = [self.unsaved.as_ref().map(|u| u.1), self.quote.as_ref().map(|q| q.2)];
+        times.into_iter().flatten().min().map(|due| due.saturating_duration_since(Instant::now()))
+    }
+
+    /// Does what was put off and is due.
+    pub fn perform_due(&mut self) {
+        let now = Instant::now();
+        if let Some((provider, ask, _)) = self.quote.take_if(|(.., due)| *due <= now) {
+            let (client, messages) = (self.desks.of(provider).client.clone(), self.messages.clone());
+            self.beside.spawn(async move {
+                let answer = client.quote(&ask).await.map_err(|e| e.to_string());
+                drop(messages.send(Msg::Quoted { ask, answer }));
+            });
+        }
+        if let Some((draft, _)) = self.unsaved.take_if(|(_, due)| *due <= now) {
+            self.kept = true;
+            self.turn += 1;
+            let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
+            let messages = self.messages.clone();
+            self.beside.spawn_blocking(move || {
+                let message = match drafts.save(&id, &file::write(&draft), turn) {
+                    Ok(true) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                    Ok(false) => return,
+                    Err(error) => Msg::Said(Say::Plain(error.to_string())),
+                };
+                drop(messages.send(message));
+            });
+        }
+    }
+
+    /// Saves what is not saved yet; the name of the draft, if there is one.
+    pub fn save_now(&mut self) -> Option<String> {
+        if let Some((draft, _)) = self.unsaved.take() {
+            self.turn += 1;
+            self.kept |= self.drafts.save(&self.draft_id, &file::write(&draft), self.turn).is_ok();
+        }
+        self.kept.then(|| self.draft_id.clone())
+    }
+}
+
+/// Whatever ends the wizard, a panic too.
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.save_now();
+    }
+}
+
+/// Follows what was bought, and tells what was not. A purchase that is `fresh` has not been sent when it fails to
+/// begin; one that was to be settled is as unknown as before.
+async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, fresh: bool, tell: Tell) {
+    match bought {
+        Ok(bought) if bought.end == End::GaveUp => {
+            if let Err(error) = purchase::follow(desk, &bought.id, WATCH, Arc::clone(&tell)).await {
+                tell(Progress::Unknown { why: error.to_string() });
+                tell(Progress::Ended(End::GaveUp));
+            }
+        }
+        Ok(_) => {}
+        Err(BuyError::Lost) => {
+            tell(Progress::Unknown { why: BuyError::Lost.to_string() });
+            tell(Progress::Ended(End::Unknown));
+        }
+        Err(error) if fresh => tell(Progress::Ended(End::NotSent(error.to_string()))),
+        Err(error) => {
+            tell(Progress::Unknown { why: error.to_string() });
+            tell(Progress::Ended(End::Unknown));
+        }
+    }
+}
