@@ -5,8 +5,6 @@
 
 mod say;
 
-use std::{collections::BTreeMap, sync::OnceLock};
-
 /// A language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
@@ -59,37 +57,34 @@ impl Lang {
 /// The texts of one language.
 #[derive(Debug)]
 pub struct Texts {
-    texts: BTreeMap<String, String>,
+    /// By their keys, which are in order.
+    texts: &'static [(&'static str, &'static str)],
 }
 
 impl Texts {
     /// The texts of a language.
     pub fn of(lang: Lang) -> &'static Texts {
-        static EN: OnceLock<Texts> = OnceLock::new();
-        static ZH_CN: OnceLock<Texts> = OnceLock::new();
+        static EN: Texts = Texts { texts: include!(concat!(env!("OUT_DIR"), "/en.rs")) };
+        static ZH_CN: Texts = Texts { texts: include!(concat!(env!("OUT_DIR"), "/zh-CN.rs")) };
         match lang {
-            Lang::En => EN.get_or_init(|| Texts::read(include_str!("en.toml"))),
-            Lang::ZhCn => ZH_CN.get_or_init(|| Texts::read(include_str!("zh-CN.toml"))),
+            Lang::En => &EN,
+            Lang::ZhCn => &ZH_CN,
         }
     }
 
-    fn read(file: &str) -> Texts {
-        let mut texts = BTreeMap::new();
-        // The files are part of the binary; that they can be read is a test's business.
-        if let Ok(table) = file.parse::<toml::Table>() {
-            flatten("", &table, &mut texts);
-        }
-        Texts { texts }
+    fn find(&self, key: &str) -> Option<&'static str> {
+        let at = self.texts.binary_search_by(|(name, _)| (*name).cmp(key)).ok()?;
+        self.texts.get(at).map(|(_, text)| *text)
     }
 
     /// The text under a key. What is missing shows as a question mark; tests see to it that nothing is.
     pub fn get(&self, key: &str) -> &str {
-        self.texts.get(key).map_or("?", String::as_str)
+        self.find(key).unwrap_or("?")
     }
 
     /// Whether there is a text under a key.
     pub fn has(&self, key: &str) -> bool {
-        self.texts.contains_key(key)
+        self.find(key).is_some()
     }
 
     /// The text under a key with its placeholders filled: `{count}` with the value, `{count|disk|disks}` with the
@@ -117,18 +112,7 @@ impl Texts {
 
     /// Every key.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(String::as_str)
-    }
-}
-
-fn flatten(prefix: &str, table: &toml::Table, out: &mut BTreeMap<String, String>) {
-    for (name, value) in table {
-        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-        match value {
-            toml::Value::Table(inner) => flatten(&key, inner, out),
-            toml::Value::String(text) => drop(out.insert(key, text.clone())),
-            _ => {}
-        }
+        self.texts.iter().map(|(key, _)| *key)
     }
 }
 

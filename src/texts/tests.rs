@@ -155,14 +155,14 @@ fn languages_are_told_from_locale_names() {
 
 #[test]
 fn placeholders_are_filled_once_and_values_are_not_read_again() {
-    let texts = Texts { texts: [("k".to_owned(), "{a} and {b} and {c}".to_owned())].into() };
+    let texts = Texts { texts: &[("k", "{a} and {b} and {c}")] };
     assert_eq!(texts.fill("k", &[("a", "{b}"), ("b", "2")]), "{b} and 2 and {c}");
     assert_eq!(texts.get("nowhere"), "?");
 }
 
 #[test]
 fn one_is_told_from_many() {
-    let texts = Texts { texts: [("k".to_owned(), "{n} {n|disk|disks}".to_owned())].into() };
+    let texts = Texts { texts: &[("k", "{n} {n|disk|disks}")] };
     assert_eq!(texts.fill("k", &[("n", "1")]), "1 disk");
     assert_eq!(texts.fill("k", &[("n", "12")]), "12 disks");
     assert_eq!(texts.fill("k", &[]), "{n} {n|disk|disks}");
