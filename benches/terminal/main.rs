@@ -354,7 +354,7 @@ fn idle() -> Value {
             window.shows("Specification");
             window.rest(Duration::from_secs(1));
             window.press(ENTER);
-            window.shows("of 1");
+            window.shows("vCPU");
             window
         }),
         ("review", || {
