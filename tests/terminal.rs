@@ -304,3 +304,24 @@ fn the_mouse_is_taken_by_its_key_and_always_given_back() {
     window.given_back();
     assert!(raw(&window).contains("\x1b[?1000h") && raw(&window).contains("\x1b[?1000l"));
 }
+
+#[test]
+fn an_editor_gets_the_terminal_and_what_it_wrote_is_in_the_field() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().expect("a folder");
+    let editor = home.path().join("editor");
+    std::fs::write(&editor, "#!/bin/sh\ngrep -q '^old-name$' \"$1\" && echo from-outside > \"$1\"\n")
+        .expect("a script");
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).expect("it may run");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart"));
+    command.args(["new", "bcc-spec", "--set", "name=old-name"]);
+    command.env("VISUAL", &editor);
+    let mut window = Window::open((120, 36), command, home);
+    window.shows("Region");
+    window.press("\x1b7");
+    window.shows("Host name");
+    window.press("\x05");
+    window.shows("\"name\": \"from-outside\"");
+    window.press("-x");
+    window.shows("\"name\": \"from-outside-x\"");
+}

@@ -5,6 +5,7 @@
 
 mod allow;
 mod caption;
+mod editor;
 mod form;
 mod fuzzy;
 mod history;
@@ -318,6 +319,7 @@ impl App {
             Msg::Said(what) => self.say(what),
             Msg::Answer(answer) => self.answer(&answer),
             Msg::Visit(place) => self.visit(place),
+            Msg::EditedOutside(place, text) => self.edited_outside(place, text),
             Msg::Allow(code) => self.allow(&code),
             Msg::Buy => self.buy_said(),
             Msg::Caption(caption) => {
@@ -371,6 +373,7 @@ impl App {
             }
             Action::Help => self.help(),
             Action::Allow => self.allow_chosen(),
+            Action::Editor => self.open_editor(),
             _ if self.popups.is_empty() => self.act_on_screen(action),
             _ if matches!(self.popups.last(), Some(Popup::Secret(_))) => self.act_on_secret(action),
             _ => self.act_on_popup(action),

@@ -52,6 +52,8 @@ pub enum Msg {
     Said(Say),
     /// A whole value for a place, not typed key by key.
     Answer(Answer),
+    /// An editor was closed: what the place is to hold, or why nothing came of it.
+    EditedOutside(Place, Result<String, Say>),
     /// To a place: its screen, and the focus on it.
     Visit(Place),
     /// The rule of this code is let pass for this order.
@@ -143,6 +145,13 @@ pub enum Effect {
     Mouse(bool),
     /// Draw everything anew.
     Repaint,
+    /// Give the terminal to an editor, with the text of a place.
+    Editor {
+        /// The place.
+        place: Place,
+        /// The text to begin with.
+        text: String,
+    },
     /// Stop the process until it is continued.
     Suspend,
     /// Leave.

@@ -32,6 +32,8 @@ pub enum Action {
     Help,
     /// The list of problems.
     Problems,
+    /// The field's text in an editor.
+    Editor,
     /// Let this problem's rule be broken for this order, or no longer.
     Allow,
     /// The list of screens.
@@ -149,6 +151,8 @@ const ALL: &[Context] = &CONTEXTS;
 const PRESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Marks];
 /// Where Home and End do not move a caret.
 const CARETLESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start, C::Popup, C::Marks];
+/// Where a field has the focus.
+const FIELDS: &[Context] = &[C::Form, C::Text, C::Rows];
 const ROWS: &[Context] = &[C::Rows];
 
 const fn on(code: KeyCode, modifiers: KeyModifiers, contexts: &'static [Context], action: Action) -> Binding {
@@ -172,6 +176,7 @@ static BINDINGS: &[Binding] = &[
     on(K::F(1), NONE, ALL, A::Help),
     on(K::F(2), NONE, ALL, A::Problems),
     on(K::Char('w'), ALT, ALL, A::Allow),
+    on(K::Char('e'), CTRL, FIELDS, A::Editor),
     on(K::F(3), NONE, ALL, A::Steps),
     on(K::F(4), NONE, ALL, A::Theme),
     on(K::F(5), NONE, ALL, A::Lookup),
@@ -255,6 +260,7 @@ impl Action {
         A::Steps,
         A::Problems,
         A::Allow,
+        A::Editor,
         A::Lookup,
         A::Json,
         A::Palette,
@@ -295,6 +301,7 @@ impl Action {
             A::Help => "help",
             A::Problems => "problems",
             A::Allow => "allow",
+            A::Editor => "editor",
             A::Steps => "steps",
             A::Theme => "theme",
             A::Lookup => "lookup",

@@ -27,6 +27,7 @@ mod rule;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod schema;
+pub mod script;
 pub mod tables;
 
 pub use body::{JsonLine, Order, Request};

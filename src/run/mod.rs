@@ -6,6 +6,7 @@
 #[cfg(unix)]
 mod decode;
 mod drafts;
+mod editor;
 mod events;
 mod input;
 pub mod like;
@@ -313,6 +314,13 @@ impl Running {
             Effect::Repaint => {
                 self.screen.forget();
                 self.dirty = true;
+            }
+            Effect::Editor { place, text } => {
+                Screen::leave();
+                self.worker.save_now();
+                let edited = editor::edit(&text);
+                self.retake();
+                self.update(Msg::EditedOutside(place, edited));
             }
             Effect::Suspend => self.stop = Some(Stopped::Group),
             Effect::Theme(name) => {

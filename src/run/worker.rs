@@ -153,6 +153,7 @@ impl Worker {
             }
             Effect::StopTrying => self.stopper.stop(),
             Effect::Copy(_)
+            | Effect::Editor { .. }
             | Effect::Theme(_)
             | Effect::Mouse(_)
             | Effect::Repaint

@@ -1,0 +1,35 @@
+//! A value in the editor of the person's own choice: for what is too long for one line.
+
+use crate::order::{Origin, Place, Say, script};
+
+use super::{App, Change, Effect, form::put};
+
+impl App {
+    /// Opens an editor on the field in focus, where it takes text that may be seen.
+    pub(super) fn open_editor(&mut self) -> Change {
+        let takes = |place: &Place| {
+            self.is_text(*place) && self.draft.applies(*place) && !self.draft.at(*place).secret()
+        };
+        let Some(place) = self.focused().filter(takes).filter(|_| self.popups.is_empty()) else {
+            return self.say(Say::Key("ui.editor-nothing".into(), Vec::new()));
+        };
+        let text = script::readable(self.draft.at(place), self.draft.text(place));
+        Change::effect(Effect::Editor { place, text })
+    }
+
+    /// What came back from the editor, or why nothing did.
+    pub(super) fn edited_outside(&mut self, place: Place, text: Result<String, Say>) -> Change {
+        let text = match text {
+            Ok(text) => text,
+            Err(why) => return self.say(why),
+        };
+        if !self.draft.all_places().contains(&place) || self.draft.at(place).secret() {
+            return Change::redraw();
+        }
+        let value = script::value(self.draft.at(place), &text, self.draft.text(place));
+        let change = self.edit(place, &value, Origin::Typed);
+        put(&mut self.input, tui_input::Input::default());
+        self.refresh_input();
+        change
+    }
+}
