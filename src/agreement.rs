@@ -298,12 +298,14 @@ fn unlisted(problem: &Problem, at: &str) -> bool {
 }
 
 /// What no list of the provider tells: only the cloud itself can know.
-const CLOUD_ALONE: [&str; 5] = [
+const CLOUD_ALONE: [&str; 6] = [
     "bid is below the market",
     "more than the dedicated host has",
     "dedicated host is unknown",
     "snapshot is of no data disk",
     "machine type is not sold here",
+    // The list of configurations does not say of which machine type each is.
+    "machine type has no such configuration",
 ];
 
 /// What is only wrong here: the provider's SDKs send 0 and a lone unit for no renewal, and it passes over them.

@@ -183,7 +183,15 @@ fn plain<'a>(rules: &Rules<'a>, kind: Option<&str>, cpu: u32, memory: u32) -> Ch
         Some(kind) => find(kind),
         None => USUAL.iter().find_map(|kind| find(kind)),
     };
-    found.ok_or_else(|| configuration("cpuCount", "processor and memory are no configuration"))
+    found.ok_or_else(|| {
+        let other = rules.catalogue.specs.iter().any(|s| is(&s, s.kind));
+        let rule = if kind.is_some() && other {
+            "machine type has no such configuration"
+        } else {
+            "processor and memory are no configuration"
+        };
+        configuration("cpuCount", rule)
+    })
 }
 
 fn at_a_bid<'a>(rules: &Rules<'a>, order: &Order, zone: &str) -> Check<Machine<'a>> {
