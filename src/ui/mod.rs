@@ -279,7 +279,7 @@ fn mark(canvas: &Canvas, step: Step) -> (&'static str, Role) {
         (signs.current, Role::Accent)
     } else if errors > 0 && app.visited.contains(&step) {
         (signs.problem, Role::Bad)
-    } else if app.visited.contains(&step) && !last {
+    } else if app.visited.contains(&step) && (!last || app.submit.begun()) {
         (signs.ok, Role::Ok)
     } else {
         (signs.open, Role::Dim)

@@ -85,6 +85,11 @@ pub(super) fn of_card(draft: &Draft, item: &Item) -> bool {
     (gpu || named("fpgaCard", "fpgaCardType")) && (count.is_empty() || count == number)
 }
 
+/// Whether the machine type alone brings graphics cards. A package that is named tells what it has by itself.
+pub(super) fn cards_by_type(draft: &Draft) -> bool {
+    draft.get("instanceType").trim() == "G1" && !draft.filled(draft.kind().parts.spec)
+}
+
 /// Processor and memory, and the card, must be sold together in the zone.
 pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
     let (Some(cpu), Some(memory), Some(flavors)) =
@@ -97,7 +102,7 @@ pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
     if draft.filled("dedicatedHostId") || draft.filled("spec") {
         return Vec::new();
     }
-    let any_card = draft.get("instanceType").trim() == "G1";
+    let any_card = cards_by_type(draft);
     let fits = |item: &&Item| match (card, any_card) {
         (true, _) => of_card(draft, item),
         (false, true) => !item.fact("gpuCardType").is_empty(),
@@ -186,8 +191,8 @@ pub fn image_for_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
         kind if kind.starts_with("Fpga") => (&["fpgaCard"], "fpgaCardCount"),
         _ => return Vec::new(),
     };
-    let named = fields.iter().any(|path| draft.filled(path))
-        || (fact == "gpuCardCount" && draft.get("instanceType").trim() == "G1");
+    let named =
+        fields.iter().any(|path| draft.filled(path)) || (fact == "gpuCardCount" && cards_by_type(draft));
     // Of a package that the zone does not list nothing can be told.
     let packaged = draft.filled(parts.spec)
         && picked(draft, known, Lookup::Specs, parts.spec).is_none_or(|i| i.number(fact).unwrap_or(0) > 0);

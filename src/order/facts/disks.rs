@@ -1,6 +1,10 @@
 //! System disk, data disks, local disks.
 
-use super::{Draft, Hit, Item, Known, Lookup, Place, compute::of_card, picked, rows};
+use super::{
+    Draft, Hit, Item, Known, Lookup, Place,
+    compute::{cards_by_type, of_card},
+    picked, rows,
+};
 
 /// The system disk must hold the image.
 pub fn image_fits_disk(draft: &Draft, known: &Known) -> Vec<Hit> {
@@ -196,7 +200,7 @@ pub fn local_disk_of_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
     let own = flavors.iter().filter(|item| {
         let same = |path: &str| draft.get(path).trim() == item.fact(path);
         let card = of_card(draft, item)
-            || (draft.get("instanceType").trim() == "G1"
+            || (cards_by_type(draft)
                 && !draft.filled("gpuCard")
                 && !draft.filled("isomerismCard")
                 && !item.fact("gpuCardType").is_empty());
