@@ -9,6 +9,7 @@ mod help;
 mod json;
 mod layout;
 mod menu;
+mod price;
 mod review;
 mod start;
 mod submit;
@@ -24,11 +25,9 @@ use ratatui::{
     text::{Line, Span},
     widgets::{Block, BorderType, Borders, Clear, Padding, Paragraph},
 };
-use rust_decimal::Decimal;
 
 use crate::{
     app::{App, LookupState, Popup, Screen, Spot},
-    cloud::{Goods, Quote, QuoteAsk},
     keys::{Action, Context, hints},
     order::Step,
     texts::Texts,
@@ -192,7 +191,7 @@ fn layers(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
             if let Some(area) = plan.json {
                 json::draw(canvas, frame, area);
             }
-            price(canvas, frame, plan.price);
+            price::draw(canvas, frame, plan.price);
         }
     }
     status(canvas, frame, plan.hints);
@@ -354,78 +353,6 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
 fn part(line: Rect, from: usize, to: usize) -> Rect {
     let at = |column: usize| line.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
     Rect { x: at(from), width: at(to).saturating_sub(at(from)), ..line }.intersection(line)
-}
-
-/// The running price with its age, or why there is none.
-fn price(canvas: &Canvas, frame: &mut Frame, area: Rect) {
-    let app = canvas.app;
-    let mut spans = vec![Span::raw(" ")];
-    match (&app.price.asked, &app.price.answer) {
-        (None, _) if !QuoteAsk::known_for(&app.draft) => {
-            spans.push(canvas.span(canvas.text("ui.price-unknown"), Role::Dim));
-        }
-        (None, _) => spans.push(canvas.span(canvas.text("ui.price-later"), Role::Dim)),
-        (Some(_), None) => spans.push(canvas.span(canvas.text("ui.price-asking"), Role::Dim)),
-        (Some(_), Some(Err(why))) => {
-            spans.push(canvas.span(canvas.texts.fill("ui.price-none", &[("why", why)]), Role::Warn));
-        }
-        (Some(ask), Some(Ok(quote))) => {
-            let spot = matches!(ask.goods, Goods::Spot { .. });
-            if spot {
-                spans.push(canvas.span(format!("{} ", canvas.text("ui.market")), Role::Dim));
-            }
-            spans.push(canvas.span(canvas.money(&quote.sum()), Role::Money));
-            spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
-            if let Some(more) = &app.price.more {
-                spans.push(canvas.span(format!(" ({more})"), Role::Dim));
-            }
-            if spot {
-                spans.extend(bid(canvas, ask, quote));
-            }
-            let count = ask.count.to_string();
-            if let Some(hour) = quote.hourly() {
-                let text = canvas.texts.fill("ui.per-hour", &[("price", &canvas.money(&hour))]);
-                spans.push(canvas.span(format!("  {text}"), Role::Dim));
-            }
-            if ask.count > 1 {
-                let text = canvas.texts.fill("ui.price-for", &[("count", &count)]);
-                spans.push(canvas.span(format!("  {text}"), Role::Dim));
-            }
-            if canvas.class >= Class::Medium {
-                spans.push(canvas.span(format!("  {}", quote.at), Role::Dim));
-                if let Some(disks) = &quote.disks {
-                    let text = canvas.texts.fill("ui.price-disks", &[("price", &canvas.money(disks))]);
-                    spans.push(canvas.span(format!("  {text}"), Role::Dim));
-                }
-                let told =
-                    if quote.disks.is_some() { "ui.price-without-traffic" } else { "ui.price-without" };
-                spans.push(canvas.span(format!("  {}", canvas.text(told)), Role::Dim));
-            }
-        }
-    }
-    let spans = width::fit(spans, usize::from(area.width));
-    frame.render_widget(Paragraph::new(Line::from(spans)), area);
-}
-
-/// The person's own bid beside the market's price for one instance, and whether it is below it.
-fn bid(canvas: &Canvas, ask: &QuoteAsk, quote: &Quote) -> Option<Span<'static>> {
-    let own: Decimal = canvas.app.draft.effective("bidPrice").parse().ok()?;
-    let each = quote.total.parse::<Decimal>().ok()?.checked_div(Decimal::from(ask.count))?;
-    let (key, role) = if own < each { ("ui.bid-low", Role::Warn) } else { ("ui.bid", Role::Text) };
-    Some(
-        canvas
-            .span(format!("  {}", canvas.texts.fill(key, &[("bid", &canvas.money(&own.to_string()))])), role),
-    )
-}
-
-/// What a price is for: a minute, or a term.
-fn per(canvas: &Canvas, quote: &Quote) -> String {
-    match quote.per {
-        crate::cloud::Per::Minute => canvas.text("ui.per-minute").to_owned(),
-        crate::cloud::Per::Term(months) => {
-            canvas.texts.fill("ui.per-term", &[("months", &months.to_string())])
-        }
-    }
 }
 
 /// The last line: a message or a lookup under way, then what the keys do now.

@@ -11,7 +11,7 @@ use tui_input::Input;
 use super::{
     Canvas, Class, Plan, editor,
     form::problem_sign,
-    part, per, popup, scroll_to,
+    part, popup, price, scroll_to,
     width::{fit, pad, width, wrap},
 };
 use crate::{
@@ -231,9 +231,10 @@ fn order_text(canvas: &Canvas) -> String {
     let count = app.draft.count().to_string();
     let what = canvas.texts.fill(&canvas.product_key("ui.order-count"), &[("count", &count)]);
     let price = app.quote().map(|q| {
-        canvas
-            .texts
-            .fill("ui.order-for", &[("price", &format!("{} {}", canvas.money(&q.sum()), per(canvas, q)))])
+        canvas.texts.fill(
+            "ui.order-for",
+            &[("price", &format!("{} {}", canvas.money(&q.sum()), price::per(canvas, q)))],
+        )
     });
     let mode = canvas.text(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")

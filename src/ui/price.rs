@@ -1,0 +1,87 @@
+//! The running price: what it is for, what it leaves out, how old it is.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+use rust_decimal::Decimal;
+
+use super::{Canvas, Class, width};
+use crate::{
+    cloud::{Goods, Quote, QuoteAsk},
+    theme::Role,
+};
+
+/// The running price with its age, or why there is none.
+pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+    let app = canvas.app;
+    let mut spans = vec![Span::raw(" ")];
+    match (&app.price.asked, &app.price.answer) {
+        (None, _) if !QuoteAsk::known_for(&app.draft) => {
+            spans.push(canvas.span(canvas.text("ui.price-unknown"), Role::Dim));
+        }
+        (None, _) => spans.push(canvas.span(canvas.text("ui.price-later"), Role::Dim)),
+        (Some(_), None) => spans.push(canvas.span(canvas.text("ui.price-asking"), Role::Dim)),
+        (Some(_), Some(Err(why))) => {
+            spans.push(canvas.span(canvas.texts.fill("ui.price-none", &[("why", why)]), Role::Warn));
+        }
+        (Some(ask), Some(Ok(quote))) => {
+            let spot = matches!(ask.goods, Goods::Spot { .. });
+            if spot {
+                spans.push(canvas.span(format!("{} ", canvas.text("ui.market")), Role::Dim));
+            }
+            spans.push(canvas.span(canvas.money(&quote.sum()), Role::Money));
+            spans.push(canvas.span(format!(" {}", per(canvas, quote)), Role::Text));
+            if let Some(more) = &app.price.more {
+                spans.push(canvas.span(format!(" ({more})"), Role::Dim));
+            }
+            if spot {
+                spans.extend(bid(canvas, ask, quote));
+            }
+            let count = ask.count.to_string();
+            if let Some(hour) = quote.hourly() {
+                let text = canvas.texts.fill("ui.per-hour", &[("price", &canvas.money(&hour))]);
+                spans.push(canvas.span(format!("  {text}"), Role::Dim));
+            }
+            if ask.count > 1 {
+                let text = canvas.texts.fill("ui.price-for", &[("count", &count)]);
+                spans.push(canvas.span(format!("  {text}"), Role::Dim));
+            }
+            if canvas.class >= Class::Medium {
+                spans.push(canvas.span(format!("  {}", quote.at), Role::Dim));
+                if let Some(disks) = &quote.disks {
+                    let text = canvas.texts.fill("ui.price-disks", &[("price", &canvas.money(disks))]);
+                    spans.push(canvas.span(format!("  {text}"), Role::Dim));
+                }
+                let told =
+                    if quote.disks.is_some() { "ui.price-without-traffic" } else { "ui.price-without" };
+                spans.push(canvas.span(format!("  {}", canvas.text(told)), Role::Dim));
+            }
+        }
+    }
+    let spans = width::fit(spans, usize::from(area.width));
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+/// The person's own bid beside the market's price for one instance, and whether it is below it.
+fn bid(canvas: &Canvas, ask: &QuoteAsk, quote: &Quote) -> Option<Span<'static>> {
+    let own: Decimal = canvas.app.draft.effective("bidPrice").parse().ok()?;
+    let each = quote.total.parse::<Decimal>().ok()?.checked_div(Decimal::from(ask.count))?;
+    let (key, role) = if own < each { ("ui.bid-low", Role::Warn) } else { ("ui.bid", Role::Text) };
+    Some(
+        canvas
+            .span(format!("  {}", canvas.texts.fill(key, &[("bid", &canvas.money(&own.to_string()))])), role),
+    )
+}
+
+/// What a price is for: a minute, or a term.
+pub(super) fn per(canvas: &Canvas, quote: &Quote) -> String {
+    match quote.per {
+        crate::cloud::Per::Minute => canvas.text("ui.per-minute").to_owned(),
+        crate::cloud::Per::Term(months) => {
+            canvas.texts.fill("ui.per-term", &[("months", &months.to_string())])
+        }
+    }
+}
