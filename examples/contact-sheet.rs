@@ -8,9 +8,8 @@
 use std::io::{self, Write};
 
 use ratatui::{
-    Terminal,
-    backend::TestBackend,
     buffer::{Buffer, Cell},
+    layout::Rect,
     style::{Color, Modifier},
 };
 use unicode_width::UnicodeWidthStr;
@@ -62,11 +61,10 @@ pre{margin:0;padding:6px;font:12px/15px 'Sarasa Mono SC','Noto Sans Mono CJK SC'
 b{font-weight:700}i{display:inline-block;width:2ch;font-style:normal;overflow:hidden;vertical-align:top;height:15px}</style>";
 
 fn picture(app: &App, look: &Look, (width, height): (u16, u16)) -> String {
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-    let Ok(frame) = terminal.draw(|frame| drop(ui::draw(app, look, frame)));
+    let cells = ui::draw(app, look, Rect::new(0, 0, width, height)).sheet.cells();
     let (ink, page) = own(look);
     let mut html = format!("<pre style='color:{ink};background:{page}'>");
-    html.push_str(&rows(frame.buffer, look));
+    html.push_str(&rows(&cells, look));
     html.push_str("</pre>");
     html
 }

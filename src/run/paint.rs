@@ -12,6 +12,7 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use super::pen::{ON_BLANKS, Pen};
+use crate::ui::Sheet;
 
 /// A frame of more than this many bytes is sent as one synchronized update; a smaller one arrives in one piece anyway.
 const LARGE: usize = 480;
@@ -78,11 +79,12 @@ struct State {
 #[derive(Debug)]
 pub struct Painter {
     area: Rect,
+    /// The sheet that was painted last: what the next one tells alike is not looked at.
+    sheet: Sheet,
     /// Row by row.
     shown: Vec<Vec<Slot>>,
-    /// The cells that `shown` was made of: most rows of a frame are those of the one before, and comparing is quicker
-    /// than making.
-    cells: Vec<Cell>,
+    /// A row on its way.
+    row: Buffer,
     pen: Pen,
     cursor: Option<Position>,
     visible: Option<bool>,
@@ -94,8 +96,9 @@ impl Default for Painter {
     fn default() -> Self {
         Self {
             area: Rect::ZERO,
+            sheet: Sheet::default(),
             shown: Vec::new(),
-            cells: Vec::new(),
+            row: Buffer::default(),
             pen: Pen::PLAIN,
             cursor: None,
             visible: None,
@@ -110,20 +113,28 @@ impl Painter {
         self.strange = true;
     }
 
-    /// What to send so that the terminal shows a frame, its cursor where it belongs. Empty if it does already.
-    pub fn paint(&mut self, frame: &Buffer, cursor: Option<Position>) -> Vec<u8> {
+    /// What to send so that the terminal shows a sheet, its cursor where it belongs. Empty if it does already.
+    pub fn paint(&mut self, sheet: Sheet, cursor: Option<Position>) -> Vec<u8> {
         let mut state = State { out: Vec::new(), pen: self.pen, cursor: self.cursor };
-        if self.strange || self.area != frame.area {
+        let mut rows: Vec<u16> = sheet.unlike(&self.sheet).collect();
+        if self.strange || self.area != sheet.area() {
             state.out.extend_from_slice(b"\x1b[m\x1b[2J");
             (state.pen, state.cursor) = (Pen::PLAIN, None);
             self.visible = None;
-            self.area = frame.area;
-            let blank = vec![Slot::Blank(Pen::PLAIN); usize::from(frame.area.width)];
-            self.shown = vec![blank; usize::from(frame.area.height)];
-            self.cells = vec![Cell::EMPTY; frame.area.area() as usize];
+            self.area = sheet.area();
+            let blank = vec![Slot::Blank(Pen::PLAIN); usize::from(self.area.width)];
+            self.shown = vec![blank; usize::from(self.area.height)];
             self.strange = false;
+            rows = (0..self.area.height).collect();
         }
-        let rows = self.changed(frame);
+        let rows: Vec<Row> = rows
+            .into_iter()
+            .map(|y| {
+                sheet.row(y, &mut self.row);
+                Row { y, slots: slots(&self.row.content) }
+            })
+            .collect();
+        self.sheet = sheet;
         let parts: Vec<Part> = rows.iter().flat_map(|row| self.parts(row)).collect();
         let mut best = draw(state.clone(), parts.iter().copied(), cursor);
         if (2..FEW).contains(&parts.len()) {
@@ -146,19 +157,6 @@ impl Painter {
             out.extend_from_slice(b"\x1b[?2026l");
         }
         out
-    }
-
-    /// The rows of a frame whose cells are not those of the frame before.
-    fn changed(&mut self, frame: &Buffer) -> Vec<Row> {
-        let wide = usize::from(self.area.width).max(1);
-        let mut rows = Vec::new();
-        for (y, (new, old)) in (0u16..).zip(frame.content.chunks(wide).zip(self.cells.chunks_mut(wide))) {
-            if new != old {
-                old.clone_from_slice(new);
-                rows.push(Row { y, slots: slots(new) });
-            }
-        }
-        rows
     }
 
     /// The parts of a row that differ.

@@ -1,7 +1,6 @@
 //! The terminal: taken once, given back whatever ends the program.
 
 use std::{
-    convert::Infallible,
     fs::File,
     io::{self, Write},
     panic,
@@ -20,11 +19,7 @@ use crossterm::{
         EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
     },
 };
-use ratatui::{
-    Terminal,
-    backend::{Backend, ClearType, WindowSize},
-    layout::{Position, Rect, Size},
-};
+use ratatui::layout::{Position, Rect};
 
 use super::{paint::Painter, record};
 use crate::{
@@ -35,7 +30,6 @@ use crate::{
 
 /// The screen, in raw mode on the alternate buffer while this lives.
 pub struct Screen {
-    frames: Terminal<Slate>,
     painter: Painter,
     out: Line,
     /// What of the last frame can be clicked, the topmost last.
@@ -61,8 +55,7 @@ impl Screen {
         });
         let out = Line::open()?;
         enter()?;
-        let Ok(frames) = Terminal::new(Slate);
-        Ok(Self { frames, painter: Painter::default(), out, spots: Vec::new() })
+        Ok(Self { painter: Painter::default(), out, spots: Vec::new() })
     }
 
     /// Takes the terminal again after [`Screen::leave`], or after another program had it.
@@ -91,11 +84,9 @@ impl Screen {
 
     /// Draws a frame: what differs from the one before, in one write.
     pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
-        // Not by the library's own draw: that compares cell by cell what the painter compares again.
-        let Ok(()) = self.frames.autoresize();
-        let drawn = ui::draw(app, look, &mut self.frames.get_frame());
-        let bytes = self.painter.paint(self.frames.current_buffer_mut(), drawn.cursor);
-        self.frames.swap_buffers();
+        let (width, height) = size();
+        let drawn = ui::draw(app, look, Rect { x: 0, y: 0, width, height });
+        let bytes = self.painter.paint(drawn.sheet, drawn.cursor);
         self.spots = drawn.spots;
         self.out.send(&bytes)
     }
@@ -151,74 +142,15 @@ impl Line {
     }
 }
 
-/// What frames are drawn on: it has a size and sends nothing. The painter does that, which knows better what the
-/// terminal shows.
-struct Slate;
-
 fn size() -> (u16, u16) {
-    let size = Slate::measured();
-    (size.width, size.height)
-}
-
-impl Slate {
-    fn measured() -> Size {
-        #[cfg(unix)]
-        if let Ok(size) = rustix::termios::tcgetwinsize(io::stdout())
-            && size.ws_col > 0
-            && size.ws_row > 0
-        {
-            return Size { width: size.ws_col, height: size.ws_row };
-        }
-        let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
-        Size { width, height }
-    }
-}
-
-impl Backend for Slate {
-    type Error = Infallible;
-
-    fn draw<'a, I>(&mut self, _: I) -> Result<(), Infallible>
-    where
-        I: Iterator<Item = (u16, u16, &'a ratatui::buffer::Cell)>,
+    #[cfg(unix)]
+    if let Ok(size) = rustix::termios::tcgetwinsize(io::stdout())
+        && size.ws_col > 0
+        && size.ws_row > 0
     {
-        Ok(())
+        return (size.ws_col, size.ws_row);
     }
-
-    fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        Ok(Position::default())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, _: P) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn clear(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn clear_region(&mut self, _: ClearType) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn size(&self) -> Result<Size, Infallible> {
-        Ok(Self::measured())
-    }
-
-    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        Ok(WindowSize { columns_rows: Self::measured(), pixels: Size::default() })
-    }
-
-    fn flush(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
+    crossterm::terminal::size().unwrap_or((80, 24))
 }
 
 impl Drop for Screen {

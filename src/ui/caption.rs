@@ -1,14 +1,9 @@
 //! The caption of a tour: below everything else, which keeps its own look in the room that is left.
 
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::Line,
-    widgets::{Clear, Paragraph},
-};
+use ratatui::{layout::Rect, text::Line};
 
 use super::{
-    Canvas, Class,
+    Canvas, Class, Sheet,
     width::{cut, pad, wrap},
 };
 use crate::{
@@ -31,7 +26,7 @@ pub(super) fn split(app: &App, area: Rect) -> (Rect, Option<Rect>) {
     (rest, Some(below))
 }
 
-pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect, caption: &Caption) {
+pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect, caption: &Caption) {
     if canvas.class == Class::TooSmall {
         return;
     }
@@ -55,6 +50,6 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect, caption: &Cap
         let text = canvas.texts.fill(key, &[("at", &at), ("of", &of)]);
         lines.push(Line::from(canvas.span(format!(" {}", cut(&text, room)), Role::Dim)));
     }
-    frame.render_widget(Clear, area);
-    frame.render_widget(Paragraph::new(lines).style(canvas.style(Role::Text)), area);
+    sheet.clear(area, canvas.style(Role::Text));
+    sheet.put(area, lines);
 }

@@ -1,14 +1,12 @@
 //! The form: fields, lists and the fold, with what is wrong under each.
 
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Block, Paragraph, Widget},
 };
 
 use super::{
-    Canvas, Class, editor, part, scroll_to,
+    Canvas, Class, Sheet, editor, inset, part, scroll_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
@@ -31,19 +29,16 @@ impl Row {
     }
 }
 
-pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let app = canvas.app;
     let inner = if canvas.class == Class::Wide {
         let step = app.step().unwrap_or(Step::Zone);
-        let block = canvas.block(canvas.text(&format!("step.{}.long", step.key())), false);
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
-        inner
+        canvas.panel(sheet, area, canvas.text(&format!("step.{}.long", step.key())), false)
     } else {
-        Block::new().padding(ratatui::widgets::Padding::horizontal(1)).inner(area)
+        inset(area)
     };
     if canvas.class == Class::Tiny {
-        one(canvas, frame, inner);
+        one(canvas, sheet, inner);
         return;
     }
     let room = usize::from(inner.width);
@@ -65,11 +60,11 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
             focus = (start, rows.len());
         }
     }
-    paint(canvas, frame, inner, rows, focus);
+    paint(canvas, sheet, inner, rows, focus);
 }
 
 /// One field at a time, for the smallest windows.
-fn one(canvas: &Canvas, frame: &mut Frame, inner: Rect) {
+fn one(canvas: &Canvas, sheet: &mut Sheet, inner: Rect) {
     let app = canvas.app;
     let all = app.focusable();
     let at = all.iter().position(|f| *f == app.focus).unwrap_or(0);
@@ -109,10 +104,10 @@ fn one(canvas: &Canvas, frame: &mut Frame, inner: Rect) {
         }
     }
     let last = rows.len();
-    paint(canvas, frame, inner, rows, (0, last));
+    paint(canvas, sheet, inner, rows, (0, last));
 }
 
-fn paint(canvas: &Canvas, frame: &mut Frame, inner: Rect, rows: Vec<Row>, focus: (usize, usize)) {
+fn paint(canvas: &Canvas, sheet: &mut Sheet, inner: Rect, rows: Vec<Row>, focus: (usize, usize)) {
     let height = usize::from(inner.height);
     let total = rows.len();
     let top = scroll_to(focus.0, focus.1, total, height);
@@ -121,7 +116,7 @@ fn paint(canvas: &Canvas, frame: &mut Frame, inner: Rect, rows: Vec<Row>, focus:
         for (from, to, focus) in &row.spots {
             canvas.spot(part(area, *from, *to), Spot::Focus(*focus));
         }
-        Paragraph::new(Line::from(fit(row.spans, usize::from(inner.width)))).render(area, frame.buffer_mut());
+        sheet.put(area, Line::from(fit(row.spans, usize::from(inner.width))));
         if let Some((x, wide)) = row.edit
             && canvas.app.popups.is_empty()
         {
@@ -130,14 +125,14 @@ fn paint(canvas: &Canvas, frame: &mut Frame, inner: Rect, rows: Vec<Row>, focus:
             let place = canvas.app.focused();
             let hidden =
                 place.is_some_and(|p| canvas.app.draft.at(p).secret()) && canvas.app.revealed.is_none();
-            editor(canvas, frame, area, &canvas.app.input, hidden);
+            editor(canvas, sheet, area, &canvas.app.input, hidden);
         }
     }
     if total > height && inner.height > 0 {
         let more = |up: bool| if up { top > 0 } else { top + height < total };
         let mut sign = |y: u16, text: &'static str| {
             let area = Rect { x: inner.right().saturating_sub(1), y, width: 1, height: 1 };
-            Paragraph::new(canvas.span(text, Role::Dim)).render(area, frame.buffer_mut());
+            sheet.put(area, canvas.span(text, Role::Dim));
         };
         if more(true) {
             sign(inner.y, canvas.look.signs.up);

@@ -1,14 +1,12 @@
 //! Help: for the focused field beside the form, in full over the screen, and the keys of the present context.
 
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 
 use super::{
-    Canvas, Class, Plan, popup,
+    Canvas, Class, Plan, Sheet, popup,
     width::{cut, pad, width, wrap},
 };
 use crate::{
@@ -18,19 +16,18 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let place = canvas.app.help_place();
     if canvas.class == Class::Wide {
         let title = match place {
             Some(place) => canvas.texts.label(&canvas.app.draft.text_key(place)),
             None => canvas.text("ui.help").to_owned(),
         };
-        let block = canvas.block(&cut(&title, usize::from(area.width).saturating_sub(4)), false);
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
+        let title = cut(&title, usize::from(area.width).saturating_sub(4));
+        let inner = canvas.panel(sheet, area, &title, false);
         let room = usize::from(inner.width);
         let lines = place.map_or_else(|| screen_help(canvas, room), |p| field_lines(canvas, p, room));
-        frame.render_widget(Paragraph::new(lines), inner);
+        sheet.put(inner, lines);
         return;
     }
     // Three rows below the form: what the field means, what it takes.
@@ -57,7 +54,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         line.spans.insert(0, Span::raw(" "));
         line
     }));
-    frame.render_widget(Paragraph::new(lines), area);
+    sheet.put(area, lines);
 }
 
 fn screen_help(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
@@ -120,16 +117,16 @@ fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>>
 }
 
 /// Everything about the focused field, over the screen.
-pub(super) fn field(canvas: &Canvas, frame: &mut Frame, plan: &Plan, top: usize) {
+pub(super) fn field(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, top: usize) {
     let Some(place) = canvas.app.help_place() else { return };
     let title = canvas.texts.label(&canvas.app.draft.text_key(place));
     let wide = 72.min(plan.area.width);
     let lines = field_lines(canvas, place, usize::from(wide).saturating_sub(4));
-    scrolled(canvas, frame, plan, &title, lines, wide, top);
+    scrolled(canvas, sheet, plan, &title, lines, wide, top);
 }
 
 /// The keys of the context under the help, over the screen.
-pub(super) fn keys(canvas: &Canvas, frame: &mut Frame, plan: &Plan, top: usize) {
+pub(super) fn keys(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, top: usize) {
     let texts = canvas.texts;
     let mut rows: Vec<(String, &str)> = Vec::new();
     for action in Action::COMMANDS {
@@ -146,12 +143,12 @@ pub(super) fn keys(canvas: &Canvas, frame: &mut Frame, plan: &Plan, top: usize) 
         ])
     };
     let lines = rows.iter().map(line).collect();
-    scrolled(canvas, frame, plan, texts.get("ui.keys"), lines, wide, top);
+    scrolled(canvas, sheet, plan, texts.get("ui.keys"), lines, wide, top);
 }
 
 pub(super) fn scrolled(
     canvas: &Canvas,
-    frame: &mut Frame,
+    sheet: &mut Sheet,
     plan: &Plan,
     title: &str,
     lines: Vec<Line<'static>>,
@@ -159,8 +156,8 @@ pub(super) fn scrolled(
     top: usize,
 ) {
     let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = popup(canvas, frame, plan, title, wide, high);
+    let inner = popup(canvas, sheet, plan, title, wide, high);
     let last = lines.len().saturating_sub(usize::from(inner.height));
     let shown: Vec<_> = lines.into_iter().skip(top.min(last)).collect();
-    frame.render_widget(Paragraph::new(shown), inner);
+    sheet.put(inner, shown);
 }

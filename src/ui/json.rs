@@ -1,15 +1,13 @@
 //! The request as live JSON: the line of the focused field is lit, what the last edit changed is marked.
 
 use ratatui::{
-    Frame,
     layout::Rect,
     style::Modifier,
     text::{Line, Span},
-    widgets::{Block, Padding, Paragraph},
 };
 
 use super::{
-    Canvas, Class, scroll_to,
+    Canvas, Class, Sheet, inset, scroll_to,
     width::{cut, fit},
 };
 use crate::{
@@ -18,19 +16,13 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let app = canvas.app;
     let kind = app.draft.kind();
     let title = format!("{} {}", kind.method, kind.path(app.draft.effective("region")));
     let title = cut(&title, usize::from(area.width).saturating_sub(4));
-    let inner = if canvas.class >= Class::Medium {
-        let block = canvas.block(&title, false);
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
-        inner
-    } else {
-        Block::new().padding(Padding::horizontal(1)).inner(area)
-    };
+    let inner =
+        if canvas.class >= Class::Medium { canvas.panel(sheet, area, &title, false) } else { inset(area) };
     let lines = app.json();
     let focused = app.focused().or(match app.review_item() {
         crate::app::ReviewItem::Value(place) if app.step() == Some(crate::order::Step::Review) => Some(place),
@@ -49,7 +41,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         .take(usize::from(inner.height))
         .map(|(line, mark)| Line::from(fit(paint(canvas, line, *mark, lit(line)), room)))
         .collect();
-    frame.render_widget(Paragraph::new(drawn), inner);
+    sheet.put(inner, drawn);
 }
 
 pub(super) fn paint(canvas: &Canvas, line: &JsonLine, mark: Mark, lit: bool) -> Vec<Span<'static>> {

@@ -11,6 +11,7 @@ mod layout;
 mod menu;
 mod price;
 mod review;
+mod sheet;
 mod start;
 mod submit;
 mod template;
@@ -19,11 +20,9 @@ pub mod width;
 use std::cell::{Cell, RefCell};
 
 use ratatui::{
-    Frame,
     layout::{Position, Rect},
     style::{Modifier, Style},
     text::{Line, Span},
-    widgets::{Block, BorderType, Borders, Clear, Padding, Paragraph},
 };
 
 use crate::{
@@ -35,6 +34,7 @@ use crate::{
 };
 
 pub use layout::{Class, Plan};
+pub use sheet::Sheet;
 use width::{cut, width};
 
 /// Everything a drawing function needs, in one place.
@@ -90,15 +90,41 @@ impl Canvas<'_> {
         self.texts.get(key)
     }
 
-    fn block(&self, title: &str, focus: bool) -> Block<'static> {
-        let role = if focus { Role::BorderFocus } else { Role::Border };
-        let kind = if self.look.signs.ascii { ASCII } else { BorderType::Rounded.to_border_set() };
-        Block::new()
-            .borders(Borders::ALL)
-            .border_set(kind)
-            .border_style(self.style(role))
-            .padding(Padding::horizontal(1))
-            .title(Span::styled(format!(" {title} "), self.style(Role::Title).remove_modifier(Modifier::DIM)))
+    /// A frame with a title, on the ground that is there; the area inside it.
+    fn panel(&self, sheet: &mut Sheet, area: Rect, title: &str, focus: bool) -> Rect {
+        let inside = inset(Rect {
+            y: (area.y + 1).min(area.bottom()),
+            height: area.height.saturating_sub(2),
+            ..inset(area)
+        });
+        if area.width < 2 || area.height < 2 {
+            return inside;
+        }
+        let style = self.style(if focus { Role::BorderFocus } else { Role::Border });
+        let lines = if self.look.signs.ascii { ASCII } else { ratatui::symbols::border::ROUNDED };
+        let room = usize::from(area.width - 2);
+        let title = cut(&format!(" {title} "), room);
+        let rest = room - width(&title);
+        let title_style = style.patch(self.style(Role::Title)).remove_modifier(Modifier::DIM);
+        sheet.put(
+            Rect { height: 1, ..area },
+            Line::from(vec![
+                Span::styled(lines.top_left, style),
+                Span::styled(title, title_style),
+                Span::styled(lines.horizontal_top.repeat(rest), style),
+                Span::styled(lines.top_right, style),
+            ]),
+        );
+        let side = |x: u16, sign: &'static str, sheet: &mut Sheet| {
+            let rows = vec![Line::from(Span::styled(sign, style)); usize::from(area.height - 2)];
+            sheet.put(Rect { x, y: area.y + 1, width: 1, height: area.height - 2 }, rows);
+        };
+        side(area.x, lines.vertical_left, sheet);
+        side(area.right() - 1, lines.vertical_right, sheet);
+        let below =
+            format!("{}{}{}", lines.bottom_left, lines.horizontal_bottom.repeat(room), lines.bottom_right);
+        sheet.put(Rect { y: area.bottom() - 1, height: 1, ..area }, Span::styled(below, style));
+        inside
     }
 
     /// Frames that turn while something is awaited.
@@ -120,18 +146,26 @@ const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::
     horizontal_bottom: "-",
 };
 
-/// What a frame holds besides what it shows.
+/// What is left of an area with a blank column on either side.
+fn inset(area: Rect) -> Rect {
+    Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area }
+}
+
+/// A frame.
 #[derive(Debug, Default)]
 pub struct Drawn {
+    /// What it shows.
+    pub sheet: Sheet,
     /// What can be clicked, the uppermost last.
     pub spots: Vec<(Rect, Spot)>,
     /// Where text is typed, if it is.
     pub cursor: Option<Position>,
 }
 
-/// Draws the whole screen.
-pub fn draw(app: &App, look: &Look, frame: &mut Frame) -> Drawn {
-    let (area, below) = caption::split(app, frame.area());
+/// Draws the whole screen of a window.
+pub fn draw(app: &App, look: &Look, window: Rect) -> Drawn {
+    let mut sheet = Sheet::new(window);
+    let (area, below) = caption::split(app, window);
     let plan = match app.screen {
         Screen::Step(Step::Submit) if !app.json_over => Plan::of(area).widened(),
         _ => Plan::of(area),
@@ -144,99 +178,93 @@ pub fn draw(app: &App, look: &Look, frame: &mut Frame) -> Drawn {
         spots: RefCell::default(),
         cursor: Cell::default(),
     };
-    frame.render_widget(Block::new().style(look.theme.style(Role::Text)), area);
+    sheet.clear(area, look.theme.style(Role::Text));
     if plan.class == Class::TooSmall {
-        too_small(&canvas, frame, area);
+        too_small(&canvas, &mut sheet, area);
     } else {
-        layers(&canvas, frame, &plan);
+        layers(&canvas, &mut sheet, &plan);
     }
     if let (Some(area), Some(said)) = (below, &app.caption) {
-        caption::draw(&canvas, frame, area, said);
+        caption::draw(&canvas, &mut sheet, area, said);
     }
     if look.signs.ascii {
-        ascii::plainly(frame.buffer_mut());
+        sheet.plainly();
     }
-    if let Some(at) = canvas.cursor.get() {
-        frame.set_cursor_position(at);
-    }
-    Drawn { spots: canvas.spots.into_inner(), cursor: canvas.cursor.get() }
+    Drawn { sheet, spots: canvas.spots.into_inner(), cursor: canvas.cursor.get() }
 }
 
 /// The screen, and what lies over it.
-fn layers(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
+fn layers(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
     let app = canvas.app;
-    title(canvas, frame, plan.title);
+    title(canvas, sheet, plan.title);
     match app.screen {
         Screen::Start if app.greets() && plan.class >= Class::Narrow => {
             let whole = plan.whole();
-            start::draw(canvas, frame, Rect { height: whole.height.saturating_sub(1), ..whole });
-            greeting(canvas, frame, plan.price);
+            start::draw(canvas, sheet, Rect { height: whole.height.saturating_sub(1), ..whole });
+            greeting(canvas, sheet, plan.price);
         }
-        Screen::Start => start::draw(canvas, frame, plan.whole()),
+        Screen::Start => start::draw(canvas, sheet, plan.whole()),
         Screen::Step(step) => {
-            rail(canvas, frame, plan);
+            rail(canvas, sheet, plan);
             let main = plan.main;
             if app.json_over {
-                json::draw(canvas, frame, main);
+                json::draw(canvas, sheet, main);
             } else {
                 match step {
-                    Step::Review => review::draw(canvas, frame, main),
-                    Step::Submit => submit::draw(canvas, frame, main),
-                    _ => form::draw(canvas, frame, main),
+                    Step::Review => review::draw(canvas, sheet, main),
+                    Step::Submit => submit::draw(canvas, sheet, main),
+                    _ => form::draw(canvas, sheet, main),
                 }
             }
             if let Some(area) = plan.help {
-                help::draw(canvas, frame, area);
+                help::draw(canvas, sheet, area);
             }
             if let Some(area) = plan.json {
-                json::draw(canvas, frame, area);
+                json::draw(canvas, sheet, area);
             }
-            price::draw(canvas, frame, plan.price);
+            price::draw(canvas, sheet, plan.price);
         }
     }
-    status(canvas, frame, plan.hints);
+    status(canvas, sheet, plan.hints);
     for popup in &app.popups {
         match popup {
-            Popup::Menu(menu) => menu::draw(canvas, frame, plan, menu),
-            Popup::Help(top) => help::keys(canvas, frame, plan, *top),
-            Popup::FieldHelp(top) => help::field(canvas, frame, plan, *top),
+            Popup::Menu(menu) => menu::draw(canvas, sheet, plan, menu),
+            Popup::Help(top) => help::keys(canvas, sheet, plan, *top),
+            Popup::FieldHelp(top) => help::field(canvas, sheet, plan, *top),
             Popup::Confirm { wanted, input, buy } => {
-                review::confirm(canvas, frame, plan, wanted.as_deref(), input, *buy);
+                review::confirm(canvas, sheet, plan, wanted.as_deref(), input, *buy);
             }
-            Popup::Secret(asked) => menu::secret(canvas, frame, plan, &asked.input),
+            Popup::Secret(asked) => menu::secret(canvas, sheet, plan, &asked.input),
             Popup::Waiting if app.submit.stopping => {
-                menu::say(canvas, frame, plan, canvas.text("ui.leave-stops"));
+                menu::say(canvas, sheet, plan, canvas.text("ui.leave-stops"));
             }
-            Popup::Keep(keep) => template::keep(canvas, frame, plan, keep),
-            Popup::Fill(fill) => template::fill(canvas, frame, plan, fill),
-            Popup::Rename(rename) => template::rename(canvas, frame, plan, rename),
-            Popup::Remove { name, sure } => template::remove(canvas, frame, plan, name, *sure),
-            Popup::Page(page) => template::page(canvas, frame, plan, page),
-            Popup::Notice(notice) => template::notice(canvas, frame, plan, notice),
-            Popup::Waiting => menu::say(canvas, frame, plan, canvas.text("ui.leave-waits")),
+            Popup::Keep(keep) => template::keep(canvas, sheet, plan, keep),
+            Popup::Fill(fill) => template::fill(canvas, sheet, plan, fill),
+            Popup::Rename(rename) => template::rename(canvas, sheet, plan, rename),
+            Popup::Remove { name, sure } => template::remove(canvas, sheet, plan, name, *sure),
+            Popup::Page(page) => template::page(canvas, sheet, plan, page),
+            Popup::Notice(notice) => template::notice(canvas, sheet, plan, notice),
+            Popup::Waiting => menu::say(canvas, sheet, plan, canvas.text("ui.leave-waits")),
         }
     }
 }
 
 /// One quiet line for whoever is here for the first time.
-fn greeting(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+fn greeting(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let (next, step) = (canvas.key(Action::NextField), canvas.key(Action::NextStep));
     let help = canvas.key(Action::Help);
     let text = canvas.keyed("hello.first-run", &[("next", &next), ("step", &step), ("help", &help)]);
     let text = cut(&format!(" {text}"), usize::from(area.width));
-    frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), area);
+    sheet.put(area, canvas.span(text, Role::Dim));
 }
 
-fn too_small(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+fn too_small(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let text = canvas.texts.fill("ui.too-small", &[("width", "40"), ("height", "12")]);
     let text = cut(&text, usize::from(area.width));
-    frame.render_widget(
-        Paragraph::new(canvas.span(text, Role::Text)),
-        Rect { height: area.height.min(1), ..area },
-    );
+    sheet.put(Rect { height: area.height.min(1), ..area }, canvas.span(text, Role::Text));
 }
 
-fn title(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+fn title(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let app = canvas.app;
     let mode = if app.simulated() { "ui.simulated" } else { "ui.live" };
     let role = if app.simulated() { Role::Simulated } else { Role::Live };
@@ -266,7 +294,7 @@ fn title(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let mut line = spans;
     line.push(Span::raw(" ".repeat(room.saturating_sub(used))));
     line.extend(right);
-    frame.render_widget(Paragraph::new(Line::from(line)), area);
+    sheet.put(area, Line::from(line));
 }
 
 /// The sign and its colour in front of a step.
@@ -285,7 +313,7 @@ fn mark(canvas: &Canvas, step: Step) -> (&'static str, Role) {
     }
 }
 
-fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
+fn rail(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
     let app = canvas.app;
     let steps = app.draft.kind().steps();
     let current = app.step();
@@ -314,8 +342,8 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
                 let row = Rect { y, height: 1, ..plan.rail };
                 canvas.spot(row.intersection(plan.rail), Spot::Step(*step));
             }
-            let block = Block::new().padding(Padding::new(0, 0, 1, 0));
-            frame.render_widget(Paragraph::new(lines).block(block), plan.rail);
+            let below = Rect { y: plan.rail.y + 1, height: plan.rail.height.saturating_sub(1), ..plan.rail };
+            sheet.put(below, lines);
         }
         Class::Medium => {
             let mut spans = vec![Span::raw(" ")];
@@ -334,7 +362,7 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
                 canvas.spot(part(plan.rail, from, to), Spot::Step(*step));
                 spans.push(Span::raw("  "));
             }
-            frame.render_widget(Paragraph::new(Line::from(spans)), plan.rail);
+            sheet.put(plan.rail, Line::from(spans));
         }
         Class::Narrow | Class::Tiny | Class::TooSmall => {
             let at = steps.iter().position(|s| current == Some(*s)).unwrap_or(0);
@@ -344,7 +372,7 @@ fn rail(canvas: &Canvas, frame: &mut Frame, plan: &Plan) {
             if errors > 0 {
                 spans.push(canvas.span(format!(" !{errors}"), Role::Bad));
             }
-            frame.render_widget(Paragraph::new(Line::from(spans)), plan.rail);
+            sheet.put(plan.rail, Line::from(spans));
         }
     }
 }
@@ -356,7 +384,7 @@ fn part(line: Rect, from: usize, to: usize) -> Rect {
 }
 
 /// The last line: a message or a lookup under way, then what the keys do now.
-fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+fn status(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let app = canvas.app;
     let mut spans = vec![Span::raw(" ")];
     if let Some(message) = &app.message {
@@ -393,7 +421,7 @@ fn status(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let from: usize = spans.iter().map(|s| width(&s.content)).sum();
     canvas.spot(part(area, from, from + help_width), Spot::Key(Action::Help));
     spans.extend(help);
-    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+    sheet.put(area, Line::from(spans));
 }
 
 fn hint(canvas: &Canvas, action: Action) -> Vec<Span<'static>> {
@@ -415,7 +443,7 @@ fn asking(app: &App) -> Option<(&'static str, std::time::Duration)> {
 }
 
 /// A box over the middle of the screen, cleared, with its inside.
-fn popup(canvas: &Canvas, frame: &mut Frame, plan: &Plan, title: &str, wide: u16, high: u16) -> Rect {
+fn popup(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, title: &str, wide: u16, high: u16) -> Rect {
     // The rail and the title stay in sight where there is room for them.
     let whole = if plan.class == Class::Wide {
         let left = plan.rail.right();
@@ -426,31 +454,14 @@ fn popup(canvas: &Canvas, frame: &mut Frame, plan: &Plan, title: &str, wide: u16
     let (w, h) = (wide.min(whole.width), high.min(whole.height));
     let area =
         Rect { x: whole.x + (whole.width - w) / 2, y: whole.y + (whole.height - h) / 2, width: w, height: h };
-    canvas.spot(frame.area(), Spot::Beside);
+    canvas.spot(sheet.area(), Spot::Beside);
     canvas.spot(area, Spot::Layer);
-    halve(frame, area);
-    frame.render_widget(Clear, area);
-    frame.render_widget(Block::new().style(canvas.style(Role::Text)), area);
-    let block = canvas.block(title, true);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    inner
-}
-
-/// A wide character that reaches into an area from its left would hide the area's edge: what is left of it is a blank.
-fn halve(frame: &mut Frame, area: Rect) {
-    let Some(x) = area.x.checked_sub(1) else { return };
-    for y in area.y..area.bottom() {
-        if let Some(cell) = frame.buffer_mut().cell_mut(Position { x, y })
-            && width(cell.symbol()) > 1
-        {
-            cell.set_symbol(" ");
-        }
-    }
+    sheet.clear(area, canvas.style(Role::Text));
+    canvas.panel(sheet, area, title, true)
 }
 
 /// Draws an editor's text with the real cursor in it; `prefix` cells are to its left.
-fn editor(canvas: &Canvas, frame: &mut Frame, area: Rect, input: &tui_input::Input, secret: bool) {
+fn editor(canvas: &Canvas, sheet: &mut Sheet, area: Rect, input: &tui_input::Input, secret: bool) {
     let room = usize::from(area.width).max(1);
     let scroll = input.visual_scroll(room.saturating_sub(1));
     let shown = if secret {
@@ -459,7 +470,7 @@ fn editor(canvas: &Canvas, frame: &mut Frame, area: Rect, input: &tui_input::Inp
         width::window(input.value(), scroll, room)
     };
     let padded = width::pad(&shown, room);
-    frame.render_widget(Paragraph::new(canvas.span(padded, Role::FocusField)), area);
+    sheet.put(area, canvas.span(padded, Role::FocusField));
     let at = if secret { input.cursor() } else { input.visual_cursor().saturating_sub(scroll) };
     let x = area.x + u16::try_from(at.min(room.saturating_sub(1))).unwrap_or(0);
     if area.width > 0 && area.height > 0 {

@@ -1,21 +1,19 @@
 //! The running price: what it is for, what it leaves out, how old it is.
 
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 use rust_decimal::Decimal;
 
-use super::{Canvas, Class, width};
+use super::{Canvas, Class, Sheet, width};
 use crate::{
     cloud::{Goods, Quote, QuoteAsk},
     theme::Role,
 };
 
 /// The running price with its age, or why there is none.
-pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let app = canvas.app;
     let mut spans = vec![Span::raw(" ")];
     match (&app.price.asked, &app.price.answer) {
@@ -62,7 +60,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         }
     }
     let spans = width::fit(spans, usize::from(area.width));
-    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+    sheet.put(area, Line::from(spans));
 }
 
 /// The person's own bid beside the market's price for one instance, and whether it is below it.

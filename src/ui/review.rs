@@ -1,17 +1,15 @@
 //! The review: problems with a jump each, every value with its origin, and the button that says what it does.
 
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Block, Padding, Paragraph},
 };
 use tui_input::Input;
 
 use super::{
-    Canvas, Class, Plan, editor,
+    Canvas, Class, Plan, Sheet, editor,
     form::problem_sign,
-    part, popup, price, scroll_to,
+    inset, part, popup, price, scroll_to,
     width::{fit, pad, width, wrap},
 };
 use crate::{
@@ -20,15 +18,12 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let app = canvas.app;
     let inner = if canvas.class == Class::Wide {
-        let block = canvas.block(canvas.text("step.review.long"), false);
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
-        inner
+        canvas.panel(sheet, area, canvas.text("step.review.long"), false)
     } else {
-        Block::new().padding(Padding::horizontal(1)).inner(area)
+        inset(area)
     };
     if inner.height < 3 {
         return;
@@ -40,7 +35,7 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     for (row, from, to, item) in foot_spots {
         canvas.spot(part(Rect { y: area.y + row, height: 1, ..area }, from, to), Spot::Review(item));
     }
-    frame.render_widget(Paragraph::new(foot), area);
+    sheet.put(area, foot);
     let room = usize::from(list.width);
     let chosen = app.review_item();
     let (mut lines, mut at, mut spots) = (Vec::new(), (0, 0), Vec::new());
@@ -120,13 +115,13 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     }
     let hidden = lines.len().saturating_sub(top + usize::from(list.height));
     let shown: Vec<Line> = lines.into_iter().skip(top).take(usize::from(list.height)).collect();
-    frame.render_widget(Paragraph::new(shown), list);
+    sheet.put(list, shown);
     if hidden > 0 {
         let text = format!("{} {hidden}", canvas.look.signs.down);
         let wide = u16::try_from(width(&text)).unwrap_or(2);
         let area =
             Rect { x: list.right().saturating_sub(wide), y: list.bottom() - 1, width: wide, height: 1 };
-        frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), area);
+        sheet.put(area, canvas.span(text, Role::Dim));
     }
 }
 
@@ -274,7 +269,7 @@ fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
 /// The last word on a live account.
 pub(super) fn confirm(
     canvas: &Canvas,
-    frame: &mut Frame,
+    sheet: &mut Sheet,
     plan: &Plan,
     wanted: Option<&str>,
     input: &Input,
@@ -291,11 +286,11 @@ pub(super) fn confirm(
         lines.extend(wrap(&ask, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))));
     }
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);
-    let inner = popup(canvas, frame, plan, canvas.text("ui.confirm"), wide, high);
-    frame.render_widget(Paragraph::new(lines), inner);
+    let inner = popup(canvas, sheet, plan, canvas.text("ui.confirm"), wide, high);
+    sheet.put(inner, lines);
     let foot = Rect { y: inner.bottom().saturating_sub(1), height: 1.min(inner.height), ..inner };
     if wanted.is_some() {
-        editor(canvas, frame, Rect { width: 20.min(foot.width), ..foot }, input, false);
+        editor(canvas, sheet, Rect { width: 20.min(foot.width), ..foot }, input, false);
     } else {
         let role = |mine| if mine { Role::Selected } else { Role::Text };
         let back = canvas.span(format!("[ {} ]", canvas.text("ui.back")), role(!buy));
@@ -303,6 +298,6 @@ pub(super) fn confirm(
         let wide = width(&back.content);
         canvas.spot(part(foot, 0, wide), Spot::Buy(false));
         canvas.spot(part(foot, wide + 2, wide + 2 + width(&order.content)), Spot::Buy(true));
-        frame.render_widget(Paragraph::new(Line::from(vec![back, Span::raw("  "), order])), foot);
+        sheet.put(foot, Line::from(vec![back, Span::raw("  "), order]));
     }
 }

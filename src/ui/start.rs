@@ -1,14 +1,12 @@
 //! The start screen: what needs a word, what was left unfinished, what can be bought; and what the chosen entry holds.
 
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 
 use super::{
-    Canvas, Class, editor, json, scroll_to,
+    Canvas, Class, Sheet, editor, json, scroll_to,
     width::{cut, fit, width, wrap},
 };
 use crate::{
@@ -17,11 +15,11 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let (list, preview) = halves(canvas, area);
-    entries(canvas, frame, list);
+    entries(canvas, sheet, list);
     if let Some(area) = preview {
-        show(canvas, frame, area);
+        show(canvas, sheet, area);
     }
 }
 
@@ -41,7 +39,7 @@ fn halves(canvas: &Canvas, area: Rect) -> (Rect, Option<Rect>) {
     }
 }
 
-fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+fn entries(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let app = canvas.app;
     let room = usize::from(area.width).saturating_sub(4);
     let mut lines: Vec<Line> = Vec::new();
@@ -53,9 +51,9 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         lines.push(Line::from(canvas.span(format!("  {count}"), Role::Dim)));
         let row = Rect { height: 1.min(area.height), ..area };
         let sign = Rect { width: 4.min(row.width), ..row };
-        frame.render_widget(Paragraph::new(canvas.span("  / ", Role::Accent)), sign);
+        sheet.put(sign, canvas.span("  / ", Role::Accent));
         let field = Rect { x: row.x + sign.width, width: row.width.saturating_sub(sign.width + 2), ..row };
-        editor(canvas, frame, field, &app.start.filter, false);
+        editor(canvas, sheet, field, &app.start.filter, false);
     } else {
         if canvas.class == Class::Wide {
             lines.push(Line::default());
@@ -98,13 +96,13 @@ fn entries(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     let hidden = rest.len().saturating_sub(from + height);
     let shown: Vec<Line> = rest.into_iter().skip(from).collect();
     let above = Rect { y: area.y + 1, height: top.saturating_sub(1), ..area };
-    frame.render_widget(Paragraph::new(lines.split_off(1.min(lines.len()))), above);
-    frame.render_widget(Paragraph::new(shown), below);
+    sheet.put(above, lines.split_off(1.min(lines.len())));
+    sheet.put(below, shown);
     if hidden > 0 && below.height > 0 {
         let text = format!("{} {hidden} ", canvas.look.signs.down);
         let wide = u16::try_from(width(&text)).unwrap_or(2).min(below.width);
         let corner = Rect { x: below.right() - wide, y: below.bottom() - 1, width: wide, height: 1 };
-        frame.render_widget(Paragraph::new(canvas.span(text, Role::Dim)), corner);
+        sheet.put(corner, canvas.span(text, Role::Dim));
     }
     for (entry, line) in spots {
         let y = line.checked_sub(head + from).and_then(|y| u16::try_from(y).ok()).unwrap_or(u16::MAX);
@@ -138,7 +136,7 @@ fn entry_line(canvas: &Canvas, entry: &StartEntry, mine: bool, labels: usize, ro
 }
 
 /// What the chosen entry holds.
-fn show(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+fn show(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let Some(entry) = canvas.app.start.chosen() else { return };
     let title = canvas.texts.say(&entry.words(canvas.texts).0.into());
     let mut lines = preview(canvas, entry, usize::from(area.width).saturating_sub(4));
@@ -146,14 +144,11 @@ fn show(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         // As high as what it holds: an empty frame tells nothing.
         let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
         let area = Rect { height: high, ..area };
-        let block = canvas.block(&cut(&title, usize::from(area.width).saturating_sub(4)), false);
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
-        inner
+        canvas.panel(sheet, area, &cut(&title, usize::from(area.width).saturating_sub(4)), false)
     } else {
         let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
         let first = Rect { height: 1.min(area.height), ..area };
-        frame.render_widget(Paragraph::new(canvas.span(rule, Role::Border)), first);
+        sheet.put(first, canvas.span(rule, Role::Border));
         Rect {
             x: area.x + 2,
             y: area.y + first.height,
@@ -167,7 +162,7 @@ fn show(canvas: &Canvas, frame: &mut Frame, area: Rect) {
         lines.truncate(height - 1);
         lines.push(Line::from(canvas.span(format!("{} {hidden}", canvas.look.signs.down), Role::Dim)));
     }
-    frame.render_widget(Paragraph::new(lines), inner);
+    sheet.put(inner, lines);
 }
 
 fn preview(canvas: &Canvas, entry: &StartEntry, room: usize) -> Vec<Line<'static>> {

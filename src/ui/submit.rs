@@ -3,14 +3,12 @@
 use std::time::Duration;
 
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Block, Padding, Paragraph},
 };
 
 use super::{
-    Canvas, Class, part, scroll_to,
+    Canvas, Class, Sheet, inset, part, scroll_to,
     width::{fit, pad, width, wrap},
 };
 use crate::{
@@ -19,16 +17,13 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let app = canvas.app;
     let submit = &app.submit;
     let inner = if canvas.class == Class::Wide {
-        let block = canvas.block(canvas.text("step.submit.long"), false);
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
-        inner
+        canvas.panel(sheet, area, canvas.text("step.submit.long"), false)
     } else {
-        Block::new().padding(Padding::horizontal(1)).inner(area)
+        inset(area)
     };
     let choices = submit.choices();
     let foot_high = u16::from(!choices.is_empty()) * 2;
@@ -81,10 +76,10 @@ pub(super) fn draw(canvas: &Canvas, frame: &mut Frame, area: Rect) {
     // The end is what one waits for: it is kept in sight.
     let top = scroll_to(lines.len().saturating_sub(1), lines.len(), lines.len(), height);
     let shown: Vec<Line> = lines.into_iter().skip(top).collect();
-    frame.render_widget(Paragraph::new(shown), body);
+    sheet.put(body, shown);
     if foot_high > 0 && inner.height > 2 {
         let foot = Rect { y: inner.bottom() - 2, height: 2, ..inner };
-        buttons(canvas, frame, foot, &choices);
+        buttons(canvas, sheet, foot, &choices);
     }
 }
 
@@ -241,7 +236,7 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, choices: &[Choice]) {
+fn buttons(canvas: &Canvas, sheet: &mut Sheet, area: Rect, choices: &[Choice]) {
     let mut spans = Vec::new();
     for (index, choice) in choices.iter().enumerate() {
         let role = if index == canvas.app.submit.choice { Role::Selected } else { Role::Text };
@@ -254,5 +249,5 @@ fn buttons(canvas: &Canvas, frame: &mut Frame, area: Rect, choices: &[Choice]) {
     }
     let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
     let line = Line::from(fit(spans, usize::from(area.width)));
-    frame.render_widget(Paragraph::new(vec![Line::from(canvas.span(rule, Role::Border)), line]), area);
+    sheet.put(area, vec![Line::from(canvas.span(rule, Role::Border)), line]);
 }

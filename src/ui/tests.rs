@@ -5,7 +5,11 @@ mod scenes;
 
 use std::{fmt::Write, time::Duration};
 
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position, style::Style};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+};
 use unicode_width::UnicodeWidthStr;
 
 use super::draw;
@@ -53,17 +57,19 @@ fn painted(buffer: &Buffer, look: &Look) -> String {
 
 fn paint(app: &App, (width, height): (u16, u16)) -> String {
     let look = look();
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-    let Ok(frame) = terminal.draw(|frame| drop(draw(app, &look, frame)));
-    painted(frame.buffer, &look)
+    painted(&draw(app, &look, Rect::new(0, 0, width, height)).sheet.cells(), &look)
 }
 
 /// The text alone, for loops over many sizes.
 fn written(app: &App, (width, height): (u16, u16)) -> String {
     let look = look();
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-    let Ok(frame) = terminal.draw(|frame| drop(draw(app, &look, frame)));
-    frame.buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect()
+    draw(app, &look, Rect::new(0, 0, width, height))
+        .sheet
+        .cells()
+        .content()
+        .iter()
+        .map(ratatui::buffer::Cell::symbol)
+        .collect()
 }
 
 fn snap(name: &str, app: &App) {
@@ -163,11 +169,10 @@ fn frames_close_and_columns_align_in_every_picture() {
     let look = look();
     for (name, app) in Lang::ALL.into_iter().flat_map(scenes::all) {
         for (width, height) in SIZES {
-            let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-            let mut spots = Vec::new();
-            let Ok(frame) = terminal.draw(|frame| spots = draw(&app, &look, frame).spots);
-            let sign = |x: u16, y: u16| frame.buffer.cell(Position { x, y }).map_or(" ", |c| c.symbol());
-            for (area, _) in spots.iter().filter(|(_, spot)| *spot == Spot::Layer) {
+            let drawn = draw(&app, &look, Rect::new(0, 0, width, height));
+            let cells = drawn.sheet.cells();
+            let sign = |x: u16, y: u16| cells.cell(Position { x, y }).map_or(" ", |c| c.symbol());
+            for (area, _) in drawn.spots.iter().filter(|(_, spot)| *spot == Spot::Layer) {
                 assert!(area.y > 0, "{name} {width}x{height}: the title with its word stays in sight");
                 for y in area.y..area.bottom() {
                     let (left, right) = (sign(area.x, y), sign(area.right() - 1, y));

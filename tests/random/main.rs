@@ -17,7 +17,7 @@ use std::{
 
 use chance::Chance;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use ratatui::{Terminal, backend::TestBackend};
+use ratatui::layout::Rect;
 use serde_json::Value;
 use vmcart::{
     app::{App, Change, Effect, Msg, Pending, SavedTemplate, Session, Spot, StartEntry},
@@ -58,7 +58,7 @@ struct Play {
     chance: Chance,
     app: App,
     look: Look,
-    terminal: Terminal<TestBackend>,
+    screen: Rect,
     now: Duration,
     asked: Vec<(Ask, u64)>,
     quotes: Vec<QuoteAsk>,
@@ -122,7 +122,7 @@ impl Play {
             chance,
             app,
             look: Look { theme: Theme::builtin("terminal").expect("a theme"), signs: Signs::unicode() },
-            terminal: Terminal::new(TestBackend::new(80, 24)).expect("a screen"),
+            screen: Rect::new(0, 0, 80, 24),
             now: Duration::ZERO,
             asked: Vec::new(),
             quotes: Vec::new(),
@@ -147,7 +147,7 @@ impl Play {
             0..62 => self.terminal_event(),
             62..67 => {
                 let (width, height) = self.chance.size();
-                self.terminal.backend_mut().resize(width, height);
+                self.screen = Rect::new(0, 0, width, height);
                 run::message(&self.app, Event::Resize(width, height))
             }
             67..86 => self.answer(),
@@ -291,14 +291,17 @@ impl Play {
     fn draw(&mut self) {
         self.frames += 1;
         let (app, look) = (&self.app, &self.look);
-        let mut spots = Vec::new();
-        self.terminal.draw(|frame| spots = ui::draw(app, look, frame).spots).expect("a test screen");
-        let screen = self.terminal.backend().buffer().area;
-        for (area, spot) in &spots {
-            assert_eq!(area.intersection(screen), *area, "{spot:?} is beside the screen: {}", self.story());
+        let drawn = ui::draw(app, look, self.screen);
+        for (area, spot) in &drawn.spots {
+            assert_eq!(
+                area.intersection(self.screen),
+                *area,
+                "{spot:?} is beside the screen: {}",
+                self.story()
+            );
         }
-        self.spots = spots.into_iter().map(|(_, spot)| spot).collect();
-        let buffer = self.terminal.backend().buffer();
+        self.spots = drawn.spots.into_iter().map(|(_, spot)| spot).collect();
+        let buffer = drawn.sheet.cells();
         let size = buffer.area;
         let plain = self.app.popups.is_empty() && !self.app.json_over && self.app.session.lang == Lang::En;
         if size.width < 50 || size.height < 15 || !plain || self.app.focused().is_none() {

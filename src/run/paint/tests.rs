@@ -3,7 +3,10 @@
 use std::num::NonZeroU16;
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
-use ratatui::style::{Modifier, Style};
+use ratatui::{
+    style::{Modifier, Style},
+    text::Span,
+};
 
 use super::*;
 
@@ -38,18 +41,16 @@ fn frame() -> impl Strategy<Value = Vec<(u16, u16, String, Style)>> {
     vec((0..WIDE, 0..HIGH, text.prop_map(str::to_owned), style()), 0..12)
 }
 
-fn buffer(texts: &[(u16, u16, String, Style)]) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, WIDE, HIGH));
+fn sheet(texts: &[(u16, u16, String, Style)]) -> Sheet {
+    let mut sheet = Sheet::new(Rect::new(0, 0, WIDE, HIGH));
     for (x, y, text, style) in texts {
-        buffer.set_string(*x, *y, text, *style);
+        // On ground of its own: the terminal of these tests has one weight at a time.
+        let wide = u16::try_from(text.width()).unwrap_or(WIDE);
+        let area = Rect { x: *x, y: *y, width: wide, height: 1 };
+        sheet.clear(area, *style);
+        sheet.put(area, Span::styled(text.clone(), *style));
     }
-    // The terminal of these tests has one weight at a time.
-    for cell in &mut buffer.content {
-        if cell.modifier.contains(Modifier::DIM) {
-            cell.modifier -= Modifier::BOLD;
-        }
-    }
-    buffer
+    sheet
 }
 
 fn theirs(colour: vt100::Color) -> Color {
@@ -97,26 +98,26 @@ proptest! {
             if forget {
                 painter.forget();
             }
-            let (buffer, cursor) = (buffer(&texts), cursor.map(Position::from));
-            terminal.process(&painter.paint(&buffer, cursor));
+            let (sheet, cursor) = (sheet(&texts), cursor.map(Position::from));
+            terminal.process(&painter.paint(sheet.clone(), cursor));
             let screen = terminal.screen();
-            let wanted: Vec<Slot> = buffer.content.chunks(usize::from(WIDE)).flat_map(slots).collect();
+            let wanted: Vec<Slot> = sheet.cells().content.chunks(usize::from(WIDE)).flat_map(slots).collect();
             prop_assert_eq!(shown(screen), wanted);
             prop_assert_eq!(screen.hide_cursor(), cursor.is_none());
             if let Some(cursor) = cursor {
                 prop_assert_eq!(screen.cursor_position(), (cursor.y, cursor.x));
             }
-            prop_assert!(painter.paint(&buffer, cursor).is_empty(), "a frame that is shown already");
+            prop_assert!(painter.paint(sheet, cursor).is_empty(), "a frame that is shown already");
         }
     }
 }
 
 fn after(old: &str, new: &str) -> String {
-    let frame = |text: &str| buffer(&[(0, 1, text.to_owned(), Style::new())]);
+    let frame = |text: &str| sheet(&[(0, 1, text.to_owned(), Style::new())]);
     let mut painter = Painter::default();
     let column = |text: &str| u16::try_from(text.width()).unwrap_or(0);
-    painter.paint(&frame(old), Some(Position { x: column(old), y: 1 }));
-    String::from_utf8_lossy(&painter.paint(&frame(new), Some(Position { x: column(new), y: 1 }))).into_owned()
+    painter.paint(frame(old), Some(Position { x: column(old), y: 1 }));
+    String::from_utf8_lossy(&painter.paint(frame(new), Some(Position { x: column(new), y: 1 }))).into_owned()
 }
 
 #[test]
@@ -144,13 +145,13 @@ fn the_rest_of_a_row_is_erased_at_once() {
 fn only_large_frames_are_bracketed() {
     let (small, large) = ("x", "y".repeat(usize::from(WIDE)));
     let mut painter = Painter::default();
-    painter.paint(&buffer(&[]), None);
-    let sent = painter.paint(&buffer(&[(0, 0, small.to_owned(), Style::new())]), None);
+    painter.paint(sheet(&[]), None);
+    let sent = painter.paint(sheet(&[(0, 0, small.to_owned(), Style::new())]), None);
     assert!(!String::from_utf8_lossy(&sent).contains("2026"));
     let all: Vec<_> = (0..HIGH)
         .flat_map(|y| (0..WIDE).map(move |x| (x, y)))
         .map(|(x, y)| (x, y, large[..1].to_owned(), Style::new().fg(Color::Rgb(1, 2, (x % 9) as u8))))
         .collect();
-    let sent = painter.paint(&buffer(&all), None);
+    let sent = painter.paint(sheet(&all), None);
     assert!(sent.starts_with(b"\x1b[?2026h") && sent.ends_with(b"\x1b[?2026l"));
 }

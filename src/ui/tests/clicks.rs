@@ -1,6 +1,6 @@
 //! What can be clicked, what hints tell, and what is drawn where only ASCII can be.
 
-use ratatui::{Terminal, backend::TestBackend, layout::Rect};
+use ratatui::layout::Rect;
 
 use super::{
     SIZES, draw, look,
@@ -16,10 +16,7 @@ use crate::{
 
 fn spots(app: &App, (width, height): (u16, u16)) -> Vec<(Rect, Spot)> {
     let look = look();
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-    let mut spots = Vec::new();
-    let Ok(_) = terminal.draw(|frame| spots = draw(app, &look, frame).spots);
-    spots
+    draw(app, &look, Rect::new(0, 0, width, height)).spots
 }
 
 /// Clicks the middle of a spot that is on the screen.
@@ -120,9 +117,8 @@ fn the_mouse_is_switched_by_its_key_and_a_password_is_covered_when_one_looks_awa
 }
 
 fn drawn(app: &App, look: &Look, (width, height): (u16, u16)) -> Vec<String> {
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
-    let Ok(frame) = terminal.draw(|frame| drop(draw(app, look, frame)));
-    frame.buffer.content().iter().map(|cell| cell.symbol().to_owned()).collect()
+    let sheet = draw(app, look, Rect::new(0, 0, width, height)).sheet;
+    sheet.cells().content().iter().map(|cell| cell.symbol().to_owned()).collect()
 }
 
 #[test]
