@@ -79,6 +79,10 @@ fn not_listed(draft: &Draft, known: &Known) -> Vec<Problem> {
 }
 
 fn extras(draft: &Draft) -> Vec<Problem> {
+    // As on every key but after a file with a mistake: the names below are many.
+    if draft.extras.is_empty() {
+        return Vec::new();
+    }
     let names: Vec<String> = draft.kind().leaves();
     let said = draft.extras.iter().map(|extra| {
         let plain = extra.path.split(['[', '.']).next().unwrap_or(&extra.path);

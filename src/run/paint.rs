@@ -4,6 +4,7 @@
 //! differs. Short gaps are written again where that is shorter than a move, blanks take whatever pen is at hand, and
 //! the changed parts are drawn in the order that changes the pen least.
 
+use compact_str::CompactString;
 use ratatui::{
     buffer::{Buffer, Cell},
     layout::{Position, Rect},
@@ -27,7 +28,7 @@ enum Slot {
     /// Nothing but its background.
     Blank(Pen),
     /// A character of this many columns.
-    Text(String, u16, Pen),
+    Text(CompactString, u16, Pen),
     /// The second column of a wide character.
     Tail,
 }
@@ -36,12 +37,15 @@ impl Slot {
     fn of(cell: &Cell, room: u16) -> Self {
         let pen = Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier };
         let symbol = cell.symbol();
+        if let [b'!'..=b'~'] = symbol.as_bytes() {
+            return Self::Text(symbol.into(), 1, pen);
+        }
         let wide = u16::try_from(symbol.width()).unwrap_or(u16::MAX);
         // What has no width, or is cut by the edge, cannot be told to a terminal.
         if symbol == " " || wide == 0 || wide > room.min(2) || symbol.chars().any(char::is_control) {
             return Self::Blank(pen.on_blank());
         }
-        Self::Text(symbol.to_owned(), wide, pen)
+        Self::Text(symbol.into(), wide, pen)
     }
 
     /// Blank on the terminal's own background.

@@ -11,8 +11,8 @@ use super::{
     width::{cut, fit},
 };
 use crate::{
-    app::Mark,
-    order::{JsonLine, body::Paint},
+    app::{Mark, ReviewItem},
+    order::{JsonLine, Step, body::Paint},
     theme::Role,
 };
 
@@ -24,10 +24,14 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let inner =
         if canvas.class >= Class::Medium { canvas.panel(sheet, area, &title, false) } else { inset(area) };
     let lines = app.json();
-    let focused = app.focused().or(match app.review_item() {
-        crate::app::ReviewItem::Value(place) if app.step() == Some(crate::order::Step::Review) => Some(place),
+    let reviewed = || match app.review_item() {
+        ReviewItem::Value(place) => Some(place),
         _ => None,
-    });
+    };
+    let focused = match app.step() {
+        Some(Step::Review) => app.focused().or_else(reviewed),
+        _ => app.focused(),
+    };
     let lit = |line: &JsonLine| line.place.is_some() && line.place == focused;
     let changed = |mark: &Mark| *mark != Mark::Same;
     // Where the eye should be: at the field in focus, else at what has just changed.

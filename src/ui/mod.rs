@@ -115,12 +115,9 @@ impl Canvas<'_> {
                 Span::styled(lines.top_right, style),
             ]),
         );
-        let side = |x: u16, sign: &'static str, sheet: &mut Sheet| {
-            let rows = vec![Line::from(Span::styled(sign, style)); usize::from(area.height - 2)];
-            sheet.put(Rect { x, y: area.y + 1, width: 1, height: area.height - 2 }, rows);
-        };
-        side(area.x, lines.vertical_left, sheet);
-        side(area.right() - 1, lines.vertical_right, sheet);
+        let sides = Rect { y: area.y + 1, width: 1, height: area.height - 2, ..area };
+        sheet.repeat(sides, Span::styled(lines.vertical_left, style));
+        sheet.repeat(Rect { x: area.right() - 1, ..sides }, Span::styled(lines.vertical_right, style));
         let below =
             format!("{}{}{}", lines.bottom_left, lines.horizontal_bottom.repeat(room), lines.bottom_right);
         sheet.put(Rect { y: area.bottom() - 1, height: 1, ..area }, Span::styled(below, style));

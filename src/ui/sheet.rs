@@ -10,7 +10,13 @@ use ratatui::{
     text::{Span, Text},
 };
 
-use super::{ascii, width::width};
+use super::{
+    ascii,
+    width::{plain, width},
+};
+
+/// So many strokes most rows take.
+const USUAL: usize = 24;
 
 /// One thing done to a row; columns count from the left of the window.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +41,8 @@ pub struct Sheet {
 impl Sheet {
     /// An empty sheet for a window.
     pub fn new(area: Rect) -> Self {
-        Self { area, ascii: false, rows: vec![Vec::new(); usize::from(area.height)] }
+        let rows = (0..area.height).map(|_| Vec::with_capacity(USUAL)).collect();
+        Self { area, ascii: false, rows }
     }
 
     /// The window.
@@ -63,6 +70,15 @@ impl Sheet {
             let row = self.row_at(y);
             row.push(Stroke::At(area.x, area.right()));
             row.extend(line.spans.into_iter().map(|span| Stroke::Put(span.patch_style(line.style))));
+        }
+    }
+
+    /// Puts the same into each row of an area.
+    pub fn repeat(&mut self, area: Rect, span: Span<'static>) {
+        let area = area.intersection(self.area);
+        for y in area.y..area.bottom() {
+            let row = self.row_at(y);
+            row.extend([Stroke::At(area.x, area.right()), Stroke::Put(span.clone())]);
         }
     }
 
@@ -107,10 +123,7 @@ impl Sheet {
                     }
                 }
                 Stroke::At(from, to) => (x, end) = (*from, *to),
-                Stroke::Put(span) => {
-                    let room = usize::from(end - x);
-                    (x, _) = cells.set_stringn(x, 0, &span.content, room, span.style);
-                }
+                Stroke::Put(span) => x = write(cells, x, end, span),
             }
         }
         if self.ascii {
@@ -128,4 +141,19 @@ impl Sheet {
         }
         all
     }
+}
+
+/// Writes a span from a column on, up to another; the column behind it.
+fn write(cells: &mut Buffer, x: u16, end: u16, span: &Span) -> u16 {
+    let room = usize::from(end - x);
+    if !plain(&span.content) {
+        return cells.set_stringn(x, 0, &span.content, room, span.style).0;
+    }
+    // Byte by byte, where each is a cell: looking for graphemes takes longer than all else here.
+    let text = &span.content[..span.content.len().min(room)];
+    let from = usize::from(x);
+    for (at, cell) in cells.content.iter_mut().skip(from).take(text.len()).enumerate() {
+        cell.set_symbol(&text[at..=at]).set_style(span.style);
+    }
+    x + u16::try_from(text.len()).unwrap_or(0)
 }

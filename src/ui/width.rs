@@ -6,7 +6,12 @@ use unicode_width::UnicodeWidthStr;
 
 /// How many cells a text takes.
 pub fn width(text: &str) -> usize {
-    text.width()
+    if plain(text) { text.len() } else { text.width() }
+}
+
+/// Whether each byte of a text is a cell: so is most of what is drawn, and it is quicker to handle.
+pub(super) fn plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
 }
 
 /// The text in at most `room` cells, with an ellipsis where something was cut.
@@ -112,6 +117,17 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
 fn units(text: &str) -> Vec<&str> {
     let mut units = Vec::new();
     let mut start = 0;
+    if text.is_ascii() {
+        // Its graphemes are its bytes.
+        for (at, pair) in text.as_bytes().windows(2).enumerate() {
+            if pair[0] == b' ' && pair[1] != b' ' {
+                units.push(&text[start..=at]);
+                start = at + 1;
+            }
+        }
+        units.extend((start < text.len()).then(|| &text[start..]));
+        return units;
+    }
     let mut before: Option<&str> = None;
     for (at, piece) in text.grapheme_indices(true) {
         let closing = "、。，；：！？）」』”…".contains(piece);

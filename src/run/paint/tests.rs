@@ -83,7 +83,7 @@ fn shown(screen: &vt100::Screen) -> Vec<Slot> {
             if text.trim().is_empty() {
                 return Some(Slot::Blank(pen.on_blank()));
             }
-            Some(Slot::Text(text.to_owned(), if cell.is_wide() { 2 } else { 1 }, pen))
+            Some(Slot::Text(text.into(), if cell.is_wide() { 2 } else { 1 }, pen))
         })
         .collect()
 }
