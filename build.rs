@@ -1,6 +1,6 @@
 //! Makes tables of the language files while the program is built, so that it need not read them at each start.
 
-use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, env, error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = env::var("CARGO_MANIFEST_DIR")?;
@@ -12,12 +12,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let table: toml::Table = file.parse().map_err(|error| format!("src/texts/{name}.toml: {error}"))?;
         let mut texts = BTreeMap::new();
         flatten("", &table, &mut texts);
-        let mut code = String::from("&[\n");
-        for (key, text) in texts {
-            writeln!(code, "    ({key:?}, {text:?}),")?;
+        let mut map = phf_codegen::Map::new();
+        for (key, text) in &texts {
+            map.entry(key.as_str(), format!("{text:?}"));
         }
-        code.push_str("]\n");
-        fs::write(Path::new(&out).join(format!("{name}.rs")), code)?;
+        fs::write(Path::new(&out).join(format!("{name}.rs")), map.build().to_string())?;
     }
     Ok(())
 }

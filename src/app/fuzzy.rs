@@ -1,9 +1,9 @@
 //! One way to find things by what is typed: the menus and the start screen rank alike.
 
-use std::{cmp::Reverse, fmt};
+use std::fmt;
 
 use nucleo_matcher::{
-    Config, Matcher, Utf32String,
+    Config, Matcher, Utf32Str, Utf32String,
     pattern::{CaseMatching, Normalization, Pattern},
 };
 
@@ -39,13 +39,7 @@ impl Index {
         let mut score = |index: usize| {
             let Some(text) = self.texts.get(index) else { return };
             if let Some(score) = pattern.score(text.slice(..), &mut self.matcher) {
-                let begins = text
-                    .slice(..)
-                    .chars()
-                    .flat_map(char::to_lowercase)
-                    .take(begin.len())
-                    .eq(begin.iter().copied());
-                scored.push((Reverse((begins, score)), index));
+                scored.push(rank(begins(text.slice(..), typed, &begin), score, index));
             }
         };
         match narrowed {
@@ -53,9 +47,31 @@ impl Index {
             None => (0..self.texts.len()).for_each(&mut score),
         }
         scored.sort_unstable();
-        let fitted: Vec<usize> = scored.into_iter().map(|(_, index)| index).collect();
+        let fitted: Vec<usize> = scored.into_iter().map(place).collect();
         self.last = Some((typed.to_owned(), fitted.clone()));
         fitted
+    }
+}
+
+/// A place in the order as one number: what begins as typed, then what scores higher, then what stands higher in the
+/// list. Ten thousand numbers are sorted on a key; ten thousand tuples take twice as long.
+fn rank(begins: bool, score: u32, index: usize) -> u64 {
+    let score = u32::MAX - score.min(u32::MAX >> 1) - if begins { 1 << 31 } else { 0 };
+    u64::from(score) << 32 | u64::try_from(index).unwrap_or(u64::MAX) & u64::from(u32::MAX)
+}
+
+/// The index that a place in the order was made of.
+fn place(rank: u64) -> usize {
+    usize::try_from(rank & u64::from(u32::MAX)).unwrap_or(usize::MAX)
+}
+
+/// Whether a text begins as typed, whatever the case.
+fn begins(text: Utf32Str, typed: &str, lower: &[char]) -> bool {
+    match text {
+        Utf32Str::Ascii(bytes) if typed.is_ascii() => {
+            bytes.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed.as_bytes()))
+        }
+        _ => text.chars().flat_map(char::to_lowercase).take(lower.len()).eq(lower.iter().copied()),
     }
 }
 

@@ -166,7 +166,10 @@ impl Keymap {
 
     /// The name of the first key of an action; empty where it has none.
     pub fn label(&self, action: Action, ascii: bool) -> String {
-        self.names(action, ascii).into_iter().next().unwrap_or_default()
+        match action {
+            Action::GoToStep(_) => self.names(action, ascii).concat(),
+            _ => self.rows.iter().find(|r| r.action == action).map_or_else(String::new, |r| r.key.name(ascii)),
+        }
     }
 
     /// Whether an action can be had in a context.
