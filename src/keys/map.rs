@@ -168,7 +168,9 @@ impl Keymap {
     pub fn label(&self, action: Action, ascii: bool) -> String {
         match action {
             Action::GoToStep(_) => self.names(action, ascii).concat(),
-            _ => self.rows.iter().find(|r| r.action == action).map_or_else(String::new, |r| r.key.name(ascii)),
+            _ => {
+                self.rows.iter().find(|r| r.action == action).map_or_else(String::new, |r| r.key.name(ascii))
+            }
         }
     }
 

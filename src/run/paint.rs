@@ -121,11 +121,11 @@ impl Painter {
     pub fn paint(&mut self, sheet: Sheet, cursor: Option<Position>) -> Vec<u8> {
         let mut state = State { out: Vec::new(), pen: self.pen, cursor: self.cursor };
         let mut rows: Vec<u16> = sheet.unlike(&self.sheet).collect();
-        if self.strange || self.area != sheet.area() {
+        if self.strange || self.area != sheet.window() {
             state.out.extend_from_slice(b"\x1b[m\x1b[2J");
             (state.pen, state.cursor) = (Pen::PLAIN, None);
             self.visible = None;
-            self.area = sheet.area();
+            self.area = sheet.window();
             let blank = vec![Slot::Blank(Pen::PLAIN); usize::from(self.area.width)];
             self.shown = vec![blank; usize::from(self.area.height)];
             self.strange = false;

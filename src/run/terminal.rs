@@ -25,11 +25,12 @@ use super::{paint::Painter, record};
 use crate::{
     app::{App, Spot},
     theme::Look,
-    ui,
+    ui::View,
 };
 
 /// The screen, in raw mode on the alternate buffer while this lives.
 pub struct Screen {
+    view: View,
     painter: Painter,
     out: Line,
     /// What of the last frame can be clicked, the topmost last.
@@ -55,7 +56,7 @@ impl Screen {
         });
         let out = Line::open()?;
         enter()?;
-        Ok(Self { painter: Painter::default(), out, spots: Vec::new() })
+        Ok(Self { view: View::default(), painter: Painter::default(), out, spots: Vec::new() })
     }
 
     /// Takes the terminal again after [`Screen::leave`], or after another program had it.
@@ -85,7 +86,7 @@ impl Screen {
     /// Draws a frame: what differs from the one before, in one write.
     pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
         let (width, height) = size();
-        let drawn = ui::draw(app, look, Rect { x: 0, y: 0, width, height });
+        let drawn = self.view.draw(app, look, Rect { x: 0, y: 0, width, height });
         let bytes = self.painter.paint(drawn.sheet, drawn.cursor);
         self.spots = drawn.spots;
         self.out.send(&bytes)

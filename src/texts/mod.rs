@@ -89,30 +89,35 @@ impl Texts {
     /// The text under a key with its placeholders filled: `{count}` with the value, `{count|disk|disks}` with the
     /// first form where the value is 1 and the second elsewhere.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut out = String::new();
-        let mut rest = self.get(key);
-        while let Some(start) = rest.find('{') {
-            let Some(length) = rest[start..].find('}') else { break };
-            let (name, forms) = match rest[start + 1..start + length].split_once('|') {
-                Some((name, forms)) => (name, forms.split_once('|')),
-                None => (&rest[start + 1..start + length], None),
-            };
-            out.push_str(&rest[..start]);
-            match (values.iter().find(|(n, _)| *n == name), forms) {
-                (Some((_, value)), Some((one, many))) => out.push_str(if *value == "1" { one } else { many }),
-                (Some((_, value)), None) => out.push_str(value),
-                (None, _) => out.push_str(&rest[start..=start + length]),
-            }
-            rest = &rest[start + length + 1..];
-        }
-        out.push_str(rest);
-        out
+        filled(self.get(key), values)
     }
 
     /// Every key.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().copied()
     }
+}
+
+/// A text with its placeholders filled.
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        let Some(length) = rest[start..].find('}') else { break };
+        let (name, forms) = match rest[start + 1..start + length].split_once('|') {
+            Some((name, forms)) => (name, forms.split_once('|')),
+            None => (&rest[start + 1..start + length], None),
+        };
+        out.push_str(&rest[..start]);
+        match (values.iter().find(|(n, _)| *n == name), forms) {
+            (Some((_, value)), Some((one, many))) => out.push_str(if *value == "1" { one } else { many }),
+            (Some((_, value)), None) => out.push_str(value),
+            (None, _) => out.push_str(&rest[start..=start + length]),
+        }
+        rest = &rest[start + length + 1..];
+    }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Lang, Texts};
+use super::{Lang, Texts, filled};
 use crate::{
     keys::Action,
     order::{Lookup, Shape, Step, kinds},
@@ -155,15 +155,15 @@ fn languages_are_told_from_locale_names() {
 
 #[test]
 fn placeholders_are_filled_once_and_values_are_not_read_again() {
-    let texts = Texts { texts: &[("k", "{a} and {b} and {c}")] };
-    assert_eq!(texts.fill("k", &[("a", "{b}"), ("b", "2")]), "{b} and 2 and {c}");
-    assert_eq!(texts.get("nowhere"), "?");
+    let text = filled("{a} and {b} and {c}", &[("a", "{b}"), ("b", "2")]);
+    assert_eq!(text, "{b} and 2 and {c}");
+    assert_eq!(Texts::of(Lang::En).get("nowhere"), "?");
 }
 
 #[test]
 fn one_is_told_from_many() {
-    let texts = Texts { texts: &[("k", "{n} {n|disk|disks}")] };
-    assert_eq!(texts.fill("k", &[("n", "1")]), "1 disk");
-    assert_eq!(texts.fill("k", &[("n", "12")]), "12 disks");
-    assert_eq!(texts.fill("k", &[]), "{n} {n|disk|disks}");
+    let text = "{n} {n|disk|disks}";
+    assert_eq!(filled(text, &[("n", "1")]), "1 disk");
+    assert_eq!(filled(text, &[("n", "12")]), "12 disks");
+    assert_eq!(filled(text, &[]), "{n} {n|disk|disks}");
 }

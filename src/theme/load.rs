@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
-use super::{Role, Theme};
+use super::{Role, Styles, Theme};
 
 /// The themes in the binary, in the order they are offered in.
 pub(super) static BUILTIN: &[(&str, &str)] = &[
@@ -132,7 +132,7 @@ fn painted(source: Source, over: &BTreeMap<String, String>) -> Result<Theme, The
     }
     palette.extend(over.iter().map(|(name, text)| (name.clone(), text.clone())));
     let mut theme = match &file.inherits {
-        None => Theme { name: String::new(), styles: BTreeMap::new(), page: None, ink: None },
+        None => Theme { name: String::new(), styles: Styles::default(), page: None, ink: None },
         Some(parent) => {
             // Themes of the binary only, and none of them inherits twice: it cannot go in circles.
             let found = BUILTIN.iter().find(|(n, _)| n == parent.get_ref() && *n != source.name);
@@ -168,7 +168,7 @@ fn painted(source: Source, over: &BTreeMap<String, String>) -> Result<Theme, The
                 style = style.add_modifier(modifier);
             }
         }
-        theme.styles.insert(role, style);
+        theme.styles[role as usize] = Some(style);
     }
     Ok(theme)
 }
@@ -194,7 +194,7 @@ mod tests {
         for (name, text) in BUILTIN {
             let theme = theme(name, text).unwrap_or_else(|e| panic!("{name}: {e}"));
             for (role, role_name) in Role::ALL {
-                assert!(theme.styles.contains_key(&role), "{name} leaves out {role_name}");
+                assert!(theme.styles[role as usize].is_some(), "{name} leaves out {role_name}");
             }
         }
     }
@@ -268,7 +268,7 @@ mod tests {
                     assert!(contrast >= least, "{name} at {depth:?}: {role:?} has {contrast:.2}");
                 }
             }
-            for (role, style) in &theme.at(Depth::None).styles {
+            for (style, (role, _)) in theme.at(Depth::None).styles.into_iter().flatten().zip(Role::ALL) {
                 assert!(style.fg.is_none() && style.bg.is_none(), "{name}: {role:?} has a colour");
             }
         }

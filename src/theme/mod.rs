@@ -5,8 +5,6 @@ pub mod depth;
 mod load;
 mod signs;
 
-use std::collections::BTreeMap;
-
 use ratatui::style::{Color, Style};
 
 pub use background::Background;
@@ -111,6 +109,9 @@ impl Role {
     }
 }
 
+/// A style for each role that a theme has one for, in the order of the roles: a frame asks some hundred times.
+type Styles = [Option<Style>; Role::ALL.len()];
+
 /// The style of every role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
@@ -120,13 +121,14 @@ pub struct Theme {
     pub page: Option<Color>,
     /// The same for its own text.
     pub ink: Option<Color>,
-    styles: BTreeMap<Role, Style>,
+    styles: Styles,
 }
 
 impl Theme {
     /// The style of a role; roles that a theme leaves out look like text.
     pub fn style(&self, role: Role) -> Style {
-        self.styles.get(&role).or_else(|| self.styles.get(&Role::Text)).copied().unwrap_or_default()
+        let of = |role: Role| self.styles.get(role as usize).copied().flatten();
+        of(role).or_else(|| of(Role::Text)).unwrap_or_default()
     }
 
     /// The theme of this name among those in the binary.
@@ -147,7 +149,7 @@ impl Theme {
 
     /// The theme in the colours that a terminal has.
     pub fn at(&self, depth: Depth) -> Theme {
-        let styles = self.styles.iter().map(|(role, style)| (*role, depth.style(*style))).collect();
+        let styles = self.styles.map(|style| style.map(|style| depth.style(style)));
         Theme { styles, ..self.clone() }
     }
 }
@@ -192,7 +194,7 @@ impl Themes {
     pub fn get(&self, name: &str) -> Theme {
         let own = self.own.iter().find(|t| t.name == name).cloned();
         let found = own.or_else(|| Theme::builtin(name));
-        let bare = || Theme { name: "bare".into(), page: None, ink: None, styles: BTreeMap::new() };
+        let bare = || Theme { name: "bare".into(), page: None, ink: None, styles: Styles::default() };
         found.map_or_else(bare, |t| t.at(self.depth))
     }
 
@@ -214,7 +216,7 @@ impl Themes {
 }
 
 /// How everything looks: colours and signs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     /// The colours.
     pub theme: Theme,

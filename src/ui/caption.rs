@@ -3,7 +3,7 @@
 use ratatui::{layout::Rect, text::Line};
 
 use super::{
-    Canvas, Class, Sheet,
+    Canvas, Class, Pane,
     width::{cut, pad, wrap},
 };
 use crate::{
@@ -26,7 +26,7 @@ pub(super) fn split(app: &App, area: Rect) -> (Rect, Option<Rect>) {
     (rest, Some(below))
 }
 
-pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect, caption: &Caption) {
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, caption: &Caption) {
     if canvas.class == Class::TooSmall {
         return;
     }
@@ -50,6 +50,6 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect, caption: &Cap
         let text = canvas.texts.fill(key, &[("at", &at), ("of", &of)]);
         lines.push(Line::from(canvas.span(format!(" {}", cut(&text, room)), Role::Dim)));
     }
-    sheet.clear(area, canvas.style(Role::Text));
-    sheet.put(area, lines);
+    pane.clear(area, canvas.style(Role::Text));
+    pane.put(area, lines);
 }

@@ -6,12 +6,12 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Sheet, editor, inset, part, scroll_to,
+    Canvas, Class, Pane, editor, inset, part, scroll_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
     app::{Focus, FormLine, LookupState, Spot},
-    order::{Origin, Place, Problem, Severity, Shape, Step},
+    order::{Origin, Place, Problem, Severity, Shape, Step, Unmet},
     theme::Role,
 };
 
@@ -29,16 +29,16 @@ impl Row {
     }
 }
 
-pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
     let inner = if canvas.class == Class::Wide {
         let step = app.step().unwrap_or(Step::Zone);
-        canvas.panel(sheet, area, canvas.text(&format!("step.{}.long", step.key())), false)
+        canvas.panel(pane, area, canvas.text(&format!("step.{}.long", step.key())), false)
     } else {
         inset(area)
     };
     if canvas.class == Class::Tiny {
-        one(canvas, sheet, inner);
+        one(canvas, pane, inner);
         return;
     }
     let room = usize::from(inner.width);
@@ -60,11 +60,11 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
             focus = (start, rows.len());
         }
     }
-    paint(canvas, sheet, inner, rows, focus);
+    paint(canvas, pane, inner, rows, focus);
 }
 
 /// One field at a time, for the smallest windows.
-fn one(canvas: &Canvas, sheet: &mut Sheet, inner: Rect) {
+fn one(canvas: &Canvas, pane: &mut Pane, inner: Rect) {
     let app = canvas.app;
     let all = app.focusable();
     let at = all.iter().position(|f| *f == app.focus).unwrap_or(0);
@@ -104,10 +104,10 @@ fn one(canvas: &Canvas, sheet: &mut Sheet, inner: Rect) {
         }
     }
     let last = rows.len();
-    paint(canvas, sheet, inner, rows, (0, last));
+    paint(canvas, pane, inner, rows, (0, last));
 }
 
-fn paint(canvas: &Canvas, sheet: &mut Sheet, inner: Rect, rows: Vec<Row>, focus: (usize, usize)) {
+fn paint(canvas: &Canvas, pane: &mut Pane, inner: Rect, rows: Vec<Row>, focus: (usize, usize)) {
     let height = usize::from(inner.height);
     let total = rows.len();
     let top = scroll_to(focus.0, focus.1, total, height);
@@ -116,7 +116,7 @@ fn paint(canvas: &Canvas, sheet: &mut Sheet, inner: Rect, rows: Vec<Row>, focus:
         for (from, to, focus) in &row.spots {
             canvas.spot(part(area, *from, *to), Spot::Focus(*focus));
         }
-        sheet.put(area, Line::from(fit(row.spans, usize::from(inner.width))));
+        pane.put(area, Line::from(fit(row.spans, usize::from(inner.width))));
         if let Some((x, wide)) = row.edit
             && canvas.app.popups.is_empty()
         {
@@ -125,14 +125,14 @@ fn paint(canvas: &Canvas, sheet: &mut Sheet, inner: Rect, rows: Vec<Row>, focus:
             let place = canvas.app.focused();
             let hidden =
                 place.is_some_and(|p| canvas.app.draft.at(p).secret()) && canvas.app.revealed.is_none();
-            editor(canvas, sheet, area, &canvas.app.input, hidden);
+            editor(canvas, pane, area, &canvas.app.input, hidden);
         }
     }
     if total > height && inner.height > 0 {
         let more = |up: bool| if up { top > 0 } else { top + height < total };
         let mut sign = |y: u16, text: &'static str| {
             let area = Rect { x: inner.right().saturating_sub(1), y, width: 1, height: 1 };
-            sheet.put(area, canvas.span(text, Role::Dim));
+            pane.put(area, canvas.span(text, Role::Dim));
         };
         if more(true) {
             sign(inner.y, canvas.look.signs.up);
@@ -360,8 +360,13 @@ fn batch(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut V
 pub(super) fn field_reason(canvas: &Canvas, place: Place) -> String {
     let app = canvas.app;
     let shown = &app.draft.kind().fields[place.field].shown;
-    shown.unmet(&app.draft).map_or_else(String::new, |unmet| {
-        canvas.texts.fill("ui.only", &[("needs", &canvas.texts.say(&crate::order::needs(&unmet)))])
+    reason(canvas, shown.unmet(&app.draft).as_ref())
+}
+
+/// What would have to be otherwise, in words.
+pub(super) fn reason(canvas: &Canvas, unmet: Option<&Unmet>) -> String {
+    unmet.map_or_else(String::new, |unmet| {
+        canvas.texts.fill("ui.only", &[("needs", &canvas.texts.say(&crate::order::needs(unmet)))])
     })
 }
 

@@ -6,28 +6,68 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Plan, Sheet, popup,
+    Canvas, Class, Pane, Plan, popup,
     width::{cut, pad, width, wrap},
 };
 use crate::{
-    app::LookupState,
+    app::{App, LookupState},
     keys::Action,
-    order::{Place, Shape},
+    order::{Place, Problem, Shape, Step, Unmet},
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
-    let place = canvas.app.help_place();
+/// What the help beside the form, or below it, is about.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    step: Option<Step>,
+    kind: &'static str,
+    about: Option<About>,
+}
+
+/// What is told of a place, besides what its table says.
+#[derive(Debug, PartialEq, Eq)]
+struct About {
+    place: Place,
+    /// Why there is no list to choose from.
+    failed: Option<String>,
+    applies: bool,
+    unmet: Option<Unmet>,
+    problems: Vec<Problem>,
+}
+
+impl Told {
+    pub(super) fn of(app: &App) -> Self {
+        let about = app.help_place().map(|place| About::of(app, place));
+        Self { step: app.step(), kind: app.draft.kind().name, about }
+    }
+}
+
+impl About {
+    fn of(app: &App, place: Place) -> Self {
+        let failed = match app.lookup_state(place) {
+            Some(LookupState::Failed(why)) => Some(why.clone()),
+            _ => None,
+        };
+        let applies = app.draft.applies(place);
+        let shown = &app.draft.kind().fields[place.field].shown;
+        let unmet = if applies { None } else { shown.unmet(&app.draft) };
+        Self { place, failed, applies, unmet, problems: app.problems_at(place).cloned().collect() }
+    }
+}
+
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &Told) {
+    let place = told.about.as_ref();
     if canvas.class == Class::Wide {
         let title = match place {
-            Some(place) => canvas.texts.label(&canvas.app.draft.text_key(place)),
+            Some(about) => canvas.texts.label(&canvas.app.draft.text_key(about.place)),
             None => canvas.text("ui.help").to_owned(),
         };
         let title = cut(&title, usize::from(area.width).saturating_sub(4));
-        let inner = canvas.panel(sheet, area, &title, false);
+        let inner = canvas.panel(pane, area, &title, false);
         let room = usize::from(inner.width);
-        let lines = place.map_or_else(|| screen_help(canvas, room), |p| field_lines(canvas, p, room));
-        sheet.put(inner, lines);
+        let lines =
+            place.map_or_else(|| screen_help(canvas, told.step, room), |a| field_lines(canvas, a, room));
+        pane.put(inner, lines);
         return;
     }
     // Three rows below the form: what the field means, what it takes.
@@ -35,15 +75,14 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
     let mut lines = vec![Line::from(canvas.span(rule, Role::Border))];
     let body = place.map_or_else(
-        || screen_help(canvas, room),
-        |p| {
+        || screen_help(canvas, told.step, room),
+        |about| {
+            let p = about.place;
             // One line for the meaning, cut where F1 goes on, and one for what it takes or why there is no list.
             let text = cut(&canvas.texts.help(&canvas.app.draft.text_key(p)), room);
-            let second = match canvas.app.lookup_state(p) {
-                Some(LookupState::Failed(why)) => {
-                    (canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn)
-                }
-                _ => (allowed(canvas, p), Role::Dim),
+            let second = match &about.failed {
+                Some(why) => (canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn),
+                None => (allowed(canvas, p), Role::Dim),
             };
             [(text, Role::Text), (cut(&second.0, room), second.1)]
                 .map(|(line, role)| Line::from(canvas.span(line, role)))
@@ -54,11 +93,11 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
         line.spans.insert(0, Span::raw(" "));
         line
     }));
-    sheet.put(area, lines);
+    pane.put(area, lines);
 }
 
-fn screen_help(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
-    let key = match canvas.app.step() {
+fn screen_help(canvas: &Canvas, step: Option<Step>, room: usize) -> Vec<Line<'static>> {
+    let key = match step {
         Some(step) => format!("help.{}", step.key()),
         None => "help.start".to_owned(),
     };
@@ -83,8 +122,8 @@ fn allowed(canvas: &Canvas, place: Place) -> String {
     }
 }
 
-fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>> {
-    let app = canvas.app;
+fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>> {
+    let (app, place) = (canvas.app, about.place);
     let texts = canvas.texts;
     let field = app.draft.at(place);
     let mut lines = Vec::new();
@@ -92,11 +131,11 @@ fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>>
         lines.extend(wrap(text, room).into_iter().map(|l| Line::from(canvas.span(l, role))));
     };
     push(&texts.help(&app.draft.text_key(place)), Role::Text);
-    if let Some(LookupState::Failed(why)) = app.lookup_state(place) {
+    if let Some(why) = &about.failed {
         push(&canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn);
     }
-    if !app.draft.applies(place) {
-        push(&super::form::field_reason(canvas, place), Role::Warn);
+    if !about.applies {
+        push(&super::form::reason(canvas, about.unmet.as_ref()), Role::Warn);
     }
     push(&allowed(canvas, place), Role::Dim);
     if let Some(value) = field.default {
@@ -109,7 +148,7 @@ fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>>
     let source =
         texts.fill("ui.source", &[("document", field.source.document), ("edition", field.source.edition)]);
     push(&source, Role::Dim);
-    for problem in app.problems_at(place) {
+    for problem in &about.problems {
         let (sign, role) = super::form::problem_sign(canvas, problem);
         push(&format!("{sign} {} [{}]", texts.problem(problem), problem.code), role);
     }
@@ -117,16 +156,17 @@ fn field_lines(canvas: &Canvas, place: Place, room: usize) -> Vec<Line<'static>>
 }
 
 /// Everything about the focused field, over the screen.
-pub(super) fn field(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, top: usize) {
+pub(super) fn field(canvas: &Canvas, pane: &mut Pane, plan: &Plan, top: usize) {
     let Some(place) = canvas.app.help_place() else { return };
     let title = canvas.texts.label(&canvas.app.draft.text_key(place));
     let wide = 72.min(plan.area.width);
-    let lines = field_lines(canvas, place, usize::from(wide).saturating_sub(4));
-    scrolled(canvas, sheet, plan, &title, lines, wide, top);
+    let about = About::of(canvas.app, place);
+    let lines = field_lines(canvas, &about, usize::from(wide).saturating_sub(4));
+    scrolled(canvas, pane, plan, &title, lines, wide, top);
 }
 
 /// The keys of the context under the help, over the screen.
-pub(super) fn keys(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, top: usize) {
+pub(super) fn keys(canvas: &Canvas, pane: &mut Pane, plan: &Plan, top: usize) {
     let texts = canvas.texts;
     let mut rows: Vec<(String, &str)> = Vec::new();
     for action in Action::COMMANDS {
@@ -143,12 +183,12 @@ pub(super) fn keys(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, top: usize) 
         ])
     };
     let lines = rows.iter().map(line).collect();
-    scrolled(canvas, sheet, plan, texts.get("ui.keys"), lines, wide, top);
+    scrolled(canvas, pane, plan, texts.get("ui.keys"), lines, wide, top);
 }
 
 pub(super) fn scrolled(
     canvas: &Canvas,
-    sheet: &mut Sheet,
+    pane: &mut Pane,
     plan: &Plan,
     title: &str,
     lines: Vec<Line<'static>>,
@@ -156,8 +196,8 @@ pub(super) fn scrolled(
     top: usize,
 ) {
     let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = popup(canvas, sheet, plan, title, wide, high);
+    let inner = popup(canvas, pane, plan, title, wide, high);
     let last = lines.len().saturating_sub(usize::from(inner.height));
     let shown: Vec<_> = lines.into_iter().skip(top.min(last)).collect();
-    sheet.put(inner, shown);
+    pane.put(inner, shown);
 }

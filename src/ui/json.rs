@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Sheet, inset, scroll_to,
+    Canvas, Class, Pane, inset, scroll_to,
     width::{cut, fit},
 };
 use crate::{
@@ -16,13 +16,13 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
     let kind = app.draft.kind();
     let title = format!("{} {}", kind.method, kind.path(app.draft.effective("region")));
     let title = cut(&title, usize::from(area.width).saturating_sub(4));
     let inner =
-        if canvas.class >= Class::Medium { canvas.panel(sheet, area, &title, false) } else { inset(area) };
+        if canvas.class >= Class::Medium { canvas.panel(pane, area, &title, false) } else { inset(area) };
     let lines = app.json();
     let reviewed = || match app.review_item() {
         ReviewItem::Value(place) => Some(place),
@@ -45,7 +45,7 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
         .take(usize::from(inner.height))
         .map(|(line, mark)| Line::from(fit(paint(canvas, line, *mark, lit(line)), room)))
         .collect();
-    sheet.put(inner, drawn);
+    pane.put(inner, drawn);
 }
 
 pub(super) fn paint(canvas: &Canvas, line: &JsonLine, mark: Mark, lit: bool) -> Vec<Span<'static>> {

@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Plan, Sheet, editor, popup, turned_to,
+    Canvas, Pane, Plan, editor, popup, turned_to,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, menu: &Menu) {
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, plan: &Plan, menu: &Menu) {
     let app = canvas.app;
     let title = match menu.kind {
         MenuKind::Pick(place) => canvas.texts.label(&app.draft.text_key(place)),
@@ -24,15 +24,15 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, menu: &Menu)
     let most = plan.whole().height;
     let high = rows.saturating_add(6).clamp(9, most.max(9)).min(plan.area.height);
     let wide = plan.area.width.min(100);
-    let inner = popup(canvas, sheet, plan, &title, wide, high);
+    let inner = popup(canvas, pane, plan, &title, wide, high);
     if inner.height < 3 {
         return;
     }
     // Filter, rule of counts, rows, and below them why the chosen one cannot be had.
     let filter = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), height: 1, ..inner };
     let sign = canvas.span("/ ", Role::Accent);
-    sheet.put(Rect { width: 2, height: 1, ..inner }, sign);
-    editor(canvas, sheet, filter, &menu.filter, false);
+    pane.put(Rect { width: 2, height: 1, ..inner }, sign);
+    editor(canvas, pane, filter, &menu.filter, false);
     let why = reason(canvas, menu);
     let note: Vec<String> = why.map(|w| wrap(&w, usize::from(inner.width))).unwrap_or_default();
     let note_high = u16::try_from(note.len().min(2)).unwrap_or(0);
@@ -48,15 +48,15 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, menu: &Menu)
         ),
     };
     let count = Rect { y: inner.y + 1, height: 1, ..inner };
-    sheet.put(count, canvas.span(cut(&counted, usize::from(inner.width)), Role::Dim));
+    pane.put(count, canvas.span(cut(&counted, usize::from(inner.width)), Role::Dim));
     let list = Rect { y: inner.y + 2, height: inner.height - 2 - note_high, ..inner };
-    entries(canvas, sheet, list, menu);
+    entries(canvas, pane, list, menu);
     let lines: Vec<Line> = note.into_iter().take(2).map(|l| Line::from(canvas.span(l, Role::Bad))).collect();
     let area = Rect { y: inner.bottom() - note_high, height: note_high, ..inner };
-    sheet.put(area, lines);
+    pane.put(area, lines);
 }
 
-fn entries(canvas: &Canvas, sheet: &mut Sheet, area: Rect, menu: &Menu) {
+fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect, menu: &Menu) {
     let room = usize::from(area.width).saturating_sub(2);
     let height = usize::from(area.height);
     let top = turned_to(menu.cursor, menu.rows(), height);
@@ -92,7 +92,7 @@ fn entries(canvas: &Canvas, sheet: &mut Sheet, area: Rect, menu: &Menu) {
         let key = if menu.entries.is_empty() && menu.free { "start.type-it" } else { "ui.nothing-fits" };
         lines.push(Line::from(canvas.span(format!("  {}", canvas.text(key)), Role::Dim)));
     }
-    sheet.put(area, lines);
+    pane.put(area, lines);
 }
 
 /// A line of the list can be clicked.
@@ -143,24 +143,24 @@ fn reason(canvas: &Canvas, menu: &Menu) -> Option<String> {
 }
 
 /// The password of a purchase that is to be settled.
-pub(super) fn secret(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, input: &tui_input::Input) {
+pub(super) fn secret(canvas: &Canvas, pane: &mut Pane, plan: &Plan, input: &tui_input::Input) {
     let wide = 60.min(plan.area.width);
     let lines = wrap(canvas.text("ui.order-password-help"), usize::from(wide).saturating_sub(4));
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);
-    let inner = popup(canvas, sheet, plan, canvas.text("ui.order-password"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text("ui.order-password"), wide, high);
     let lines: Vec<Line> = lines.into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))).collect();
     let row = Rect { height: inner.height.min(1), ..inner };
     let below = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
-    sheet.put(below, lines);
-    editor(canvas, sheet, row, input, true);
+    pane.put(below, lines);
+    editor(canvas, pane, row, input, true);
 }
 
 /// A sentence over the screen.
-pub(super) fn say(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, text: &str) {
+pub(super) fn say(canvas: &Canvas, pane: &mut Pane, plan: &Plan, text: &str) {
     let wide = 60.min(plan.area.width);
     let lines = wrap(text, usize::from(wide).saturating_sub(4));
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(2);
-    let inner = popup(canvas, sheet, plan, canvas.text("ui.wait"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text("ui.wait"), wide, high);
     let lines: Vec<Line> = lines.into_iter().map(|l| Line::from(canvas.span(l, Role::Text))).collect();
-    sheet.put(inner, lines);
+    pane.put(inner, lines);
 }

@@ -3,6 +3,7 @@
 //! [`draw`] only reads. What is where depends on the size of the window alone: see [`layout`].
 
 mod ascii;
+mod bars;
 mod caption;
 mod form;
 mod help;
@@ -15,9 +16,13 @@ mod sheet;
 mod start;
 mod submit;
 mod template;
+mod view;
 pub mod width;
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use ratatui::{
     layout::{Position, Rect},
@@ -26,15 +31,17 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, LookupState, Popup, Screen, Spot},
-    keys::{Action, Context, hints},
+    app::{App, Popup, Screen, Spot},
+    keys::Action,
     order::Step,
     texts::Texts,
     theme::{Look, Role},
 };
 
+use bars::{Rail, Status, Title};
 pub use layout::{Class, Plan};
-pub use sheet::Sheet;
+pub use sheet::{Pane, Sheet};
+pub use view::View;
 use width::{cut, width};
 
 /// Everything a drawing function needs, in one place.
@@ -91,7 +98,7 @@ impl Canvas<'_> {
     }
 
     /// A frame with a title, on the ground that is there; the area inside it.
-    fn panel(&self, sheet: &mut Sheet, area: Rect, title: &str, focus: bool) -> Rect {
+    fn panel(&self, pane: &mut Pane, area: Rect, title: &str, focus: bool) -> Rect {
         let inside = inset(Rect {
             y: (area.y + 1).min(area.bottom()),
             height: area.height.saturating_sub(2),
@@ -106,7 +113,7 @@ impl Canvas<'_> {
         let title = cut(&format!(" {title} "), room);
         let rest = room - width(&title);
         let title_style = style.patch(self.style(Role::Title)).remove_modifier(Modifier::DIM);
-        sheet.put(
+        pane.put(
             Rect { height: 1, ..area },
             Line::from(vec![
                 Span::styled(lines.top_left, style),
@@ -116,11 +123,11 @@ impl Canvas<'_> {
             ]),
         );
         let sides = Rect { y: area.y + 1, width: 1, height: area.height - 2, ..area };
-        sheet.repeat(sides, Span::styled(lines.vertical_left, style));
-        sheet.repeat(Rect { x: area.right() - 1, ..sides }, Span::styled(lines.vertical_right, style));
+        pane.repeat(sides, Span::styled(lines.vertical_left, style));
+        pane.repeat(Rect { x: area.right() - 1, ..sides }, Span::styled(lines.vertical_right, style));
         let below =
             format!("{}{}{}", lines.bottom_left, lines.horizontal_bottom.repeat(room), lines.bottom_right);
-        sheet.put(Rect { y: area.bottom() - 1, height: 1, ..area }, Span::styled(below, style));
+        pane.put(Rect { y: area.bottom() - 1, height: 1, ..area }, Span::styled(below, style));
         inside
     }
 
@@ -159,8 +166,12 @@ pub struct Drawn {
     pub cursor: Option<Position>,
 }
 
-/// Draws the whole screen of a window.
+/// Draws the whole screen of a window, as if nothing had been drawn before.
 pub fn draw(app: &App, look: &Look, window: Rect) -> Drawn {
+    View::default().draw(app, look, window)
+}
+
+fn frame(view: &mut View, app: &App, look: &Look, window: Rect) -> Drawn {
     let mut sheet = Sheet::new(window);
     let (area, below) = caption::split(app, window);
     let plan = match app.screen {
@@ -175,14 +186,24 @@ pub fn draw(app: &App, look: &Look, window: Rect) -> Drawn {
         spots: RefCell::default(),
         cursor: Cell::default(),
     };
-    sheet.clear(area, look.theme.style(Role::Text));
+    let ground = look.theme.style(Role::Text);
+    sheet.lay(view.ground.draw(&canvas, area, (), |(), pane| pane.clear(area, ground)));
     if plan.class == Class::TooSmall {
-        too_small(&canvas, &mut sheet, area);
+        let mut pane = Pane::new(area);
+        too_small(&canvas, &mut pane, area);
+        sheet.lay(Rc::new(pane));
     } else {
-        layers(&canvas, &mut sheet, &plan);
+        screen(view, &canvas, &mut sheet, &plan);
+        if !app.popups.is_empty() {
+            let mut pane = Pane::new(window);
+            layers(&canvas, &mut pane, &plan);
+            sheet.lay(Rc::new(pane));
+        }
     }
     if let (Some(area), Some(said)) = (below, &app.caption) {
-        caption::draw(&canvas, &mut sheet, area, said);
+        let mut pane = Pane::new(area);
+        caption::draw(&canvas, &mut pane, area, said);
+        sheet.lay(Rc::new(pane));
     }
     if look.signs.ascii {
         sheet.plainly();
@@ -190,188 +211,92 @@ pub fn draw(app: &App, look: &Look, window: Rect) -> Drawn {
     Drawn { sheet, spots: canvas.spots.into_inner(), cursor: canvas.cursor.get() }
 }
 
-/// The screen, and what lies over it.
-fn layers(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
+/// The screen below all layers.
+fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
     let app = canvas.app;
-    title(canvas, sheet, plan.title);
+    let lay = |sheet: &mut Sheet, area: Rect, draw: &dyn Fn(&mut Pane)| {
+        let mut pane = Pane::new(area);
+        draw(&mut pane);
+        sheet.lay(Rc::new(pane));
+    };
+    let title = plan.title;
+    sheet.lay(view.title.draw(canvas, title, Title::of(app), |told, pane| told.draw(canvas, pane, title)));
     match app.screen {
-        Screen::Start if app.greets() && plan.class >= Class::Narrow => {
+        Screen::Start => {
             let whole = plan.whole();
-            start::draw(canvas, sheet, Rect { height: whole.height.saturating_sub(1), ..whole });
-            greeting(canvas, sheet, plan.price);
-        }
-        Screen::Start => start::draw(canvas, sheet, plan.whole()),
-        Screen::Step(step) => {
-            rail(canvas, sheet, plan);
-            let main = plan.main;
-            if app.json_over {
-                json::draw(canvas, sheet, main);
-            } else {
-                match step {
-                    Step::Review => review::draw(canvas, sheet, main),
-                    Step::Submit => submit::draw(canvas, sheet, main),
-                    _ => form::draw(canvas, sheet, main),
-                }
+            let greets = app.greets() && plan.class >= Class::Narrow;
+            let area = Rect { height: whole.height.saturating_sub(u16::from(greets)), ..whole };
+            lay(sheet, area, &|pane| start::draw(canvas, pane, area));
+            if greets {
+                lay(sheet, plan.price, &|pane| greeting(canvas, pane, plan.price));
             }
+        }
+        Screen::Step(step) => {
+            let (rail, main) = (plan.rail, plan.main);
+            sheet
+                .lay(view.rail.draw(canvas, rail, Rail::of(app), |told, pane| told.draw(canvas, pane, rail)));
+            lay(sheet, main, &|pane| match step {
+                _ if app.json_over => json::draw(canvas, pane, main),
+                Step::Review => review::draw(canvas, pane, main),
+                Step::Submit => submit::draw(canvas, pane, main),
+                _ => form::draw(canvas, pane, main),
+            });
             if let Some(area) = plan.help {
-                help::draw(canvas, sheet, area);
+                let told = help::Told::of(app);
+                sheet.lay(
+                    view.help.draw(canvas, area, told, |told, pane| help::draw(canvas, pane, area, told)),
+                );
             }
             if let Some(area) = plan.json {
-                json::draw(canvas, sheet, area);
+                lay(sheet, area, &|pane| json::draw(canvas, pane, area));
             }
-            price::draw(canvas, sheet, plan.price);
+            let (area, told) = (plan.price, price::Told::of(app));
+            sheet.lay(view.price.draw(canvas, area, told, |told, pane| told.draw(canvas, pane, area)));
         }
     }
-    status(canvas, sheet, plan.hints);
+    let (area, told) = (plan.hints, Status::of(canvas));
+    sheet.lay(view.status.draw(canvas, area, told, |told, pane| told.draw(canvas, pane, area)));
+}
+
+/// What lies over the screen.
+fn layers(canvas: &Canvas, pane: &mut Pane, plan: &Plan) {
+    let app = canvas.app;
     for popup in &app.popups {
         match popup {
-            Popup::Menu(menu) => menu::draw(canvas, sheet, plan, menu),
-            Popup::Help(top) => help::keys(canvas, sheet, plan, *top),
-            Popup::FieldHelp(top) => help::field(canvas, sheet, plan, *top),
+            Popup::Menu(menu) => menu::draw(canvas, pane, plan, menu),
+            Popup::Help(top) => help::keys(canvas, pane, plan, *top),
+            Popup::FieldHelp(top) => help::field(canvas, pane, plan, *top),
             Popup::Confirm { wanted, input, buy } => {
-                review::confirm(canvas, sheet, plan, wanted.as_deref(), input, *buy);
+                review::confirm(canvas, pane, plan, wanted.as_deref(), input, *buy);
             }
-            Popup::Secret(asked) => menu::secret(canvas, sheet, plan, &asked.input),
+            Popup::Secret(asked) => menu::secret(canvas, pane, plan, &asked.input),
             Popup::Waiting if app.submit.stopping => {
-                menu::say(canvas, sheet, plan, canvas.text("ui.leave-stops"));
+                menu::say(canvas, pane, plan, canvas.text("ui.leave-stops"));
             }
-            Popup::Keep(keep) => template::keep(canvas, sheet, plan, keep),
-            Popup::Fill(fill) => template::fill(canvas, sheet, plan, fill),
-            Popup::Rename(rename) => template::rename(canvas, sheet, plan, rename),
-            Popup::Remove { name, sure } => template::remove(canvas, sheet, plan, name, *sure),
-            Popup::Page(page) => template::page(canvas, sheet, plan, page),
-            Popup::Notice(notice) => template::notice(canvas, sheet, plan, notice),
-            Popup::Waiting => menu::say(canvas, sheet, plan, canvas.text("ui.leave-waits")),
+            Popup::Keep(keep) => template::keep(canvas, pane, plan, keep),
+            Popup::Fill(fill) => template::fill(canvas, pane, plan, fill),
+            Popup::Rename(rename) => template::rename(canvas, pane, plan, rename),
+            Popup::Remove { name, sure } => template::remove(canvas, pane, plan, name, *sure),
+            Popup::Page(page) => template::page(canvas, pane, plan, page),
+            Popup::Notice(notice) => template::notice(canvas, pane, plan, notice),
+            Popup::Waiting => menu::say(canvas, pane, plan, canvas.text("ui.leave-waits")),
         }
     }
 }
 
 /// One quiet line for whoever is here for the first time.
-fn greeting(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+fn greeting(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let (next, step) = (canvas.key(Action::NextField), canvas.key(Action::NextStep));
     let help = canvas.key(Action::Help);
     let text = canvas.keyed("hello.first-run", &[("next", &next), ("step", &step), ("help", &help)]);
     let text = cut(&format!(" {text}"), usize::from(area.width));
-    sheet.put(area, canvas.span(text, Role::Dim));
+    pane.put(area, canvas.span(text, Role::Dim));
 }
 
-fn too_small(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+fn too_small(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let text = canvas.texts.fill("ui.too-small", &[("width", "40"), ("height", "12")]);
     let text = cut(&text, usize::from(area.width));
-    sheet.put(Rect { height: area.height.min(1), ..area }, canvas.span(text, Role::Text));
-}
-
-fn title(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
-    let app = canvas.app;
-    let mode = if app.simulated() { "ui.simulated" } else { "ui.live" };
-    let role = if app.simulated() { Role::Simulated } else { Role::Live };
-    let mut right = vec![Span::styled(format!(" {} ", canvas.text(mode)), canvas.style(role))];
-    if let Some(at) = app.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
-        let text = canvas.texts.fill("ui.saved", &[("at", at)]);
-        right.push(canvas.span(format!("  {text}"), Role::Dim));
-    }
-    right.push(Span::raw(" "));
-    let right_width: usize = right.iter().map(|s| width(&s.content)).sum();
-    let mut left = vec![canvas.span(" vmcart", Role::Accent)];
-    if app.step().is_some() {
-        let kind = canvas.text(&format!("kind.{}.title", app.shown_kind().name));
-        left.push(canvas.span(format!("  {kind}"), Role::Title));
-        let earlier = app.submit.earlier.as_ref().filter(|_| app.settling());
-        let place = match (app.draft.get("region"), app.draft.get(app.draft.kind().parts.zone)) {
-            _ if earlier.is_some() => earlier.map_or("", |e| e.region.as_str()),
-            (region, "") => region,
-            (_, zone) => zone,
-        };
-        let profile = app.session.profile.as_ref().map(|p| format!(" · {p}")).unwrap_or_default();
-        left.push(canvas.span(format!("  {place}{profile}"), Role::Dim));
-    }
-    let room = usize::from(area.width).saturating_sub(right_width);
-    let spans = width::fit(left, room);
-    let used: usize = spans.iter().map(|s| width(&s.content)).sum();
-    let mut line = spans;
-    line.push(Span::raw(" ".repeat(room.saturating_sub(used))));
-    line.extend(right);
-    sheet.put(area, Line::from(line));
-}
-
-/// The sign and its colour in front of a step.
-fn mark(canvas: &Canvas, step: Step) -> (&'static str, Role) {
-    let (app, signs) = (canvas.app, &canvas.look.signs);
-    let (errors, _) = app.counts(step);
-    let last = matches!(step, Step::Review | Step::Submit);
-    if app.step() == Some(step) {
-        (signs.current, Role::Accent)
-    } else if errors > 0 && app.visited.contains(&step) {
-        (signs.problem, Role::Bad)
-    } else if app.visited.contains(&step) && (!last || app.submit.begun()) {
-        (signs.ok, Role::Ok)
-    } else {
-        (signs.open, Role::Dim)
-    }
-}
-
-fn rail(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
-    let app = canvas.app;
-    let steps = app.draft.kind().steps();
-    let current = app.step();
-    match plan.class {
-        Class::Wide => {
-            let mut lines = Vec::new();
-            for (index, step) in steps.iter().enumerate() {
-                let (sign, role) = mark(canvas, *step);
-                let name = canvas.text(&format!("step.{}.title", step.key()));
-                let here = current == Some(*step);
-                let mut line = vec![
-                    canvas.span(format!(" {sign} "), role),
-                    canvas.span(format!("{} ", index + 1), Role::Dim),
-                    canvas.span(name, if here { Role::Title } else { Role::Text }),
-                ];
-                let (errors, warnings) = app.counts(*step);
-                let seen = app.visited.contains(step);
-                if errors > 0 && seen {
-                    line.push(canvas.span(format!("  {}{errors}", canvas.look.signs.problem), Role::Bad));
-                } else if warnings > 0 && seen {
-                    line.push(canvas.span(format!("  ~{warnings}"), Role::Warn));
-                }
-                lines.push(Line::from(line));
-                lines.push(Line::default());
-                let y = plan.rail.y.saturating_add(u16::try_from(2 * index + 1).unwrap_or(u16::MAX));
-                let row = Rect { y, height: 1, ..plan.rail };
-                canvas.spot(row.intersection(plan.rail), Spot::Step(*step));
-            }
-            let below = Rect { y: plan.rail.y + 1, height: plan.rail.height.saturating_sub(1), ..plan.rail };
-            sheet.put(below, lines);
-        }
-        Class::Medium => {
-            let mut spans = vec![Span::raw(" ")];
-            for (index, step) in steps.iter().enumerate() {
-                let (sign, role) = mark(canvas, *step);
-                let from: usize = spans.iter().map(|s| width(&s.content)).sum();
-                if current == Some(*step) {
-                    let name = canvas.text(&format!("step.{}.title", step.key()));
-                    let (errors, _) = app.counts(*step);
-                    let count = if errors > 0 { format!(" !{errors}") } else { String::new() };
-                    spans.push(canvas.span(format!("[{} {name}{count}]", index + 1), Role::Accent));
-                } else {
-                    spans.push(canvas.span(format!("{}{sign}", index + 1), role));
-                }
-                let to: usize = spans.iter().map(|s| width(&s.content)).sum();
-                canvas.spot(part(plan.rail, from, to), Spot::Step(*step));
-                spans.push(Span::raw("  "));
-            }
-            sheet.put(plan.rail, Line::from(spans));
-        }
-        Class::Narrow | Class::Tiny | Class::TooSmall => {
-            let at = steps.iter().position(|s| current == Some(*s)).unwrap_or(0);
-            let name = current.map_or("", |s| canvas.text(&format!("step.{}.title", s.key())));
-            let errors = current.map_or(0, |s| app.counts(s).0);
-            let mut spans = vec![canvas.span(format!(" {}/{} {name}", at + 1, steps.len()), Role::Accent)];
-            if errors > 0 {
-                spans.push(canvas.span(format!(" !{errors}"), Role::Bad));
-            }
-            sheet.put(plan.rail, Line::from(spans));
-        }
-    }
+    pane.put(Rect { height: area.height.min(1), ..area }, canvas.span(text, Role::Text));
 }
 
 /// Some columns of a line.
@@ -380,67 +305,8 @@ fn part(line: Rect, from: usize, to: usize) -> Rect {
     Rect { x: at(from), width: at(to).saturating_sub(at(from)), ..line }.intersection(line)
 }
 
-/// The last line: a message or a lookup under way, then what the keys do now.
-fn status(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
-    let app = canvas.app;
-    let mut spans = vec![Span::raw(" ")];
-    if let Some(message) = &app.message {
-        spans.push(canvas.span(canvas.texts.say(message), Role::Info));
-        spans.push(Span::raw("  "));
-    } else if let Some((name, since)) = asking(app) {
-        let name = canvas.text(&format!("lookup.{name}"));
-        let seconds = since.as_secs();
-        let text = canvas.texts.fill("ui.asking", &[("what", name)]);
-        let elapsed = if seconds > 0 { format!(" {seconds} s") } else { String::new() };
-        spans.push(canvas.span(format!("{} {text}{elapsed}  ", canvas.spinner()), Role::Dim));
-    }
-    let mut room = usize::from(area.width).saturating_sub(spans.iter().map(|s| width(&s.content)).sum());
-    // The way to all keys is always there; the others are cut from the right.
-    let has = |a: &Action| *a != Action::Help && app.session.keys.has(app.context(), *a);
-    // A name or an amount that is asked for takes no more than itself.
-    let asked = !app.popups.is_empty() && app.context() == Context::Text;
-    let hints = if asked { &[Action::Accept, Action::Cancel] } else { hints(app.context()) };
-    let all: Vec<_> = hints.iter().copied().filter(has).collect();
-    let allow = app.allowable().map(|_| Action::Allow);
-    let all: Vec<_> = allow.into_iter().chain(all).collect();
-    let help = hint(canvas, Action::Help);
-    let help_width: usize = help.iter().map(|s| width(&s.content)).sum();
-    for action in all {
-        let hint = hint(canvas, action);
-        let wide: usize = hint.iter().map(|s| width(&s.content)).sum();
-        if wide + help_width <= room {
-            room -= wide;
-            let from: usize = spans.iter().map(|s| width(&s.content)).sum();
-            canvas.spot(part(area, from, from + wide - 3), Spot::Key(action));
-            spans.extend(hint);
-        }
-    }
-    let from: usize = spans.iter().map(|s| width(&s.content)).sum();
-    canvas.spot(part(area, from, from + help_width), Spot::Key(Action::Help));
-    spans.extend(help);
-    sheet.put(area, Line::from(spans));
-}
-
-fn hint(canvas: &Canvas, action: Action) -> Vec<Span<'static>> {
-    // A language is named in its own writing, where that can be drawn.
-    let plain = format!("action.{}.plain", action.key());
-    let ascii = canvas.look.signs.ascii && canvas.texts.has(&plain);
-    let key = if ascii { plain } else { format!("action.{}.short", action.key()) };
-    vec![
-        canvas.span(canvas.key(action), Role::HintKey),
-        canvas.span(format!(" {}   ", canvas.text(&key)), Role::Hint),
-    ]
-}
-
-fn asking(app: &App) -> Option<(&'static str, std::time::Duration)> {
-    app.lookups.iter().find_map(|(ask, state)| match state {
-        LookupState::Asking { since, .. } => Some((ask.lookup.key(), app.now.saturating_sub(*since))),
-        _ => None,
-    })
-}
-
 /// A box over the middle of the screen, cleared, with its inside.
-fn popup(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, title: &str, wide: u16, high: u16) -> Rect {
+fn popup(canvas: &Canvas, pane: &mut Pane, plan: &Plan, title: &str, wide: u16, high: u16) -> Rect {
     // The rail and the title stay in sight where there is room for them.
     let whole = if plan.class == Class::Wide {
         let left = plan.rail.right();
@@ -451,14 +317,14 @@ fn popup(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, title: &str, wide: u16
     let (w, h) = (wide.min(whole.width), high.min(whole.height));
     let area =
         Rect { x: whole.x + (whole.width - w) / 2, y: whole.y + (whole.height - h) / 2, width: w, height: h };
-    canvas.spot(sheet.area(), Spot::Beside);
+    canvas.spot(pane.area(), Spot::Beside);
     canvas.spot(area, Spot::Layer);
-    sheet.clear(area, canvas.style(Role::Text));
-    canvas.panel(sheet, area, title, true)
+    pane.clear(area, canvas.style(Role::Text));
+    canvas.panel(pane, area, title, true)
 }
 
 /// Draws an editor's text with the real cursor in it; `prefix` cells are to its left.
-fn editor(canvas: &Canvas, sheet: &mut Sheet, area: Rect, input: &tui_input::Input, secret: bool) {
+fn editor(canvas: &Canvas, pane: &mut Pane, area: Rect, input: &tui_input::Input, secret: bool) {
     let room = usize::from(area.width).max(1);
     let scroll = input.visual_scroll(room.saturating_sub(1));
     let shown = if secret {
@@ -467,7 +333,7 @@ fn editor(canvas: &Canvas, sheet: &mut Sheet, area: Rect, input: &tui_input::Inp
         width::window(input.value(), scroll, room)
     };
     let padded = width::pad(&shown, room);
-    sheet.put(area, canvas.span(padded, Role::FocusField));
+    pane.put(area, canvas.span(padded, Role::FocusField));
     let at = if secret { input.cursor() } else { input.visual_cursor().saturating_sub(scroll) };
     let x = area.x + u16::try_from(at.min(room.saturating_sub(1))).unwrap_or(0);
     if area.width > 0 && area.height > 0 {

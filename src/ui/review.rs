@@ -7,7 +7,7 @@ use ratatui::{
 use tui_input::Input;
 
 use super::{
-    Canvas, Class, Plan, Sheet, editor,
+    Canvas, Class, Pane, Plan, editor,
     form::problem_sign,
     inset, part, popup, price, scroll_to,
     width::{fit, pad, width, wrap},
@@ -18,10 +18,10 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
     let inner = if canvas.class == Class::Wide {
-        canvas.panel(sheet, area, canvas.text("step.review.long"), false)
+        canvas.panel(pane, area, canvas.text("step.review.long"), false)
     } else {
         inset(area)
     };
@@ -35,7 +35,7 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     for (row, from, to, item) in foot_spots {
         canvas.spot(part(Rect { y: area.y + row, height: 1, ..area }, from, to), Spot::Review(item));
     }
-    sheet.put(area, foot);
+    pane.put(area, foot);
     let room = usize::from(list.width);
     let chosen = app.review_item();
     let (mut lines, mut at, mut spots) = (Vec::new(), (0, 0), Vec::new());
@@ -115,13 +115,13 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     }
     let hidden = lines.len().saturating_sub(top + usize::from(list.height));
     let shown: Vec<Line> = lines.into_iter().skip(top).take(usize::from(list.height)).collect();
-    sheet.put(list, shown);
+    pane.put(list, shown);
     if hidden > 0 {
         let text = format!("{} {hidden}", canvas.look.signs.down);
         let wide = u16::try_from(width(&text)).unwrap_or(2);
         let area =
             Rect { x: list.right().saturating_sub(wide), y: list.bottom() - 1, width: wide, height: 1 };
-        sheet.put(area, canvas.span(text, Role::Dim));
+        pane.put(area, canvas.span(text, Role::Dim));
     }
 }
 
@@ -269,7 +269,7 @@ fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
 /// The last word on a live account.
 pub(super) fn confirm(
     canvas: &Canvas,
-    sheet: &mut Sheet,
+    pane: &mut Pane,
     plan: &Plan,
     wanted: Option<&str>,
     input: &Input,
@@ -286,11 +286,11 @@ pub(super) fn confirm(
         lines.extend(wrap(&ask, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))));
     }
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);
-    let inner = popup(canvas, sheet, plan, canvas.text("ui.confirm"), wide, high);
-    sheet.put(inner, lines);
+    let inner = popup(canvas, pane, plan, canvas.text("ui.confirm"), wide, high);
+    pane.put(inner, lines);
     let foot = Rect { y: inner.bottom().saturating_sub(1), height: 1.min(inner.height), ..inner };
     if wanted.is_some() {
-        editor(canvas, sheet, Rect { width: 20.min(foot.width), ..foot }, input, false);
+        editor(canvas, pane, Rect { width: 20.min(foot.width), ..foot }, input, false);
     } else {
         let role = |mine| if mine { Role::Selected } else { Role::Text };
         let back = canvas.span(format!("[ {} ]", canvas.text("ui.back")), role(!buy));
@@ -298,6 +298,6 @@ pub(super) fn confirm(
         let wide = width(&back.content);
         canvas.spot(part(foot, 0, wide), Spot::Buy(false));
         canvas.spot(part(foot, wide + 2, wide + 2 + width(&order.content)), Spot::Buy(true));
-        sheet.put(foot, Line::from(vec![back, Span::raw("  "), order]));
+        pane.put(foot, Line::from(vec![back, Span::raw("  "), order]));
     }
 }

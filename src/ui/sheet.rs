@@ -1,7 +1,9 @@
-//! A frame as it is told, row by row, before it is made of cells.
+//! A frame as it is told, pane by pane and row by row, before it is made of cells.
 //!
 //! Most rows of a frame are told in the words of the frame before. They are compared as they are told, and only the
 //! others are made of cells: a key that changes two rows costs two rows.
+
+use std::rc::Rc;
 
 use ratatui::{
     buffer::Buffer,
@@ -16,7 +18,7 @@ use super::{
 };
 
 /// So many strokes most rows take.
-const USUAL: usize = 24;
+const USUAL: usize = 12;
 
 /// One thing done to a row; columns count from the left of the window.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,30 +31,22 @@ enum Stroke {
     Put(Span<'static>),
 }
 
-/// A frame. Nothing stands on it when it is made.
+/// A part of a frame. Nothing stands on it when it is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sheet {
+pub struct Pane {
     area: Rect,
-    /// Whether signs are put into ASCII.
-    ascii: bool,
     rows: Vec<Vec<Stroke>>,
 }
 
-impl Sheet {
-    /// An empty sheet for a window.
+impl Pane {
+    /// An empty pane over a part of a window.
     pub fn new(area: Rect) -> Self {
-        let rows = (0..area.height).map(|_| Vec::with_capacity(USUAL)).collect();
-        Self { area, ascii: false, rows }
+        Self { area, rows: vec![Vec::new(); usize::from(area.height)] }
     }
 
-    /// The window.
+    /// The part of the window that it covers.
     pub fn area(&self) -> Rect {
         self.area
-    }
-
-    /// From now on all signs are such as every terminal has.
-    pub(super) fn plainly(&mut self) {
-        self.ascii = true;
     }
 
     /// Empties an area and gives its ground a style.
@@ -83,29 +77,80 @@ impl Sheet {
     }
 
     fn row_at(&mut self, y: u16) -> &mut Vec<Stroke> {
-        // Every area is cut to the window before it comes here.
-        &mut self.rows[usize::from(y - self.area.y)]
+        // Every area is cut to the pane before it comes here.
+        let row = &mut self.rows[usize::from(y - self.area.y)];
+        if row.is_empty() {
+            row.reserve(USUAL);
+        }
+        row
+    }
+
+    /// What is done to a row of the window.
+    fn row(&self, y: u16) -> &[Stroke] {
+        let at = y.checked_sub(self.area.y).map(usize::from);
+        at.and_then(|at| self.rows.get(at)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A frame: panes over each other, the uppermost last.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    window: Rect,
+    /// Whether signs are put into ASCII.
+    ascii: bool,
+    panes: Vec<Rc<Pane>>,
+}
+
+impl Sheet {
+    /// An empty sheet for a window.
+    pub fn new(window: Rect) -> Self {
+        Self { window, ascii: false, panes: Vec::new() }
+    }
+
+    /// The window.
+    pub fn window(&self) -> Rect {
+        self.window
+    }
+
+    /// Lays a pane over what is there.
+    pub fn lay(&mut self, pane: Rc<Pane>) {
+        self.panes.push(pane);
+    }
+
+    /// All signs are such as every terminal has.
+    pub(super) fn plainly(&mut self) {
+        self.ascii = true;
+    }
+
+    /// The panes that do something to a row.
+    fn on(&self, y: u16) -> impl Iterator<Item = &Rc<Pane>> {
+        self.panes.iter().filter(move |pane| !pane.row(y).is_empty())
     }
 
     /// The rows that are not told as they are on another sheet, counted from the top.
     pub fn unlike(&self, other: &Sheet) -> impl Iterator<Item = u16> {
-        let comparable = self.area == other.area && self.ascii == other.ascii;
-        (0u16..).zip(&self.rows).filter_map(move |(y, row)| {
-            let same = comparable && other.rows.get(usize::from(y)) == Some(row);
-            (!same).then_some(y)
+        let comparable = self.window == other.window && self.ascii == other.ascii;
+        // A pane that was kept is the same pane: it is not even looked at.
+        let same = |(a, b): (&Rc<Pane>, &Rc<Pane>), y| Rc::ptr_eq(a, b) || a.row(y) == b.row(y);
+        let rows = 0..self.window.height;
+        rows.filter(move |y| {
+            let alike = comparable
+                && self.on(*y).count() == other.on(*y).count()
+                && self.on(*y).zip(other.on(*y)).all(|pair| same(pair, *y));
+            !alike
         })
     }
 
     /// A row as cells: `cells` is one row as wide as the window, whatever stood on it.
     pub fn row(&self, y: u16, cells: &mut Buffer) {
-        let line = Rect { y: 0, height: 1, ..self.area };
+        let line = Rect { y: 0, height: 1, ..self.window };
         if cells.area == line {
             cells.reset();
         } else {
             *cells = Buffer::empty(line);
         }
         let (mut x, mut end) = (0, 0);
-        for stroke in self.rows.get(usize::from(y)).into_iter().flatten() {
+        for stroke in self.panes.iter().flat_map(|pane| pane.row(y)) {
             match stroke {
                 Stroke::Clear(from, to, style) => {
                     // A wide character that reaches into it from its left would hide its edge.
@@ -133,9 +178,9 @@ impl Sheet {
 
     /// All of it as cells: for pictures and tests.
     pub fn cells(&self) -> Buffer {
-        let mut all = Buffer::empty(self.area);
+        let mut all = Buffer::empty(self.window);
         let mut row = Buffer::default();
-        for (y, cells) in (0u16..).zip(all.content.chunks_mut(usize::from(self.area.width).max(1))) {
+        for (y, cells) in (0u16..).zip(all.content.chunks_mut(usize::from(self.window.width).max(1))) {
             self.row(y, &mut row);
             cells.clone_from_slice(&row.content);
         }

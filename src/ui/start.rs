@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Sheet, editor, json, scroll_to,
+    Canvas, Class, Pane, editor, json, scroll_to,
     width::{cut, fit, width, wrap},
 };
 use crate::{
@@ -15,11 +15,11 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let (list, preview) = halves(canvas, area);
-    entries(canvas, sheet, list);
+    entries(canvas, pane, list);
     if let Some(area) = preview {
-        show(canvas, sheet, area);
+        show(canvas, pane, area);
     }
 }
 
@@ -39,7 +39,7 @@ fn halves(canvas: &Canvas, area: Rect) -> (Rect, Option<Rect>) {
     }
 }
 
-fn entries(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
     let room = usize::from(area.width).saturating_sub(4);
     let mut lines: Vec<Line> = Vec::new();
@@ -51,9 +51,9 @@ fn entries(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
         lines.push(Line::from(canvas.span(format!("  {count}"), Role::Dim)));
         let row = Rect { height: 1.min(area.height), ..area };
         let sign = Rect { width: 4.min(row.width), ..row };
-        sheet.put(sign, canvas.span("  / ", Role::Accent));
+        pane.put(sign, canvas.span("  / ", Role::Accent));
         let field = Rect { x: row.x + sign.width, width: row.width.saturating_sub(sign.width + 2), ..row };
-        editor(canvas, sheet, field, &app.start.filter, false);
+        editor(canvas, pane, field, &app.start.filter, false);
     } else {
         if canvas.class == Class::Wide {
             lines.push(Line::default());
@@ -96,13 +96,13 @@ fn entries(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     let hidden = rest.len().saturating_sub(from + height);
     let shown: Vec<Line> = rest.into_iter().skip(from).collect();
     let above = Rect { y: area.y + 1, height: top.saturating_sub(1), ..area };
-    sheet.put(above, lines.split_off(1.min(lines.len())));
-    sheet.put(below, shown);
+    pane.put(above, lines.split_off(1.min(lines.len())));
+    pane.put(below, shown);
     if hidden > 0 && below.height > 0 {
         let text = format!("{} {hidden} ", canvas.look.signs.down);
         let wide = u16::try_from(width(&text)).unwrap_or(2).min(below.width);
         let corner = Rect { x: below.right() - wide, y: below.bottom() - 1, width: wide, height: 1 };
-        sheet.put(corner, canvas.span(text, Role::Dim));
+        pane.put(corner, canvas.span(text, Role::Dim));
     }
     for (entry, line) in spots {
         let y = line.checked_sub(head + from).and_then(|y| u16::try_from(y).ok()).unwrap_or(u16::MAX);
@@ -136,7 +136,7 @@ fn entry_line(canvas: &Canvas, entry: &StartEntry, mine: bool, labels: usize, ro
 }
 
 /// What the chosen entry holds.
-fn show(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+fn show(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let Some(entry) = canvas.app.start.chosen() else { return };
     let title = canvas.texts.say(&entry.words(canvas.texts).0.into());
     let mut lines = preview(canvas, entry, usize::from(area.width).saturating_sub(4));
@@ -144,11 +144,11 @@ fn show(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
         // As high as what it holds: an empty frame tells nothing.
         let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
         let area = Rect { height: high, ..area };
-        canvas.panel(sheet, area, &cut(&title, usize::from(area.width).saturating_sub(4)), false)
+        canvas.panel(pane, area, &cut(&title, usize::from(area.width).saturating_sub(4)), false)
     } else {
         let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
         let first = Rect { height: 1.min(area.height), ..area };
-        sheet.put(first, canvas.span(rule, Role::Border));
+        pane.put(first, canvas.span(rule, Role::Border));
         Rect {
             x: area.x + 2,
             y: area.y + first.height,
@@ -162,7 +162,7 @@ fn show(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
         lines.truncate(height - 1);
         lines.push(Line::from(canvas.span(format!("{} {hidden}", canvas.look.signs.down), Role::Dim)));
     }
-    sheet.put(inner, lines);
+    pane.put(inner, lines);
 }
 
 fn preview(canvas: &Canvas, entry: &StartEntry, room: usize) -> Vec<Line<'static>> {

@@ -8,7 +8,7 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Sheet, inset, part, scroll_to,
+    Canvas, Class, Pane, inset, part, scroll_to,
     width::{fit, pad, width, wrap},
 };
 use crate::{
@@ -17,11 +17,11 @@ use crate::{
     theme::Role,
 };
 
-pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
     let submit = &app.submit;
     let inner = if canvas.class == Class::Wide {
-        canvas.panel(sheet, area, canvas.text("step.submit.long"), false)
+        canvas.panel(pane, area, canvas.text("step.submit.long"), false)
     } else {
         inset(area)
     };
@@ -76,10 +76,10 @@ pub(super) fn draw(canvas: &Canvas, sheet: &mut Sheet, area: Rect) {
     // The end is what one waits for: it is kept in sight.
     let top = scroll_to(lines.len().saturating_sub(1), lines.len(), lines.len(), height);
     let shown: Vec<Line> = lines.into_iter().skip(top).collect();
-    sheet.put(body, shown);
+    pane.put(body, shown);
     if foot_high > 0 && inner.height > 2 {
         let foot = Rect { y: inner.bottom() - 2, height: 2, ..inner };
-        buttons(canvas, sheet, foot, &choices);
+        buttons(canvas, pane, foot, &choices);
     }
 }
 
@@ -236,7 +236,7 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn buttons(canvas: &Canvas, sheet: &mut Sheet, area: Rect, choices: &[Choice]) {
+fn buttons(canvas: &Canvas, pane: &mut Pane, area: Rect, choices: &[Choice]) {
     let mut spans = Vec::new();
     for (index, choice) in choices.iter().enumerate() {
         let role = if index == canvas.app.submit.choice { Role::Selected } else { Role::Text };
@@ -249,5 +249,5 @@ fn buttons(canvas: &Canvas, sheet: &mut Sheet, area: Rect, choices: &[Choice]) {
     }
     let rule = canvas.look.signs.rule.repeat(usize::from(area.width));
     let line = Line::from(fit(spans, usize::from(area.width)));
-    sheet.put(area, vec![Line::from(canvas.span(rule, Role::Border)), line]);
+    pane.put(area, vec![Line::from(canvas.span(rule, Role::Border)), line]);
 }

@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Plan, Sheet, editor,
+    Canvas, Pane, Plan, editor,
     form::problem_sign,
     popup, scroll_to,
     width::{cut, fit, pad, width, wrap},
@@ -21,7 +21,7 @@ use crate::{
 type FormRow<'a> = (Vec<Span<'static>>, Option<(usize, &'a tui_input::Input, bool)>);
 
 /// Draws rows with the chosen one in sight, and the editor of the one that has the keyboard.
-fn rows(canvas: &Canvas, sheet: &mut Sheet, area: Rect, rows: Vec<FormRow>, focus: (usize, usize)) {
+fn rows(canvas: &Canvas, pane: &mut Pane, area: Rect, rows: Vec<FormRow>, focus: (usize, usize)) {
     let height = usize::from(area.height);
     let total = rows.len();
     let top = scroll_to(focus.0, focus.1, total, height);
@@ -29,22 +29,22 @@ fn rows(canvas: &Canvas, sheet: &mut Sheet, area: Rect, rows: Vec<FormRow>, focu
     for (at, (spans, edit)) in rows.into_iter().skip(top).take(height).enumerate() {
         let y = area.y + u16::try_from(at).unwrap_or(0);
         let line = Rect { y, height: 1, ..area };
-        sheet.put(line, Line::from(fit(spans, usize::from(area.width))));
+        pane.put(line, Line::from(fit(spans, usize::from(area.width))));
         if let Some((x, input, secret)) = edit {
             let x = u16::try_from(x).unwrap_or(0).min(area.width);
-            editor(canvas, sheet, Rect { x: area.x + x, width: area.width - x, ..line }, input, secret);
+            editor(canvas, pane, Rect { x: area.x + x, width: area.width - x, ..line }, input, secret);
         }
     }
     if hidden > 0 && area.height > 0 {
         let text = format!("{} {hidden}", canvas.look.signs.down);
         let wide = u16::try_from(width(&text)).unwrap_or(2).min(area.width);
         let corner = Rect { x: area.right() - wide, y: area.bottom() - 1, width: wide, height: 1 };
-        sheet.put(corner, canvas.span(text, Role::Dim));
+        pane.put(corner, canvas.span(text, Role::Dim));
     }
 }
 
 /// The variables of a template.
-pub(super) fn fill(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, fill: &Fill) {
+pub(super) fn fill(canvas: &Canvas, pane: &mut Pane, plan: &Plan, fill: &Fill) {
     let texts = canvas.texts;
     let wide = plan.area.width.min(76);
     let room = usize::from(wide).saturating_sub(4);
@@ -91,15 +91,15 @@ pub(super) fn fill(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, fill: &Fill)
         }
     }
     let high = u16::try_from(all.len()).unwrap_or(u16::MAX).saturating_add(2).min(plan.whole().height);
-    let inner = popup(canvas, sheet, plan, canvas.text("fill.title"), wide, high);
-    rows(canvas, sheet, inner, all, focus);
+    let inner = popup(canvas, pane, plan, canvas.text("fill.title"), wide, high);
+    rows(canvas, pane, inner, all, focus);
 }
 
 /// Saving the order as a template.
-pub(super) fn keep(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, keep: &Keep) {
+pub(super) fn keep(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &Keep) {
     let wide = plan.area.width.min(86);
     if let Some(over) = &keep.over {
-        overwrite(canvas, sheet, plan, keep, over, wide);
+        overwrite(canvas, pane, plan, keep, over, wide);
         return;
     }
     let texts = canvas.texts;
@@ -170,8 +170,8 @@ pub(super) fn keep(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, keep: &Keep)
         }
     }
     let high = u16::try_from(all.len()).unwrap_or(u16::MAX).saturating_add(2).min(plan.whole().height);
-    let inner = popup(canvas, sheet, plan, canvas.text("keep.title"), wide, high);
-    rows(canvas, sheet, inner, all, focus);
+    let inner = popup(canvas, pane, plan, canvas.text("keep.title"), wide, high);
+    rows(canvas, pane, inner, all, focus);
 }
 
 fn lead(canvas: &Canvas, mine: bool, indent: usize) -> Vec<Span<'static>> {
@@ -195,7 +195,7 @@ fn value_row(canvas: &Canvas, row: &KeepRow, mine: bool, names: usize) -> Vec<Sp
 }
 
 /// What overwriting a template would change.
-fn overwrite(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, keep: &Keep, over: &Over, wide: u16) {
+fn overwrite(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &Keep, over: &Over, wide: u16) {
     let room = usize::from(wide).saturating_sub(4);
     let name = canvas.texts.say(&keep.name.value().trim().into());
     let line = |text: String, role: Role| Line::from(canvas.span(text, role));
@@ -227,8 +227,8 @@ fn overwrite(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, keep: &Keep, over:
     lines.push(Line::default());
     lines.push(line(cut(canvas.text("keep.overwrite"), room), Role::Title));
     let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = popup(canvas, sheet, plan, canvas.text("keep.title"), wide, high);
-    sheet.put(inner, lines);
+    let inner = popup(canvas, pane, plan, canvas.text("keep.title"), wide, high);
+    pane.put(inner, lines);
 }
 
 /// One difference in words: the field, what it was, what it is.
@@ -249,7 +249,7 @@ fn said(canvas: &Canvas, change: &Difference) -> String {
 }
 
 /// Another name for a template.
-pub(super) fn rename(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, rename: &Rename) {
+pub(super) fn rename(canvas: &Canvas, pane: &mut Pane, plan: &Plan, rename: &Rename) {
     let wide = plan.area.width.min(60);
     let room = usize::from(wide).saturating_sub(4);
     let wrong: Vec<String> =
@@ -257,15 +257,15 @@ pub(super) fn rename(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, rename: &R
     let high = u16::try_from(wrong.len()).unwrap_or(0).saturating_add(3);
     let old = canvas.texts.say(&Say::Plain(rename.old.clone()));
     let title = canvas.texts.fill("manage.rename-title", &[("name", &old)]);
-    let inner = popup(canvas, sheet, plan, &cut(&title, room), wide, high);
-    editor(canvas, sheet, Rect { height: 1.min(inner.height), ..inner }, &rename.input, false);
+    let inner = popup(canvas, pane, plan, &cut(&title, room), wide, high);
+    editor(canvas, pane, Rect { height: 1.min(inner.height), ..inner }, &rename.input, false);
     let below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     let lines: Vec<Line> = wrong.into_iter().map(|l| Line::from(canvas.span(l, Role::Bad))).collect();
-    sheet.put(below, lines);
+    pane.put(below, lines);
 }
 
 /// Whether a template is to go.
-pub(super) fn remove(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, name: &str, sure: bool) {
+pub(super) fn remove(canvas: &Canvas, pane: &mut Pane, plan: &Plan, name: &str, sure: bool) {
     let wide = plan.area.width.min(60);
     let room = usize::from(wide).saturating_sub(4);
     let name = canvas.texts.say(&name.into());
@@ -278,12 +278,12 @@ pub(super) fn remove(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, name: &str
     let gone = canvas.span(format!("[ {} ]", canvas.text("manage.remove")), role(sure));
     lines.push(Line::from(vec![back, Span::raw("  "), gone]));
     let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = popup(canvas, sheet, plan, canvas.text("manage.title"), wide, high);
-    sheet.put(inner, lines);
+    let inner = popup(canvas, pane, plan, canvas.text("manage.title"), wide, high);
+    pane.put(inner, lines);
 }
 
 /// A file to read, or what should have been read.
-pub(super) fn page(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, page: &Page) {
+pub(super) fn page(canvas: &Canvas, pane: &mut Pane, plan: &Plan, page: &Page) {
     let wide = plan.area.width.min(100);
     let room = usize::from(wide).saturating_sub(4);
     let plain = |line: &String| canvas.texts.say(&line.replace('\t', "    ").into());
@@ -296,7 +296,7 @@ pub(super) fn page(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, page: &Page)
         .collect();
     super::help::scrolled(
         canvas,
-        sheet,
+        pane,
         plan,
         &canvas.texts.say(&page.title.as_str().into()),
         lines,
@@ -306,7 +306,7 @@ pub(super) fn page(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, page: &Page)
 }
 
 /// What should have been read before going on.
-pub(super) fn notice(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, notice: &Notice) {
+pub(super) fn notice(canvas: &Canvas, pane: &mut Pane, plan: &Plan, notice: &Notice) {
     let wide = plan.area.width.min(76);
     let room = usize::from(wide).saturating_sub(4);
     let mut lines = Vec::new();
@@ -319,5 +319,5 @@ pub(super) fn notice(canvas: &Canvas, sheet: &mut Sheet, plan: &Plan, notice: &N
             ]));
         }
     }
-    super::help::scrolled(canvas, sheet, plan, canvas.text(notice.title), lines, wide, notice.top);
+    super::help::scrolled(canvas, pane, plan, canvas.text(notice.title), lines, wide, notice.top);
 }

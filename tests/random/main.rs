@@ -59,6 +59,7 @@ struct Play {
     app: App,
     look: Look,
     screen: Rect,
+    view: ui::View,
     now: Duration,
     asked: Vec<(Ask, u64)>,
     quotes: Vec<QuoteAsk>,
@@ -123,6 +124,7 @@ impl Play {
             app,
             look: Look { theme: Theme::builtin("terminal").expect("a theme"), signs: Signs::unicode() },
             screen: Rect::new(0, 0, 80, 24),
+            view: ui::View::default(),
             now: Duration::ZERO,
             asked: Vec::new(),
             quotes: Vec::new(),
@@ -291,7 +293,11 @@ impl Play {
     fn draw(&mut self) {
         self.frames += 1;
         let (app, look) = (&self.app, &self.look);
-        let drawn = ui::draw(app, look, self.screen);
+        let drawn = self.view.draw(app, look, self.screen);
+        // What a view keeps of frames before must not show.
+        let fresh = ui::draw(app, look, self.screen);
+        let same = drawn.sheet.cells() == fresh.sheet.cells() && drawn.spots == fresh.spots;
+        assert!(same && drawn.cursor == fresh.cursor, "a part of the screen is old: {}", self.story());
         for (area, spot) in &drawn.spots {
             assert_eq!(
                 area.intersection(self.screen),

@@ -1,6 +1,6 @@
 //! What a terminal shows after the painter's bytes is the frame, whatever was there before.
 
-use std::num::NonZeroU16;
+use std::{num::NonZeroU16, rc::Rc};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use ratatui::{
@@ -9,6 +9,7 @@ use ratatui::{
 };
 
 use super::*;
+use crate::ui::Pane;
 
 const WIDE: u16 = 14;
 const HIGH: u16 = 4;
@@ -42,14 +43,16 @@ fn frame() -> impl Strategy<Value = Vec<(u16, u16, String, Style)>> {
 }
 
 fn sheet(texts: &[(u16, u16, String, Style)]) -> Sheet {
-    let mut sheet = Sheet::new(Rect::new(0, 0, WIDE, HIGH));
+    let window = Rect::new(0, 0, WIDE, HIGH);
+    let (mut sheet, mut pane) = (Sheet::new(window), Pane::new(window));
     for (x, y, text, style) in texts {
         // On ground of its own: the terminal of these tests has one weight at a time.
         let wide = u16::try_from(text.width()).unwrap_or(WIDE);
         let area = Rect { x: *x, y: *y, width: wide, height: 1 };
-        sheet.clear(area, *style);
-        sheet.put(area, Span::styled(text.clone(), *style));
+        pane.clear(area, *style);
+        pane.put(area, Span::styled(text.clone(), *style));
     }
+    sheet.lay(Rc::new(pane));
     sheet
 }
 

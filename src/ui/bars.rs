@@ -1,0 +1,259 @@
+//! What frames every screen: the title, the steps, the last line with what the keys do now.
+//!
+//! Each is told what it shows before it is drawn: while that stays the same, so does the bar.
+
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{
+    Canvas, Class, Pane, part,
+    width::{fit, width},
+};
+use crate::{
+    app::{App, LookupState, Spot},
+    keys::{Action, Context, hints},
+    order::{Say, Step},
+    theme::Role,
+};
+
+/// What is bought, where, and whether it is live.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Title {
+    simulated: bool,
+    saved: Option<String>,
+    /// The kind, and the place with the profile.
+    order: Option<(&'static str, String)>,
+}
+
+impl Title {
+    pub(super) fn of(app: &App) -> Self {
+        let order = app.step().map(|_| {
+            let earlier = app.submit.earlier.as_ref().filter(|_| app.settling());
+            let place = match (app.draft.get("region"), app.draft.get(app.draft.kind().parts.zone)) {
+                _ if earlier.is_some() => earlier.map_or("", |e| e.region.as_str()),
+                (region, "") => region,
+                (_, zone) => zone,
+            };
+            let profile = app.session.profile.as_ref().map(|p| format!(" · {p}")).unwrap_or_default();
+            (app.shown_kind().name, format!("{place}{profile}"))
+        });
+        Self { simulated: app.simulated(), saved: app.saved.clone(), order }
+    }
+
+    pub(super) fn draw(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
+        let (mode, role) =
+            if self.simulated { ("ui.simulated", Role::Simulated) } else { ("ui.live", Role::Live) };
+        let mut right = vec![canvas.span(format!(" {} ", canvas.text(mode)), role)];
+        if let Some(at) = self.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
+            let text = canvas.texts.fill("ui.saved", &[("at", at)]);
+            right.push(canvas.span(format!("  {text}"), Role::Dim));
+        }
+        right.push(Span::raw(" "));
+        let mut left = vec![canvas.span(" vmcart", Role::Accent)];
+        if let Some((kind, place)) = &self.order {
+            let kind = canvas.text(&format!("kind.{kind}.title"));
+            left.push(canvas.span(format!("  {kind}"), Role::Title));
+            left.push(canvas.span(format!("  {place}"), Role::Dim));
+        }
+        let room = usize::from(area.width).saturating_sub(wide(&right));
+        let mut line = fit(left, room);
+        line.push(Span::raw(" ".repeat(room.saturating_sub(wide(&line)))));
+        line.extend(right);
+        pane.put(area, Line::from(line));
+    }
+}
+
+/// How a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Here,
+    Wrong,
+    Done,
+    Open,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Stop {
+    step: Step,
+    state: State,
+    seen: bool,
+    errors: usize,
+    warnings: usize,
+}
+
+/// The steps of the order, and how each stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Rail(Vec<Stop>);
+
+impl Rail {
+    pub(super) fn of(app: &App) -> Self {
+        let stop = |step: Step| {
+            let (errors, warnings) = app.counts(step);
+            let seen = app.visited.contains(&step);
+            let last = matches!(step, Step::Review | Step::Submit);
+            let state = match () {
+                () if app.step() == Some(step) => State::Here,
+                () if errors > 0 && seen => State::Wrong,
+                () if seen && (!last || app.submit.begun()) => State::Done,
+                () => State::Open,
+            };
+            Stop { step, state, seen, errors, warnings }
+        };
+        Self(app.draft.kind().steps().into_iter().map(stop).collect())
+    }
+
+    /// The sign and its colour in front of a step.
+    fn mark(canvas: &Canvas, state: State) -> (&'static str, Role) {
+        let signs = &canvas.look.signs;
+        match state {
+            State::Here => (signs.current, Role::Accent),
+            State::Wrong => (signs.problem, Role::Bad),
+            State::Done => (signs.ok, Role::Ok),
+            State::Open => (signs.open, Role::Dim),
+        }
+    }
+
+    pub(super) fn draw(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
+        let name = |stop: &Stop| canvas.text(&format!("step.{}.title", stop.step.key()));
+        let line = match canvas.class {
+            Class::Wide => return self.column(canvas, pane, area),
+            Class::Medium => {
+                let mut spans = vec![Span::raw(" ")];
+                for (index, stop) in self.0.iter().enumerate() {
+                    let (sign, role) = Self::mark(canvas, stop.state);
+                    let from = wide(&spans);
+                    if stop.state == State::Here {
+                        let count =
+                            if stop.errors > 0 { format!(" !{}", stop.errors) } else { String::new() };
+                        let text = format!("[{} {}{count}]", index + 1, name(stop));
+                        spans.push(canvas.span(text, Role::Accent));
+                    } else {
+                        spans.push(canvas.span(format!("{}{sign}", index + 1), role));
+                    }
+                    canvas.spot(part(area, from, wide(&spans)), Spot::Step(stop.step));
+                    spans.push(Span::raw("  "));
+                }
+                spans
+            }
+            Class::Narrow | Class::Tiny | Class::TooSmall => {
+                let here = self.0.iter().position(|stop| stop.state == State::Here);
+                let at = here.unwrap_or(0);
+                let stop = here.and_then(|at| self.0.get(at));
+                let text = format!(" {}/{} {}", at + 1, self.0.len(), stop.map_or("", name));
+                let mut spans = vec![canvas.span(text, Role::Accent)];
+                if let Some(stop) = stop.filter(|stop| stop.errors > 0) {
+                    spans.push(canvas.span(format!(" !{}", stop.errors), Role::Bad));
+                }
+                spans
+            }
+        };
+        pane.put(area, Line::from(line));
+    }
+
+    fn column(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
+        for (index, stop) in self.0.iter().enumerate() {
+            let (sign, role) = Self::mark(canvas, stop.state);
+            let name = canvas.text(&format!("step.{}.title", stop.step.key()));
+            let mut line = vec![
+                canvas.span(format!(" {sign} "), role),
+                canvas.span(format!("{} ", index + 1), Role::Dim),
+                canvas.span(name, if stop.state == State::Here { Role::Title } else { Role::Text }),
+            ];
+            if stop.errors > 0 && stop.seen {
+                line.push(canvas.span(format!("  {}{}", canvas.look.signs.problem, stop.errors), Role::Bad));
+            } else if stop.warnings > 0 && stop.seen {
+                line.push(canvas.span(format!("  ~{}", stop.warnings), Role::Warn));
+            }
+            let y = area.y.saturating_add(u16::try_from(2 * index + 1).unwrap_or(u16::MAX));
+            let row = Rect { y, height: 1, ..area }.intersection(area);
+            pane.put(row, Line::from(line));
+            canvas.spot(row, Spot::Step(stop.step));
+        }
+    }
+}
+
+/// The last line: a message or a lookup under way, then what the keys do now.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Status {
+    message: Option<Say>,
+    /// The lookup under way, for how many seconds, and how its sign stands.
+    asking: Option<(&'static str, u64, &'static str)>,
+    context: Context,
+    /// Whether a name or an amount is asked for over the screen.
+    asked: bool,
+    allow: bool,
+}
+
+impl Status {
+    pub(super) fn of(canvas: &Canvas) -> Self {
+        let app = canvas.app;
+        let asking = app.lookups.iter().find_map(|(ask, state)| match state {
+            LookupState::Asking { since, .. } => {
+                Some((ask.lookup.key(), app.now.saturating_sub(*since).as_secs(), canvas.spinner()))
+            }
+            _ => None,
+        });
+        let context = app.context();
+        Self {
+            message: app.message.clone(),
+            asking: asking.filter(|_| app.message.is_none()),
+            context,
+            asked: !app.popups.is_empty() && context == Context::Text,
+            allow: app.allowable().is_some(),
+        }
+    }
+
+    pub(super) fn draw(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
+        let mut spans = vec![Span::raw(" ")];
+        if let Some(message) = &self.message {
+            spans.push(canvas.span(canvas.texts.say(message), Role::Info));
+            spans.push(Span::raw("  "));
+        } else if let Some((name, seconds, spinner)) = self.asking {
+            let name = canvas.text(&format!("lookup.{name}"));
+            let text = canvas.texts.fill("ui.asking", &[("what", name)]);
+            let elapsed = if seconds > 0 { format!(" {seconds} s") } else { String::new() };
+            spans.push(canvas.span(format!("{spinner} {text}{elapsed}  "), Role::Dim));
+        }
+        let mut at = wide(&spans);
+        let mut room = usize::from(area.width).saturating_sub(at);
+        // The way to all keys is always there; the others are cut from the right.
+        let keys = &canvas.app.session.keys;
+        let has = |a: &Action| *a != Action::Help && keys.has(self.context, *a);
+        // A name or an amount that is asked for takes no more than itself.
+        let hints = if self.asked { &[Action::Accept, Action::Cancel] } else { hints(self.context) };
+        let allow = self.allow.then_some(Action::Allow);
+        let help = hint(canvas, Action::Help);
+        let help_wide = wide(&help);
+        for action in allow.into_iter().chain(hints.iter().copied().filter(has)) {
+            let hint = hint(canvas, action);
+            let wide = wide(&hint);
+            if wide + help_wide <= room {
+                room -= wide;
+                canvas.spot(part(area, at, at + wide - 3), Spot::Key(action));
+                at += wide;
+                spans.extend(hint);
+            }
+        }
+        canvas.spot(part(area, at, at + help_wide), Spot::Key(Action::Help));
+        spans.extend(help);
+        pane.put(area, Line::from(spans));
+    }
+}
+
+fn hint(canvas: &Canvas, action: Action) -> Vec<Span<'static>> {
+    // A language is named in its own writing, where that can be drawn.
+    let plain = format!("action.{}.plain", action.key());
+    let ascii = canvas.look.signs.ascii && canvas.texts.has(&plain);
+    let key = if ascii { plain } else { format!("action.{}.short", action.key()) };
+    vec![
+        canvas.span(canvas.key(action), Role::HintKey),
+        canvas.span(format!(" {}   ", canvas.text(&key)), Role::Hint),
+    ]
+}
+
+/// How many cells spans take.
+fn wide(spans: &[Span]) -> usize {
+    spans.iter().map(|s| width(&s.content)).sum()
+}

@@ -1,0 +1,74 @@
+//! What draws frames one after another: parts that a key leaves as they are, are kept as they were drawn.
+
+use std::rc::Rc;
+
+use ratatui::layout::Rect;
+
+use super::{Canvas, Class, Drawn, Pane, bars, help, price};
+use crate::{
+    app::{App, Spot},
+    texts::Lang,
+    theme::Look,
+};
+
+/// Draws the frames of one wizard. What it shows is a function of the wizard's state, the look and the window alone;
+/// what it remembers only saves time.
+#[derive(Debug, Default)]
+pub struct View {
+    drawn_in: Option<(Lang, Look)>,
+    pub(super) ground: Kept<()>,
+    pub(super) title: Kept<bars::Title>,
+    pub(super) rail: Kept<bars::Rail>,
+    pub(super) help: Kept<help::Told>,
+    pub(super) price: Kept<price::Told>,
+    pub(super) status: Kept<bars::Status>,
+}
+
+impl View {
+    /// Draws the whole screen of a window.
+    pub fn draw(&mut self, app: &App, look: &Look, window: Rect) -> Drawn {
+        let same = |(lang, other): &(Lang, Look)| *lang == app.session.lang && other == look;
+        if !self.drawn_in.as_ref().is_some_and(same) {
+            *self = Self { drawn_in: Some((app.session.lang, look.clone())), ..Self::default() };
+        }
+        super::frame(self, app, look, window)
+    }
+}
+
+/// A part of the screen as it was drawn last, and what it was told then.
+#[derive(Debug)]
+pub(super) struct Kept<T>(Option<(T, Class, Rc<Pane>, Vec<(Rect, Spot)>)>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: PartialEq> Kept<T> {
+    /// The part drawn over an area, unless it was told the same the last time. `draw` shows what it is told, and
+    /// nothing else of the state.
+    pub(super) fn draw(
+        &mut self,
+        canvas: &Canvas,
+        area: Rect,
+        told: T,
+        draw: impl FnOnce(&T, &mut Pane),
+    ) -> Rc<Pane> {
+        if let Some((before, class, pane, spots)) = &self.0
+            && *before == told
+            && *class == canvas.class
+            && pane.area() == area
+        {
+            canvas.spots.borrow_mut().extend_from_slice(spots);
+            return Rc::clone(pane);
+        }
+        let first = canvas.spots.borrow().len();
+        let mut pane = Pane::new(area);
+        draw(&told, &mut pane);
+        let pane = Rc::new(pane);
+        let spots = canvas.spots.borrow().iter().skip(first).copied().collect();
+        self.0 = Some((told, canvas.class, Rc::clone(&pane), spots));
+        pane
+    }
+}
