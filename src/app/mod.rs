@@ -174,6 +174,8 @@ pub struct App {
     pub revealed: Option<Duration>,
     /// What a tour says, while one plays.
     pub caption: Option<Caption>,
+    /// Counts what may have changed anything but an open menu: while it stands still, so does what lies below.
+    pub changes: u64,
     history: History,
     before: Vec<JsonLine>,
     edited: Option<Place>,
@@ -221,6 +223,7 @@ impl App {
             now: Duration::ZERO,
             revealed: None,
             caption: None,
+            changes: 0,
             history: History::default(),
             before: body::lines(&draft),
             edited: None,
@@ -299,6 +302,7 @@ impl App {
     /// The only way state changes. `now` is the time since the start.
     pub fn update(&mut self, msg: Msg, now: Duration) -> Change {
         self.now = now;
+        let moves = self.moves_menu(&msg);
         let mut change = match msg {
             Msg::Action(action) => self.act(action),
             Msg::Key(key) => self.key(key),
@@ -331,8 +335,24 @@ impl App {
             Msg::Fits(theme) => self.fits(theme),
             Msg::Tick => self.tick(),
         };
-        self.want(&mut change);
+        if !moves {
+            self.changes += 1;
+            self.want(&mut change);
+        }
         change
+    }
+
+    /// Whether a message only types into an open menu, or moves in it.
+    fn moves_menu(&self, msg: &Msg) -> bool {
+        use Action::{Clear, End, Home, NextField, PageDown, PageUp, PrevField};
+        let moves = match msg {
+            Msg::Key(_) | Msg::Wheel(_) => true,
+            Msg::Action(action) => {
+                matches!(action, NextField | PrevField | PageDown | PageUp | Home | End | Clear)
+            }
+            _ => false,
+        };
+        moves && matches!(self.popups.last(), Some(Popup::Menu(_)))
     }
 
     fn tick(&mut self) -> Change {

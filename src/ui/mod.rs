@@ -41,6 +41,7 @@ use crate::{
 use bars::{Rail, Status, Title};
 pub use layout::{Class, Plan};
 pub use sheet::{Pane, Sheet};
+use view::Below;
 pub use view::View;
 use width::{cut, width};
 
@@ -235,12 +236,15 @@ fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
             let (rail, main) = (plan.rail, plan.main);
             sheet
                 .lay(view.rail.draw(canvas, rail, Rail::of(app), |told, pane| told.draw(canvas, pane, rail)));
-            lay(sheet, main, &|pane| match step {
-                _ if app.json_over => json::draw(canvas, pane, main),
-                Step::Review => review::draw(canvas, pane, main),
-                Step::Submit => submit::draw(canvas, pane, main),
-                _ => form::draw(canvas, pane, main),
-            });
+            match step {
+                _ if app.json_over => lay(sheet, main, &|pane| json::draw(canvas, pane, main)),
+                Step::Review => lay(sheet, main, &|pane| review::draw(canvas, pane, main)),
+                Step::Submit => lay(sheet, main, &|pane| submit::draw(canvas, pane, main)),
+                _ => {
+                    let below = Below::of(canvas);
+                    sheet.lay(view.form.draw(canvas, main, below, |_, pane| form::draw(canvas, pane, main)));
+                }
+            }
             if let Some(area) = plan.help {
                 let told = help::Told::of(app);
                 sheet.lay(
@@ -248,7 +252,8 @@ fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
                 );
             }
             if let Some(area) = plan.json {
-                lay(sheet, area, &|pane| json::draw(canvas, pane, area));
+                let below = Below::of(canvas);
+                sheet.lay(view.json.draw(canvas, area, below, |_, pane| json::draw(canvas, pane, area)));
             }
             let (area, told) = (plan.price, price::Told::of(app));
             sheet.lay(view.price.draw(canvas, area, told, |told, pane| told.draw(canvas, pane, area)));

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::{Canvas, Class, Drawn, Pane, bars, help, price};
 use crate::{
-    app::{App, Spot},
+    app::{App, LookupState, Spot},
     texts::Lang,
     theme::Look,
 };
@@ -19,6 +19,8 @@ pub struct View {
     pub(super) ground: Kept<()>,
     pub(super) title: Kept<bars::Title>,
     pub(super) rail: Kept<bars::Rail>,
+    pub(super) form: Kept<Below>,
+    pub(super) json: Kept<Below>,
     pub(super) help: Kept<help::Told>,
     pub(super) price: Kept<price::Told>,
     pub(super) status: Kept<bars::Status>,
@@ -37,7 +39,16 @@ impl View {
 
 /// A part of the screen as it was drawn last, and what it was told then.
 #[derive(Debug)]
-pub(super) struct Kept<T>(Option<(T, Class, Rc<Pane>, Vec<(Rect, Spot)>)>);
+pub(super) struct Kept<T>(Option<Drew<T>>);
+
+#[derive(Debug)]
+struct Drew<T> {
+    told: T,
+    class: Class,
+    pane: Rc<Pane>,
+    spots: Vec<(Rect, Spot)>,
+    cursor: Option<Position>,
+}
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
@@ -55,20 +66,39 @@ impl<T: PartialEq> Kept<T> {
         told: T,
         draw: impl FnOnce(&T, &mut Pane),
     ) -> Rc<Pane> {
-        if let Some((before, class, pane, spots)) = &self.0
-            && *before == told
-            && *class == canvas.class
-            && pane.area() == area
+        if let Some(drew) = self.0.as_ref()
+            && drew.told == told
+            && drew.class == canvas.class
+            && drew.pane.area() == area
         {
-            canvas.spots.borrow_mut().extend_from_slice(spots);
-            return Rc::clone(pane);
+            canvas.spots.borrow_mut().extend_from_slice(&drew.spots);
+            canvas.cursor.set(drew.cursor.or(canvas.cursor.get()));
+            return Rc::clone(&drew.pane);
         }
-        let first = canvas.spots.borrow().len();
+        let (first, elsewhere) = (canvas.spots.borrow().len(), canvas.cursor.take());
         let mut pane = Pane::new(area);
         draw(&told, &mut pane);
         let pane = Rc::new(pane);
         let spots = canvas.spots.borrow().iter().skip(first).copied().collect();
-        self.0 = Some((told, canvas.class, Rc::clone(&pane), spots));
+        let cursor = canvas.cursor.get();
+        canvas.cursor.set(cursor.or(elsewhere));
+        self.0 = Some(Drew { told, class: canvas.class, pane: Rc::clone(&pane), spots, cursor });
         pane
+    }
+}
+
+/// What a form and the request beside it are drawn from: everything, but for what only moves in a menu over them.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Below {
+    changes: u64,
+    /// How the sign of a lookup under way stands.
+    spinner: Option<&'static str>,
+}
+
+impl Below {
+    pub(super) fn of(canvas: &Canvas) -> Self {
+        let app = canvas.app;
+        let asking = app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
+        Self { changes: app.changes, spinner: asking.then(|| canvas.spinner()) }
     }
 }
