@@ -1,18 +1,30 @@
 //! One way to find things by what is typed: the menus and the start screen rank alike.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use nucleo_matcher::{
-    Config, Matcher, Utf32Str, Utf32String,
+    Config, Matcher, Utf32Str,
     pattern::{CaseMatching, Normalization, Pattern},
 };
 
-/// Texts to be found, in the form that is searched quickest: a list of ten thousand answers each key.
+/// Texts to be found, one behind the other in the form that is searched quickest: a list of ten thousand answers each
+/// key.
 pub(super) struct Index {
-    texts: Vec<Utf32String>,
+    ascii: Vec<u8>,
+    /// Texts with other letters.
+    others: Vec<char>,
+    texts: Vec<Held>,
     matcher: Matcher,
-    /// What was typed last, and what fitted.
-    last: Option<(String, Vec<usize>)>,
+    /// What was typed last.
+    last: String,
+    /// What fitted it, in the order of the list: in that order it is quickest to read.
+    fitting: Vec<u32>,
+}
+
+/// Where a text is.
+enum Held {
+    Ascii(Range<usize>),
+    Other(Range<usize>),
 }
 
 impl fmt::Debug for Index {
@@ -23,46 +35,55 @@ impl fmt::Debug for Index {
 
 impl Index {
     pub(super) fn new(texts: impl Iterator<Item = String>) -> Self {
-        let texts = texts.map(Utf32String::from).collect();
-        Self { texts, matcher: Matcher::new(Config::DEFAULT), last: None }
+        let (mut ascii, mut others) = (Vec::new(), Vec::new());
+        let hold = |text: String| {
+            if text.is_ascii() {
+                let from = ascii.len();
+                ascii.extend_from_slice(text.as_bytes());
+                Held::Ascii(from..ascii.len())
+            } else {
+                let from = others.len();
+                others.extend(text.chars());
+                Held::Other(from..others.len())
+            }
+        };
+        let texts: Vec<Held> = texts.map(hold).collect();
+        let fitting = (0u32..).take(texts.len()).collect();
+        Self { ascii, others, texts, matcher: Matcher::new(Config::DEFAULT), last: String::new(), fitting }
     }
 
     /// Which of the texts fit what was typed, best first; before all others those that begin with it.
     pub(super) fn ranked(&mut self, typed: &str) -> Vec<usize> {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-        let begin: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
+        let lower: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
         // What is typed on fits less, and nothing new. Signs of the pattern language may turn that round.
         let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-        let narrowed =
-            self.last.take().filter(|(before, _)| plain(typed) && plain(before) && typed.starts_with(before));
-        let mut scored = Vec::new();
-        let mut score = |index: usize| {
-            let Some(text) = self.texts.get(index) else { return };
-            if let Some(score) = pattern.score(text.slice(..), &mut self.matcher) {
-                scored.push(rank(begins(text.slice(..), typed, &begin), score, index));
-            }
-        };
-        match narrowed {
-            Some((_, fitted)) => fitted.into_iter().for_each(&mut score),
-            None => (0..self.texts.len()).for_each(&mut score),
+        if !(plain(typed) && plain(&self.last) && typed.starts_with(&self.last)) {
+            self.fitting.clear();
+            self.fitting.extend((0u32..).take(self.texts.len()));
         }
-        scored.sort_unstable();
-        let fitted: Vec<usize> = scored.into_iter().map(place).collect();
-        self.last = Some((typed.to_owned(), fitted.clone()));
-        fitted
+        typed.clone_into(&mut self.last);
+        let mut ranked: Vec<(u32, u32)> = Vec::with_capacity(self.fitting.len());
+        self.fitting.retain(|at| {
+            let text = match self.texts.get(*at as usize) {
+                Some(Held::Ascii(range)) => Utf32Str::Ascii(&self.ascii[range.clone()]),
+                Some(Held::Other(range)) => Utf32Str::Unicode(&self.others[range.clone()]),
+                None => return false,
+            };
+            let score = pattern.score(text, &mut self.matcher);
+            ranked.extend(score.map(|score| (rank(begins(text, typed, &lower), score), *at)));
+            score.is_some()
+        });
+        // Stable: what is as good as another keeps its place in the list.
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, at)| at as usize).collect()
     }
 }
 
-/// A place in the order as one number: what begins as typed, then what scores higher, then what stands higher in the
-/// list. Ten thousand numbers are sorted on a key; ten thousand tuples take twice as long.
-fn rank(begins: bool, score: u32, index: usize) -> u64 {
-    let score = u32::MAX - score.min(u32::MAX >> 1) - if begins { 1 << 31 } else { 0 };
-    u64::from(score) << 32 | u64::try_from(index).unwrap_or(u64::MAX) & u64::from(u32::MAX)
-}
-
-/// The index that a place in the order was made of.
-fn place(rank: u64) -> usize {
-    usize::try_from(rank & u64::from(u32::MAX)).unwrap_or(usize::MAX)
+/// What begins as typed comes first, then what scores higher.
+fn rank(begins: bool, score: u32) -> u32 {
+    let least = u32::MAX >> 1;
+    least - score.min(least) + if begins { 0 } else { least + 1 }
 }
 
 /// Whether a text begins as typed, whatever the case.

@@ -164,7 +164,7 @@ impl Menu {
         let text = self.filter.value().trim();
         self.cursor = 0;
         let is = |target: &Target, text: &str| matches!(target, Target::Value(value) if value == text);
-        self.listed = self.entries.iter().any(|e| is(&e.target, text));
+        self.listed = false;
         if text.is_empty() {
             self.shown = (0..self.entries.len()).collect();
             self.cursor = self.entries.iter().position(|e| is(&e.target, &self.current)).unwrap_or(0);
@@ -173,6 +173,12 @@ impl Menu {
         let entries = &self.entries;
         let index = self.index.get_or_insert_with(|| Index::new(entries.iter().map(MenuEntry::hay)));
         self.shown = index.ranked(text);
+        // A value begins its entry's text: what is typed in full stands among those that begin with it, in front.
+        let begins =
+            |label: &str| label.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text));
+        let front = self.shown.iter().filter_map(|at| entries.get(*at));
+        self.listed =
+            front.take_while(|e| begins(&e.label) || text.contains(' ')).any(|e| is(&e.target, text));
     }
 
     fn step(&mut self, by: isize) {

@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr;
 use super::draw;
 use crate as lib;
 use crate::{
-    app::{App, Caption, Msg, Spot},
+    app::{App, Caption, Msg, Popup, Spot},
     keys::Action,
     order::{Place, Step},
     texts::Lang,
@@ -304,4 +304,22 @@ fn a_long_list_turns_by_pages_and_always_shows_the_choice() {
         }
         assert!(turns <= total / (height * 2 / 3).max(1) + 1, "{total} in {height}: {turns} turns");
     }
+}
+
+#[test]
+fn a_value_typed_in_full_is_the_listed_one_and_half_of_it_may_be_taken_as_typed() {
+    let mut app = filled(Lang::En);
+    scenes::visit(&mut app, "imageId");
+    act(&mut app, Action::Accept);
+    act(&mut app, Action::Clear);
+    let typed = |app: &App| match app.popups.last() {
+        Some(Popup::Menu(menu)) => menu.as_typed().map(str::to_owned),
+        _ => panic!("no list is open"),
+    };
+    tell(&mut app, Msg::Paste("m-mRjO3c".to_owned()));
+    assert_eq!(typed(&app).as_deref(), Some("m-mRjO3c"));
+    tell(&mut app, Msg::Paste("js".to_owned()));
+    assert_eq!(typed(&app), None, "it is in the list");
+    tell(&mut app, Msg::Paste("x".to_owned()));
+    assert_eq!(typed(&app).as_deref(), Some("m-mRjO3cjsx"));
 }
