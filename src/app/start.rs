@@ -118,6 +118,10 @@ pub struct Past {
     pub allow: Vec<String>,
     /// What was bought.
     pub instances: Vec<String>,
+    /// Whether the simulated cloud had it.
+    pub simulated: bool,
+    /// How long it took until all of it ran, where it does.
+    pub took: Option<Duration>,
 }
 
 /// One entry of the start screen.

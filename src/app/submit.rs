@@ -163,7 +163,19 @@ impl Submit {
     }
 }
 
+/// So many earlier purchases tell how long one takes.
+const LIKE_IT: usize = 5;
+
 impl App {
+    /// How long the last purchases of this kind took until all ran: the middle of a few.
+    pub fn expected(&self) -> Option<Duration> {
+        let (kind, simulated) = (self.shown_kind().name, self.simulated());
+        let alike = self.start.past.iter().filter(|p| p.kind == kind && p.simulated == simulated);
+        let mut took: Vec<Duration> = alike.filter_map(|p| p.took).take(LIKE_IT).collect();
+        took.sort_unstable();
+        took.get(took.len() / 2).copied()
+    }
+
     pub(super) fn progress(&mut self, turn: u64, progress: Progress) -> Change {
         if turn != self.submit.turn {
             return Change::default();

@@ -1,5 +1,7 @@
 //! What the start screen offers, from the disk: templates, and orders of the journal.
 
+use std::time::Duration;
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -12,6 +14,8 @@ use crate::{
 
 /// How many earlier orders are offered.
 const PAST: usize = 100;
+/// What took longer until it ran was not watched all the time.
+const WATCHED: Duration = Duration::from_secs(1800);
 
 /// All templates, each with when it was last ordered from.
 pub fn templates(templates: &Templates, orders: &[Purchase]) -> Result<Vec<SavedTemplate>, StoreError> {
@@ -46,8 +50,16 @@ pub fn past(orders: &[Purchase]) -> Vec<Past> {
         body: p.intent.body.clone(),
         allow: p.intent.allow.clone(),
         instances: p.instances.iter().map(|i| i.id.clone()).collect(),
+        simulated: p.intent.simulated,
+        took: took(p),
     });
     past.collect()
+}
+
+/// How long a purchase took until all of it ran. One that was looked at long after tells nothing of that.
+fn took(purchase: &Purchase) -> Option<Duration> {
+    let all = Duration::try_from(purchase.last_at.duration_since(purchase.started_at)).ok()?;
+    (purchase.state == State::Running && all <= WATCHED).then_some(all)
 }
 
 /// Purchases whose outcome is unknown.

@@ -64,6 +64,7 @@ pub struct Texts {
 impl Texts {
     /// The texts of a language.
     pub fn of(lang: Lang) -> &'static Texts {
+        #![allow(clippy::unreadable_literal, reason = "numbers that a program wrote, and nobody reads")]
         static EN: Texts = Texts { texts: include!(concat!(env!("OUT_DIR"), "/en.rs")) };
         static ZH_CN: Texts = Texts { texts: include!(concat!(env!("OUT_DIR"), "/zh-CN.rs")) };
         match lang {

@@ -124,8 +124,8 @@ impl Canvas<'_> {
             ]),
         );
         let sides = Rect { y: area.y + 1, width: 1, height: area.height - 2, ..area };
-        pane.repeat(sides, Span::styled(lines.vertical_left, style));
-        pane.repeat(Rect { x: area.right() - 1, ..sides }, Span::styled(lines.vertical_right, style));
+        pane.repeat(sides, &Span::styled(lines.vertical_left, style));
+        pane.repeat(Rect { x: area.right() - 1, ..sides }, &Span::styled(lines.vertical_right, style));
         let below =
             format!("{}{}{}", lines.bottom_left, lines.horizontal_bottom.repeat(room), lines.bottom_right);
         pane.put(Rect { y: area.bottom() - 1, height: 1, ..area }, Span::styled(below, style));

@@ -68,7 +68,7 @@ impl Pane {
     }
 
     /// Puts the same into each row of an area.
-    pub fn repeat(&mut self, area: Rect, span: Span<'static>) {
+    pub fn repeat(&mut self, area: Rect, span: &Span<'static>) {
         let area = area.intersection(self.area);
         for y in area.y..area.bottom() {
             let row = self.row_at(y);

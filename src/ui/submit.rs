@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{Choice, Spot, Tracked},
     cloud::{End, Group, Instance},
+    order::Product,
     theme::Role,
 };
 
@@ -160,7 +161,13 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     if submit.moving() {
         lines.push(Line::default());
         lines.push(gauge(canvas, room));
-        let text = canvas.text(&canvas.product_key("ui.following")).to_owned();
+        let known = canvas.app.expected().filter(|_| canvas.app.shown_kind().product == Product::Instances);
+        let text = match known {
+            Some(time) => {
+                canvas.texts.fill("ui.following-known", &[("seconds", &time.as_secs().max(1).to_string())])
+            }
+            None => canvas.text(&canvas.product_key("ui.following")).to_owned(),
+        };
         lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
     lines

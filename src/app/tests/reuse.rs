@@ -1,5 +1,7 @@
 //! Orders like something that there is, copies for other tools, and the palette.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::*;
@@ -63,16 +65,7 @@ fn an_earlier_order_is_made_again_without_its_password() {
         "spec": "bcc.g5.c2m8", "imageId": "m-mRjO3cjs", "name": "web", "purchaseCount": 3,
         "adminPass": crate::order::MASK, "billing": {"paymentTiming": "Postpaid"}
     });
-    app.start.past = vec![Past {
-        id: "20261121-140205-1f3a".into(),
-        kind: "bcc-spec".into(),
-        sent: "2026-11-21 14:02".into(),
-        count: 3,
-        region: "gz".into(),
-        body,
-        allow: Vec::new(),
-        instances: vec!["i-T1I3OtUO".into()],
-    }];
+    app.start.past = vec![past(body)];
     begin(&mut app, "earlier order");
     act(&mut app, Action::Accept);
     let draft = &app.draft;
@@ -284,4 +277,36 @@ fn the_answer_to_a_variable_of_a_password_stays_a_secret() {
         |e| matches!(e, Effect::SaveDraft(draft) if crate::order::file::write(draft).contains("adminPass")),
     );
     assert!(!drafts, "the password is in no draft");
+}
+
+fn past(body: serde_json::Value) -> Past {
+    Past {
+        id: "20261121-140205-1f3a".into(),
+        kind: "bcc-spec".into(),
+        sent: "2026-11-21 14:02".into(),
+        count: 3,
+        region: "gz".into(),
+        body,
+        allow: Vec::new(),
+        instances: vec!["i-T1I3OtUO".into()],
+        simulated: true,
+        took: None,
+    }
+}
+
+#[test]
+fn what_the_last_ones_of_the_kind_took_is_what_this_one_may_take() {
+    let mut app = at_start(Vec::new());
+    begin(&mut app, "by specification");
+    assert_eq!(app.expected(), None);
+    let took = |seconds: u64| Past { took: Some(Duration::from_secs(seconds)), ..past(json!({})) };
+    app.start.past = vec![
+        Past { kind: "jd-vm".into(), ..took(1) },
+        Past { simulated: false, ..took(2) },
+        past(json!({})),
+        took(40),
+        took(900),
+        took(35),
+    ];
+    assert_eq!(app.expected(), Some(Duration::from_secs(40)), "one that took long tells nothing of the rest");
 }
