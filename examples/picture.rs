@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 /// The size of a cell, in pixels.
 const CELL: (f64, f64) = (8.4, 18.0);
 /// What happens within so many seconds is one picture.
-const STEP: f64 = 0.4;
+const STEP: f64 = 0.1;
 /// How long the last picture stands before it begins again.
 const LAST: f64 = 6.0;
 const INK: &str = "#c8ccd4";
@@ -100,7 +100,7 @@ impl Film {
             "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {wide:.0} {high:.0}' width='{wide:.0}' \
              height='{high:.0}' role='img' aria-label='vmcart buys two instances on the simulated cloud'>\n<style>\n\
              text{{font:14px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace;\
-             white-space:pre;fill:{INK}}}\n.b{{font-weight:700}}.d{{opacity:.6}}.u{{text-decoration:underline}}\n\
+             white-space:pre}}\n.b{{font-weight:700}}.d{{opacity:.6}}.u{{text-decoration:underline}}\n\
              .film{{animation:film {all:.1}s steps(1,end) infinite}}\n@keyframes film{{\n"
         );
         for (n, (at, _)) in self.screens.iter().enumerate() {
@@ -116,7 +116,7 @@ impl Film {
         }
         let _ = writeln!(
             svg,
-            "</defs>\n<g class='film' transform='translate(-{:.0})'>",
+            "</defs>\n<g class='film' fill='{INK}' transform='translate(-{:.0})'>",
             wide * f64::from(u16::try_from(still).unwrap_or(0))
         );
         for (n, (_, rows)) in self.screens.iter().enumerate() {
@@ -187,19 +187,20 @@ impl Run {
             let _ =
                 write!(grounds, "<rect x='{from:.1}' width='{wide:.1}' height='{high:.0}' fill='{page}'/>");
         }
-        let text = self.text.trim_end();
-        if text.is_empty() {
-            return;
-        }
-        let long = cells(text.width());
         let own = if ink == INK { String::new() } else { format!(" fill='{ink}'") };
         let class = if class.is_empty() { String::new() } else { format!(" class='{class}'") };
-        let text = text.replace('&', "&amp;").replace('<', "&lt;");
-        // Whatever the letters' own width is, they stay in their cells.
-        let _ = write!(
-            texts,
-            "<text x='{from:.1}' y='13' textLength='{long:.1}' lengthAdjust='spacingAndGlyphs'{class}{own}>{text}</text>"
-        );
+        // Each word for itself: whatever the letters' own width is, they stay in their cells.
+        let mut at = usize::from(self.from);
+        for word in self.text.split(' ') {
+            let long = word.width();
+            if long > 0 {
+                let text = word.replace('&', "&amp;").replace('<', "&lt;");
+                let (x, long) = (cells(at), cells(long));
+                let _ =
+                    write!(texts, "<text x='{x:.1}' y='13' textLength='{long:.1}'{class}{own}>{text}</text>");
+            }
+            at += long + 1;
+        }
     }
 }
 

@@ -167,3 +167,33 @@ fn the_wizard_is_recorded_too_and_no_recording_is_lost() {
     assert_eq!(again.ends(), 2);
     again.shows("the file exists already");
 }
+
+/// The words of a picture, row by row, with nothing of what makes it a picture.
+fn words(svg: &str) -> String {
+    let mut text = String::new();
+    for piece in svg.split('<').skip(1) {
+        let (tag, behind) = piece.split_once('>').unwrap_or_default();
+        if tag.starts_with("text") {
+            text.push_str(&behind.replace("&lt;", "<").replace("&amp;", "&"));
+            text.push(' ');
+        } else if tag == "/g" {
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[test]
+fn the_picture_in_the_readme_plays_the_tour_there_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect(name);
+    assert!(read("README.md").contains("](.github/tour.svg)"));
+    let (picture, script) = (words(&read(".github/tour.svg")), read("src/run/tour/bcc-spec.toml"));
+    let texts = vmcart::texts::Texts::of(vmcart::texts::Lang::En);
+    let captions: Vec<&str> = script.lines().filter_map(|line| line.strip_prefix("caption = ")).collect();
+    assert!(captions.len() > 8, "{captions:?}");
+    for caption in captions {
+        let said = texts.get(&format!("tour.{}", caption.trim_matches('"')));
+        assert!(picture.contains(said), "record the tour again: nothing in the picture says {said:?}");
+    }
+}
