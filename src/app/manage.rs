@@ -58,7 +58,8 @@ pub struct Rename {
 }
 
 impl App {
-    fn chosen_template(&self) -> Option<&SavedTemplate> {
+    /// The template under the cursor of the start screen.
+    pub fn chosen_template(&self) -> Option<&SavedTemplate> {
         match self.start.chosen() {
             Some(StartEntry::Template(saved)) => Some(saved),
             _ => None,

@@ -141,6 +141,7 @@ impl Rail {
                 let here = self.0.iter().position(|stop| stop.state == State::Here);
                 let at = here.unwrap_or(0);
                 let stop = here.and_then(|at| self.0.get(at));
+                canvas.spot(area, Spot::Key(Action::Steps));
                 let text = format!(" {}/{} {}", at + 1, self.0.len(), stop.map_or("", name));
                 let mut spans = vec![canvas.span(text, Role::Accent)];
                 if let Some(stop) = stop.filter(|stop| stop.errors > 0) {
@@ -184,6 +185,8 @@ pub(super) struct Status {
     /// Whether a name or an amount is asked for over the screen.
     asked: bool,
     allow: bool,
+    /// Whether a template is chosen, with which something could be done.
+    template: bool,
 }
 
 impl Status {
@@ -202,6 +205,7 @@ impl Status {
             context,
             asked: !app.popups.is_empty() && context == Context::Text,
             allow: app.allowable().is_some(),
+            template: app.chosen_template().is_some(),
         }
     }
 
@@ -220,7 +224,12 @@ impl Status {
         let mut room = usize::from(area.width).saturating_sub(at);
         // The way to all keys is always there; the others are cut from the right.
         let keys = &canvas.app.session.keys;
-        let has = |a: &Action| *a != Action::Help && keys.has(self.context, *a);
+        let apt = |a: &Action| match a {
+            Action::Help => false,
+            Action::Manage => self.template,
+            _ => true,
+        };
+        let has = |a: &Action| apt(a) && keys.has(self.context, *a);
         // A name or an amount that is asked for takes no more than itself.
         let hints = if self.asked { &[Action::Accept, Action::Cancel] } else { hints(self.context) };
         let allow = self.allow.then_some(Action::Allow);

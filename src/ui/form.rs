@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app::{Focus, FormLine, LookupState, Spot},
+    keys::Action,
     order::{Origin, Place, Problem, Severity, Shape, Step, Unmet},
     theme::Role,
 };
@@ -72,6 +73,10 @@ fn one(canvas: &Canvas, pane: &mut Pane, inner: Rect) {
         canvas.texts.fill("ui.field-of", &[("at", &(at + 1).to_string()), ("of", &all.len().to_string())]);
     let mut rows = vec![Row::of(vec![canvas.span(counted, Role::Dim)])];
     let room = usize::from(inner.width);
+    // A click on the count goes on to the next; one on anything else opens what there is to open.
+    let below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    canvas.spot(Rect { height: inner.height.min(1), ..inner }, Spot::Key(Action::NextField));
+    canvas.spot(below, Spot::Focus(app.focus));
     match app.focus {
         Focus::Fold => {
             if let Some(fold) = app.form().into_iter().find(|l| matches!(l, FormLine::Fold { .. })) {

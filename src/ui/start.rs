@@ -59,7 +59,12 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
             lines.push(Line::default());
             lines.push(Line::from(canvas.span("  vmcart", Role::Title)));
         }
-        let welcome = if app.simulated() { "help.start-simulated" } else { "help.start-live" };
+        let welcome = match (app.simulated(), canvas.class) {
+            (true, Class::Tiny) => "help.start-simulated-short",
+            (true, _) => "help.start-simulated",
+            (false, Class::Tiny) => "help.start-live-short",
+            (false, _) => "help.start-live",
+        };
         for line in wrap(&canvas.keyed(welcome, &[]), room) {
             lines.push(Line::from(canvas.span(format!("  {line}"), Role::Dim)));
         }

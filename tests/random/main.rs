@@ -232,6 +232,8 @@ impl Play {
     }
 
     fn begin_again(&mut self) {
+        // A view is one wizard's.
+        self.view = ui::View::default();
         let (app, change) = start(self.kind, &mut self.chance);
         self.app = app;
         self.buying = None;

@@ -7,7 +7,7 @@ use super::{
     scenes::{self, act, filled, open, tell, visit},
 };
 use crate::{
-    app::{App, Effect, Focus, Msg, Spot},
+    app::{App, Effect, Focus, Msg, Popup, Spot},
     keys::{Action, Keymap, Wish},
     order::{Place, Step},
     texts::Lang,
@@ -22,7 +22,12 @@ fn spots(app: &App, (width, height): (u16, u16)) -> Vec<(Rect, Spot)> {
 /// Clicks the middle of a spot that is on the screen.
 #[track_caller]
 fn click(app: &mut App, wanted: Spot) {
-    let all = spots(app, (120, 36));
+    click_in(app, wanted, (120, 36));
+}
+
+#[track_caller]
+fn click_in(app: &mut App, wanted: Spot, size: (u16, u16)) {
+    let all = spots(app, size);
     let (area, _) = all.iter().find(|(_, spot)| *spot == wanted).unwrap_or_else(|| panic!("no {wanted:?}"));
     let at = ratatui::layout::Position { x: area.x + area.width / 2, y: area.y };
     let hit = all.iter().rev().find(|(area, _)| area.contains(at)).map(|(_, spot)| *spot);
@@ -195,4 +200,22 @@ fn the_keys_can_be_looked_up_over_a_list_and_the_list_is_still_there() {
     act(&mut app, Action::Cancel);
     act(&mut app, Action::Accept);
     assert_eq!(app.step(), Some(Step::Compute));
+}
+
+#[test]
+fn the_smallest_window_can_be_clicked_through() {
+    let mut app = filled(Lang::En);
+    open(&mut app, Step::Compute);
+    let first = app.focus;
+    click_in(&mut app, Spot::Key(Action::NextField), (40, 12));
+    assert_ne!(app.focus, first, "the count of fields leads to the next one");
+    let here = app.focus;
+    act(&mut app, Action::PrevField);
+    click_in(&mut app, Spot::Focus(first), (40, 12));
+    assert!(matches!(app.popups.last(), Some(Popup::Menu(_))), "the field opens its list");
+    act(&mut app, Action::Cancel);
+    assert_eq!((app.focus, here != first), (first, true));
+    click_in(&mut app, Spot::Key(Action::Steps), (40, 12));
+    click_in(&mut app, Spot::Entry(0), (40, 12));
+    assert_eq!(app.step(), Some(Step::Zone), "the line of steps opens their list");
 }
