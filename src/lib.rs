@@ -14,6 +14,7 @@
 //! | --- | --- | --- |
 //! | [`order`] | the field tables, [`order::Draft`], checks, request bodies, order files | network, clock, terminal |
 //! | [`sign`] | canonical request to header, sealed passwords | clock, network |
+//! | [`cells`] | cutting, padding and wrapping text by terminal cells | everything else |
 //! | [`clean`] | text from outside, made harmless | everything else |
 //! | [`texts`] | every sentence a person reads, one file a language | global state |
 //! | [`export`] | an order in other tools' languages: curl, Terraform, Python | network, files |
@@ -32,6 +33,7 @@
 #[cfg(test)]
 mod agreement;
 pub mod app;
+pub mod cells;
 pub mod clean;
 pub mod cli;
 pub mod cloud;

@@ -323,6 +323,26 @@ fn a_dumb_terminal_opens_it_by_itself_and_a_password_is_not_echoed() {
 }
 
 #[test]
+fn a_terminal_s_lines_break_between_words() {
+    for (lang, said) in [("en", "What would you like to do? Type a number from 1 to 5:"), ("zh-CN", "1 到 5")]
+    {
+        let mut window = dumb(&["--lang", lang]);
+        window.shows(said);
+        let text = window.text();
+        let texts = vmcart::texts::Texts::of(vmcart::texts::Lang::parse(lang).expect("a language"));
+        for key in ["plain.hello", "plain.simulated"] {
+            let whole = texts.get(key);
+            // Line ends stand where a space was, or between Chinese characters; no word is lost or broken.
+            let plain = |text: &str| text.split_whitespace().collect::<String>();
+            assert!(plain(&text).contains(&plain(whole)), "{whole}\n{text}");
+            for word in whole.split_whitespace().filter(|word| word.is_ascii()) {
+                assert!(text.contains(word), "{word:?} is broken:\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_whole_purchase_in_a_dumb_terminal() {
     let mut window = dumb(&["new", "bcc-spec", "--set", "imageId=m-mRjO3cjs", "--set", "spec=bcc.g5.c2m8"]);
     window.shows("Region (");

@@ -19,6 +19,7 @@ const SCREEN: &[&str] = &["ratatui", "crossterm"];
 const ROOMS: &[Room] = &[
     Room { name: "order", uses: &[], never: WORLD },
     Room { name: "sign", uses: &[], never: WORLD },
+    Room { name: "cells", uses: &[], never: WORLD },
     Room { name: "clean", uses: &[], never: WORLD },
     Room { name: "texts", uses: &["order", "clean"], never: WORLD },
     Room { name: "export", uses: &["order"], never: WORLD },
@@ -51,18 +52,18 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "ui",
-        uses: &["app", "order", "texts", "keys", "theme", "cloud"],
+        uses: &["cells", "app", "order", "texts", "keys", "theme", "cloud"],
         never: &["std::fs", "std::env", "tokio", "reqwest", "crossterm"],
     },
     Room {
         name: "run",
-        uses: &["order", "sign", "texts", "keys", "theme", "cloud", "store", "app", "ui"],
+        uses: &["cells", "order", "sign", "texts", "keys", "theme", "cloud", "store", "app", "ui"],
         never: &[],
     },
     // The wizard's state and its worker, spoken in lines: no screen, no rule and no file of its own.
     Room {
         name: "plain",
-        uses: &["order", "clean", "texts", "keys", "cloud", "app", "run"],
+        uses: &["order", "cells", "clean", "texts", "keys", "cloud", "app", "run"],
         never: &["std::fs", "std::env", "reqwest", "ratatui", "crossterm"],
     },
     Room {

@@ -2,7 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::clean::sanitize;
+use crate::{cells::wrap, clean::sanitize, run::terminal::columns};
+
+/// In a terminal narrower than this, broken words are the lesser evil.
+const NARROW: usize = 20;
 
 /// Standard output, until nobody reads it any more.
 pub struct Out {
@@ -24,12 +27,12 @@ impl Out {
 
     /// A line. What a terminal could obey is not in it.
     pub fn line(&mut self, text: &str) {
-        self.write(&format!("{}\n", sanitize(text)));
+        self.write(&format!("{}\n", laid(text)));
     }
 
     /// A question: the answer stands behind it.
     pub fn prompt(&mut self, text: &str) {
-        self.write(&format!("{} ", sanitize(text)));
+        self.write(&format!("{} ", laid(text)));
     }
 
     /// An answer has come; one that nobody has typed ends no line.
@@ -49,5 +52,16 @@ impl Out {
             let mut out = io::stdout().lock();
             self.gone = out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err();
         }
+    }
+}
+
+/// Harmless text as it is to stand: in a terminal, broken between words, which it would not do by itself. Whoever reads
+/// it from a pipe or a file gets whole lines.
+fn laid(text: &str) -> String {
+    let text = sanitize(text);
+    match columns().filter(|columns| *columns >= NARROW) {
+        // The last column stays free: some terminals go on to the next line there, and some do not.
+        Some(columns) => wrap(&text, columns - 1).join("\n"),
+        None => text,
     }
 }

@@ -143,6 +143,17 @@ impl Line {
     }
 }
 
+/// How many columns the terminal on standard output has; none where there is no terminal, or it does not say.
+pub fn columns() -> Option<usize> {
+    #[cfg(unix)]
+    return rustix::termios::tcgetwinsize(io::stdout())
+        .ok()
+        .map(|s| usize::from(s.ws_col))
+        .filter(|c| *c > 0);
+    #[cfg(not(unix))]
+    return None;
+}
+
 fn size() -> (u16, u16) {
     #[cfg(unix)]
     if let Ok(size) = rustix::termios::tcgetwinsize(io::stdout())

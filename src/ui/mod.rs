@@ -17,7 +17,7 @@ mod start;
 mod submit;
 mod template;
 mod view;
-pub mod width;
+mod width;
 
 use std::{
     cell::{Cell, RefCell},

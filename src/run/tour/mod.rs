@@ -114,7 +114,7 @@ impl Tour {
                         let own = format!("tour.{caption}");
                         let texts = app.texts();
                         self.said = if texts.has(&own) { texts.get(&own) } else { caption }.to_owned();
-                        let cells = u32::try_from(crate::ui::width::width(&self.said)).unwrap_or(u32::MAX);
+                        let cells = u32::try_from(crate::cells::width(&self.said)).unwrap_or(u32::MAX);
                         self.next = now + self.paced(NOTICE + READ * cells.min(400));
                         self.since = self.next;
                         return Now::Say(self.caption());
