@@ -326,7 +326,7 @@ fn a_dumb_terminal_opens_it_by_itself_and_a_password_is_not_echoed() {
 fn a_terminal_s_lines_break_between_words() {
     for (lang, said) in [("en", "What would you like to do? Type a number from 1 to 5:"), ("zh-CN", "1 到 5")]
     {
-        let mut window = dumb(&["--lang", lang]);
+        let window = dumb(&["--lang", lang]);
         window.shows(said);
         let text = window.text();
         let texts = vmcart::texts::Texts::of(vmcart::texts::Lang::parse(lang).expect("a language"));
