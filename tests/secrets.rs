@@ -290,3 +290,18 @@ fn a_configuration_with_a_secret_that_others_can_read_is_refused() {
     assert_eq!(cloud.ledger(), [] as [Value; 0]);
     run(0o600).ends(0);
 }
+
+#[test]
+fn a_secret_on_the_command_line_is_advised_against_and_not_repeated() {
+    let world = World::new();
+    let file = world.file("order.toml", "kind = \"bcc-spec\"\nregion = \"bj\"\n");
+    for (args, told) in [
+        (["--set", "adminPass=Sesame-9!x"], true),
+        (["--set", "instanceSpec.password=Sesame-9!x"], true),
+        (["--set", "name=web"], false),
+    ] {
+        let ran = world.run(&[&["check", &file], &args[..]].concat());
+        assert_eq!(ran.err.contains("can be read by other programs"), told, "{}", ran.err);
+        assert!(!ran.err.contains("Sesame") && !ran.out.contains("Sesame"), "{}{}", ran.out, ran.err);
+    }
+}

@@ -121,6 +121,28 @@ pub struct Sets {
     pub sets: Vec<(String, String)>,
 }
 
+impl Sets {
+    /// A secret among them: whoever can list the processes of this machine can read it.
+    pub fn exposed(&self) -> Option<&str> {
+        let secret =
+            |path: &str| kinds().iter().flat_map(|kind| kind.fields).any(|f| f.secret() && f.path == path);
+        self.sets.iter().map(|(path, _)| path.as_str()).find(|path| secret(path))
+    }
+}
+
+impl Command {
+    /// What the command sets by `--set`.
+    pub fn sets(&self) -> Option<&Sets> {
+        match self {
+            Command::New(args) => Some(&args.sets),
+            Command::Check(args) => Some(&args.sets),
+            Command::Render(args) => Some(&args.sets),
+            Command::Submit(args) => Some(&args.sets),
+            _ => None,
+        }
+    }
+}
+
 fn set(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.to_owned())),

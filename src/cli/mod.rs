@@ -37,7 +37,7 @@ pub use self::{
     out::{Ended, Stop},
 };
 use self::{
-    args::{Command, Global},
+    args::{Command, Global, Sets},
     words::Words,
 };
 
@@ -80,6 +80,9 @@ fn perform(cli: Cli) -> Ended {
         return Err(Stop::usage(format!(
             "{said} goes with opening the wizard: vmcart {said}, or vmcart new KIND {said}"
         )));
+    }
+    if let Some(path) = command.as_ref().and_then(Command::sets).and_then(Sets::exposed) {
+        out::tell(words.fill("ui.exposed", &[("path", path)]));
     }
     match command {
         None => wizard::open(&words, &global, None, &opening),
