@@ -155,12 +155,34 @@ fn an_order_by_processors_and_memory_goes_back_and_forth() {
 #[test]
 fn a_spot_order_with_a_bid_of_its_own() {
     let (sold, out) = buys(
-        &["new", "bcc-spot", "--plain", "--set", "imageId=m-mRjO3cjs"],
+        &["new", "bcc-spot", "--plain", "--set", "imageId=m-mRjO3cjs", "--set", "zoneName=cn-bj-a"],
         &["go 2", "", "2", "8", "go 6", "custom", "9", "go 8", "order", ""],
     );
     assert_eq!(sold["body"]["bidModel"], "custom");
     assert_eq!(sold["body"]["bidPrice"], "9");
-    assert!(out.contains("a minute"), "{out}");
+    assert!(out.contains("Price: market ¥") && out.contains("a minute, your bid ¥9 each"), "{out}");
+}
+
+#[test]
+fn a_price_for_a_term_is_told_with_its_disks() {
+    let set = [
+        "zoneName=cn-bj-a",
+        "spec=bcc.g5.c2m8",
+        "imageId=m-mRjO3cjs",
+        "billing.paymentTiming=Prepaid",
+        "billing.reservation.reservationLength=1",
+    ];
+    let mut args = vec!["new", "bcc-spec", "--plain"];
+    args.extend(set.iter().flat_map(|set| ["--set", set]));
+    let (_, out) = buys(&args, &["go 4", "", "", "y", "", "100", "", "n", "go 8", "order", ""]);
+    let amount = |text: &str| -> f64 {
+        let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        digits.parse().expect("an amount")
+    };
+    let after = |mark: &str| amount(out.split(mark).nth(1).unwrap_or_else(|| panic!("no {mark}:\n{out}")));
+    let (all, disks) = (after("Price: ¥"), after("of it ¥"));
+    assert!(all > disks && disks > 0.0, "{all} {disks}");
+    assert!((after(" for ¥") - all).abs() < 1e-9, "the last word names the same price: {out}");
 }
 
 #[test]

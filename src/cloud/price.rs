@@ -92,6 +92,16 @@ pub struct Quote {
 }
 
 impl QuoteAsk {
+    /// A person's own bid for one instance, where one is bid for, and whether it is below the market's price.
+    pub fn bid(&self, quote: &Quote, text: &str) -> Option<(Decimal, bool)> {
+        if !matches!(self.goods, Goods::Spot { .. }) {
+            return None;
+        }
+        let own: Decimal = text.trim().parse().ok()?;
+        let each = quote.total.parse::<Decimal>().ok()?.checked_div(Decimal::from(self.count))?;
+        Some((own, own < each))
+    }
+
     /// The question that a draft puts, once it says enough. Some orders have no call that tells their price.
     pub fn from_draft(draft: &Draft) -> Option<Self> {
         let buy = Buy::named(draft.kind().name)?;

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, StartEntry},
-    cloud::{Per, Quote, QuoteAsk},
+    cloud::{Goods, Per, Quote, QuoteAsk},
     order::{Origin, Place, Shape, Step},
 };
 
@@ -194,15 +194,29 @@ pub fn price(app: &App) -> String {
         (Some(_), None) => texts.get("ui.price-asking").to_owned(),
         (Some(_), Some(Err(why))) => texts.fill("ui.price-none", &[("why", why)]),
         (Some(ask), Some(Ok(quote))) => {
-            let mut parts = vec![format!("¥{} {}", quote.total, per(app, quote))];
-            parts.extend(quote.hourly().map(|hour| texts.fill("ui.per-hour", &[("price", &hour)])));
+            let spot = matches!(ask.goods, Goods::Spot { .. });
+            let market = if spot { format!("{} ", texts.get("ui.market")) } else { String::new() };
+            let mut parts = vec![format!("{market}¥{} {}", quote.sum(), per(app, quote))];
+            if let Some((own, low)) = ask.bid(quote, app.draft.effective("bidPrice")) {
+                let key = if low { "ui.bid-low" } else { "ui.bid" };
+                parts.push(texts.fill(key, &[("bid", &format!("¥{own}"))]));
+            }
+            let hourly = quote.hourly().map(|hour| format!("¥{hour}"));
+            parts.extend(hourly.map(|hour| texts.fill("ui.per-hour", &[("price", &hour)])));
             if ask.count > 1 {
                 parts.push(texts.fill("ui.price-for", &[("count", &ask.count.to_string())]));
             }
             if !quote.at.is_empty() {
                 parts.push(texts.fill("plain.quoted", &[("at", &quote.at)]));
             }
-            parts.push(texts.get("ui.price-without").to_owned());
+            let without = match &quote.disks {
+                Some(disks) => {
+                    parts.push(texts.fill("ui.price-disks", &[("price", &format!("¥{disks}"))]));
+                    "ui.price-without-traffic"
+                }
+                None => "ui.price-without",
+            };
+            parts.push(texts.get(without).to_owned());
             texts.fill("plain.price", &[("price", &parts.join(texts.get("plain.comma")))])
         }
     }
@@ -220,7 +234,7 @@ pub fn order_line(app: &App) -> String {
     let what = texts.fill(&product_key(app, "ui.order-count"), &[("count", &count)]);
     let price = app
         .quote()
-        .map(|q| texts.fill("ui.order-for", &[("price", &format!("¥{} {}", q.total, per(app, q)))]));
+        .map(|q| texts.fill("ui.order-for", &[("price", &format!("¥{} {}", q.sum(), per(app, q)))]));
     let mode = texts.get(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

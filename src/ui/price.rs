@@ -1,16 +1,14 @@
 //! The running price: what it is for, what it leaves out, how old it is.
 
-use ratatui::{
-    layout::Rect,
-    text::{Line, Span},
-};
-use rust_decimal::Decimal;
-
 use super::{Canvas, Class, Pane, width};
 use crate::{
     app::App,
     cloud::{Goods, Quote, QuoteAsk},
     theme::Role,
+};
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
 };
 
 /// The running price with its age, or why there is none.
@@ -87,9 +85,8 @@ impl Told {
 
     /// The person's own bid beside the market's price for one instance, and whether it is below it.
     fn bid(&self, canvas: &Canvas, ask: &QuoteAsk, quote: &Quote) -> Option<Span<'static>> {
-        let own: Decimal = self.bid.parse().ok()?;
-        let each = quote.total.parse::<Decimal>().ok()?.checked_div(Decimal::from(ask.count))?;
-        let (key, role) = if own < each { ("ui.bid-low", Role::Warn) } else { ("ui.bid", Role::Text) };
+        let (own, low) = ask.bid(quote, &self.bid)?;
+        let (key, role) = if low { ("ui.bid-low", Role::Warn) } else { ("ui.bid", Role::Text) };
         Some(
             canvas.span(
                 format!("  {}", canvas.texts.fill(key, &[("bid", &canvas.money(&own.to_string()))])),
