@@ -4,8 +4,11 @@ use std::{fmt, ops::Range};
 
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
-    pattern::{CaseMatching, Normalization, Pattern},
+    pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern},
 };
+
+/// Lists of more texts than this are long.
+const LONG: usize = 2000;
 
 /// Texts to be found, one behind the other in the form that is searched quickest: a list of ten thousand answers each
 /// key.
@@ -19,6 +22,8 @@ pub(super) struct Index {
     last: String,
     /// What fitted it, in the order of the list: in that order it is quickest to read.
     fitting: Vec<u32>,
+    /// Each of them behind its rank. Kept, as memory that is given back is slow to come by again.
+    ranked: Vec<(u32, u32)>,
 }
 
 /// Where a text is.
@@ -49,11 +54,19 @@ impl Index {
         };
         let texts: Vec<Held> = texts.map(hold).collect();
         let fitting = (0u32..).take(texts.len()).collect();
-        Self { ascii, others, texts, matcher: Matcher::new(Config::DEFAULT), last: String::new(), fitting }
+        Self {
+            ascii,
+            others,
+            texts,
+            matcher: Matcher::new(Config::DEFAULT),
+            last: String::new(),
+            fitting,
+            ranked: Vec::new(),
+        }
     }
 
     /// Which of the texts fit what was typed, best first; before all others those that begin with it.
-    pub(super) fn ranked(&mut self, typed: &str) -> Vec<usize> {
+    pub(super) fn ranked(&mut self, typed: &str, shown: &mut Vec<usize>) {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let lower: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
         // What is typed on fits less, and nothing new. Signs of the pattern language may turn that round.
@@ -63,20 +76,30 @@ impl Index {
             self.fitting.extend((0u32..).take(self.texts.len()));
         }
         typed.clone_into(&mut self.last);
-        let mut ranked: Vec<(u32, u32)> = Vec::with_capacity(self.fitting.len());
+        // Of a long list the first way that a text fits counts, and not the best: that is found in half the time.
+        let fuzzy = pattern.atoms.iter().all(|atom| atom.kind == AtomKind::Fuzzy && !atom.negative);
+        let first = self.texts.len() > LONG && fuzzy && typed.is_ascii();
+        self.matcher.config = Config::DEFAULT;
+        self.ranked.clear();
         self.fitting.retain(|at| {
             let text = match self.texts.get(*at as usize) {
                 Some(Held::Ascii(range)) => Utf32Str::Ascii(&self.ascii[range.clone()]),
                 Some(Held::Other(range)) => Utf32Str::Unicode(&self.others[range.clone()]),
                 None => return false,
             };
-            let score = pattern.score(text, &mut self.matcher);
-            ranked.extend(score.map(|score| (rank(begins(text, typed, &lower), score), *at)));
+            let score = if first {
+                let mut fit = |atom: &Atom| self.matcher.fuzzy_match_greedy(text, atom.needle_text());
+                pattern.atoms.iter().try_fold(0, |sum, atom| Some(sum + u32::from(fit(atom)?)))
+            } else {
+                pattern.score(text, &mut self.matcher)
+            };
+            self.ranked.extend(score.map(|score| (rank(begins(text, typed, &lower), score), *at)));
             score.is_some()
         });
-        // Stable: what is as good as another keeps its place in the list.
-        ranked.sort_by_key(|(rank, _)| *rank);
-        ranked.into_iter().map(|(_, at)| at as usize).collect()
+        // What is as good as another keeps its place in the list.
+        self.ranked.sort_unstable();
+        shown.clear();
+        shown.extend(self.ranked.iter().map(|(_, at)| *at as usize));
     }
 }
 
@@ -109,13 +132,35 @@ mod tests {
             typed in "[a-c前.!^ ]{0,5}",
         ) {
             let mut index = Index::new(texts.iter().cloned());
-            let mut last = Vec::new();
+            let (mut last, mut at_once) = (Vec::new(), Vec::new());
             for end in (1..=typed.len()).filter(|i| typed.is_char_boundary(*i)) {
-                last = index.ranked(&typed[..end]);
+                index.ranked(&typed[..end], &mut last);
             }
             if !typed.is_empty() {
-                prop_assert_eq!(last, Index::new(texts.into_iter()).ranked(&typed));
+                Index::new(texts.into_iter()).ranked(&typed, &mut at_once);
+                prop_assert_eq!(last, at_once);
             }
         }
+    }
+
+    #[test]
+    fn in_a_long_list_what_begins_as_typed_stands_in_front_and_the_rest_as_the_list_has_it() {
+        let name = |n: usize| format!("bcc.g{}.c{}m{}  {} GB", n / 500, n % 500, n % 7, n % 500);
+        let mut index = Index::new((0..LONG + 500).map(name));
+        let mut shown = Vec::new();
+        for typed in ["b", "bcc.g3.c4", "bcc.g3.c42m"] {
+            index.ranked(typed, &mut shown);
+            let begin = |at: &&usize| name(**at).starts_with(typed);
+            let front = shown.iter().take_while(begin).count();
+            assert_eq!(front, (0..LONG + 500).filter(|n| begin(&n)).count(), "{typed}");
+            assert!(shown[..front].is_sorted(), "{typed}: alike in score, in the list's own order");
+        }
+        assert_eq!(shown[0], 3 * 500 + 42);
+        index.ranked("c42 g3", &mut shown);
+        let best = name(shown[0]);
+        assert!(
+            best.contains("g3") && best.contains("c42"),
+            "two words are looked for each by itself: {best}"
+        );
     }
 }

@@ -116,7 +116,7 @@ pub struct Menu {
     /// Whether the filter's text is the value of an entry. Found once for each filter: lists are long.
     listed: bool,
     /// What the entries are found by, once something is looked for.
-    index: Option<Index>,
+    index: Option<Box<Index>>,
 }
 
 impl Menu {
@@ -168,8 +168,9 @@ impl Menu {
             return;
         }
         let entries = &self.entries;
-        let index = self.index.get_or_insert_with(|| Index::new(entries.iter().map(MenuEntry::hay)));
-        self.shown = index.ranked(text);
+        let index =
+            self.index.get_or_insert_with(|| Box::new(Index::new(entries.iter().map(MenuEntry::hay))));
+        index.ranked(text, &mut self.shown);
         // A value begins its entry's text: what is typed in full stands among those that begin with it, in front.
         let begins =
             |label: &str| label.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text));

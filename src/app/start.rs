@@ -280,13 +280,13 @@ impl Start {
 
     fn refilter(&mut self) {
         let typed = self.filter.value().trim();
-        self.shown = if typed.is_empty() {
-            (0..self.entries.len()).collect()
+        if typed.is_empty() {
+            self.shown = (0..self.entries.len()).collect();
         } else {
             let entries = &self.entries;
             let index = self.index.get_or_insert_with(|| Index::new(entries.iter().map(StartEntry::hay)));
-            index.ranked(typed)
-        };
+            index.ranked(typed, &mut self.shown);
+        }
         self.cursor = 0;
     }
 
