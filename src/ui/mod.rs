@@ -43,7 +43,7 @@ pub use layout::{Class, Plan};
 pub use sheet::{Pane, Sheet};
 use view::Below;
 pub use view::View;
-use width::{cut, width};
+use width::{cut, width, wrap};
 
 /// Everything a drawing function needs, in one place.
 struct Canvas<'a> {
@@ -300,8 +300,10 @@ fn greeting(canvas: &Canvas, pane: &mut Pane, area: Rect) {
 
 fn too_small(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let text = canvas.texts.fill("ui.too-small", &[("width", "40"), ("height", "12")]);
-    let text = cut(&text, usize::from(area.width));
-    pane.put(Rect { height: area.height.min(1), ..area }, canvas.span(text, Role::Text));
+    let room = usize::from(area.width);
+    let lines: Vec<Line> =
+        wrap(&text, room).into_iter().map(|l| canvas.span(cut(&l, room), Role::Text).into()).collect();
+    pane.put(area, lines);
 }
 
 /// Some columns of a line.
