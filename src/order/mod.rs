@@ -1,7 +1,8 @@
 //! Orders: the field tables and everything that is derived from them.
 //!
 //! A [`Kind`] is a table of [`Field`]s and [`Rule`]s. One walk over those rows each makes the form, the
-//! [`check`], the request body ([`body`]), the order file ([`file`]) and the JSON Schema ([`schema`]).
+//! [check](mod@check), the request body ([`body`]), the order file ([`file`](mod@file)) and the JSON Schema
+//! ([`schema`]).
 //!
 //! ```text
 //! Draft -check-> Vec<Problem>          what is wrong, as data without prose

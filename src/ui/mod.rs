@@ -1,6 +1,6 @@
 //! Drawing: the application's state as a frame.
 //!
-//! [`draw`] only reads. What is where depends on the size of the window alone: see [`layout`].
+//! [`draw`] only reads. What is where depends on the size of the window alone: see [`Plan`].
 
 mod ascii;
 mod bars;
