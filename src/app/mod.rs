@@ -20,6 +20,7 @@ mod mouse;
 mod msg;
 mod palette;
 mod popup;
+mod price;
 mod review;
 mod settle;
 mod source;
@@ -41,7 +42,6 @@ use tui_input::Input;
 use zeroize::Zeroizing;
 
 use crate::{
-    cloud::{Quote, QuoteAsk},
     keys::{Action, Context, Keymap},
     order::{Ask, Draft, JsonLine, Known, Place, Problem, Provider, Say, Step, body},
     texts::{Lang, Texts},
@@ -57,6 +57,7 @@ pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use mouse::Spot;
 pub use msg::{Change, Effect, Msg};
 pub use popup::Popup;
+pub use price::{Price, PricePart};
 pub use review::ReviewItem;
 pub use settle::Asked;
 pub use source::{Notice, Source};
@@ -112,21 +113,6 @@ pub enum Screen {
     Start,
     /// One step of an order.
     Step(Step),
-}
-
-/// The running price of the draft.
-#[derive(Debug, Clone, Default)]
-pub struct Price {
-    /// What was asked last.
-    pub asked: Option<QuoteAsk>,
-    /// The answer to it, or why there is none.
-    pub answer: Option<Result<Quote, String>>,
-    /// When the answer came.
-    pub at: Duration,
-    /// The last price that was known, whatever was asked for.
-    pub last: Option<Quote>,
-    /// By how much the present one is more than the one before it.
-    pub more: Option<String>,
 }
 
 /// The wizard.

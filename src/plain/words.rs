@@ -1,8 +1,7 @@
 //! What the conversation says about fields, values and prices, and the words it understands.
 
 use crate::{
-    app::{App, StartEntry},
-    cloud::{Goods, Per, Quote, QuoteAsk},
+    app::{App, PricePart, StartEntry},
     order::{Origin, Place, Shape, Step},
 };
 
@@ -177,49 +176,28 @@ pub fn help(app: &App, place: Place) -> Vec<String> {
     lines
 }
 
-/// What a price is for: a minute, or a term.
-fn per(app: &App, quote: &Quote) -> String {
-    match quote.per {
-        Per::Minute => app.texts().get("ui.per-minute").to_owned(),
-        Per::Term(months) => app.texts().fill("ui.per-term", &[("months", &months.to_string())]),
-    }
-}
-
 /// The price with its age, or why there is none.
 pub fn price(app: &App) -> String {
     let texts = app.texts();
-    match (&app.price.asked, &app.price.answer) {
-        (None, _) if !QuoteAsk::known_for(&app.draft) => texts.get("ui.price-unknown").to_owned(),
-        (None, _) => texts.get("ui.price-later").to_owned(),
-        (Some(_), None) => texts.get("ui.price-asking").to_owned(),
-        (Some(_), Some(Err(why))) => texts.fill("ui.price-none", &[("why", why)]),
-        (Some(ask), Some(Ok(quote))) => {
-            let spot = matches!(ask.goods, Goods::Spot { .. });
-            let market = if spot { format!("{} ", texts.get("ui.market")) } else { String::new() };
-            let mut parts = vec![format!("{market}¥{} {}", quote.sum(), per(app, quote))];
-            if let Some((own, low)) = ask.bid(quote, app.draft.effective("bidPrice")) {
-                let key = if low { "ui.bid-low" } else { "ui.bid" };
-                parts.push(texts.fill(key, &[("bid", &format!("¥{own}"))]));
-            }
-            let hourly = quote.hourly().map(|hour| format!("¥{hour}"));
-            parts.extend(hourly.map(|hour| texts.fill("ui.per-hour", &[("price", &hour)])));
-            if ask.count > 1 {
-                parts.push(texts.fill("ui.price-for", &[("count", &ask.count.to_string())]));
-            }
-            if !quote.at.is_empty() {
-                parts.push(texts.fill("plain.quoted", &[("at", &quote.at)]));
-            }
-            let without = match &quote.disks {
-                Some(disks) => {
-                    parts.push(texts.fill("ui.price-disks", &[("price", &format!("¥{disks}"))]));
-                    "ui.price-without-traffic"
-                }
-                None => "ui.price-without",
-            };
-            parts.push(texts.get(without).to_owned());
-            texts.fill("plain.price", &[("price", &parts.join(texts.get("plain.comma")))])
+    let mut said: Vec<String> = Vec::new();
+    for (part, text) in app.price_parts(&money) {
+        match part {
+            PricePart::None | PricePart::Failed => return text,
+            // What it was before is not in sight here.
+            PricePart::More => {}
+            PricePart::At => said.push(texts.fill("plain.quoted", &[("at", &text)])),
+            PricePart::Amount | PricePart::Per => match said.last_mut() {
+                Some(last) => *last += &format!(" {text}"),
+                None => said.push(text),
+            },
+            _ => said.push(text),
         }
     }
+    texts.fill("plain.price", &[("price", &said.join(texts.get("plain.comma")))])
+}
+
+fn money(amount: &str) -> String {
+    format!("¥{amount}")
 }
 
 /// A text key whose wording is the product's own.
@@ -232,9 +210,9 @@ pub fn order_line(app: &App) -> String {
     let texts = app.texts();
     let count = app.draft.count().to_string();
     let what = texts.fill(&product_key(app, "ui.order-count"), &[("count", &count)]);
-    let price = app
-        .quote()
-        .map(|q| texts.fill("ui.order-for", &[("price", &format!("¥{} {}", q.sum(), per(app, q)))]));
+    let price = app.quote().map(|q| {
+        texts.fill("ui.order-for", &[("price", &format!("{} {}", money(&q.sum()), app.price_per(q)))])
+    });
     let mode = texts.get(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -255,7 +255,7 @@ fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
                 let below = Below::of(canvas);
                 sheet.lay(view.json.draw(canvas, area, below, |_, pane| json::draw(canvas, pane, area)));
             }
-            let (area, told) = (plan.price, price::Told::of(app));
+            let (area, told) = (plan.price, price::Told::of(canvas));
             sheet.lay(view.price.draw(canvas, area, told, |told, pane| told.draw(canvas, pane, area)));
         }
     }

@@ -9,7 +9,7 @@ use tui_input::Input;
 use super::{
     Canvas, Class, Pane, Plan, editor,
     form::problem_sign,
-    inset, part, popup, price, scroll_to,
+    inset, part, popup, scroll_to,
     width::{fit, pad, width, wrap},
 };
 use crate::{
@@ -228,7 +228,7 @@ fn order_text(canvas: &Canvas) -> String {
     let price = app.quote().map(|q| {
         canvas.texts.fill(
             "ui.order-for",
-            &[("price", &format!("{} {}", canvas.money(&q.sum()), price::per(canvas, q)))],
+            &[("price", &format!("{} {}", canvas.money(&q.sum()), canvas.app.price_per(q)))],
         )
     });
     let mode = canvas.text(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });

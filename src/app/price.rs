@@ -1,0 +1,102 @@
+//! The running price, and what both faces of the wizard tell of it.
+
+use std::time::Duration;
+
+use super::App;
+use crate::cloud::{Goods, Per, Quote, QuoteAsk};
+
+/// The running price of the draft.
+#[derive(Debug, Clone, Default)]
+pub struct Price {
+    /// What was asked last.
+    pub asked: Option<QuoteAsk>,
+    /// The answer to it, or why there is none.
+    pub answer: Option<Result<Quote, String>>,
+    /// When the answer came.
+    pub at: Duration,
+    /// The last price that was known, whatever was asked for.
+    pub last: Option<Quote>,
+    /// By how much the present one is more than the one before it.
+    pub more: Option<String>,
+}
+
+/// What a piece of the price's line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PricePart {
+    /// Why there is no price yet.
+    None,
+    /// Why there will be none.
+    Failed,
+    /// That it is the market's.
+    Market,
+    /// The amount.
+    Amount,
+    /// What it is for: a minute, or a term.
+    Per,
+    /// By how much it has changed.
+    More,
+    /// The person's own bid beside it.
+    Bid,
+    /// The same, where it is below the market's price.
+    LowBid,
+    /// What it comes to in an hour.
+    Hourly,
+    /// For how many it is.
+    Count,
+    /// When it was told.
+    At,
+    /// What of it is for disks, and what is not in it.
+    Scope,
+}
+
+impl App {
+    /// What is told of the price, piece by piece; `money` writes an amount. One piece where there is no price.
+    pub fn price_parts(&self, money: &dyn Fn(&str) -> String) -> Vec<(PricePart, String)> {
+        let texts = self.texts();
+        let alone = |key: &str| vec![(PricePart::None, texts.get(key).to_owned())];
+        let (ask, quote) = match (&self.price.asked, &self.price.answer) {
+            (None, _) if !QuoteAsk::known_for(&self.draft) => return alone("ui.price-unknown"),
+            (None, _) => return alone("ui.price-later"),
+            (Some(_), None) => return alone("ui.price-asking"),
+            (Some(_), Some(Err(why))) => {
+                return vec![(PricePart::Failed, texts.fill("ui.price-none", &[("why", why)]))];
+            }
+            (Some(ask), Some(Ok(quote))) => (ask, quote),
+        };
+        let mut parts = Vec::new();
+        if matches!(ask.goods, Goods::Spot { .. }) {
+            parts.push((PricePart::Market, texts.get("ui.market").to_owned()));
+        }
+        parts.push((PricePart::Amount, money(&quote.sum())));
+        parts.push((PricePart::Per, self.price_per(quote)));
+        parts.extend(self.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
+        if let Some((own, low)) = ask.bid(quote, self.draft.effective("bidPrice")) {
+            let (part, key) =
+                if low { (PricePart::LowBid, "ui.bid-low") } else { (PricePart::Bid, "ui.bid") };
+            parts.push((part, texts.fill(key, &[("bid", &money(&own.to_string()))])));
+        }
+        let hourly = quote.hourly().map(|hour| texts.fill("ui.per-hour", &[("price", &money(&hour))]));
+        parts.extend(hourly.map(|text| (PricePart::Hourly, text)));
+        if ask.count > 1 {
+            let count = ask.count.to_string();
+            parts.push((PricePart::Count, texts.fill("ui.price-for", &[("count", &count)])));
+        }
+        if !quote.at.is_empty() {
+            parts.push((PricePart::At, quote.at.clone()));
+        }
+        let disks =
+            quote.disks.as_ref().map(|disks| texts.fill("ui.price-disks", &[("price", &money(disks))]));
+        let without = if disks.is_some() { "ui.price-without-traffic" } else { "ui.price-without" };
+        parts.extend(disks.map(|text| (PricePart::Scope, text)));
+        parts.push((PricePart::Scope, texts.get(without).to_owned()));
+        parts
+    }
+
+    /// What a price is for: a minute, or a term.
+    pub fn price_per(&self, quote: &Quote) -> String {
+        match quote.per {
+            Per::Minute => self.texts().get("ui.per-minute").to_owned(),
+            Per::Term(months) => self.texts().fill("ui.per-term", &[("months", &months.to_string())]),
+        }
+    }
+}
