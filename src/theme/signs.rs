@@ -27,8 +27,8 @@ pub struct Signs {
     pub up: &'static str,
     /// More below, or unfolded.
     pub down: &'static str,
-    /// Folded.
-    pub right: &'static str,
+    /// In front of what is folded away. Not the sign of the focus, which may stand beside it.
+    pub folded: &'static str,
     /// The part of a gauge that is done.
     pub full: &'static str,
     /// The part of a gauge that is still to come.
@@ -53,7 +53,7 @@ static UNICODE: Signs = Signs {
     secret: "•",
     up: "▴",
     down: "▾",
-    right: "▸",
+    folded: "+",
     full: "━",
     empty: "╌",
     rule: "─",
@@ -74,7 +74,7 @@ static ASCII: Signs = Signs {
     secret: "*",
     up: "^",
     down: "v",
-    right: ">",
+    folded: "+",
     full: "#",
     empty: ".",
     rule: "-",
@@ -108,7 +108,7 @@ mod tests {
         let s = ASCII;
         let mut all =
             vec![s.ok, s.problem, s.warning, s.current, s.open, s.pointer, s.dropdown, s.none, s.secret];
-        all.extend([s.up, s.down, s.right, s.rule, s.full, s.empty]);
+        all.extend([s.up, s.down, s.folded, s.rule, s.full, s.empty]);
         all.extend(s.spinner);
         assert!(all.iter().all(|t| t.is_ascii()));
         let env = |lang: &'static str, term: &'static str| {

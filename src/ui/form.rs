@@ -214,7 +214,7 @@ fn draw_line(
             if !rows.is_empty() && canvas.class >= Class::Medium {
                 rows.push(Row::of(Vec::new()));
             }
-            let sign = if open { canvas.look.signs.down } else { canvas.look.signs.right };
+            let sign = if open { canvas.look.signs.down } else { canvas.look.signs.folded };
             let key = if open { "ui.fold-open" } else { "ui.fold-closed" };
             let text =
                 canvas.texts.fill(key, &[("fields", &fields.to_string()), ("filled", &filled.to_string())]);
