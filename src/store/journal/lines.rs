@@ -70,7 +70,10 @@ mod tests {
     fn each_line_comes_by_itself_and_one_that_is_too_long_costs_no_other() {
         let some = |n, text: &str, ended| (n, Some(text.to_owned()), ended);
         assert_eq!(read(""), []);
-        assert_eq!(read("a\n\r\n b\nc"), [some(1, "a", true), some(2, "", true), some(3, "b", true), some(4, "c", false)]);
+        assert_eq!(
+            read("a\n\r\n b\nc"),
+            [some(1, "a", true), some(2, "", true), some(3, "b", true), some(4, "c", false)]
+        );
         assert_eq!(read("12345\n12345"), [some(1, "12345", true), some(2, "12345", false)]);
         assert_eq!(read("123456\nab\n"), [(1, None, true), some(2, "ab", true)]);
         assert_eq!(read("ab\n1234567890"), [some(1, "ab", true), (2, None, true)]);
