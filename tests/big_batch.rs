@@ -24,7 +24,7 @@ const ORDERED: usize = 1_000;
 /// How long they are followed at most.
 const LIMIT: Duration = Duration::from_secs(600);
 /// How far the clock goes at once.
-const STEP: Duration = Duration::from_millis(50);
+const STEP: Duration = Duration::from_millis(100);
 
 /// A follow, from outside.
 struct Seen {
