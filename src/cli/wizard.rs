@@ -274,7 +274,7 @@ fn farewell(left: &Left) -> Exit {
             tell(format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
         }
         Some(End::GaveUp | End::Unnamed) => {
-            tell(format!("order {id}: `vmcart follow {id}` goes on watching"))
+            tell(format!("order {id}: `vmcart follow {id}` goes on watching"));
         }
         None if !id.is_empty() => tell(format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}

@@ -71,21 +71,18 @@ impl Batch {
         let mut seen: HashMap<String, Instance> = seen.into_iter().map(|i| (i.id.clone(), i)).collect();
         for id in asked {
             let Some(row) = self.place.get(id).and_then(|n| self.rows.get_mut(*n)) else { continue };
-            match seen.remove(id) {
-                Some(instance) => {
-                    row.missed = Some(0);
-                    row.instance = addressed(instance, &row.instance);
-                }
-                None => {
-                    // Unknown at first is "not yet"; unknown late, or twice in a row after it was seen, is "gone".
-                    let times = row.missed.as_mut().map_or(0, |n| {
-                        *n += 1;
-                        *n
-                    });
-                    let gone = times >= 2 || after > NOT_YET;
-                    row.instance.status = if gone { "Deleted" } else { "" }.to_owned();
-                }
+            if let Some(instance) = seen.remove(id) {
+                row.missed = Some(0);
+                row.instance = addressed(instance, &row.instance);
+                continue;
             }
+            // Unknown at first is "not yet"; unknown late, or twice in a row after it was seen, is "gone".
+            let times = row.missed.as_mut().map_or(0, |n| {
+                *n += 1;
+                *n
+            });
+            let gone = times >= 2 || after > NOT_YET;
+            if gone { "Deleted" } else { "" }.clone_into(&mut row.instance.status);
         }
     }
 }

@@ -65,12 +65,11 @@ impl Recorder {
     /// Takes in the state of an instance.
     pub fn see(&mut self, instance: &Instance) {
         let newest = Instance { status: short(&instance.status), ..instance.clone() };
-        match self.place.get(&newest.id).and_then(|n| self.rows.get_mut(*n)) {
-            Some(row) => row.newest = newest,
-            None => {
-                self.place.insert(newest.id.clone(), self.rows.len());
-                self.rows.push(Row { written: None, newest, writes: 0, at: Duration::ZERO });
-            }
+        if let Some(row) = self.place.get(&newest.id).and_then(|n| self.rows.get_mut(*n)) {
+            row.newest = newest;
+        } else {
+            self.place.insert(newest.id.clone(), self.rows.len());
+            self.rows.push(Row { written: None, newest, writes: 0, at: Duration::ZERO });
         }
     }
 
