@@ -183,11 +183,11 @@ async fn follow(
     held.await.expect("no panic");
     server.abort();
     let (asked, named) = asked.lock().expect("no panic").clone();
-    let text = fs::read(&file).expect("a file");
+    let text = fs::read_to_string(&file).expect("a file");
     let told = told.lock().expect("no panic").clone();
     Seen {
         written: text.len() as u64 - before,
-        lines: text.iter().filter(|b| **b == b'\n').count() - 3,
+        lines: text.lines().count() - 3,
         _home: home,
         paths,
         id,
