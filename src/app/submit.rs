@@ -223,6 +223,7 @@ impl App {
                 stage("refused", refusal.code.clone());
                 submit.refusal = Some(refusal);
             }
+            Progress::Judged { sentence, value } => stage(sentence, value),
             Progress::Unknown { why } => submit.unknown = Some(why),
             Progress::Instances(seen) => return self.track(seen),
             Progress::Blind { why } => self.message = Some(Say::Plain(why)),

@@ -88,6 +88,7 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
         Progress::Looked { like } => stage("looked-some", &plain(&like.join(" "))),
         Progress::Accepted(accepted) => taken(words, accepted),
         Progress::Refused(refusal) => refused(words, refusal),
+        Progress::Judged { sentence, value } => stage(sentence, value),
         Progress::Unknown { why } => vec![words.fill("ui.unknown", &[]), plain(why)],
         Progress::Instances(instances) => vec![seen(words, instances)],
         Progress::Blind { why } | Progress::Ended(End::NotSent(why)) => vec![plain(why)],
@@ -99,7 +100,7 @@ fn taken(words: &Words, accepted: &Accepted) -> Vec<String> {
     let stage = words.fill("stage.accepted", &[("value", &accepted.request_id)]);
     let mut lines =
         vec![words.fill("stage.sent", &[]), format!("{stage}: {}", plain(&accepted.instance_ids.join(" ")))];
-    lines.extend(accepted.warnings.iter().map(|w| words.fill("ui.provider-warns", &[("message", w)])));
+    lines.extend(accepted.remarks().map(|remark| words.say(&remark)));
     lines
 }
 
@@ -209,7 +210,10 @@ impl<'a> Watch<'a> {
 /// Why a purchase was not begun, with the code that stands for it.
 pub fn not_begun(error: &BuyError) -> Stop {
     let exit = match error {
-        BuyError::Unsettled { .. } | BuyError::Forgotten { .. } | BuyError::Lost => Exit::Unknown,
+        BuyError::Unsettled { .. }
+        | BuyError::Forgotten { .. }
+        | BuyError::Damaged { .. }
+        | BuyError::Lost => Exit::Unknown,
         BuyError::Repeat { .. }
         | BuyError::Seal(_)
         | BuyError::Store(StoreError::Missing { .. } | StoreError::Ambiguous { .. }) => Exit::Usage,

@@ -6,9 +6,10 @@ use std::{
         Arc, OnceLock,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
+use jiff::Timestamp;
 use reqwest::{Method, Response, Url, header::HeaderMap};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -23,12 +24,15 @@ use super::{
     limits::{Patience, cause, limited},
     sanitize,
     signing::Call,
+    time::{Moment, SystemTime, TimeSource},
 };
 use crate::{
     order::{self, Provider},
     sign::{Credentials, bce},
 };
 
+/// For how many milliseconds a time that the provider told can be carried on by our own clock.
+const RECENT: i64 = 600_000;
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -144,6 +148,9 @@ pub struct Client {
     /// Seconds by which the server's clock is ahead of ours, once it has been far enough off to matter.
     skew: Arc<AtomicI64>,
     day: Arc<AtomicI64>,
+    /// Uptime of this machine, in milliseconds, when the last answer told the server's time; below 0 before that.
+    heard: Arc<AtomicI64>,
+    pub(super) time: Arc<dyn TimeSource>,
     /// JD Cloud has answered that it does not have the call for states alone.
     pub(super) no_status_call: Arc<AtomicBool>,
 }
@@ -172,6 +179,8 @@ impl Client {
             patience: Patience::default(),
             skew: Arc::new(AtomicI64::new(0)),
             day: Arc::new(AtomicI64::new(0)),
+            heard: Arc::new(AtomicI64::new(-1)),
+            time: Arc::new(SystemTime),
             no_status_call: Arc::new(AtomicBool::new(false)),
         })
     }
@@ -179,6 +188,34 @@ impl Client {
     /// The same client with another patience.
     pub fn patient(self, patience: Patience) -> Self {
         Self { patience, ..self }
+    }
+
+    /// The same client by other clocks.
+    pub fn timed(self, time: Arc<dyn TimeSource>) -> Self {
+        Self { time, ..self }
+    }
+
+    /// Time on this machine's wall, right or wrong.
+    pub fn wall(&self) -> Timestamp {
+        self.time.wall()
+    }
+
+    /// This moment by every clock; the provider's is told if an answer since `since` (an earlier moment of this
+    /// process) bore its time, or any answer of the last minutes where `since` is `None`.
+    pub fn moment(&self, since: Option<&Moment>) -> Moment {
+        let (wall, uptime) = (self.time.wall().as_second(), self.time.uptime());
+        let heard = self.heard.load(Ordering::Relaxed);
+        let provider = uptime.as_ref().and_then(|up| {
+            let ago = up.millis - heard;
+            let known = match since.map(|s| s.uptime.as_ref()) {
+                Some(Some(since)) => heard >= since.millis,
+                Some(None) => false,
+                None => ago <= RECENT,
+            };
+            (heard >= 0 && ago >= 0 && known)
+                .then(|| self.day.load(Ordering::Relaxed).saturating_add(ago / 1000))
+        });
+        Moment { wall, uptime, provider }
     }
 
     /// The address that a region's purchases go to.
@@ -208,10 +245,9 @@ impl Client {
         }
     }
 
-    /// Now, as the server sees it: the only place this room reads the clock.
+    /// Now, as the server sees it.
     pub(super) fn now(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX).saturating_add(self.skew())
+        self.time.wall().as_second().saturating_add(self.skew())
     }
 
     /// Signs a purchase, with the time of now.
@@ -251,6 +287,7 @@ impl Client {
     fn learn_clock(&self, headers: &HeaderMap) {
         let Some(theirs) = clock::date(headers) else { return };
         self.day.store(theirs, Ordering::Relaxed);
+        self.heard.store(self.time.uptime().map_or(-1, |up| up.millis), Ordering::Relaxed);
         let skew = theirs.saturating_sub(self.now().saturating_sub(self.skew()));
         self.skew.store(if skew.abs() > APART { skew } else { 0 }, Ordering::Relaxed);
     }

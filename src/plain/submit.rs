@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Instant};
 
 use crate::{
     app::{App, Effect, Msg, Popup},
-    cloud::{End, Instance},
+    cloud::{Accepted, End, Instance},
     keys::Action,
     run::{LAST_WAIT, signals::Heard as Signal, wait},
 };
@@ -184,10 +184,9 @@ fn news(app: &App, said: &mut Said) -> Vec<String> {
             }
         }
     }
-    let warnings = submit.accepted.as_ref().map_or(&[][..], |a| a.warnings.as_slice());
-    let warned = warnings.iter().skip(said.warnings);
-    lines.extend(warned.map(|w| texts.fill("ui.provider-warns", &[("message", w)])));
-    said.warnings = warnings.len();
+    let remarks: Vec<_> = submit.accepted.iter().flat_map(Accepted::remarks).collect();
+    lines.extend(remarks.iter().skip(said.warnings).map(|remark| texts.say(remark)));
+    said.warnings = remarks.len();
     for tracked in &submit.instances {
         let line = instance(app, &tracked.instance);
         if said.instances.get(&tracked.instance.id) != Some(&line) {

@@ -42,6 +42,21 @@ pub struct Intent {
     /// The template it was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
+    /// Time since the start of the machine when this was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uptime: Option<Uptime>,
+    /// The provider's time when this was written, in seconds since 1970, where an answer had told it by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_time: Option<i64>,
+}
+
+/// Time since a start of the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uptime {
+    /// Name of that start.
+    pub boot: String,
+    /// Milliseconds since then.
+    pub millis: i64,
 }
 
 impl Intent {
@@ -111,6 +126,16 @@ pub enum Event {
     Unknown {
         /// Why.
         cause: String,
+    },
+    /// The provider's time when the intent was written, learnt from an answer that came later.
+    Dated {
+        /// In seconds since 1970.
+        provider_time: i64,
+    },
+    /// A look found what may be this order: nobody may conclude any more that nothing was bought.
+    Matched {
+        /// The ids of what was found.
+        ids: Vec<String>,
     },
     /// Instances as last seen; those left out stay as they were.
     Instances {

@@ -25,7 +25,7 @@ use sha2::{Digest, Sha256};
 use super::{Paths, StoreError, atomic, private, shelf};
 
 pub use entry::Entry;
-pub use event::{Event, Instance, Intent, Phase};
+pub use event::{Event, Instance, Intent, Phase, Uptime};
 pub use lock::Lock;
 pub use purchase::{Failure, Purchase, State};
 
@@ -110,6 +110,14 @@ impl Journal {
     pub fn same_unresolved(&self, intent: &Intent) -> Result<Vec<Purchase>, StoreError> {
         let mut orders = self.unresolved()?;
         orders.retain(|order| order.intent.asks_the_same(intent));
+        Ok(orders)
+    }
+
+    /// Purchases of which nobody can tell what they bought, because what was to be bought cannot be read any more. One
+    /// with [`Purchase::seen`] no longer stands in the way of a new order.
+    pub fn unreadable(&self) -> Result<Vec<Purchase>, StoreError> {
+        let mut orders = self.unresolved()?;
+        orders.retain(|order| order.intent.kind.is_empty());
         Ok(orders)
     }
 

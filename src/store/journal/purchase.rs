@@ -90,6 +90,10 @@ pub struct Purchase {
     pub newer: Vec<String>,
     /// What of the file can't be read.
     pub damaged: Option<String>,
+    /// What a look found that may be this order.
+    pub matches: Vec<String>,
+    /// The provider's time when the intent was written, where it was learnt.
+    pub provider_time: Option<i64>,
     /// A send has begun, and its outcome has not been written.
     pending: bool,
     /// An earlier send, or a line that can't be read, left the outcome open.
@@ -122,13 +126,17 @@ impl Purchase {
         }
         let tail = tail.trim_ascii();
         if !tail.is_empty() && !purchase.take(lines.len() + 1, tail) {
-            // Its write never ended, so what it announces was never done: the lines before it hold.
             purchase.damage(format!("line {} is torn", lines.len() + 1));
+            // A write that did not end announces nothing that was done. But a file that lost its end looks the same.
+            purchase.may_be_sent = true;
         }
         if purchase.intent.order.is_empty() {
             id.clone_into(&mut purchase.intent.order);
             purchase.damage("what was to be bought can't be read".to_owned());
+            purchase.may_be_sent = true;
         }
+        // A try, or why there was none, follows every intent: without either, the file has lost its end.
+        purchase.may_be_sent |= purchase.attempts == 0 && purchase.cause.is_none();
         purchase.settled()
     }
 
@@ -152,6 +160,8 @@ impl Purchase {
             notes: Vec::new(),
             newer: Vec::new(),
             damaged: None,
+            matches: Vec::new(),
+            provider_time: None,
             pending: false,
             may_be_sent: false,
             answer: None,
@@ -183,7 +193,15 @@ impl Purchase {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Intent(intent) => self.intent = *intent,
+            Event::Intent(intent) => {
+                self.provider_time = intent.provider_time;
+                self.intent = *intent;
+            }
+            Event::Dated { provider_time } => self.provider_time = Some(provider_time),
+            Event::Matched { ids } => {
+                let new: Vec<_> = ids.into_iter().filter(|id| !self.matches.contains(id)).collect();
+                self.matches.extend(new);
+            }
             Event::Attempt { .. } => {
                 self.attempts += 1;
                 self.seen = false;
