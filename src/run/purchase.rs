@@ -209,8 +209,11 @@ pub async fn buy_until(
     if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
         return Err(BuyError::Unsettled { id: same.id });
     }
-    if let Some(damaged) = journal.unreadable()?.into_iter().find(|p| !p.seen) {
-        return Err(BuyError::Damaged { id: damaged.id, damage: damaged.damaged.unwrap_or_default() });
+    for (damaged, same) in journal.unreadable(&intent)?.into_iter().filter(|(p, _)| !p.seen) {
+        if same {
+            return Err(BuyError::Damaged { id: damaged.id, damage: damaged.damaged.unwrap_or_default() });
+        }
+        tell(Progress::Judged { sentence: "judged-damaged", value: damaged.id });
     }
     let sought = Sought::of(&intent, began);
     let asked = intent.count;

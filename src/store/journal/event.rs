@@ -60,20 +60,29 @@ pub struct Uptime {
 }
 
 impl Intent {
-    /// Whether both ask the same account for the same thing. A token in the body is passed over: it differs
-    /// between any two orders.
+    /// Whether both ask the same account for the same thing.
     pub fn asks_the_same(&self, other: &Intent) -> bool {
-        fn asked(body: &Value) -> Value {
-            let mut body = body.clone();
-            if let Some(members) = body.as_object_mut() {
-                members.shift_remove("clientToken");
-            }
-            body
+        self.place() == other.place()
+            && ((!self.digest.is_empty() && self.digest == other.digest) || self.bare() == other.bare())
+    }
+
+    /// What is asked for and where, as one text: the same for two intents that ask for the same, and another one for
+    /// each that is begun within a second.
+    pub(super) fn asked(&self, nth: u8) -> String {
+        format!("{nth} {:?} {}", self.place(), self.bare())
+    }
+
+    fn place(&self) -> (&str, &str, &str, bool) {
+        (&self.kind, &self.provider, &self.region, self.simulated)
+    }
+
+    /// The body without a token: it differs between any two orders.
+    fn bare(&self) -> Value {
+        let mut body = self.body.clone();
+        if let Some(members) = body.as_object_mut() {
+            members.shift_remove("clientToken");
         }
-        let place = |i: &Intent| (i.kind.clone(), i.provider.clone(), i.region.clone(), i.simulated);
-        place(self) == place(other)
-            && ((!self.digest.is_empty() && self.digest == other.digest)
-                || asked(&self.body) == asked(&other.body))
+        body
     }
 }
 
