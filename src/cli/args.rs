@@ -422,7 +422,7 @@ fn troubles() -> String {
     format!(
         "Trouble to make; may be given again. One of {}.\n\nTrouble for single calls, while it runs: POST \
          /_sim/faults takes a list of refuse, status, hang, delay, cut, broken, deep, huge, slow, redirect, skew, vanish, \
-         fewer and price, for example [{{\"cut\": {{\"at\": \"headers\", \"after_sale\": true}}, \"times\": 2}}]",
+         fewer, price, answer, forget, date, lag and lie, for example [{{\"cut\": {{\"at\": \"headers\", \"after_sale\": true}}, \"times\": 2}}]",
         names.join(", ")
     )
 }

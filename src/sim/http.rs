@@ -1,11 +1,8 @@
 //! The server's face: one handler that reads a request, verifies it, and answers with the provider's shapes.
 
-use std::sync::Arc;
-
 use axum::{
-    Router,
     body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -82,10 +79,6 @@ pub(super) fn refuse(status: u16, code: &str, message: &str, rule: &str) -> Refu
     Refusal { status, code, message, rule, at: String::new() }
 }
 
-pub(super) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
-
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
@@ -134,28 +127,34 @@ impl Answer {
     }
 }
 
-async fn handle(
-    State(shared): State<Arc<Shared>>,
-    ConnectInfo(line): ConnectInfo<Line>,
-    request: Request,
-) -> Response {
-    let met = meet(&shared, &request);
+/// Answers a request.
+pub(super) async fn handle(shared: &Shared, line: &Line, request: Request) -> Response {
+    let met = meet(shared, &request);
+    let mut answer = worked(shared, line, request, &met).await;
+    stamp(&mut answer, &met);
+    answer
+}
+
+async fn worked(shared: &Shared, line: &Line, request: Request, met: &Met) -> Response {
     let what = met.what.as_ref();
-    let request = match trouble::reading(what, &line, request).await {
+    let request = match trouble::reading(what, line, request).await {
         Ok(request) => read(request).await,
         Err(cut) => return cut,
     };
-    if let Some(answer) = trouble::before(&shared, what, &line).await {
+    if let (Some(_), Ok(incoming)) = (met.lie, &request) {
+        judge::make_up(shared, incoming);
+    }
+    if let Some(answer) = trouble::before(shared, what, line).await {
         return answer;
     }
     let answer = match &request {
-        Ok(incoming) if jd::owns(incoming) => jd::handle(&shared, incoming, &met),
-        request => respond(&shared, request.as_ref(), &met),
+        Ok(incoming) if jd::owns(incoming) => jd::handle(shared, incoming, met),
+        request => respond(shared, request.as_ref(), met),
     };
     let theirs = request.is_ok_and(|incoming| !incoming.path.starts_with(CONTROL));
     let hostile = theirs && shared.has(Scenario::HostileTexts);
     let answer = if hostile { poison::hostile(answer).await } else { answer };
-    trouble::after(&shared, what, &line, answer).await
+    trouble::after(shared, what, line, answer).await
 }
 
 /// What a request meets; it is counted on the way. What is not the provider's meets nothing.
@@ -168,7 +167,26 @@ fn meet(shared: &Shared, request: &Request) -> Met {
     let purchase = Kind::of(method, &path).is_some() || jd::purchase(method, &path).is_some();
     let mut world = shared.world();
     *world.hits.entry(path.clone()).or_default() += 1;
-    faults::meet(&mut world.faults, &path, purchase)
+    let met = faults::meet(&mut world.faults, &path, purchase);
+    if met.forget {
+        world.forget();
+    }
+    world.lag = met.lag.unwrap_or(world.lag);
+    world.lie = met.lie.unwrap_or(world.lie);
+    met
+}
+
+/// Dates an answer by the server's clock, or as a fault wants it.
+fn stamp(answer: &mut Response, met: &Met) {
+    let dating = met.date.clone().unwrap_or_default();
+    let now = world::now().saturating_add(met.skew).saturating_add(dating.seconds);
+    let date = dating.text.unwrap_or_else(|| {
+        let date = jiff::Timestamp::from_second(now).map(|t| t.to_zoned(jiff::tz::TimeZone::UTC));
+        date.map(|d| d.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).unwrap_or_default()
+    });
+    if let (false, Ok(date)) = (dating.omit, HeaderValue::from_str(&date)) {
+        answer.headers_mut().insert(header::DATE, date);
+    }
 }
 
 fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &Met) -> Response {
@@ -194,8 +212,6 @@ fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &Met) -> 
         shared.world().refusals.push(log);
         Answer { status: refusal.status, body: Body::from(body.to_string()), retry_after: None }
     });
-    let date = jiff::Timestamp::from_second(now)
-        .map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body).into_response();
     let headers = response.headers_mut();
@@ -206,7 +222,6 @@ fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &Met) -> 
     };
     set("x-bce-request-id", request_id);
     set("content-type", "application/json;charset=UTF-8".to_owned());
-    set("date", date.unwrap_or_default());
     if let Some(seconds) = answer.retry_after {
         set(header::RETRY_AFTER.as_str(), seconds.to_string());
     }

@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    net::SocketAddr,
     pin::Pin,
     sync::{
         Arc,
@@ -11,13 +10,9 @@ use std::{
     task::{Context, Poll},
 };
 
-use axum::{
-    extract::connect_info::Connected,
-    serve::{IncomingStream, Listener},
-};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
 };
 
 /// One connection, as a handler holds it.
@@ -34,39 +29,19 @@ impl Line {
     }
 }
 
-impl Connected<IncomingStream<'_, Port>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Port>) -> Self {
-        stream.io().line.clone()
-    }
-}
-
-/// A listener whose connections can be cut.
-pub(super) struct Port {
-    pub listener: TcpListener,
-    /// How many bytes have been written by all connections.
-    pub written: Arc<AtomicU64>,
-}
-
-impl Listener for Port {
-    type Io = Wire;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
-        let (stream, from) = Listener::accept(&mut self.listener).await;
-        let line = Line { left: Arc::new(AtomicUsize::new(usize::MAX)) };
-        (Wire { stream, line, written: Arc::clone(&self.written) }, from)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
-}
-
 /// The stream of a connection.
 pub(super) struct Wire {
     stream: TcpStream,
     line: Line,
     written: Arc<AtomicU64>,
+}
+
+impl Wire {
+    /// The stream, and the connection as a handler holds it. `written` counts the bytes of all connections.
+    pub(super) fn new(stream: TcpStream, written: Arc<AtomicU64>) -> (Self, Line) {
+        let line = Line { left: Arc::new(AtomicUsize::new(usize::MAX)) };
+        (Self { stream, line: line.clone(), written }, line)
+    }
 }
 
 impl AsyncRead for Wire {

@@ -18,6 +18,7 @@ mod lookups;
 mod model;
 mod poison;
 mod prices;
+mod serve;
 mod trouble;
 mod verify;
 mod world;
@@ -34,11 +35,7 @@ use std::{
 
 use secrecy::SecretString;
 use thiserror::Error;
-use tokio::{
-    net::TcpListener,
-    sync::{oneshot, watch},
-    task::JoinHandle,
-};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 pub use judge::Judged;
 use world::World;
@@ -271,7 +268,6 @@ pub struct Running {
     pub address: SocketAddr,
     shared: Arc<Shared>,
     written: Arc<AtomicU64>,
-    stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
 
@@ -286,10 +282,9 @@ impl Running {
         self.written.load(Ordering::Relaxed)
     }
 
-    /// Stops it.
+    /// Stops it. It takes a moment at most, whatever its clients do.
     pub async fn stop(mut self) {
         self.shared.closing.send_replace(true);
-        drop(self.stop.take());
         let _ = (&mut self.task).await;
     }
 }
@@ -311,16 +306,6 @@ pub async fn start(settings: Settings) -> Result<Running, SimError> {
     let address = listener.local_addr().map_err(wrong)?;
     let shared = Arc::new(Shared { settings, world: OnceLock::new(), closing: watch::Sender::new(false) });
     let written = Arc::new(AtomicU64::new(0));
-    let port = line::Port { listener, written: Arc::clone(&written) };
-    let answering = Arc::clone(&shared);
-    let (stop, stopped) = oneshot::channel::<()>();
-    let task = tokio::spawn(async move {
-        let service = http::router(answering).into_make_service_with_connect_info::<line::Line>();
-        let server = axum::serve(port, service).with_graceful_shutdown(async {
-            // A dropped sender stops it as well as a message.
-            let _ = stopped.await;
-        });
-        let _ = server.await;
-    });
-    Ok(Running { address, shared, written, stop: Some(stop), task })
+    let task = tokio::spawn(serve::serve(listener, Arc::clone(&shared), Arc::clone(&written)));
+    Ok(Running { address, shared, written, task })
 }

@@ -13,6 +13,7 @@ mod jd_signing;
 mod kinds;
 mod lookups;
 mod orders;
+mod plans;
 mod samples;
 mod scenarios;
 mod signing;

@@ -45,6 +45,16 @@ pub(super) fn judge(shared: &Shared, region: &str, body: &[u8]) -> Result<(), Jd
     checks::judge(&world.jd.catalogue, shared.settings.any_id, region, &body).map(drop)
 }
 
+/// Makes up what an order would have been that has the right words.
+pub(super) fn make_up(shared: &Shared, region: &str, body: &[u8]) {
+    let mut world = shared.world();
+    let passed =
+        parsed(body).and_then(|b| checks::judge(&world.jd.catalogue, shared.settings.any_id, region, &b));
+    if let Ok(passed) = passed {
+        world.jd.make_up(&passed);
+    }
+}
+
 fn parsed(body: &[u8]) -> Result<Value, JdRefusal> {
     let broken = || JdRefusal::new(400, "INVALID_ARGUMENT", "Invalid json body".to_owned(), Rule::Json, "");
     serde_json::from_slice(body).map_err(|_| broken())
@@ -91,12 +101,9 @@ pub(super) fn handle(shared: &Shared, incoming: &Incoming, met: &Met) -> Respons
     });
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body).into_response();
-    let date = jiff::Timestamp::from_second(now)
-        .map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
     let mut headers = vec![
         ("x-jdcloud-request-id", request_id),
         ("content-type", "application/json; charset=utf-8".to_owned()),
-        ("date", date.unwrap_or_default()),
     ];
     headers.extend(answer.retry_after.map(|seconds| ("retry-after", seconds.to_string())));
     for (name, value) in headers {
