@@ -1,7 +1,7 @@
 //! The journal: what it says after everything that can happen to a purchase, and to its file.
 
-use std::fs;
 use std::io::Write;
+use std::{collections::BTreeSet, fs};
 
 use jiff::{Timestamp, ToSpan};
 use secrecy::SecretString;
@@ -209,6 +209,9 @@ fn an_intent_is_never_written_over_another() {
     let room = room();
     let entry = room.begin("t", 0);
     let before = fs::read(room.file(entry.order())).unwrap();
+    // The same once more within the second has a name of its own; too many have none.
+    let ids: BTreeSet<String> = (0..31).map(|n| room.begin(&format!("t{n}"), 0).order().to_owned()).collect();
+    assert_eq!(ids.len(), 31);
     assert!(room.journal.begin(&room.lock, intent("t"), now(0)).is_err());
     assert_eq!(fs::read(room.file(entry.order())).unwrap(), before);
 }

@@ -249,7 +249,7 @@ impl Round {
         std::thread::sleep(self.chance.within(usual));
         let signal = |signal| {
             let pid = i32::try_from(held.id()).ok().and_then(Pid::from_raw).expect("a process");
-            drop(kill_process(pid, signal));
+            kill_process(pid, signal).ok();
         };
         signal(Signal::STOP);
         self.faults(&json!([]));
