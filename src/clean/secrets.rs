@@ -6,11 +6,12 @@ mod tests;
 
 use std::{borrow::Cow, fmt, ops::Range, sync::Arc};
 
+use aho_corasick::AhoCorasick;
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr2, memchr3, memmem};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::sanitize;
@@ -35,6 +36,9 @@ struct Secret {
     clear: Zeroizing<String>,
     /// Its own text, and what every Base64 text that holds it has in common.
     needles: Vec<Needle>,
+    /// Finds all of them in one walk: whatever a server sends is searched in the time that it takes to read it. It keeps the
+    /// needles as long as the secret is needed, and is not wiped.
+    finder: Option<AhoCorasick>,
 }
 
 struct Needle {
@@ -66,7 +70,49 @@ impl Secret {
             let common: Vec<String> = forms.iter().flat_map(|f| in_base64(f.as_bytes())).collect();
             needles.extend(common.into_iter().map(|t| needle(t, true)));
         }
-        Self { clear: Zeroizing::new(clear.to_owned()), needles }
+        // It fails on more text than any secret has; without it the secret is found as it is, and escaped.
+        let finder = AhoCorasick::new(needles.iter().map(|n| &**n.bytes)).ok();
+        Self { clear: Zeroizing::new(clear.to_owned()), needles, finder }
+    }
+
+    /// Where it stands in a text without any escape.
+    fn found(&self, text: &str, mut tell: impl FnMut(Range<usize>)) {
+        let mut covered = 0;
+        let mut judged = |needle: &Needle, span: Range<usize>| {
+            let mut span = span;
+            if needle.base64 {
+                // A run that says the same a million times is walked along once.
+                if span.end <= covered {
+                    return;
+                }
+                span = run(text.as_bytes(), span);
+                covered = span.end;
+            }
+            if !short(&self.clear) || word(text, &span) {
+                tell(span);
+            }
+        };
+        match &self.finder {
+            Some(finder) => {
+                for found in finder.find_overlapping_iter(text) {
+                    judged(&self.needles[found.pattern().as_usize()], found.range());
+                }
+            }
+            None => {
+                for needle in self.needles.iter().filter(|n| !n.base64) {
+                    for at in memmem::find_iter(text.as_bytes(), &**needle.bytes) {
+                        judged(needle, at..at + needle.bytes.len());
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_in(&self, body: &[u8]) -> bool {
+        match &self.finder {
+            Some(finder) => finder.find(body).is_some(),
+            None => self.needles.iter().any(|n| memmem::find(body, &n.bytes).is_some()),
+        }
     }
 }
 
@@ -140,17 +186,7 @@ impl Secrets {
     fn search(&self, view: &View<'_>, depth: usize, found: &mut Vec<Range<usize>>) {
         let text = view.text();
         for secret in &self.0 {
-            for needle in &secret.needles {
-                for at in memmem::find_iter(text.as_bytes(), &**needle.bytes) {
-                    let mut span = at..at + needle.bytes.len();
-                    if needle.base64 {
-                        span = run(text.as_bytes(), span);
-                    }
-                    if !short(&secret.clear) || word(text, &span) {
-                        found.push(view.origin(&span));
-                    }
-                }
-            }
+            secret.found(text, |span| found.push(view.origin(&span)));
             found.extend(begun(text, &secret.clear).map(|span| view.origin(&span)));
         }
         if depth > 0 {
@@ -173,10 +209,9 @@ impl Secrets {
             return self.page(body);
         }
         // Where no secret stands as it is, only what has an escape in it can hold one.
-        let plain = self.0.iter().any(|s| {
-            short(&s.clear) || s.needles.iter().any(|n| memmem::find(&body, &n.bytes).is_some())
-        });
-        let suspect = |part: &[u8]| plain || part.iter().any(|b| matches!(b, b'\\' | b'%' | b'&' | b'=' | 0x80..));
+        let plain = self.0.iter().any(|s| short(&s.clear) || s.is_in(&body));
+        let suspect =
+            |part: &[u8]| plain || part.iter().any(|b| matches!(b, b'\\' | b'%' | b'&' | b'=' | 0x80..));
         // A number of a few digits is more likely one of theirs.
         let long = Secrets(self.0.iter().filter(|s| !short(&s.clear)).cloned().collect());
         let (mut out, mut changed, mut at) = (Vec::with_capacity(body.len()), false, 0);
@@ -195,8 +230,9 @@ impl Secrets {
             }
             let end = end_of_text(&body, quote + 1);
             let token = &body[quote..(end + 1).min(body.len())];
-            let key = body[(end + 1).min(body.len())..].iter().find(|b| !b.is_ascii_whitespace()) == Some(&b':');
-            match suspect(token).then(|| self.text(token, key)).flatten() {
+            let key =
+                body[(end + 1).min(body.len())..].iter().find(|b| !b.is_ascii_whitespace()) == Some(&b':');
+            match suspect(token).then(|| self.text(token, key, plain)).flatten() {
                 Some(hidden) => {
                     out.extend_from_slice(hidden.as_bytes());
                     changed = true;
@@ -226,8 +262,9 @@ impl Secrets {
         }
     }
 
-    /// A text of a JSON document, quotes and all, if there is something to hide in it.
-    fn text(&self, token: &[u8], key: bool) -> Option<String> {
+    /// A text of a JSON document, quotes and all, if there is something to hide in it. `plain` tells that some secret stands
+    /// in the document as it is.
+    fn text(&self, token: &[u8], key: bool, plain: bool) -> Option<String> {
         let (inner, closed) = match token {
             [b'"', inner @ .., b'"'] => (inner, true),
             [_, inner @ ..] => (inner, false),
@@ -237,6 +274,14 @@ impl Secrets {
         // was taken would look like none.
         if key && inner.iter().all(u8::is_ascii_alphabetic) {
             return None;
+        }
+        // Most have no escape, and nothing that is taken out before they are shown.
+        if !plain && !inner.iter().any(|b| matches!(b, b'\\' | b'%' | b'&')) {
+            let text = std::str::from_utf8(inner).ok()?;
+            let shown = text.is_ascii() || sanitize(text) == text;
+            if shown && !self.0.iter().any(|s| begun(text, &s.clear).is_some()) {
+                return None;
+            }
         }
         if let Some(text) = closed.then(|| serde_json::from_slice::<String>(token).ok()).flatten() {
             let text = Zeroizing::new(text);
@@ -303,6 +348,7 @@ fn word(text: &str, span: &Range<usize>) -> bool {
 
 /// A secret that a text quotes and is cut off in. Only behind what a quoted value follows: other words begin alike.
 fn begun(text: &str, clear: &str) -> Option<Range<usize>> {
+    memchr3(b'"', b'\'', b'=', text.as_bytes()).or_else(|| memchr(b':', text.as_bytes()))?;
     let end = text.trim_end_matches(['.', '…', ' ']).len();
     let most = clear.len().min(end);
     (BEGUN..most.max(BEGUN)).rev().filter(|n| *n < clear.len() && clear.is_char_boundary(*n)).find_map(|n| {

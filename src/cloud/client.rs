@@ -202,7 +202,7 @@ impl Client {
     }
 
     /// Everything that the answer to a request may not show: its signature too, which is good for a while.
-    fn hidden(&self, signed: &Signed) -> Secrets {
+    pub(super) fn hidden(&self, signed: &Signed) -> Secrets {
         let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(signature) = signed.signature() {
             secrets.add(signature);

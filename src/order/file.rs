@@ -211,7 +211,10 @@ fn guard(prefix: &str, table: &DeTable<'_>, kind: &Kind, found: &mut BTreeSet<St
             DeValue::String(text) if secret => found.extend(used(text)),
             DeValue::Table(inner) => guard(&path, inner, kind, found),
             DeValue::Array(items) => {
-                items.iter().filter_map(|i| i.get_ref().as_table()).for_each(|t| guard(&path, t, kind, found));
+                items
+                    .iter()
+                    .filter_map(|i| i.get_ref().as_table())
+                    .for_each(|t| guard(&path, t, kind, found));
             }
             _ => {}
         }

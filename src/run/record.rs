@@ -26,8 +26,7 @@ static RECORDER: Mutex<Option<Recorder>> = Mutex::new(None);
 
 /// Begins a recording in a new file, which its owner alone can read: it shows what was bought, and for whom.
 pub fn begin(path: &Path) -> io::Result<()> {
-    let recorder =
-        Recorder { file: create_private(path)?, began: Instant::now(), size: None, trouble: None };
+    let recorder = Recorder { file: create_private(path)?, began: Instant::now(), size: None, trouble: None };
     *RECORDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(recorder);
     Ok(())
 }

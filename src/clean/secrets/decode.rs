@@ -58,7 +58,8 @@ impl<'t> View<'t> {
         let mut text = String::with_capacity(from.len());
         let (mut at, mut read, mut any) = (Vec::with_capacity(from.len() + 1), 0, false);
         while let Some(c) = from[read..].chars().next() {
-            let encoded = (from.as_bytes()[read] == decoder.lead).then(|| (decoder.read)(&from[read..])).flatten();
+            let encoded =
+                (from.as_bytes()[read] == decoder.lead).then(|| (decoder.read)(&from[read..])).flatten();
             any |= encoded.is_some();
             let (c, length) = encoded.unwrap_or((c, c.len_utf8()));
             at.resize(at.len() + c.len_utf8(), self.origin(&(read..read)).start);

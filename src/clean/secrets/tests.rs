@@ -93,7 +93,8 @@ fn what_holds_no_secret_stays_as_it_is() {
     ] {
         assert!(matches!(secrets.hide(text), Cow::Borrowed(_)), "{text}");
     }
-    let body = json!({"instanceIds": ["i-ab", "i-40"], "orderId": 40, "x": [1.5, null, true], "y": "\\%41&lt;两"});
+    let body =
+        json!({"instanceIds": ["i-ab", "i-40"], "orderId": 40, "x": [1.5, null, true], "y": "\\%41&lt;两"});
     let body = serde_json::to_vec_pretty(&body).unwrap();
     assert_eq!(secrets.hide_body(body.clone()), body);
     for broken in [&b"{\"a\": \"\\"[..], b"\"", b"\\\"", b"\xff\"\xff%\"", b"<html>50% &amp;</html>", b""] {
@@ -192,5 +193,19 @@ proptest! {
     #[test]
     fn other_bytes_are_left_alone(body in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert_eq!(secrets(&[PASSWORD, "40"]).hide_body(body.clone()), body);
+    }
+}
+
+/// Looking anew at all of it for each of its parts would not end.
+#[test]
+fn a_flood_of_secrets_is_read_once() {
+    let secrets = secrets(&[PASSWORD]);
+    for flood in
+        [STANDARD.encode(PASSWORD).repeat(100_000), PASSWORD.repeat(20_000), numbered(PASSWORD).repeat(2_000)]
+    {
+        let body = format!("{{\"message\": {}}}", Value::from(flood.as_str()));
+        let hidden: Value = serde_json::from_slice(&secrets.hide_body(body.into_bytes())).unwrap();
+        let left = hidden["message"].as_str().unwrap().replace(MASK, "");
+        assert_eq!(left, "");
     }
 }

@@ -135,10 +135,7 @@ impl Template {
         let mut secrets = draft.all_places().into_iter().filter(|p| draft.at(*p).secret());
         telling(name)
             || secrets.any(|p| draft.text(p).contains(&mark))
-            || draft
-                .extras
-                .iter()
-                .any(|e| e.may_be_secret(kind) && e.value.to_string().contains(&mark))
+            || draft.extras.iter().any(|e| e.may_be_secret(kind) && e.value.to_string().contains(&mark))
     }
 
     /// Whether a key beside the request reads like a secret, or holds something that does.
