@@ -162,6 +162,9 @@ impl Keep {
                 on || !draft.all_places().iter().any(|p| used(draft.text(*p)))
             };
             template.variables = from.variables.iter().filter(|v| kept(&v.name)).cloned().collect();
+            for variable in template.variables.iter_mut().filter(|v| from.guards(&v.name)) {
+                variable.default = None;
+            }
             template.others = from.others.clone();
             let gone: Vec<_> = from.variables.iter().filter(|v| !kept(&v.name)).map(|v| &v.name).collect();
             if let Some(toml::Value::Table(more)) = template.others.get_mut("vars") {

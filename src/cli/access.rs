@@ -9,6 +9,7 @@ use std::{
 };
 
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use super::{
     args::Global,
@@ -21,12 +22,21 @@ use crate::{
     run::purchase::Desk,
     sign::Credentials,
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
-    store::{Config, Found, Paths, Profile, StoreError, config, credentials},
+    store::{Config, Found, Paths, Profile, StoreError, config, credentials, credentials::PASSWORD},
 };
 
 /// The environment, for rooms that take it as an argument.
 pub fn env(name: &str) -> Option<OsString> {
     std::env::var_os(name)
+}
+
+/// The password that the environment gives for an order. What is there and is no text is no password that anybody meant.
+pub fn password() -> Result<Option<Zeroizing<String>>, Stop> {
+    match env(PASSWORD).map(OsString::into_string) {
+        None => Ok(None),
+        Some(Ok(password)) => Ok(Some(Zeroizing::new(password))),
+        Some(Err(_)) => Err(Stop::usage(StoreError::BadVariable { name: PASSWORD.to_owned() })),
+    }
 }
 
 /// The keymap after the configuration. A mistake in it is one in the file.
@@ -194,6 +204,10 @@ impl Access {
                 other => Stop::failed(other),
             },
         )?;
+        // An order that is followed may have been sent with it, by another process.
+        if let Some(password) = password()? {
+            client.hide(&password);
+        }
         Ok(Desk {
             client,
             credentials: Arc::new(self.credentials),

@@ -13,7 +13,6 @@ use super::{
     out::{Ended, Stop, plain, print, print_json, tell},
     report,
     stop::runtime,
-    submit::PASSWORD,
     watch::{Watch, last_words, left, not_begun},
     words::Words,
 };
@@ -199,6 +198,6 @@ fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Res
 /// The exact bytes of a body that the journal must not hold, from the password in the environment. The digest in
 /// the journal tells whether it is the right one.
 fn body(purchase: &Purchase, secret: &SecretString) -> Option<Zeroizing<String>> {
-    let password = Zeroizing::new(access::env(PASSWORD)?.into_string().ok()?);
+    let password = access::password().ok().flatten()?;
     purchase::with_password(purchase, secret, &password)
 }

@@ -5,8 +5,6 @@ use std::{
     sync::Arc,
 };
 
-use zeroize::Zeroizing;
-
 use super::{
     Exit, access,
     access::Settings,
@@ -24,8 +22,6 @@ use crate::{
     run::purchase::{self, Desk},
     store::journal::{Purchase, State},
 };
-
-pub use crate::store::credentials::PASSWORD;
 
 /// What a purchase came to: the code, the journal's word, and the instances as last seen.
 type Came = (Exit, Purchase, Vec<Instance>);
@@ -74,8 +70,8 @@ pub fn fill_password(draft: &mut Draft) {
     let Some(place) = place.filter(|p| !draft.is_filled(*p) && !draft.filled("keypairId")) else {
         return;
     };
-    // What is not text can be no password: the wizard and the check would refuse it anyway.
-    if let Some(password) = access::env(PASSWORD).and_then(|p| p.into_string().ok()).map(Zeroizing::new) {
+    // What is not text has its own error.
+    if let Ok(Some(password)) = access::password() {
         draft.set(place, &password, Origin::Variable);
     }
 }
@@ -86,6 +82,8 @@ fn attempt(
     args: &args::Submit,
     verdict: &Verdict,
 ) -> Result<Came, Stop> {
+    // An order that would be bought without the password that was meant for it is not what anybody asked for.
+    access::password()?;
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
         return Err(Stop::silent(verdict.exit()));
     };

@@ -1,16 +1,21 @@
 //! The HTTP client: built in one place, one request at a time, every answer limited.
 
 use std::{
+    borrow::Cow,
     net::IpAddr,
     sync::{
-        Arc, OnceLock,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
 };
 
 use jiff::Timestamp;
-use reqwest::{Method, Response, Url, header::HeaderMap};
+use reqwest::{
+    Method, Response, Url,
+    header::{HeaderMap, HeaderValue},
+};
+use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
@@ -27,8 +32,9 @@ use super::{
     time::{Moment, SystemTime, TimeSource},
 };
 use crate::{
+    clean::{MASK, Secrets},
     order::{self, Provider},
-    sign::{Credentials, bce},
+    sign::{Credentials, bce, password},
 };
 
 /// For how many milliseconds a time that the provider told can be carried on by our own clock.
@@ -153,6 +159,9 @@ pub struct Client {
     pub(super) time: Arc<dyn TimeSource>,
     /// JD Cloud has answered that it does not have the call for states alone.
     pub(super) no_status_call: Arc<AtomicBool>,
+    /// What no answer may show. The clones of a client share it: whoever follows an order must not be shown the password
+    /// that another has sent.
+    secrets: Arc<Mutex<Secrets>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -171,6 +180,11 @@ impl Client {
     ) -> Result<Self, CloudError> {
         let endpoint = endpoint.map(checked).transpose()?;
         let direct = endpoint.as_ref().is_some_and(|e| e.scheme() == "http");
+        let mut secrets = Secrets::default();
+        secrets.add(credentials.secret_access_key.expose_secret());
+        if let Some(token) = &credentials.session_token {
+            secrets.add(token.expose_secret());
+        }
         Ok(Self {
             lines: Arc::new(Lines { direct, looking: OnceLock::new(), buying: OnceLock::new() }),
             provider,
@@ -182,7 +196,27 @@ impl Client {
             heard: Arc::new(AtomicI64::new(-1)),
             time: Arc::new(SystemTime),
             no_status_call: Arc::new(AtomicBool::new(false)),
+            secrets: Arc::new(Mutex::new(secrets)),
         })
+    }
+
+    /// Hides a password, clear and sealed, in every answer from now on.
+    pub fn hide(&self, password: &str) {
+        let sealed = password::seal(&self.credentials.secret_access_key, password);
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.add(password);
+        if let Ok(sealed) = sealed {
+            secrets.add(&Zeroizing::new(sealed));
+        }
+    }
+
+    /// Everything that the answer to a request may not show: its signature too, which is good for a while.
+    pub(super) fn hidden(&self, signed: &Signed) -> Secrets {
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(signature) = signed.signature() {
+            secrets.add(signature);
+        }
+        secrets
     }
 
     /// The same client with another patience.
@@ -260,7 +294,17 @@ impl Client {
             query: &request.query,
             body: Some(&request.body),
         })?;
-        Ok(Signed { buy: Buy::of(&request.path), ..signed })
+        let buy = Buy::of(&request.path);
+        if let Some(kind) = buy.and_then(|buy| order::kind(buy.name())) {
+            for secret in secrets(kind, &request.body) {
+                // The provider opens it, and may say back either.
+                match password::open(&self.credentials.secret_access_key, &secret) {
+                    Ok(clear) if kind.seals() => self.hide(clear.expose_secret()),
+                    _ => self.hide(&secret),
+                }
+            }
+        }
+        Ok(Signed { buy, ..signed })
     }
 
     async fn perform(
@@ -278,9 +322,15 @@ impl Client {
             let body = Zeroizing::new(signed.body.as_bytes().to_vec());
             request = request.body(bytes::Bytes::from_owner(body));
         }
-        let response = request.send().await?;
+        let mut response = request.send().await?;
         self.learn_clock(response.headers());
+        conceal(response.headers_mut(), &self.hidden(signed));
         Ok(response)
+    }
+
+    /// Why a request got no answer, in words that hold no secret.
+    fn cause(&self, signed: &Signed, error: &reqwest::Error) -> String {
+        self.hidden(signed).hide(&cause(error)).into_owned()
     }
 
     /// Takes the server's clock from an answer. Small differences are the line's, not the clock's.
@@ -323,19 +373,24 @@ impl Client {
             Ok(response) => response,
             // No connection, no byte of the request.
             Err(error) if error.is_connect() || error.is_builder() => {
-                return Outcome::NotSent(CloudError::Unreachable { host, why: cause(&error) });
+                let why = self.cause(signed, &error);
+                return Outcome::NotSent(CloudError::Unreachable { host, why });
             }
             Err(error) if error.is_timeout() => {
                 let seconds = self.patience.answer.as_secs();
                 return Outcome::Unknown(format!("{host} did not answer within {seconds} s"), None);
             }
             Err(error) => {
-                return Outcome::Unknown(format!("the connection to {host} broke: {}", cause(&error)), None);
+                let why = self.cause(signed, &error);
+                return Outcome::Unknown(format!("the connection to {host} broke: {why}"), None);
             }
         };
         let head = answer::Head::of(self.provider, &response);
         match limited(response).await {
-            Ok(body) => answer::outcome(&head, &host, signed.buy, self.late(signed), &body),
+            Ok(body) => {
+                let body = self.hidden(signed).hide_body(body);
+                answer::outcome(&head, &host, signed.buy, self.late(signed), &body)
+            }
             Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}"), head.wait),
         }
     }
@@ -389,12 +444,12 @@ impl Client {
     async fn ask_once<T: DeserializeOwned>(&self, signed: &Signed) -> Result<T, CloudError> {
         let host = signed.url.authority().to_owned();
         let broken = |e: &reqwest::Error| match (e.is_connect(), e.is_timeout()) {
-            (true, _) => CloudError::Unreachable { host: host.clone(), why: cause(e) },
+            (true, _) => CloudError::Unreachable { host: host.clone(), why: self.cause(signed, e) },
             (_, true) => CloudError::Broken {
                 host: host.clone(),
                 why: format!("none within {} s", self.patience.question.as_secs()),
             },
-            _ => CloudError::Broken { host: host.clone(), why: cause(e) },
+            _ => CloudError::Broken { host: host.clone(), why: self.cause(signed, e) },
         };
         let line = self.lines.looking()?;
         let response = self.perform(line, signed, self.patience.question).await.map_err(|e| broken(&e))?;
@@ -406,11 +461,37 @@ impl Client {
                 head.status
             )));
         }
-        let body = limited(response).await.map_err(unusable)?;
+        let body = self.hidden(signed).hide_body(limited(response).await.map_err(unusable)?);
         if let Some(refusal) = answer::refusal(&head, None, self.late(signed), &body) {
             return Err(CloudError::Refused(Box::new(refusal)));
         }
         answer::content(self.provider, &body).map_err(unusable)
+    }
+}
+
+/// The secrets in the body of an order, as they are sent: the fields that its kind marks as secret.
+fn secrets(kind: &order::Kind, body: &str) -> Vec<Zeroizing<String>> {
+    let fields = kind.fields.iter().filter(|f| f.secret());
+    let mut body: Value = serde_json::from_str(body).unwrap_or_default();
+    let found = fields.filter_map(|field| {
+        let value = body.pointer_mut(&format!("/{}", field.path.replace('.', "/")))?;
+        match value.take() {
+            Value::String(text) => Some(Zeroizing::new(text)),
+            _ => None,
+        }
+    });
+    found.collect()
+}
+
+/// Masks what the head of an answer must not show. It is plain text, and so is the mask.
+fn conceal(headers: &mut HeaderMap, secrets: &Secrets) {
+    for value in headers.values_mut() {
+        if let Ok(text) = value.to_str()
+            && let Cow::Owned(hidden) = secrets.hide(text)
+        {
+            let plain = hidden.replace(MASK, "******");
+            *value = HeaderValue::from_str(&plain).unwrap_or(HeaderValue::from_static(""));
+        }
     }
 }
 

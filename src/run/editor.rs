@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::order::Say;
+use crate::{order::Say, store::credentials};
 
 /// The longest text that is taken back, in bytes.
 const LONGEST: u64 = 1 << 20;
@@ -29,8 +29,9 @@ pub fn edit(text: &str) -> Result<String, Say> {
     // The variable may hold arguments: `code --wait`.
     let mut words = command.split_whitespace();
     let program = words.next().unwrap_or("vi");
-    let ended =
-        Command::new(program).args(words).arg(file.path()).status().map_err(|error| failed(&error))?;
+    let mut command = Command::new(program);
+    credentials::keep_from(&mut command);
+    let ended = command.args(words).arg(file.path()).status().map_err(|error| failed(&error))?;
     if !ended.success() {
         return Err(failed(&ended));
     }

@@ -33,6 +33,9 @@ pub struct Screen {
     view: View,
     painter: Painter,
     out: Line,
+    /// What draws the frames of a recording, while one is made: a password that is uncovered for the person who sits there
+    /// is not uncovered for everybody who watches it later.
+    recorded: Option<(View, Painter)>,
     /// What of the last frame can be clicked, the topmost last.
     spots: Vec<(Rect, Spot)>,
 }
@@ -56,7 +59,8 @@ impl Screen {
         });
         let out = Line::open()?;
         enter()?;
-        Ok(Self { view: View::default(), painter: Painter::default(), out, spots: Vec::new() })
+        let recorded = record::begun().then(|| (View::covered(), Painter::default()));
+        Ok(Self { view: View::default(), painter: Painter::default(), out, recorded, spots: Vec::new() })
     }
 
     /// Takes the terminal again after [`Screen::leave`], or after another program had it.
@@ -81,15 +85,23 @@ impl Screen {
     /// Forgets what is on the screen: the next frame is drawn whole.
     pub fn forget(&mut self) {
         self.painter.forget();
+        if let Some((_, painter)) = &mut self.recorded {
+            painter.forget();
+        }
     }
 
     /// Draws a frame: what differs from the one before, in one write.
     pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
         let (width, height) = size();
-        let drawn = self.view.draw(app, look, Rect { x: 0, y: 0, width, height });
+        let window = Rect { x: 0, y: 0, width, height };
+        if let Some((view, painter)) = &mut self.recorded {
+            let drawn = view.draw(app, look, window);
+            record::sent(&painter.paint(drawn.sheet, drawn.cursor), size);
+        }
+        let drawn = self.view.draw(app, look, window);
         let bytes = self.painter.paint(drawn.sheet, drawn.cursor);
         self.spots = drawn.spots;
-        self.out.send(&bytes)
+        self.out.show(&bytes)
     }
 
     /// What the last frame showed at a place, if that can be clicked.
@@ -131,11 +143,17 @@ impl Line {
         Ok(Self(None))
     }
 
+    /// Sends what is the same in a recording.
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        record::sent(bytes, size);
+        self.show(bytes)
+    }
+
+    /// Sends what is recorded otherwise, or not at all.
+    fn show(&mut self, bytes: &[u8]) -> io::Result<()> {
         if bytes.is_empty() {
             return Ok(());
         }
-        record::sent(bytes, size);
         match &mut self.0 {
             Some(file) => file.write_all(bytes),
             None => io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()),

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -120,10 +121,21 @@ const JD: &[Names] = &[
 /// The variable a script gives an order's password in.
 pub const PASSWORD: &str = "VMCART_ADMIN_PASS";
 
+/// The variable that the simulated cloud takes its secret key from.
+pub const SIM_SECRET_KEY: &str = "VMCART_SIM_SECRET_KEY";
+
 /// Every variable that may hold a secret.
-pub(super) fn secret_names() -> impl Iterator<Item = &'static str> {
+fn secret_names() -> impl Iterator<Item = &'static str> {
     let of = |names: &'static Names| names.secret.iter().copied().chain(names.token);
-    BCE.iter().chain(JD).flat_map(of).chain([PASSWORD])
+    BCE.iter().chain(JD).flat_map(of).chain([PASSWORD, SIM_SECRET_KEY])
+}
+
+/// Keeps what this process was given in its environment from a program that it starts: others may look into that one, and it
+/// may start more.
+pub fn keep_from(command: &mut Command) {
+    for name in secret_names() {
+        command.env_remove(name);
+    }
 }
 
 /// The first key pair of: environment · the profile's entry · its command · the files of the provider's tools

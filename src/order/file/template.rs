@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use serde_json::Value;
 
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
-use crate::order::{At, Draft, Kind, MASK, Origin, Step, body};
+use crate::order::{At, Draft, Kind, MASK, Origin, Step, body, draft::reads_secret};
 
 /// An order that is kept to be bought again.
 #[derive(Debug, Clone)]
@@ -122,9 +122,31 @@ impl Template {
         let mut found: Vec<_> =
             draft.all_places().into_iter().filter(secret).map(|p| draft.path(p)).collect();
         found.extend(draft.extras.iter().filter(|e| e.may_be_secret(kind)).map(|e| e.path.clone()));
-        let given = |v: &&Variable| telling(&v.name) && v.default.as_ref().is_some_and(|d| !d.is_empty());
+        let given = |v: &&Variable| self.guards(&v.name) && v.default.as_ref().is_some_and(|d| !d.is_empty());
         found.extend(self.variables.iter().filter(given).map(|v| format!("vars.{}.default", v.name)));
+        found.extend(self.others.iter().filter(|(k, v)| self.reads_secret(k, v)).map(|(k, _)| k.clone()));
         found
+    }
+
+    /// Whether a variable stands for a secret: its name says so, or it is used in one. Its default is never kept.
+    pub fn guards(&self, name: &str) -> bool {
+        let (draft, kind) = (&self.draft, self.draft.kind());
+        let mark = format!("${{{name}}}");
+        let mut secrets = draft.all_places().into_iter().filter(|p| draft.at(*p).secret());
+        telling(name)
+            || secrets.any(|p| draft.text(p).contains(&mark))
+            || draft.extras.iter().any(|e| e.may_be_secret(kind) && e.value.to_string().contains(&mark))
+    }
+
+    /// Whether a key beside the request reads like a secret, or holds something that does.
+    fn reads_secret(&self, key: &str, value: &toml::Value) -> bool {
+        let kind = self.draft.kind();
+        reads_secret(key, kind)
+            || match value {
+                toml::Value::Table(inner) => inner.iter().any(|(k, v)| self.reads_secret(k, v)),
+                toml::Value::Array(items) => items.iter().any(|item| self.reads_secret("", item)),
+                _ => false,
+            }
     }
 
     /// The paths of what this vmcart does not know and keeps all the same.
@@ -174,17 +196,21 @@ impl Template {
             toml::Value::Array(items) => items.iter().any(toml::Value::is_table),
             _ => false,
         };
-        let others = || self.others.iter().filter(|(key, _)| *key != "vars");
+        let others =
+            || self.others.iter().filter(|(key, value)| *key != "vars" && !self.reads_secret(key, value));
         for (key, value) in others().filter(|(_, value)| !table(value)) {
             line(&mut out, &bare(key), &value.to_string());
         }
         for variable in &self.variables {
             let _ = write!(out, "\n[vars.{}]\nprompt = {}\n", bare(&variable.name), quoted(&variable.prompt));
-            if let Some(default) = variable.default.as_ref().filter(|_| !telling(&variable.name)) {
+            if let Some(default) = variable.default.as_ref().filter(|_| !self.guards(&variable.name)) {
                 line(&mut out, "default", &quoted(default));
             }
             let more = self.others.get("vars").and_then(|v| v.get(&variable.name)?.as_table());
-            for (key, value) in more.into_iter().flatten() {
+            let kept = |(key, value): &(&String, &toml::Value)| {
+                !self.guards(&variable.name) && !self.reads_secret(key, value)
+            };
+            for (key, value) in more.into_iter().flatten().filter(kept) {
                 line(&mut out, &bare(key), &value.to_string());
             }
         }
