@@ -172,3 +172,64 @@ fn two_at_once_buy_one_after_the_other() {
     run(&world, &cloud, &["submit", &two, "--yes"]).ends(0);
     assert_eq!(cloud.ledger().len(), 2);
 }
+
+/// A journal of an accepted order of this many, at this cloud.
+fn accepted(world: &World, cloud: &Cloud, id: &str, ids: &[String], more: &str) {
+    let url = &cloud.url;
+    let count = ids.len().max(1);
+    let ids = serde_json::json!(ids);
+    let lines = format!(
+        "{{\"v\":1,\"at\":\"2026-01-02T03:04:05Z\",\"event\":\"intent\",\"order\":\"{id}\",\"kind\":\"bcc-spec\",\
+         \"provider\":\"bce\",\"region\":\"bj\",\"client_token\":\"t\",\"endpoint\":\"{url}\",\"count\":{count}}}\n\
+         {{\"v\":1,\"at\":\"2026-01-02T03:04:06Z\",\"event\":\"attempt\",\"n\":1}}\n\
+         {{\"v\":1,\"at\":\"2026-01-02T03:04:07Z\",\"event\":\"accepted\",\"instance_ids\":{ids}}}\n{more}"
+    );
+    world.file(&format!("data/orders/{id}.jsonl"), lines);
+}
+
+#[test]
+fn an_accepted_order_without_ids_is_not_watched_in_silence() {
+    let world = World::new();
+    let cloud = Cloud::start(&world, &[]);
+    fs::create_dir_all(world.path("data/orders")).expect("a folder");
+    accepted(&world, &cloud, "20260102-030405-aaaa", &[], "");
+    let ran = run(&world, &cloud, &["follow", "20260102-030405-aaaa", "--json"]).ends(0);
+    assert!(ran.err.contains("named no instances"), "{}", ran.err);
+    assert_eq!(
+        (&ran.json()["state"], &ran.json()["instances"]),
+        (&"accepted".into(), &Value::Array(Vec::new()))
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_journal_that_is_longer_than_the_memory_is_read() {
+    let world = World::new();
+    let cloud = Cloud::start(&world, &[]);
+    fs::create_dir_all(world.path("data/orders")).expect("a folder");
+    let ids: Vec<String> = (0..500).map(|n| format!("i-{n}")).collect();
+    let look = |status: &str, phase: &str| {
+        let rows: Vec<_> =
+            ids.iter().map(|id| serde_json::json!({"id": id, "status": status, "phase": phase})).collect();
+        format!("{}\n", serde_json::json!({"v": 1, "event": "instances", "instances": rows}))
+    };
+    let starting = look("Starting", "waiting");
+    let more = starting.repeat((40 << 20) / starting.len()) + &look("Running", "running");
+    accepted(&world, &cloud, "20260102-030405-aaaa", &ids, &more);
+    let orders = vmcart(&world, &cloud, &["orders", "--json"]);
+    let mut small = Command::new("sh");
+    // 24 MiB of data in all.
+    small
+        .args(["-c", "ulimit -d 24576; exec \"$0\" \"$@\""])
+        .arg(orders.get_program())
+        .args(orders.get_args());
+    for (name, value) in orders.get_envs() {
+        match value {
+            Some(value) => small.env(name, value),
+            None => small.env_remove(name),
+        };
+    }
+    let listed = Ran::of(small.output().expect("it runs")).ends(0).json();
+    assert_eq!(listed["orders"][0]["state"], "running");
+    assert_eq!(listed["orders"][0]["instances"].as_array().map(Vec::len), Some(500));
+}

@@ -1,13 +1,16 @@
 //! The journal: what it says after everything that can happen to a purchase, and to its file.
 
 use std::io::Write;
+use std::time::Duration;
 use std::{collections::BTreeSet, fs};
 
 use jiff::{Timestamp, ToSpan};
 use secrecy::SecretString;
 use serde_json::json;
 use tempfile::TempDir;
-use vmcart::store::journal::{Entry, Event, Instance, Intent, Phase, Purchase, State, digest, new_id};
+use vmcart::store::journal::{
+    Entry, Event, Instance, Intent, Phase, Purchase, Recorder, State, digest, new_id,
+};
 use vmcart::store::{Journal, Lock, Paths, StoreError};
 
 struct Room {
@@ -379,4 +382,125 @@ fn one_at_a_time_may_buy() {
     let Room { paths, lock, _home, .. } = room;
     drop(lock);
     assert!(Lock::take(&paths).is_ok());
+}
+
+#[test]
+fn a_long_journal_is_read_to_its_end() {
+    let room = room();
+    let order = room.after("a", &[attempt(1), accepted()]).id;
+    let mut bytes = Vec::new();
+    while bytes.len() <= 17 << 20 {
+        let n = bytes.len();
+        let line = json!({"v": 1, "event": "instances", "instances": [
+            {"id": "i-1", "status": "x".repeat(200_000), "phase": "waiting"},
+            {"id": "i-2", "status": n.to_string(), "phase": "waiting"}]});
+        bytes.extend(format!("{line}\n").into_bytes());
+    }
+    room.append(&order, &bytes);
+    let purchase = room.journal.find(&order).unwrap();
+    assert_eq!((purchase.state, purchase.damaged), (State::Accepted, None));
+    let mut entry = room.journal.watch(&order).unwrap();
+    entry
+        .write(&states(&[("i-1", "Running", Phase::Running), ("i-2", "Running", Phase::Running)]), now(9))
+        .unwrap();
+    let orders = room.journal.orders().unwrap();
+    assert_eq!((orders[0].state, orders[0].instances.len()), (State::Running, 2));
+}
+
+#[test]
+fn a_line_that_is_too_long_costs_no_other_line() {
+    let room = room();
+    let order = room.after("a", &[attempt(1), accepted()]).id;
+    room.append(&order, &vec![b'x'; 17 << 20]);
+    room.append(&order, b"\n");
+    let purchase = room.journal.find(&order).unwrap();
+    assert_eq!((purchase.state, purchase.damaged.as_deref()), (State::Accepted, Some("line 4 is too long")));
+    let mut entry = room.journal.watch(&order).unwrap();
+    let long = Event::Note { text: "x".repeat(17 << 20) };
+    assert!(matches!(entry.write(&long, now(8)), Err(StoreError::TooLarge { .. })), "nobody could read it");
+    entry
+        .write(&states(&[("i-1", "Running", Phase::Running), ("i-2", "Running", Phase::Running)]), now(9))
+        .unwrap();
+    assert_eq!(room.journal.find(&order).unwrap().state, State::Running);
+    // Before an answer, it may have been an attempt.
+    let order = room.begin("b", 0).order().to_owned();
+    room.append(&order, &vec![0; 17 << 20]);
+    assert_eq!(room.journal.find(&order).unwrap().state, State::Unknown);
+}
+
+#[test]
+fn what_is_told_of_a_file_stays_short() {
+    let room = room();
+    let order = room.after("a", &[attempt(1), accepted()]).id;
+    let newer = "{\"v\":9,\"event\":\"more\"}\n".repeat(1000);
+    room.append(&order, format!("{}{newer}", "?\n".repeat(1000)).as_bytes());
+    let mut entry = room.journal.watch(&order).unwrap();
+    for n in 0..100 {
+        entry.write(&Event::Note { text: n.to_string() }, now(9)).unwrap();
+    }
+    let purchase = room.journal.find(&order).unwrap();
+    assert_eq!((purchase.state, purchase.notes.last().map(String::as_str)), (State::Accepted, Some("99")));
+    assert!(purchase.notes.len() < 50 && purchase.newer.len() < 50);
+    let damaged = purchase.damaged.unwrap();
+    assert!(
+        damaged.starts_with("line 4 can't be read; ") && damaged.ends_with("; and 980 more"),
+        "{damaged}"
+    );
+}
+
+fn seen(id: &str, status: &str) -> Instance {
+    Instance { id: id.into(), status: status.into(), phase: Phase::Waiting }
+}
+
+#[test]
+fn only_changes_are_recorded_in_one_line_a_look() {
+    let room = room();
+    let purchase = room.after("a", &[attempt(1), accepted()]);
+    let mut entry = room.journal.watch(&purchase.id).unwrap();
+    let mut recorder = Recorder::knowing(&purchase.instances);
+    let mut look = |first: &str, second: &str| {
+        let before = fs::read_to_string(room.file(&purchase.id)).unwrap();
+        recorder.see(&seen("i-1", first));
+        recorder.see(&seen("i-2", second));
+        recorder.record(&mut entry, Duration::ZERO, now(5)).unwrap();
+        fs::read_to_string(room.file(&purchase.id)).unwrap().split_off(before.len())
+    };
+    assert_eq!(look("", ""), "", "nothing is known that was not known before");
+    let both = look("Starting", "Starting");
+    assert_eq!((both.lines().count(), both.matches("i-1").count(), both.matches("i-2").count()), (1, 1, 1));
+    assert_eq!(look("Starting", "Starting"), "");
+    let one = look("Starting", "Running");
+    assert_eq!((one.lines().count(), one.contains("i-1"), one.contains("i-2")), (1, false, true));
+}
+
+#[test]
+fn a_state_that_changes_for_ever_is_written_ever_more_rarely_and_the_last_word_is_right() {
+    let room = room();
+    let purchase = room.after("a", &[attempt(1), accepted()]);
+    let mut entry = room.journal.watch(&purchase.id).unwrap();
+    let mut recorder = Recorder::knowing(&purchase.instances);
+    for second in 0..86_400 {
+        recorder.see(&seen("i-1", &format!("{second}{}", "x".repeat(10_000))));
+        recorder.record(&mut entry, Duration::from_secs(second), now(5)).unwrap();
+    }
+    let lines = || {
+        fs::read_to_string(room.file(&purchase.id))
+            .unwrap()
+            .lines()
+            .skip(3)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert!((4..25).contains(&lines().len()), "{}", lines().len());
+    assert!(lines().iter().all(|line| line.len() < 300));
+    // An instance that is quiet is not kept waiting by one that is not.
+    recorder.see(&seen("i-2", "Running"));
+    recorder.record(&mut entry, Duration::from_secs(86_400), now(6)).unwrap();
+    assert!(lines().last().unwrap().contains("i-2"));
+    assert!(recorder.open());
+    recorder.finish(&mut entry, Duration::from_secs(86_400), now(6)).unwrap();
+    assert!(!recorder.open());
+    let last = room.journal.find(&purchase.id).unwrap();
+    assert!(last.instances[0].status.starts_with("86399xxx"), "{}", last.instances[0].status);
+    assert_eq!((last.instances[1].status.as_str(), last.damaged), ("Running", None));
 }

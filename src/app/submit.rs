@@ -141,7 +141,7 @@ impl Submit {
             }
             Some(End::NotSent(_)) => vec![Choice::ToReview, Choice::Leave],
             Some(End::Unknown) => vec![Choice::Settle, Choice::Leave],
-            Some(End::Running | End::SomeFailed | End::GaveUp) => {
+            Some(End::Running | End::SomeFailed | End::GaveUp | End::Unnamed) => {
                 vec![Choice::Leave, Choice::Again, Choice::Anew]
             }
         }

@@ -85,7 +85,8 @@ fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
 pub fn follow(words: Words, global: &args::Global, args: &args::Follow) -> Ended {
     let words = Arc::new(words);
     let before = find(&Journal::open(&access::paths()?), &args.id)?;
-    let (exit, purchase, seen) = if before.instances.is_empty() {
+    // What was accepted without a name for its instances is looked for.
+    let (exit, purchase, seen) = if before.instances.is_empty() && before.state != State::Accepted {
         tell(nothing_to_follow(&before));
         (report::exit(&before), before, Vec::new())
     } else {
@@ -105,8 +106,7 @@ fn nothing_to_follow(purchase: &Purchase) -> String {
     match purchase.state {
         State::Unknown => format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"),
         State::Refused => format!("order {id} was refused: there is nothing to follow"),
-        State::Prepared => format!("order {id} was never sent: there is nothing to follow"),
-        _ => format!("order {id} was accepted without naming instances: the provider's console shows them"),
+        _ => format!("order {id} was never sent: there is nothing to follow"),
     }
 }
 

@@ -105,7 +105,7 @@ fn ended(words: &Words, left: &Left) -> Ended {
         return Ok(Exit::Interrupted);
     }
     Ok(match &left.end {
-        None | Some(End::Running | End::GaveUp) => Exit::Done,
+        None | Some(End::Running | End::GaveUp | End::Unnamed) => Exit::Done,
         Some(End::SomeFailed) => Exit::SomeFailed,
         Some(End::Refused) => Exit::Refused,
         Some(End::Unknown) => Exit::Unknown,

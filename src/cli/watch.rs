@@ -237,6 +237,8 @@ pub fn last_words(words: &Words, purchase: &Purchase, followed: Option<&End>) ->
             }
             words.fill("ui.some-failed", &[])
         }
+        // Bought, and nobody has named what.
+        Some(End::Unnamed) => words.fill("ui.unnamed", &id),
         // It is bought, but what was asked for has not come about.
         Some(_) => {
             tell(words.fill("ui.gave-up", &id));

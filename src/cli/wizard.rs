@@ -273,7 +273,9 @@ fn farewell(left: &Left) -> Exit {
         Some(End::Unknown) => {
             tell(format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
         }
-        Some(End::GaveUp) => tell(format!("order {id}: `vmcart follow {id}` goes on watching")),
+        Some(End::GaveUp | End::Unnamed) => {
+            tell(format!("order {id}: `vmcart follow {id}` goes on watching"))
+        }
         None if !id.is_empty() => tell(format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}
     }
@@ -281,7 +283,7 @@ fn farewell(left: &Left) -> Exit {
         return Exit::Interrupted;
     }
     match &left.end {
-        None | Some(End::Running | End::GaveUp) => Exit::Done,
+        None | Some(End::Running | End::GaveUp | End::Unnamed) => Exit::Done,
         Some(End::SomeFailed) => Exit::SomeFailed,
         Some(End::Refused) => Exit::Refused,
         Some(End::Unknown) => Exit::Unknown,

@@ -1,9 +1,10 @@
 //! What was bought, as the provider sees it now.
 
-use std::sync::atomic::Ordering;
+use std::{collections::HashSet, sync::atomic::Ordering, time::Duration};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{
     Client, CloudError, Group, Instance,
@@ -13,32 +14,31 @@ use super::{
 };
 use crate::order::Provider;
 
-/// The most ids that one question may name.
-const AT_ONCE: usize = 100;
+/// The pause between questions that name one instance each.
+const APART: Duration = Duration::from_millis(500);
 
 impl Client {
+    /// The most ids that one question may name.
+    pub const MOST_NAMED: usize = 100;
+
     /// What was bought by an order of this kind, by id, as few requests as can be; ids the provider does not know are
-    /// missing.
+    /// missing, and each that it knows is there once. At most [`Client::MOST_NAMED`] ids: whoever has more asks again,
+    /// and leaves the provider time in between.
     pub async fn instances(
         &self,
         kind: &str,
         region: &str,
         ids: &[String],
     ) -> Result<Vec<Instance>, CloudError> {
-        let looking = async {
-            let mut seen = Vec::new();
-            for some in ids.chunks(AT_ONCE) {
-                let part = match (self.provider, Buy::named(kind)) {
-                    (Provider::Bce, Some(Buy::Reserved)) => self.contracts(region, some).await?,
-                    (Provider::Bce, _) => self.bcc_instances(region, some).await?,
-                    (Provider::Jd, _) => self.jd_instances(region, some).await?,
-                };
-                // A server that does not know the filter answers with everything it has.
-                seen.extend(part.into_iter().filter(|i| some.contains(&i.id)));
-            }
-            Ok(seen)
+        let mut seen = match (self.provider, Buy::named(kind)) {
+            (Provider::Bce, Some(Buy::Reserved)) => self.contracts(region, ids).await?,
+            (Provider::Bce, _) => self.bcc_instances(region, ids).await?,
+            (Provider::Jd, _) => self.jd_instances(region, ids).await?,
         };
-        self.in_time(region, looking).await
+        // A server that does not know the filter answers with everything it has, and one may say the same thing twice.
+        let mut wanted: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        seen.retain(|i| wanted.remove(i.id.as_str()));
+        Ok(seen)
     }
 
     /// Everything the provider says about one instance, as it says it: for people only after it was made harmless.
@@ -117,6 +117,7 @@ impl Client {
             Err(CloudError::Refused(r)) if matches!(r.status, 400 | 404) => {
                 let mut seen = Vec::new();
                 for id in ids {
+                    sleep(APART).await;
                     let path = format!("/instances/{id}");
                     match self.ask_jd::<JdInstance>(Service::Vm, region, &path, &[]).await {
                         Ok(answer) => seen.push(answer.instance.instance()),

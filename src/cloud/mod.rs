@@ -11,6 +11,7 @@ mod clock;
 mod follow;
 mod limits;
 mod lookups;
+mod ordered;
 mod outcome;
 mod price;
 mod refusal;

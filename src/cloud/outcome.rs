@@ -164,6 +164,8 @@ pub enum End {
     SomeFailed,
     /// Bought; the watch ended before all ran.
     GaveUp,
+    /// Bought; the provider named no instances, and what was found is only like them.
+    Unnamed,
     /// Refused.
     Refused,
     /// Unknown, and not settled.

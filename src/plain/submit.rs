@@ -99,13 +99,14 @@ impl Talk {
                 }
             }
             Some(End::GaveUp) => lines.push(texts.fill(&own("ui.gave-up"), &[("id", &id)])),
+            Some(End::Unnamed) => lines.push(texts.fill(&own("ui.unnamed"), &[("id", &id)])),
             Some(End::NotSent(why)) => {
                 lines.extend([texts.get("ui.not-sent-end").to_owned(), why.clone()]);
             }
             Some(End::Unknown) => lines.push(texts.fill("ui.unknown-ended", &[("id", &id)])),
             Some(End::Refused) | None => {}
         }
-        let bought = matches!(submit.end, Some(End::Running | End::SomeFailed | End::GaveUp));
+        let bought = matches!(submit.end, Some(End::Running | End::SomeFailed | End::GaveUp | End::Unnamed));
         if bought && self.app.simulated() {
             lines.push(texts.get(&own("ui.no-machine")).to_owned());
         }

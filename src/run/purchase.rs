@@ -3,9 +3,12 @@
 //! The order of things is the safety: the journal has the intention before a byte leaves, and every outcome before
 //! anybody is told. A send is a task of its own, so that nothing that watches it can cancel it.
 
+mod batch;
+mod book;
 mod follow;
 mod settle;
 mod sought;
+mod unnamed;
 
 use std::{sync::Arc, time::Duration};
 

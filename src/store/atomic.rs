@@ -41,13 +41,19 @@ pub fn read_limited(path: &Path, max: u64) -> Result<Vec<u8>, StoreError> {
     read_open(path, max).map(|(bytes, _)| bytes)
 }
 
-/// As [`read_limited`], with what the system knows of the very file that was read.
-pub(super) fn read_open(path: &Path, max: u64) -> Result<(Vec<u8>, fs::Metadata), StoreError> {
+/// A file to read, and what the system knows of it.
+pub(super) fn open(path: &Path) -> Result<(File, fs::Metadata), StoreError> {
     let file = File::open(path).map_err(StoreError::io(path, "open"))?;
     let about = file.metadata().map_err(StoreError::io(path, "look at"))?;
     if about.is_dir() {
         return Err(StoreError::Folder { path: path.to_owned() });
     }
+    Ok((file, about))
+}
+
+/// As [`read_limited`], with what the system knows of the very file that was read.
+pub(super) fn read_open(path: &Path, max: u64) -> Result<(Vec<u8>, fs::Metadata), StoreError> {
+    let (file, about) = open(path)?;
     let size = about.is_file().then_some(about.len());
     let too_large = |size| StoreError::TooLarge { path: path.to_owned(), size, limit: max };
     if size.is_some_and(|size| size > max) {

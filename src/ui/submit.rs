@@ -208,7 +208,7 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let mut say = |text: &str, role: Role| {
         lines.extend(wrap(text, room).into_iter().map(|l| Line::from(canvas.span(l, role))));
     };
-    let bought = matches!(end, End::Running | End::SomeFailed | End::GaveUp);
+    let bought = matches!(end, End::Running | End::SomeFailed | End::GaveUp | End::Unnamed);
     match end {
         End::Running => say(canvas.text(&canvas.product_key("ui.all-running")), Role::Ok),
         End::SomeFailed => {
@@ -223,6 +223,10 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
         End::GaveUp => {
             let id = submit.id.as_deref().unwrap_or_default();
             say(&canvas.texts.fill(&canvas.product_key("ui.gave-up"), &[("id", id)]), Role::Warn);
+        }
+        End::Unnamed => {
+            let id = submit.id.as_deref().unwrap_or_default();
+            say(&canvas.texts.fill(&canvas.product_key("ui.unnamed"), &[("id", id)]), Role::Warn);
         }
         End::NotSent(why) => {
             say(canvas.text("ui.not-sent-end"), Role::Bad);

@@ -294,12 +294,13 @@ impl Chance {
             7 => Progress::Unknown { why: self.text() },
             8 => Progress::Instances((0..self.below(5)).map(|_| self.instance()).collect()),
             9 => Progress::Blind { why: self.text() },
-            _ => Progress::Ended(match self.below(6) {
+            _ => Progress::Ended(match self.below(7) {
                 0 => End::Running,
                 1 => End::SomeFailed,
                 2 => End::GaveUp,
                 3 => End::Refused,
                 4 => End::Unknown,
+                5 => End::Unnamed,
                 _ => End::NotSent(self.text()),
             }),
         }

@@ -124,3 +124,13 @@ async fn machines_of_bcc_are_asked_for_together() {
     assert_eq!((seen.len(), seen[0].group()), (1, Group::Running));
     assert_eq!(fake.came()[0].path, "/v2/instance/listByInstanceId");
 }
+
+#[tokio::test]
+async fn an_instance_that_is_named_twice_is_there_once() {
+    let row = |status: &str| json!({"id": "i-1", "status": status});
+    let answer = json!({"instances": [row("Starting"), row("Running"), row("Error")]});
+    let fake = Fake::start(move |_| ok(&answer)).await;
+    let seen = fake.client(Provider::Bce).instances("bcc-spec", "bj", &ids(&["i-1", "i-2"])).await;
+    let seen = seen.expect("an answer");
+    assert_eq!((seen.len(), seen[0].status.as_str()), (1, "Starting"));
+}

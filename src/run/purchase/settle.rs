@@ -42,7 +42,7 @@ fn began(purchase: &Purchase) -> Moment {
 }
 
 /// The end a purchase of the journal has come to already, if it is not open.
-fn settled(purchase: &Purchase) -> Option<End> {
+pub(super) fn settled(purchase: &Purchase) -> Option<End> {
     match purchase.state {
         State::Unknown => None,
         State::Prepared => Some(End::NotSent(purchase.cause.clone().unwrap_or_default())),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::event::{Event, Intent, line};
+use super::lines::LONGEST;
 use super::{StoreError, private};
 
 /// An open journal file. What [`Entry::write`] has returned `Ok` for is on the disk.
@@ -70,6 +71,11 @@ impl Entry {
             bytes.push(b'\n');
         }
         let text = line(now, event).map_err(|e| StoreError::io(&self.path, "write")(io::Error::from(e)))?;
+        // Nobody could read it.
+        if text.len() > LONGEST {
+            let (path, size, limit) = (self.path.clone(), Some(text.len() as u64), LONGEST as u64);
+            return Err(StoreError::TooLarge { path, size, limit });
+        }
         bytes.extend(text);
         let before = self.file.metadata().map(|about| about.len());
         if let Err(error) = self.file.write_all(&bytes) {

@@ -6,14 +6,16 @@
 //!
 //! A line is a JSON object with `v`, `at` and `event`. Each is written whole and synced before the next step is
 //! taken, so that what the file says is never more than what has happened, and only the last line can be torn.
-//! [`Purchase`] is what one file comes to.
+//! [`Purchase`] is what one file comes to: it is read line by line, so a file may be of any length.
 
 mod entry;
 mod event;
+mod lines;
 mod lock;
 mod purchase;
+mod recorder;
 
-use std::io::ErrorKind;
+use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -28,9 +30,7 @@ pub use entry::Entry;
 pub use event::{Event, Instance, Intent, Phase, Uptime};
 pub use lock::Lock;
 pub use purchase::{Failure, Purchase, State};
-
-/// Far above what following a purchase for a day writes, in bytes.
-const MOST: u64 = 16 << 20;
+pub use recorder::Recorder;
 
 /// How many orders for the same may be begun within a second.
 const SAME_SECOND: u8 = 32;
@@ -74,11 +74,19 @@ impl Journal {
 
     /// Every purchase, newest first. One whose file is damaged is there too, and says so.
     pub fn orders(&self) -> Result<Vec<Purchase>, StoreError> {
+        self.those(|_| true)
+    }
+
+    /// The purchases whose id is wanted, newest first; the files of others are not opened.
+    fn those(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<Purchase>, StoreError> {
         let mut orders = Vec::new();
         for path in shelf::files(&self.folder, "jsonl")? {
             let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            match atomic::read_limited(&path, MOST) {
-                Ok(bytes) => orders.push(Purchase::read(&id, &bytes)),
+            if !wanted(&id) {
+                continue;
+            }
+            match atomic::open(&path) {
+                Ok((file, _)) => orders.push(Purchase::read(&id, BufReader::new(file))),
                 // Gone between listing and reading: nothing of ours removes one, so a person did.
                 Err(StoreError::Io { cause, .. }) if cause.kind() == ErrorKind::NotFound => {}
                 Err(e) => orders.push(Purchase::unreadable(&id, e.to_string())),
@@ -90,8 +98,7 @@ impl Journal {
 
     /// The purchase with this id, or the only one whose id begins so.
     pub fn find(&self, id: &str) -> Result<Purchase, StoreError> {
-        let mut fits = self.orders()?;
-        fits.retain(|order| !id.is_empty() && order.id.starts_with(id));
+        let mut fits = self.those(|order| !id.is_empty() && order.starts_with(id))?;
         if let Some(exact) = fits.iter().position(|order| order.id == id) {
             return Ok(fits.swap_remove(exact));
         }

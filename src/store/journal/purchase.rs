@@ -1,5 +1,7 @@
 //! What a journal file comes to.
 
+use std::io::BufRead;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -7,6 +9,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::event::{Event, Instance, Intent, Phase, VERSION};
+use super::lines::{Line, Lines};
+
+/// The most remarks, and places of damage, that are kept of one file: what is told of it stays short, however long it
+/// is.
+const MOST_TOLD: usize = 20;
 
 /// How far a purchase has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +106,8 @@ pub struct Purchase {
     /// An earlier send, or a line that can't be read, left the outcome open.
     may_be_sent: bool,
     answer: Option<Answer>,
+    /// How many places of damage there are.
+    damages: usize,
 }
 
 impl Purchase {
@@ -110,25 +119,21 @@ impl Purchase {
         purchase.settled()
     }
 
-    /// Reads the lines of a file. Never fails: what can't be read is told in `damaged` and `newer`.
-    pub(super) fn read(id: &str, bytes: &[u8]) -> Purchase {
+    /// Reads the lines of a file, one at a time. Never fails: what can't be read is told in `damaged` and `newer`.
+    pub(super) fn read(id: &str, from: impl BufRead) -> Purchase {
         let mut purchase = Purchase::new(id);
-        let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
-        // After the last line end comes nothing, or the torn beginning of a line.
-        let tail = lines.pop().unwrap_or_default();
-        for (index, line) in lines.iter().enumerate() {
-            let line = line.trim_ascii();
-            if !line.is_empty() && !purchase.take(index + 1, line) {
-                purchase.damage(format!("line {} can't be read", index + 1));
-                // It could have been an attempt.
-                purchase.may_be_sent = true;
+        let mut lines = Lines::of(from);
+        loop {
+            match lines.next() {
+                Ok(Some(line)) => purchase.read_line(&line),
+                Ok(None) => break,
+                Err(e) => {
+                    // What was read holds; what follows could hold an attempt.
+                    purchase.damage(format!("the rest can't be read: {e}"));
+                    purchase.may_be_sent = true;
+                    break;
+                }
             }
-        }
-        let tail = tail.trim_ascii();
-        if !tail.is_empty() && !purchase.take(lines.len() + 1, tail) {
-            purchase.damage(format!("line {} is torn", lines.len() + 1));
-            // A write that did not end announces nothing that was done. But a file that lost its end looks the same.
-            purchase.may_be_sent = true;
         }
         if purchase.intent.order.is_empty() {
             id.clone_into(&mut purchase.intent.order);
@@ -138,6 +143,23 @@ impl Purchase {
         // A try, or why there was none, follows every intent: without either, the file has lost its end.
         purchase.may_be_sent |= purchase.attempts == 0 && purchase.cause.is_none();
         purchase.settled()
+    }
+
+    fn read_line(&mut self, line: &Line<'_>) {
+        let number = line.number;
+        let what = match line.bytes {
+            Some([]) => return,
+            Some(bytes) if self.take(number, bytes) => return,
+            Some(_) if !line.ended => {
+                // A write that did not end announces nothing that was done. But a file that lost its end looks the same.
+                "is torn"
+            }
+            Some(_) => "can't be read",
+            None => "is too long",
+        };
+        self.damage(format!("line {number} {what}"));
+        // It could have been an attempt.
+        self.may_be_sent = true;
     }
 
     fn new(id: &str) -> Purchase {
@@ -165,6 +187,7 @@ impl Purchase {
             pending: false,
             may_be_sent: false,
             answer: None,
+            damages: 0,
         }
     }
 
@@ -181,7 +204,7 @@ impl Purchase {
         let version = value.get("v").and_then(Value::as_u64).unwrap_or(VERSION);
         let event = Event::deserialize(&value).ok();
         if version > VERSION || event.is_none() {
-            self.newer.push(format!("line {number}: {name} (version {version})"));
+            remark(&mut self.newer, format!("line {number}: {name} (version {version})"));
         }
         match event {
             Some(event) => self.happen(event),
@@ -240,28 +263,48 @@ impl Purchase {
                 self.request_id = request_id;
                 self.error = Some(Failure { code, message, path });
             }
-            Event::Refused { code, .. } => self.notes.push(format!("refused after it was accepted: {code}")),
-            Event::Instances { instances } => {
-                for seen in instances {
-                    match self.instances.iter_mut().find(|known| known.id == seen.id) {
-                        Some(known) => *known = seen,
-                        None => self.instances.push(seen),
-                    }
-                }
+            Event::Refused { code, .. } => {
+                remark(&mut self.notes, format!("refused after it was accepted: {code}"));
             }
+            Event::Instances { instances } => self.see(instances),
             Event::Seen => self.seen = true,
-            Event::Note { text } => self.notes.push(text),
+            Event::Note { text } => remark(&mut self.notes, text),
+        }
+    }
+
+    /// Takes in states of instances. They mostly come in the order they are known in, so each is looked for behind the
+    /// one before: a line of a thousand does not take a million comparisons.
+    fn see(&mut self, instances: Vec<Instance>) {
+        let mut next = 0;
+        for seen in instances {
+            let (before, behind) = self.instances.split_at(next);
+            let at = behind.iter().position(|known| known.id == seen.id).map(|n| next + n);
+            match at.or_else(|| before.iter().position(|known| known.id == seen.id)) {
+                Some(n) => {
+                    self.instances[n] = seen;
+                    next = n + 1;
+                }
+                None => self.instances.push(seen),
+            }
         }
     }
 
     fn damage(&mut self, what: String) {
-        self.damaged = Some(match self.damaged.take() {
-            Some(before) => format!("{before}; {what}"),
-            None => what,
-        });
+        self.damages += 1;
+        match &mut self.damaged {
+            Some(before) if self.damages <= MOST_TOLD => {
+                before.push_str("; ");
+                before.push_str(&what);
+            }
+            Some(_) => {}
+            None => self.damaged = Some(what),
+        }
     }
 
     fn settled(mut self) -> Purchase {
+        if let Some(more) = self.damages.checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+            self.damaged.get_or_insert_default().push_str(&format!("; and {more} more"));
+        }
         let phase = |wanted| self.instances.iter().any(|instance| instance.phase == wanted);
         self.state = if self.answer == Some(Answer::Accepted) {
             // A batch of which a part was sold names no more than that part.
@@ -284,4 +327,12 @@ impl Purchase {
         }
         self
     }
+}
+
+/// Adds a remark, the oldest going where there are too many.
+fn remark(remarks: &mut Vec<String>, text: String) {
+    if remarks.len() >= MOST_TOLD {
+        remarks.remove(0);
+    }
+    remarks.push(text);
 }
