@@ -19,9 +19,12 @@ const NOT_YET: Duration = Duration::from_secs(60);
 /// Follows the instances of a purchase until all run, some fail, or `limit` has passed. One request asks for all.
 pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Result<End, BuyError> {
     let journal = Journal::open(&desk.paths);
-    let Purchase { id, intent, instances, .. } = journal.find(id)?;
+    let purchase = desk.unwritten.purchase(&journal, id)?;
+    desk.unwritten.keep(purchase.clone());
+    let Purchase { id, intent, instances, .. } = purchase;
     let ids: Vec<String> = instances.into_iter().map(|s| s.id).collect();
-    let mut entry = journal.watch(&id)?;
+    // A journal that can't be written keeps nobody from seeing what was bought: what it lacks is tried again.
+    let mut entry = journal.watch(&id).ok();
     let (began, mut last, mut round) = (Instant::now(), Vec::new(), 0_u32);
     let mut missed: BTreeMap<String, u32> = BTreeMap::new();
     // JD Cloud may sell a part of a batch, and name no more than that.
@@ -45,7 +48,11 @@ pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Resul
                 let groups: Vec<Group> = seen.iter().map(Instance::group).collect();
                 let states: Vec<journal::Instance> = seen.iter().map(kept).collect();
                 if states != last {
-                    entry.write(&Event::Instances { instances: states.clone() }, now())?;
+                    let event = Event::Instances { instances: states.clone() };
+                    match entry.as_mut() {
+                        Some(entry) => drop(desk.unwritten.write(entry, &event, now())),
+                        None => desk.unwritten.lack(&id, &event, now()),
+                    }
                     last = states;
                     round = 0;
                 }
