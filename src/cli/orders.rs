@@ -95,7 +95,7 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &
         let mut ear = leave.take()?;
         runtime()?.block_on(watch(&words, &desk, &before.id, &mut ear))?
     };
-    report::conclude(leave, exit, report::shown(&purchase, &seen, args.json))
+    Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
 }
 
 fn nothing_to_follow(purchase: &Purchase) -> String {
@@ -165,7 +165,7 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &
         let lines: Vec<_> = settled.iter().map(report::line).collect();
         (!lines.is_empty()).then(|| Shown::Text(lines.join("\n")))
     };
-    report::conclude(leave, worst, shown)
+    Ok(report::conclude(leave, worst, shown))
 }
 
 fn settle(

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     Exit,
     leave::Leave,
-    out::{Ended, Shown, plain, pretty, print_result},
+    out::{Shown, plain, pretty, print_result},
 };
 use crate::{
     cloud::Instance,
@@ -59,12 +59,12 @@ pub fn unsent(kind: Option<&str>, state: &str, code: &str, message: &str, path: 
 }
 
 /// The end of a command about purchases: the code is that of what happened, whether or not it can be told.
-pub fn conclude(leave: &Leave, exit: Exit, result: Option<Shown>) -> Ended {
+pub fn conclude(leave: &Leave, exit: Exit, result: Option<Shown>) -> Exit {
     leave.telling(exit);
     if let Some(result) = result {
         print_result(&result);
     }
-    Ok(exit)
+    exit
 }
 
 /// What a command about one purchase shows at its end.

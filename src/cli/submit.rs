@@ -38,7 +38,7 @@ pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Lea
     let kind = verdict.draft().map(|d| d.kind().name);
     match attempt(&words, global, args, &verdict, leave) {
         Ok((exit, purchase, seen)) => {
-            report::conclude(leave, exit, report::shown(&purchase, &seen, args.json))
+            Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
         }
         Err(stop) => {
             if args.json {

@@ -239,6 +239,10 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.save_now();
+        let journal = Journal::open(&self.paths);
+        for desk in [&self.desks.bce, &self.desks.jd] {
+            desk.unwritten.retry_all(&journal);
+        }
     }
 }
 

@@ -23,8 +23,8 @@ pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Resul
     desk.unwritten.keep(purchase.clone());
     let Purchase { id, intent, instances, .. } = purchase;
     let ids: Vec<String> = instances.into_iter().map(|s| s.id).collect();
-    // A journal that can't be written keeps nobody from seeing what was bought: what it lacks is tried again.
-    let mut entry = journal.watch(&id).ok();
+    // A journal that can't be written keeps nobody from seeing what was bought.
+    let mut entry = journal.watch(&id);
     let (began, mut last, mut round) = (Instant::now(), Vec::new(), 0_u32);
     let mut missed: BTreeMap<String, u32> = BTreeMap::new();
     // JD Cloud may sell a part of a batch, and name no more than that.
@@ -49,10 +49,14 @@ pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Resul
                 let states: Vec<journal::Instance> = seen.iter().map(kept).collect();
                 if states != last {
                     let event = Event::Instances { instances: states.clone() };
-                    match entry.as_mut() {
-                        Some(entry) => drop(desk.unwritten.write(entry, &event, now())),
-                        None => desk.unwritten.lack(&id, &event, now()),
+                    let written = match &mut entry {
+                        Ok(entry) => entry.write(&event, now()).map_err(|e| e.to_string()),
+                        Err(error) => Err(error.to_string()),
+                    };
+                    if let Err(why) = written {
+                        tell(Progress::Blind { why });
                     }
+                    desk.unwritten.saw(&id, &states);
                     last = states;
                     round = 0;
                 }

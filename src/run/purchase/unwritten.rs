@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use crate::store::{
     Journal, StoreError,
-    journal::{Entry, Event, Purchase},
+    journal::{Entry, Event, Instance, Purchase},
 };
 
 /// The purchases of this process as they really stand, and the lines that their journals lack.
@@ -26,6 +26,8 @@ struct Kept {
     purchase: Purchase,
     /// What the journal lacks, oldest first.
     lines: Vec<(Timestamp, Event)>,
+    /// Its instances as last seen by this process.
+    seen: Vec<Instance>,
 }
 
 impl fmt::Debug for Unwritten {
@@ -48,7 +50,11 @@ impl Unwritten {
             // The journal knows less than this process does.
             Some(known) if !known.lines.is_empty() => {}
             Some(known) => known.purchase = purchase,
-            None => drop(kept.insert(purchase.id.clone(), Kept { purchase, lines: Vec::new() })),
+            None => {
+                drop(
+                    kept.insert(purchase.id.clone(), Kept { purchase, lines: Vec::new(), seen: Vec::new() }),
+                );
+            }
         }
     }
 
@@ -63,21 +69,17 @@ impl Unwritten {
         written
     }
 
-    /// Keeps in mind what could not even be tried to be written.
-    pub(super) fn lack(&self, id: &str, event: &Event, at: Timestamp) {
-        self.happened(id, event, at, true);
+    /// Keeps in mind how instances were seen. The watch writes it down by itself.
+    pub(super) fn saw(&self, id: &str, instances: &[Instance]) {
+        if let Some(kept) = self.kept().get_mut(id) {
+            kept.seen = instances.to_vec();
+        }
     }
 
     fn happened(&self, id: &str, event: &Event, at: Timestamp, lacking: bool) {
         if let Some(kept) = self.kept().get_mut(id) {
             kept.purchase.hear(event.clone());
             if lacking {
-                // Of the states of instances only the last is worth a line.
-                let stale = |e: &Event| {
-                    matches!((e, event), (Event::Instances { instances: old }, Event::Instances { instances: new })
-                    if old.iter().all(|o| new.iter().any(|n| n.id == o.id)))
-                };
-                kept.lines.retain(|(_, e)| !stale(e));
                 kept.lines.push((at, event.clone()));
             }
         }
@@ -93,24 +95,44 @@ impl Unwritten {
         Ok(())
     }
 
-    /// Tries again to write what the journal of a purchase lacks.
+    /// Tries again to write what the journal of a purchase lacks. A journal that is gone lacks everything.
     pub fn retry(&self, journal: &Journal, id: &str) -> Result<(), StoreError> {
-        if self.kept().get(id).is_none_or(|kept| kept.lines.is_empty()) {
+        if !self.kept().contains_key(id) {
             return Ok(());
         }
         self.catch_up(&mut journal.watch(id)?)
     }
 
+    /// Tries again to write what any journal lacks, before this process ends.
+    pub fn retry_all(&self, journal: &Journal) {
+        let lacking = |(id, kept): (&String, &Kept)| (!kept.lines.is_empty()).then(|| id.clone());
+        let lacking: Vec<String> = self.kept().iter().filter_map(lacking).collect();
+        for id in lacking {
+            // Whoever bought it has been told already; the intent on the disk settles it later.
+            drop(self.retry(journal, &id));
+        }
+    }
+
     /// The purchase as it stands: by its journal, or by what happened in this process where the journal lacks some of
     /// it, or can't be read.
     pub fn purchase(&self, journal: &Journal, id: &str) -> Result<Purchase, StoreError> {
-        let known = self.kept().get(id).map(|kept| (kept.purchase.clone(), kept.lines.is_empty()));
-        match (known, journal.find(id)) {
-            (Some((known, true)), Ok(written)) if written.damaged.is_none() || known.damaged.is_some() => {
-                Ok(written)
+        let written = journal.find(id);
+        let kept = self.kept();
+        let Some(known) = written.as_ref().map_or(kept.get(id), |written| kept.get(&written.id)) else {
+            return written;
+        };
+        let mut purchase = match written {
+            Ok(written)
+                if known.lines.is_empty()
+                    && (written.damaged.is_none() || known.purchase.damaged.is_some()) =>
+            {
+                written
             }
-            (Some((known, _)), _) => Ok(known),
-            (None, found) => found,
+            _ => known.purchase.clone(),
+        };
+        if !known.seen.is_empty() {
+            purchase.hear(Event::Instances { instances: known.seen.clone() });
         }
+        Ok(purchase)
     }
 }
