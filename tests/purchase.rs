@@ -43,6 +43,7 @@ impl Shop {
             paths: Paths::at(home.join("config"), home.join("data")),
             profile: None,
             simulated: true,
+            unwritten: purchase::Unwritten::default(),
         }
     }
 

@@ -54,7 +54,14 @@ impl Buyer {
         };
         let client = Client::new(credentials.clone(), Provider::Bce, Some(&format!("http://{address}")))
             .expect("a client");
-        let desk = Desk { client, credentials: Arc::new(credentials), paths, profile: None, simulated: true };
+        let desk = Desk {
+            client,
+            credentials: Arc::new(credentials),
+            paths,
+            profile: None,
+            simulated: true,
+            unwritten: purchase::Unwritten::default(),
+        };
         Self { dir, desk }
     }
 

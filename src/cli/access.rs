@@ -19,7 +19,7 @@ use crate::{
     cloud::{Client, CloudError},
     keys::{Keymap, Wish},
     order::Provider,
-    run::purchase::Desk,
+    run::purchase::{Desk, Unwritten},
     sign::Credentials,
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
     store::{Config, Found, Paths, Profile, StoreError, config, credentials, credentials::PASSWORD},
@@ -214,6 +214,7 @@ impl Access {
             paths: paths.clone(),
             profile: self.profile,
             simulated,
+            unwritten: Unwritten::default(),
         })
     }
 }

@@ -9,6 +9,7 @@ mod follow;
 mod settle;
 mod sought;
 mod unnamed;
+mod unwritten;
 
 use std::{sync::Arc, time::Duration};
 
@@ -27,7 +28,7 @@ use crate::{
     sign::{Credentials, password},
     store::{
         Journal, Lock, Paths, StoreError,
-        journal::{self, Entry, Event, Intent},
+        journal::{self, Entry, Event, Intent, Purchase},
     },
 };
 
@@ -35,6 +36,7 @@ use self::sought::Sought;
 
 pub use follow::follow;
 pub use settle::{resume, resume_until, with_password};
+pub use unwritten::Unwritten;
 
 /// How many times a request that never left is tried.
 const TRIES: u32 = 4;
@@ -58,6 +60,8 @@ pub struct Desk {
     pub profile: Option<String>,
     /// Whether it is the simulated cloud.
     pub simulated: bool,
+    /// What the journal lacks.
+    pub unwritten: Unwritten,
 }
 
 /// What a watcher is told.
@@ -220,7 +224,8 @@ pub async fn buy_until(
     }
     let sought = Sought::of(&intent, began);
     let asked = intent.count;
-    let entry = journal.begin(&lock, intent, began)?;
+    let entry = journal.begin(&lock, intent.clone(), began)?;
+    desk.unwritten.keep(Purchase::begun(entry.order(), intent, began));
     tell(Progress::Journalled { id: entry.order().to_owned() });
     let sending = Sending {
         desk: desk.clone(),
@@ -541,6 +546,7 @@ impl Sending {
     }
 
     fn write(&mut self, event: &Event) -> Result<(), StoreError> {
-        self.entry.write(event, self.desk.client.wall())
+        let at = self.desk.client.wall();
+        self.desk.unwritten.write(&mut self.entry, event, at)
     }
 }

@@ -73,7 +73,7 @@ pub async fn resume_until(
     let journal = Journal::open(&desk.paths);
     // Read under the lock: whoever held it before may have settled this one.
     let lock = Lock::take(&desk.paths)?;
-    let purchase = journal.find(id)?;
+    let purchase = desk.unwritten.purchase(&journal, id)?;
     if let Some(end) = settled(&purchase) {
         tell(Progress::Ended(end.clone()));
         return Ok(Bought { id: purchase.id, end });
@@ -106,6 +106,7 @@ pub async fn resume_until(
     }
     let request = kind.again(&purchase.intent.region, &purchase.intent.client_token, body);
     let entry = journal.settle(&lock, &purchase.id)?;
+    desk.unwritten.keep(purchase.clone());
     tell(Progress::Journalled { id: purchase.id.clone() });
     let mut sending = Sending {
         desk: desk.clone(),

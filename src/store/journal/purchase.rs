@@ -162,6 +162,17 @@ impl Purchase {
         self.may_be_sent = true;
     }
 
+    /// A purchase of which the intent alone is written.
+    pub fn begun(id: &str, intent: Intent, at: Timestamp) -> Purchase {
+        Purchase { intent, started_at: at, last_at: at, ..Purchase::new(id) }
+    }
+
+    /// Takes in what has happened since, as its line in the file would be taken in.
+    pub fn hear(&mut self, event: Event) {
+        self.happen(event);
+        self.settle();
+    }
+
     fn new(id: &str) -> Purchase {
         let time = id.get(..15).and_then(|text| DateTime::strptime("%Y%m%d-%H%M%S", text).ok());
         let time =
@@ -305,6 +316,11 @@ impl Purchase {
         if let Some(more) = self.damages.checked_sub(MOST_TOLD).filter(|more| *more > 0) {
             self.damaged.get_or_insert_default().push_str(&format!("; and {more} more"));
         }
+        self.settle();
+        self
+    }
+
+    fn settle(&mut self) {
         let phase = |wanted| self.instances.iter().any(|instance| instance.phase == wanted);
         self.state = if self.answer == Some(Answer::Accepted) {
             // A batch of which a part was sold names no more than that part.
@@ -325,7 +341,6 @@ impl Purchase {
         if self.state == State::Unknown {
             self.error = None;
         }
-        self
     }
 }
 
