@@ -21,7 +21,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, Submit, form::insert_sought, fuzzy::Index, source::Source, templates::reason,
+    App, Change, Effect, MenuKind, Submit, form::insert_sought, fuzzy::Index, source::Source,
+    templates::reason,
 };
 
 /// A draft of an earlier wizard.

@@ -57,11 +57,15 @@ impl Decoder {
         if std::mem::take(&mut self.late) && self.rest.is_empty() && !by_hand(bytes) {
             self.rest.extend_from_slice(PASTE);
         }
-        let many = bytes.len() >= UNTYPED || !self.untold.is_empty();
-        if many && self.rest.is_empty() && bytes.iter().all(|b| is_text(*b)) {
+        let mut bytes = bytes;
+        let text = bytes.iter().take_while(|b| is_text(**b)).count();
+        if self.rest.is_empty() && (text >= UNTYPED || !self.untold.is_empty()) {
             let room = LARGEST_PASTE.saturating_sub(self.untold.len());
-            self.untold.extend_from_slice(&bytes[..bytes.len().min(room)]);
-            return;
+            self.untold.extend_from_slice(&bytes[..text.min(room)]);
+            if text == bytes.len() {
+                return;
+            }
+            bytes = &bytes[text..];
         }
         self.told(events);
         // A long paste comes in many pieces: only what is new is searched for its end.

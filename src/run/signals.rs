@@ -2,9 +2,9 @@
 //!
 //! Whatever would end the process by itself is listened to, so that the draft is kept and the terminal given back first.
 
-pub use system::{Signals, die, shelter};
 #[cfg(unix)]
 pub(super) use system::alarm;
+pub use system::{Signals, die, shelter};
 
 /// What a signal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,7 +195,8 @@ mod system {
             write.set_nonblocking(true)?;
             let bell = Bell { ring: write.try_clone()?, heard: Arc::new(read.as_fd().try_clone_to_owned()?) };
             let none: [i32; 0] = [];
-            let ends = SignalDelivery::with_pipe(UnixStream::from_std(read)?, write, SignalOnly::default(), none)?;
+            let ends =
+                SignalDelivery::with_pipe(UnixStream::from_std(read)?, write, SignalOnly::default(), none)?;
             let faults = FAULTS.map(|fault| fault as i32);
             for number in NUMBERS.into_iter().filter(|n| !OTHERS.contains(n) && !faults.contains(n)) {
                 let added = ends.handle().add_signal(number);

@@ -168,7 +168,10 @@ fn a_paste_whose_end_never_comes_gives_the_keys_back() {
     assert_eq!(slowly(&[b"\x1b[200~web", b"\x03"]), [paste("web"), ctrl_c.clone()]);
     assert_eq!(slowly(&[b"\x1b[200~web", b"x", b"\r"]).len(), 3, "keys, one by one");
     // More of it is no keys: a line end in it presses nothing.
-    assert_eq!(slowly(&[b"\x1b[200~one\r", b"two\rthree", b"\x1b[201~x"])[..2], [paste("one\r"), paste("two\rthree")]);
+    assert_eq!(
+        slowly(&[b"\x1b[200~one\r", b"two\rthree", b"\x1b[201~x"])[..2],
+        [paste("one\r"), paste("two\rthree")]
+    );
     assert_eq!(slowly(&[b"\x1b[200~one", b"two\x1b[201~", b"xy"]).len(), 4, "its end ends it");
     // Its end had begun.
     assert_eq!(slowly(&[b"\x1b[200~web\x1b[20"]), [paste("web")]);
@@ -198,7 +201,7 @@ fn a_flood_of_text_is_one_paste_and_presses_nothing() {
     assert_eq!(events.pop_back(), Some(key(KeyCode::Enter, NONE)), "and then keys are keys again");
     // A key that is no text ends it.
     decoder.feed(&[b'x'; 300], &mut events);
-    decoder.feed(b"\x03", &mut events);
+    decoder.feed(b"\n\x03", &mut events);
     assert_eq!(events.pop_back(), Some(key(KeyCode::Char('c'), CTRL)));
-    assert_eq!(events.pop_back(), Some(Event::Paste("x".repeat(300))));
+    assert_eq!(events.pop_back(), Some(Event::Paste("x".repeat(300) + "\n")));
 }
