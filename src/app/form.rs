@@ -447,6 +447,15 @@ pub(super) fn put(input: &mut Input, other: Input) {
     drop(Zeroizing::new(String::from(std::mem::replace(input, other))));
 }
 
+/// The most characters of a paste that are looked for.
+const SOUGHT: usize = 256;
+
+/// Puts pasted text in at the caret of what is looked for: nobody looks for more than the beginning of it.
+pub(super) fn insert_sought(input: &mut Input, text: &str) {
+    let end = text.char_indices().nth(SOUGHT).map_or(text.len(), |(at, _)| at);
+    insert(input, &text[..end]);
+}
+
 /// Puts pasted text in at the caret; what would break the line becomes a space.
 pub(super) fn insert(input: &mut Input, text: &str) {
     let text = text.trim_end_matches(['\n', '\r']);

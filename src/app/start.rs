@@ -21,7 +21,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, Submit, form::insert, fuzzy::Index, source::Source, templates::reason,
+    App, Change, Effect, MenuKind, Submit, form::insert_sought, fuzzy::Index, source::Source,
+    templates::reason,
 };
 
 /// A draft of an earlier wizard.
@@ -354,7 +355,7 @@ impl App {
         if text.trim_start().starts_with('{') {
             return self.like_json(text);
         }
-        insert(&mut self.start.filter, text);
+        insert_sought(&mut self.start.filter, text);
         self.start.refilter();
         Change::redraw()
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
 use super::out::Stop;
+use crate::run::signals;
 
 /// A runtime for one command.
 pub fn runtime() -> Result<Runtime, Stop> {
@@ -28,6 +29,7 @@ pub fn listening() -> Result<Runtime, Stop> {
 /// Two runtimes for the wizard. Its own has no other thread: a key is answered where it arrives. Whatever takes time is
 /// done beside it, on one thread more.
 pub fn runtimes() -> Result<(Runtime, Runtime), Stop> {
+    signals::shelter();
     let made = |mut builder: Builder| {
         builder.enable_all().build().map_err(|e| Stop::failed(format!("the system gives no threads: {e}")))
     };

@@ -8,7 +8,7 @@ use super::{
     Exit,
     access::{Access, Settings, env},
     args::{Global, New, Opening},
-    out::{Ended, Stop, plain, tell},
+    out::{Ended, Stop, plain},
     stop::runtimes,
     tour,
     words::Words,
@@ -24,7 +24,9 @@ use crate::{
     plain::talk as plain_talk,
     run::{
         self, Desks, Left, Setup,
+        outlet::tell,
         shelves::{self, local},
+        signals,
     },
     sim,
     store::{Journal, Paths, Shelf, Templates, journal::Purchase, log, themes as files},
@@ -96,7 +98,9 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     if let Some(file) = &opening.record {
         tour::end(words, file);
     }
-    Ok(farewell(&left?))
+    let left = left?;
+    let exit = farewell(&left);
+    left.killed.map_or(Ok(exit), |signal| signals::die(signal))
 }
 
 fn draft_region(draft: &Draft) -> crate::order::Place {
@@ -266,17 +270,17 @@ fn start(paths: &Paths, templates: &Templates, orders: &[Purchase]) -> Result<Ve
 /// What stays behind, told on the screen that is the person's own again.
 fn farewell(left: &Left) -> Exit {
     if let Some(draft) = &left.draft {
-        tell(format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
+        tell(&format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
     }
     let id = left.purchase.as_deref().map(plain).unwrap_or_default();
     match &left.end {
         Some(End::Unknown) => {
-            tell(format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
+            tell(&format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
         }
         Some(End::GaveUp | End::Unnamed) => {
-            tell(format!("order {id}: `vmcart follow {id}` goes on watching"))
+            tell(&format!("order {id}: `vmcart follow {id}` goes on watching"));
         }
-        None if !id.is_empty() => tell(format!("order {id}: `vmcart orders` shows how it stands")),
+        None if !id.is_empty() => tell(&format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}
     }
     if left.interrupted {

@@ -6,7 +6,7 @@ use crate::{
     app::{App, Effect, Msg, Popup},
     cloud::{Accepted, End, Instance},
     keys::Action,
-    run::{LAST_WAIT, signals::Heard as Signal, wait},
+    run::{LAST_WAIT, outlet, signals::Heard as Signal, wait},
 };
 
 use super::{Leave, Talk, Told, words};
@@ -35,7 +35,9 @@ impl Talk {
                 biased;
                 heard = self.signals.next() => match heard {
                     // What is on its way is worth a moment even to a signal: its outcome belongs in the journal.
-                    Signal::End | Signal::Gone if self.app.submit.sending() && limit.is_none() => {
+                    Signal::End(_) | Signal::Gone if self.app.submit.sending() && limit.is_none() => {
+                        outlet::hurry();
+                        self.killed = heard.deadly();
                         self.say("ui.leave-stops");
                         self.perform(vec![Effect::StopTrying]);
                         limit = Some(Instant::now() + LAST_WAIT);
