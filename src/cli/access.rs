@@ -257,7 +257,10 @@ fn ledger(url: &reqwest::Url) -> std::io::Result<String> {
         .ok_or(std::io::ErrorKind::NotFound)?;
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    write!(stream, "GET /_sim/ledger HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "GET /_sim/ledger HTTP/1.1\r\nHost: {authority}\r\nx-vmcart-sim: 1\r\nConnection: close\r\n\r\n"
+    )?;
     let mut start = Vec::new();
     // Head and body may come apart; more than the start is not needed.
     let _ = stream.take(1024).read_to_end(&mut start);

@@ -40,11 +40,16 @@
 //! [{"cut": {"at": "body", "after_sale": true}}, {"forget": {}}]
 //! ```
 //!
+//! Each number has bounds, and what is beyond them is refused with the name of the member.
+//!
 //! With `after_sale` the request is carried out first: whoever gets no answer has bought all the same.
+
+mod read;
 
 use serde::Deserialize;
 
 use super::{Scenario, Settings};
+pub(super) use read::read;
 
 /// What goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -177,18 +182,14 @@ fn json() -> String {
 }
 
 /// A fault in flight.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
-    #[serde(flatten)]
     pub what: What,
     /// A part of the path; purchases, when there is none.
-    #[serde(default)]
     pub on: Option<String>,
     /// How many calls it meets.
-    #[serde(default = "once")]
     pub times: u32,
     /// How many calls that it fits go by before the first one.
-    #[serde(default)]
     pub after: u32,
 }
 
@@ -304,12 +305,14 @@ pub(super) fn meet(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Met {
 mod tests {
     use super::*;
 
+    type Tested = Result<(), Box<dyn std::error::Error>>;
+
     #[test]
-    fn faults_are_read_and_counted() -> Result<(), serde_json::Error> {
+    fn faults_are_read_and_counted() -> Tested {
         let text = r#"[{"cut": {"after_sale": true}, "times": 2}, {"refuse": {"status": 403, "code": "X"}, "on": "/v2/zone"},
             {"status": {"status": 429, "retry_after": 3}}, {"skew": {"seconds": 9}, "times": 3}, {"delay": {"ms": 5}}, "broken"]"#;
-        assert!(serde_json::from_str::<Vec<Fault>>(text).is_err(), "a bare word is no fault");
-        let mut faults: Vec<Fault> = serde_json::from_str(&text.replace(", \"broken\"", ""))?;
+        assert!(read(text.as_bytes()).is_err(), "a bare word is no fault");
+        let mut faults = read(text.replace(", \"broken\"", "").as_bytes())?;
         let refused = meet(&mut faults, "/v2/zone", false);
         assert!(matches!(refused, Met { what: Some(What::Refuse { status: 403, .. }), skew: 0, .. }));
         assert_eq!(meet(&mut faults, "/v2/zone", false), Met::default());
@@ -327,11 +330,10 @@ mod tests {
     }
 
     #[test]
-    fn a_call_forgets_before_the_fault_it_meets_and_dates_and_lags_whatever_it_meets()
-    -> Result<(), serde_json::Error> {
+    fn a_call_forgets_before_the_fault_it_meets_and_dates_and_lags_whatever_it_meets() -> Tested {
         let text = r#"[{"cut": {"after_sale": true}}, {"forget": {}}, {"answer": {"status": 404}},
             {"date": {"omit": true}}, {"lag": {"looks": 2}}, {"status": {"status": 500}, "after": 3}]"#;
-        let mut faults: Vec<Fault> = serde_json::from_str(text)?;
+        let mut faults = read(text.as_bytes())?;
         let mut next = || meet(&mut faults, "/v2/instanceBySpec", true);
         let first = next();
         assert!(matches!(first.what, Some(What::Cut { .. })) && !first.forget, "{first:?}");
@@ -349,9 +351,7 @@ mod tests {
         let table = include_str!("faults.rs");
         let rows = table.lines().filter_map(|l| l.strip_prefix("//! | `{")?.split_once("}` |"));
         let read: Vec<_> = rows
-            .map(|(fault, _)| {
-                serde_json::from_str::<Fault>(&format!("{{{fault}}}")).map_err(|e| e.to_string())
-            })
+            .map(|(fault, _)| read(format!("[{{{fault}}}]").as_bytes()).map_err(|e| e.to_string()))
             .collect();
         assert_eq!(read.len(), 19);
         assert!(read.iter().all(Result::is_ok), "{read:?}");

@@ -1,9 +1,11 @@
 //! The server's face: one handler that reads a request, verifies it, and answers with the provider's shapes.
 
+use std::time::Duration;
+
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header, uri::Authority},
     response::{IntoResponse, Response},
 };
 use percent_encoding::percent_decode_str;
@@ -12,11 +14,14 @@ use serde_json::{Value, json};
 use super::{
     Judged, Scenario, Shared,
     catalogue::code,
-    faults::{self, Fault, Luck, Met, What},
+    faults::{self, Luck, Met, What},
+    guard::{self, Turned},
     jd, judge,
     kind::Kind,
     line::Line,
-    lookups, poison, trouble, verify, world,
+    lookups, poison, trouble,
+    veil::veiled,
+    verify, world,
 };
 
 /// The largest body that is read, in bytes.
@@ -83,7 +88,7 @@ fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-async fn read(request: Request) -> Result<Incoming, Refusal> {
+async fn read(request: Request, patience: Duration) -> Result<Incoming, Refusal> {
     let (parts, body) = request.into_parts();
     let large = |_| {
         refuse(
@@ -93,7 +98,11 @@ async fn read(request: Request) -> Result<Incoming, Refusal> {
             "body is too large or broken",
         )
     };
-    let body = to_bytes(body, LARGEST).await.map_err(large)?;
+    let slow = |_| {
+        let message = "Your socket connection to the server was not read from within the timeout period.";
+        refuse(408, "RequestTimeout", message, "body comes too slowly")
+    };
+    let body = tokio::time::timeout(patience, to_bytes(body, LARGEST)).await.map_err(slow)?.map_err(large)?;
     let pair = |part: &str| {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         (decode(name), decode(value))
@@ -129,16 +138,45 @@ impl Answer {
 
 /// Answers a request.
 pub(super) async fn handle(shared: &Shared, line: &Line, request: Request) -> Response {
-    let met = meet(shared, &request);
-    let mut answer = worked(shared, line, request, &met).await;
+    let work = line.work();
+    let control = decode(request.uri().path()).starts_with(CONTROL);
+    let changes = control && !request.method().is_safe();
+    let admitted = guard::admit(request.uri().authority().map(Authority::as_str), request.headers(), changes);
+    let met = if admitted.is_ok() { meet(shared, &request) } else { Met::default() };
+    let mut answer = match admitted {
+        Ok(()) => worked(shared, line, request, &met).await,
+        Err(turned) => turn_away(shared, turned),
+    };
     stamp(&mut answer, &met);
-    answer
+    if control {
+        // Whatever a browser makes of it: not a script, not for a page of another origin, not to be kept.
+        for (name, value) in [
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::CACHE_CONTROL, "no-store"),
+            (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        ] {
+            answer.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+    }
+    work.within(answer)
+}
+
+/// Answers what the guard does not let in. Nothing of it is read.
+fn turn_away(shared: &Shared, turned: Turned) -> Response {
+    let no = refuse(403, "AccessDenied", &turned.to_string(), turned.rule());
+    tracing::info!(rule = no.rule, "turned away");
+    let refused = json!({"status": no.status, "code": no.code, "message": no.message, "rule": no.rule});
+    shared.world().refusals.push(refused);
+    let body = json!({"code": no.code, "message": no.message}).to_string();
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
+    let close = (header::CONNECTION, HeaderValue::from_static("close"));
+    (StatusCode::FORBIDDEN, [kind, close], body).into_response()
 }
 
 async fn worked(shared: &Shared, line: &Line, request: Request, met: &Met) -> Response {
     let what = met.what.as_ref();
-    let request = match trouble::reading(what, line, request).await {
-        Ok(request) => read(request).await,
+    let request = match trouble::reading(shared, what, line, request).await {
+        Ok(request) => read(request, shared.settings.patience).await,
         Err(cut) => return cut,
     };
     if let (Some(_), Ok(incoming)) = (met.lie, &request) {
@@ -166,7 +204,7 @@ fn meet(shared: &Shared, request: &Request) -> Met {
     let method = request.method().as_str();
     let purchase = Kind::of(method, &path).is_some() || jd::purchase(method, &path).is_some();
     let mut world = shared.world();
-    *world.hits.entry(path.clone()).or_default() += 1;
+    world.hits.count(&path);
     let met = faults::meet(&mut world.faults, &path, purchase);
     if met.forget {
         world.forget();
@@ -288,6 +326,7 @@ fn buy(shared: &Shared, kind: Kind, incoming: &Incoming, luck: Luck) -> Result<V
         });
     }
     let sale = judge::sale(shared, &world, kind, &body)?;
+    let body = veiled(body, &shared.settings.secret_access_key);
     let answer = world.sell(kind, token, &incoming.body, body, &sale, luck);
     Ok(answer)
 }
@@ -297,9 +336,9 @@ fn control(shared: &Shared, incoming: &Incoming) -> Answer {
     let mut world = shared.world();
     match (incoming.method.as_str(), incoming.path.as_str()) {
         ("GET", "/_sim/ledger") => Answer::json(&world.ledger()),
-        ("GET", "/_sim/log") => Answer::json(&json!({"refusals": world.refusals})),
-        ("GET", "/_sim/hits") => Answer::json(&json!(world.hits)),
-        ("POST", "/_sim/faults") => match serde_json::from_slice::<Vec<Fault>>(&incoming.body) {
+        ("GET", "/_sim/log") => Answer::json(&world.refusals.view()),
+        ("GET", "/_sim/hits") => Answer::json(&world.hits.view()),
+        ("POST", "/_sim/faults") => match faults::read(&incoming.body) {
             Ok(faults) => {
                 world.faults = faults;
                 Answer::json(&json!({"faults": world.faults.len()}))

@@ -174,8 +174,10 @@ pub(super) fn page(list: &str, rows: Vec<Value>, incoming: &Incoming) -> Result<
         Some(_) => return Err(refuse(400, "BadRequest", "maxKeys is invalid.", "page size")),
     };
     let marker = incoming.param("marker").unwrap_or_default();
-    let start = if marker.is_empty() { 0 } else { marker.trim_start_matches('m').parse().unwrap_or(0) };
-    let more = rows.len() > start + most;
+    let start: usize =
+        if marker.is_empty() { 0 } else { marker.trim_start_matches('m').parse().unwrap_or(0) };
+    // A marker is what the caller says: any number.
+    let more = rows.len() > start.saturating_add(most);
     let part: Vec<Value> = rows.into_iter().skip(start).take(most).collect();
     let mut answer = json!({"marker": marker, "isTruncated": more, "maxKeys": most});
     if more {

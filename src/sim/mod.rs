@@ -3,23 +3,30 @@
 //! A provider, not a friend: it verifies signatures by computing them again, reads requests into types of its own and
 //! checks them by rules of its own, written from the provider's reference, so that it can catch the wizard being
 //! wrong. It never looks at the wizard's tables. Everything it makes up follows from its seed.
+//!
+//! It is a server that others on this machine can reach: `guard` turns away what a web page could send, connections,
+//! heads and bodies have limits in number, size and time, and what is remembered of requests has too. Orders are kept
+//! whole, with their passwords sealed; the account's quota bounds them.
 
 mod catalogue;
 mod checks;
 mod contracts;
 mod faults;
 mod flavors;
+mod guard;
 mod http;
 mod jd;
 mod judge;
 mod kind;
 mod line;
 mod lookups;
+mod memory;
 mod model;
 mod poison;
 mod prices;
 mod serve;
 mod trouble;
+mod veil;
 mod verify;
 mod world;
 
@@ -196,6 +203,8 @@ pub struct Settings {
     pub any_id: bool,
     /// The least number of package specifications: more are made up until there are as many.
     pub specs: usize,
+    /// How long the head of a request may take, and how long its body.
+    pub patience: Duration,
 }
 
 impl Default for Settings {
@@ -209,6 +218,7 @@ impl Default for Settings {
             seed: 1,
             any_id: false,
             specs: 0,
+            patience: Duration::from_secs(10),
         }
     }
 }

@@ -21,6 +21,10 @@ use super::{Shared, http, line::Wire};
 
 /// How long answers under way may take once the server ends.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
+/// How many connections are carried at a time; more wait until one ends. A browser opens fewer.
+const CONNECTIONS: usize = 200;
+/// The largest head, and what is held of a connection, in bytes. Larger heads are refused with 431.
+const HEAD: usize = 64 * 1024;
 /// How long nothing is accepted after the system had no room for another connection.
 const NO_ROOM: Duration = Duration::from_millis(200);
 
@@ -29,7 +33,7 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, written: A
     let mut open = JoinSet::new();
     loop {
         let stream = tokio::select! {
-            stream = accept(&listener) => stream,
+            stream = accept(&listener), if open.len() < CONNECTIONS => stream,
             // Tasks that have ended are put away as they end.
             Some(_) = open.join_next() => continue,
             () = shared.closed() => break,
@@ -57,7 +61,7 @@ async fn accept(listener: &TcpListener) -> TcpStream {
 
 /// Carries one connection to its end.
 async fn carry(stream: TcpStream, shared: Arc<Shared>, written: Arc<AtomicU64>) {
-    let (wire, line) = Wire::new(stream, written);
+    let (wire, line) = Wire::new(stream, written, shared.settings.patience);
     let answering = Arc::clone(&shared);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let (shared, line) = (Arc::clone(&answering), line.clone());
@@ -65,7 +69,8 @@ async fn carry(stream: TcpStream, shared: Arc<Shared>, written: Arc<AtomicU64>) 
     });
     let mut head = http1::Builder::new();
     // An answer's date is the simulated server's, or none at all.
-    head.auto_date_header(false).header_read_timeout(None);
+    // How long a head may take is the wire's matter.
+    head.auto_date_header(false).header_read_timeout(None).max_buf_size(HEAD);
     let mut talk = pin!(head.serve_connection(TokioIo::new(wire), service));
     tokio::select! {
         // How a connection ends concerns nobody: what was sold is in the ledger.

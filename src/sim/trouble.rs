@@ -24,12 +24,18 @@ const PIECE: usize = 64 * 1024;
 const PROMISED: usize = 512;
 
 /// What happens to a request while it is read; it is then never worked on.
-pub(super) async fn reading(what: Option<&What>, line: &Line, request: Request) -> Result<Request, Response> {
+pub(super) async fn reading(
+    shared: &Shared,
+    what: Option<&What>,
+    line: &Line,
+    request: Request,
+) -> Result<Request, Response> {
     if !matches!(what, Some(What::Cut { at: At::Request, .. })) {
         return Ok(request);
     }
     // The first piece is read, and no byte goes back.
-    let _ = request.into_body().into_data_stream().next().await;
+    let _ =
+        tokio::time::timeout(shared.settings.patience, request.into_body().into_data_stream().next()).await;
     line.cut_after(0);
     Err(StatusCode::OK.into_response())
 }

@@ -17,6 +17,7 @@ use super::{
     jd,
     judge::Sale,
     kind::Kind,
+    memory::{Hits, Refusals},
 };
 
 /// How many instances an account may have.
@@ -141,8 +142,8 @@ pub(super) struct World {
     pub contracts: Vec<Contract>,
     tokens: BTreeMap<String, (&'static str, Vec<u8>, Value)>,
     pub faults: Vec<Fault>,
-    pub refusals: Vec<Value>,
-    pub hits: BTreeMap<String, u64>,
+    pub refusals: Refusals,
+    pub hits: Hits,
     pub requests: u64,
     pub quoted: bool,
     /// By how much everything costs more than it did.
@@ -169,8 +170,8 @@ impl World {
             contracts: Vec::new(),
             tokens: BTreeMap::new(),
             faults: faults::of(settings),
-            refusals: Vec::new(),
-            hits: BTreeMap::new(),
+            refusals: Refusals::default(),
+            hits: Hits::default(),
             requests: 0,
             quoted: false,
             percent: 0,

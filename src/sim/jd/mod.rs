@@ -21,6 +21,7 @@ use super::{
     Scenario, Shared,
     faults::{Luck, Met, What},
     http::Incoming,
+    veil::veiled,
     world::now,
 };
 pub(super) use refusal::JdRefusal;
@@ -208,6 +209,7 @@ fn buy(shared: &Shared, region: &str, bytes: &[u8], luck: Luck) -> Result<Value,
     let free = if shared.has(Scenario::Quota) { 0 } else { world.jd.free(region) };
     checks::afford(&world.jd.catalogue, &passed, free, shared.has(Scenario::SoldOut))?;
     let others = world.sold();
+    let body = veiled(body, &shared.settings.secret_access_key);
     Ok(world.jd.sell(token, identity, body, &passed, others, luck))
 }
 
