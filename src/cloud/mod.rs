@@ -17,6 +17,7 @@ mod refusal;
 mod signing;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod wire;
 
 pub use crate::clean::sanitize;
