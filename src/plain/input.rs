@@ -5,8 +5,8 @@ use std::{io, sync::mpsc, thread};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zeroize::Zeroizing;
 
-/// The longest line that is taken; what is longer is no answer to any question.
-const LONGEST: usize = 256 * 1024;
+/// The longest line that is taken: no order could hold a longer one.
+const LONGEST: usize = crate::app::LARGEST;
 
 /// What came when a line was asked for.
 #[derive(Debug)]

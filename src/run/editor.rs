@@ -6,10 +6,14 @@ use std::{
     process::Command,
 };
 
-use crate::order::Say;
+use crate::{
+    app::{LARGEST, kib},
+    order::Say,
+};
 
-/// The longest text that is taken back, in bytes.
-const LONGEST: u64 = 1 << 20;
+/// The longest text that is taken back, in bytes. It may grow by a third in Base64, and the rest of the order has to fit
+/// beside it.
+const LONGEST: usize = LARGEST / 2;
 
 /// Edits a text in a file of its own, which only its owner can read and which is gone afterwards. The terminal belongs
 /// to the editor meanwhile.
@@ -37,9 +41,12 @@ pub fn edit(text: &str) -> Result<String, Say> {
     // Editors put another file in its place: it is read by its name.
     let edited = std::fs::File::open(file.path()).map_err(|error| failed(&error))?;
     let mut bytes = Vec::new();
-    edited.take(LONGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Say::Key("ui.editor-long".into(), Vec::new()));
+    edited.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    if bytes.len() > LONGEST {
+        // It was typed: it stays where it is, and the person learns where.
+        let (_, path) = file.keep().map_err(|error| failed(&error))?;
+        let values = vec![("limit", kib(LONGEST).into()), ("file", path.display().to_string().into())];
+        return Err(Say::Key("ui.editor-long".into(), values));
     }
     String::from_utf8(bytes).map_err(|error| failed(&error))
 }
