@@ -15,7 +15,7 @@ use crate::{
     texts::Texts,
 };
 
-use super::{App, Change, Effect, Popup, form::insert};
+use super::{App, Change, Effect, Popup, form::insert, size};
 
 /// A variable as it is made here.
 #[derive(Debug)]
@@ -289,11 +289,10 @@ impl App {
 
     pub(super) fn keep_paste(&mut self, text: &str) -> Change {
         let Some(Popup::Keep(keep)) = self.popups.last_mut() else { return Change::default() };
-        match keep.input() {
-            Some(input) => insert(input, text),
+        keep.wrong = match keep.input().map(|input| insert(input, text)) {
+            Some(put_in) => put_in.err(),
             None => return Change::default(),
-        }
-        keep.wrong = None;
+        };
         Change::redraw()
     }
 
@@ -333,6 +332,10 @@ impl App {
             return Change::redraw();
         }
         let text = template.write(&heading(texts));
+        if let Err(why) = size::text_fits(text.len()) {
+            keep.wrong = Some(why);
+            return Change::redraw();
+        }
         let there = self.start.templates().find(|t| !t.shared && t.name == name);
         if let Some(there) = there.filter(|_| keep.over.is_none()) {
             if there.text.as_deref() == Ok(&text) {

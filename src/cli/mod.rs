@@ -99,11 +99,9 @@ pub fn run(cli: Cli) -> Exit {
 
 fn perform(cli: Cli, leave: &Leave) -> Ended {
     let Cli { global, opening, command } = cli;
-    let global = Global {
-        lang: global.lang.filter(|t| !t.is_empty()),
-        profile: global.profile.filter(|t| !t.is_empty()),
-        endpoint: global.endpoint.filter(|t| !t.is_empty()),
-    };
+    guard::account(&global)?;
+    guard::files(command.as_ref())?;
+    let global = Global { lang: global.lang.filter(|t| !t.is_empty()), ..global };
     let words = Words::of(&global)?;
     if let (Some(said), false) = (opening.said(), matches!(command, None | Some(Command::New(_)))) {
         return Err(Stop::usage(format!(

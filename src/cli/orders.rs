@@ -77,8 +77,17 @@ fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
     })?;
     let mut global = global.clone();
     global.profile = global.profile.or_else(|| purchase.intent.profile.clone());
-    global.endpoint =
-        global.endpoint.or_else(|| Some(purchase.intent.endpoint.clone()).filter(|e| !e.is_empty()));
+    global.endpoint = match global.endpoint {
+        // Where it was sent is where it is settled: the usual address may be another cloud, and LIVE.
+        None if purchase.intent.endpoint.trim().is_empty() => {
+            return Err(Stop::failed(format!(
+                "order {}: its journal does not tell the address it was sent to: name it with --endpoint",
+                plain(&purchase.id)
+            )));
+        }
+        None => Some(purchase.intent.endpoint.clone()),
+        given => given,
+    };
     Settings::load(&global)?.desk(kind.provider)
 }
 

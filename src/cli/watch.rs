@@ -74,8 +74,8 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
     match progress {
         Progress::Journalled { id } => stage("journalled", id),
         // Whether it was sent is known with its outcome: until then nothing may have left.
-        Progress::Signed | Progress::Sending { attempt: 1 } => Vec::new(),
-        Progress::Sending { .. } => stage("sent-again", &tries.to_string()),
+        Progress::Signed | Progress::Sending { attempt: 1 } | Progress::NotSent => Vec::new(),
+        Progress::Sending { .. } => stage("sending-again", &tries.to_string()),
         Progress::Waiting { wait, why, .. } => {
             // Rounded up: nobody waits 0 seconds.
             let seconds = wait.as_millis().div_ceil(1000).to_string();

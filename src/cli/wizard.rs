@@ -14,7 +14,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    app::{SavedDraft, Session, StartEntry},
+    app::{LeftOut, Session, StartEntry},
     cloud::End,
     order::{
         Draft, Origin, Provider, Say, file,
@@ -22,14 +22,9 @@ use crate::{
         kind, kinds,
     },
     plain::talk as plain_talk,
-    run::{
-        self, Desks, Left, Setup,
-        outlet::tell,
-        shelves::{self, local},
-        signals,
-    },
+    run::{self, Desks, Left, Setup, outlet::tell, shelves, signals},
     sim,
-    store::{Journal, Paths, Shelf, Templates, journal::Purchase, log, themes as files},
+    store::{Journal, Paths, Templates, journal::Purchase, log, themes as files},
     theme::{Depth, Look, Signs, Theme, Themes},
 };
 
@@ -177,7 +172,7 @@ pub fn setup(
     let profile = settings.profile()?;
     let templates = Templates::of(&settings.paths, &settings.config);
     let orders = Journal::open(&settings.paths).orders().map_err(Stop::failed)?;
-    let start = start(&settings.paths, &templates, &orders)?;
+    let (start, left_out) = start(&settings.paths, &templates, &orders)?;
     Ok(Setup {
         session: Session {
             simulated: [Provider::Bce, Provider::Jd]
@@ -199,6 +194,7 @@ pub fn setup(
         draft,
         start,
         past: shelves::past(&orders),
+        left_out,
         begin,
         template: None,
         endpoint: None,
@@ -258,13 +254,15 @@ fn newcomer(paths: &Paths, start: &[StartEntry]) -> bool {
 }
 
 /// What the start screen offers: purchases to settle, drafts, templates, kinds.
-fn start(paths: &Paths, templates: &Templates, orders: &[Purchase]) -> Result<Vec<StartEntry>, Stop> {
-    let drafts = Shelf::drafts(paths).list().map_err(Stop::failed)?;
-    let drafts = drafts.into_iter().filter_map(|saved| {
-        Some(SavedDraft { saved: local(saved.modified), text: saved.text.ok()?, id: saved.name })
-    });
+fn start(
+    paths: &Paths,
+    templates: &Templates,
+    orders: &[Purchase],
+) -> Result<(Vec<StartEntry>, LeftOut), Stop> {
+    let (drafts, left_out) = shelves::drafts(paths).map_err(Stop::failed)?;
     let templates = shelves::templates(templates, orders).map_err(Stop::failed)?;
-    Ok(StartEntry::all(shelves::pending(orders), drafts.collect(), templates, !orders.is_empty()))
+    let entries = StartEntry::all(shelves::pending(orders), drafts, templates, !orders.is_empty());
+    Ok((entries, left_out))
 }
 
 /// What stays behind, told on the screen that is the person's own again.

@@ -26,10 +26,11 @@ use super::{
     adapter::{Buy, Service},
     answer,
     clock::{self, APART, Clock},
-    limits::{Patience, cause, limited},
+    limits::{Patience, limited},
     sanitize,
     signing::Call,
     time::{Moment, SystemTime, TimeSource},
+    trouble::{cause, untrusted},
 };
 use crate::{
     clean::{MASK, Secrets},
@@ -54,12 +55,26 @@ pub enum CloudError {
         why: &'static str,
     },
     /// The client could not be made.
-    #[error("no secure connection can be made on this machine: {0}")]
-    Tls(String),
-    /// Nobody answered at the address.
     #[error(
-        "cannot reach {host}: {why}; check the network and the endpoint (VMCART_ENDPOINT), then try again"
+        "no secure connection can be made on this machine: {0}; SSL_CERT_FILE and SSL_CERT_DIR, where they are set, have \
+         to name certificates that can be read: unset them to use this machine's own (package ca-certificates)"
     )]
+    Tls(String),
+    /// The request itself cannot be made of what it is to hold.
+    #[error(
+        "the request cannot be made: {0}; check the keys and the endpoint for characters that do not belong there"
+    )]
+    Request(String),
+    /// The server could not show a certificate that is trusted.
+    #[error("cannot reach {host}: {why}")]
+    Untrusted {
+        /// The host.
+        host: String,
+        /// What is wrong with its certificate, and what mends it.
+        why: String,
+    },
+    /// Nobody answered at the address.
+    #[error("cannot reach {host}: {why}")]
     Unreachable {
         /// The host.
         host: String,
@@ -101,6 +116,32 @@ pub enum CloudError {
     },
 }
 
+impl CloudError {
+    /// Whether it stays as it is until a person mends something: no wait and no further try helps.
+    pub fn lasts(&self) -> bool {
+        match self {
+            Self::Endpoint { .. } | Self::Tls(_) | Self::Request(_) | Self::Untrusted { .. } => true,
+            Self::Unreachable { .. }
+            | Self::Broken { .. }
+            | Self::Answer { .. }
+            | Self::Refused(_)
+            | Self::Clock { .. }
+            | Self::Empty { .. } => false,
+        }
+    }
+
+    /// A request that found no connection.
+    fn unconnected(host: String, why: String, error: &reqwest::Error) -> Self {
+        if error.is_builder() {
+            Self::Request(why)
+        } else if untrusted(error) {
+            Self::Untrusted { host, why }
+        } else {
+            Self::Unreachable { host, why }
+        }
+    }
+}
+
 /// The ways out, each made when it is first needed: reading the certificates of a machine takes longer than a person
 /// waits for a first screen, and memory that a purchase on loopback never needs.
 struct Lines {
@@ -138,9 +179,15 @@ impl Lines {
             .user_agent(concat!("vmcart/", env!("CARGO_PKG_VERSION")));
         // Plain HTTP on loopback: whatever proxy the environment names is not for this, and no certificate is.
         let builder = if self.direct { builder.no_proxy().tls_certs_only([]) } else { builder };
-        let made = builder.build().map_err(|e| CloudError::Tls(e.to_string()))?;
+        let made = builder.build().map_err(|e| CloudError::Tls(unmade(&e)))?;
         Ok(line.get_or_init(|| made))
     }
+}
+
+/// Why no client could be made.
+fn unmade(error: &reqwest::Error) -> String {
+    let why = cause(error);
+    if why.contains("No CA certificates") { "it has no trusted certificates".to_owned() } else { why }
 }
 
 /// A client for one account.
@@ -374,7 +421,7 @@ impl Client {
             // No connection, no byte of the request.
             Err(error) if error.is_connect() || error.is_builder() => {
                 let why = self.cause(signed, &error);
-                return Outcome::NotSent(CloudError::Unreachable { host, why });
+                return Outcome::NotSent(CloudError::unconnected(host, why, &error));
             }
             Err(error) if error.is_timeout() => {
                 let seconds = self.patience.answer.as_secs();
@@ -443,8 +490,8 @@ impl Client {
 
     async fn ask_once<T: DeserializeOwned>(&self, signed: &Signed) -> Result<T, CloudError> {
         let host = signed.url.authority().to_owned();
-        let broken = |e: &reqwest::Error| match (e.is_connect(), e.is_timeout()) {
-            (true, _) => CloudError::Unreachable { host: host.clone(), why: self.cause(signed, e) },
+        let broken = |e: &reqwest::Error| match (e.is_connect() || e.is_builder(), e.is_timeout()) {
+            (true, _) => CloudError::unconnected(host.clone(), self.cause(signed, e), e),
             (_, true) => CloudError::Broken {
                 host: host.clone(),
                 why: format!("none within {} s", self.patience.question.as_secs()),

@@ -19,6 +19,7 @@ mod signing;
 #[cfg(test)]
 mod tests;
 mod time;
+mod trouble;
 pub mod verdict;
 mod wire;
 

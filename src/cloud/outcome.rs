@@ -184,11 +184,13 @@ pub enum Progress {
     },
     /// The request is signed.
     Signed,
-    /// The request leaves.
+    /// A try begins. Whether its request leaves shows in what comes next.
     Sending {
         /// The number of the try, from 1.
         attempt: u32,
     },
+    /// The try that had begun found no connection: nothing of it has left.
+    NotSent,
     /// A wait before another try.
     Waiting {
         /// The number of that try.

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::run::modes;
 
-/// The longest line that is taken; what is longer is no answer to any question.
-const LONGEST: usize = 256 * 1024;
+/// The longest line that is taken: no order could hold a longer one.
+const LONGEST: usize = crate::app::LARGEST;
 
 /// What came when a line was asked for.
 #[derive(Debug)]

@@ -25,7 +25,7 @@ use tokio::{
 use zeroize::Zeroizing;
 
 use crate::{
-    app::{App, Effect, Msg, Popup, Screen, StartEntry},
+    app::{App, Effect, LARGEST, Msg, Popup, Screen, StartEntry, kib},
     keys::Action,
     order::Step,
     run::{
@@ -244,7 +244,7 @@ impl Talk {
                 }
                 Ok(Heard::Garbled) => {
                     self.out.answered();
-                    let what = self.app.texts().get("plain.garbled").to_owned();
+                    let what = self.app.texts().fill("plain.garbled", &[("limit", &kib(LARGEST))]);
                     self.say_with("plain.error", &[("what", &what)]);
                 }
                 Ok(Heard::End) => {
@@ -288,6 +288,9 @@ impl Talk {
         for (index, entry) in entries.iter().enumerate() {
             let text = words::entry(&self.app, entry);
             self.out.line(&format!("{}. {text}", index + 1));
+        }
+        for line in self.app.start.left_out.lines(self.app.texts()) {
+            self.out.line(&line);
         }
         let count = entries.len().to_string();
         let prompt = self.app.texts().fill("plain.ask-start", &[("count", &count)]);

@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{Read, Write},
+    path::PathBuf,
     process::{Child, Command, ExitStatus},
     thread,
     time::Duration,
@@ -11,12 +12,17 @@ use std::{
 use tokio::{sync::oneshot, time::timeout};
 
 use super::signals::{Heard, Signals, Stopped};
-use crate::{order::Say, store::credentials};
+use crate::{
+    app::{LARGEST, kib},
+    order::Say,
+    store::credentials,
+};
 
 /// How long an editor may take to end when it is told to.
 const LAST_WORD: Duration = Duration::from_secs(2);
-/// The longest text that is taken back, in bytes.
-const LONGEST: u64 = 1 << 20;
+/// The longest text that is taken back, in bytes. It may grow by a third in Base64, and the rest of the order has to fit
+/// beside it.
+const LONGEST: usize = LARGEST / 2;
 
 /// Edits a text in a file of its own, which only its owner can read and which is gone afterwards. The terminal belongs
 /// to the editor meanwhile: what its keys make of themselves is not ours. Also tells the signal that ended it, if one did.
@@ -25,7 +31,10 @@ pub async fn edit(text: &str, signals: &mut Signals) -> (Result<String, Say>, Op
     let command = chosen("VISUAL").or_else(|| chosen("EDITOR")).unwrap_or_else(|| "vi".to_owned());
     let mut ended = None;
     let edited = edit_with(&command, text, signals, &mut ended).await.map_err(|trouble| match trouble {
-        Trouble::Long => Say::Key("ui.editor-long".into(), Vec::new()),
+        Trouble::Long(path) => {
+            let values = vec![("limit", kib(LONGEST).into()), ("file", path.display().to_string().into())];
+            Say::Key("ui.editor-long".into(), values)
+        }
         Trouble::Failed(why) => {
             Say::Key("ui.editor-failed".into(), vec![("command", command.into()), ("why", why.into())])
         }
@@ -35,7 +44,8 @@ pub async fn edit(text: &str, signals: &mut Signals) -> (Result<String, Say>, Op
 
 /// Why nothing was edited.
 enum Trouble {
-    Long,
+    /// Longer than any order could hold; where it is kept.
+    Long(PathBuf),
     Failed(String),
 }
 
@@ -66,9 +76,11 @@ async fn edit_with(
     // Editors put another file in its place: it is read by its name.
     let edited = std::fs::File::open(file.path())?;
     let mut bytes = Vec::new();
-    edited.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Trouble::Long);
+    edited.take(LONGEST as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > LONGEST {
+        // It was typed: it stays where it is, and the person learns where.
+        let (_, path) = file.keep()?;
+        return Err(Trouble::Long(path));
     }
     Ok(String::from_utf8(bytes)?)
 }

@@ -328,8 +328,10 @@ impl Sending {
                 Outcome::NotSent(error) => {
                     let why = error.to_string();
                     self.not_counted(&why)?;
+                    (self.tell)(Progress::NotSent);
                     waits += 1;
-                    if waits >= TRIES {
+                    // What no wait mends is not waited for.
+                    if waits >= TRIES || error.lasts() {
                         // Earlier tries may have arrived: that this one did not says nothing about them.
                         return Ok(self.end(if self.open() { End::Unknown } else { End::NotSent(why) }));
                     }

@@ -98,7 +98,9 @@ fn stages(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
         let (sign, role) = match stage.key {
             _ if now => (canvas.spinner(), Role::Accent),
             "refused" => (canvas.look.signs.problem, Role::Bad),
-            "waiting" | "settling" | "clock" => (canvas.look.signs.warning, Role::Warn),
+            "waiting" | "settling" | "clock" | "not-sent" | "not-sent-again" => {
+                (canvas.look.signs.warning, Role::Warn)
+            }
             key if key.starts_with("judged-unknown") => (canvas.look.signs.warning, Role::Warn),
             _ => (canvas.look.signs.ok, Role::Ok),
         };

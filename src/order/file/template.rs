@@ -6,7 +6,10 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use serde_json::Value;
 
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
-use crate::order::{At, Draft, Kind, MASK, Origin, Step, body, draft::reads_secret};
+use crate::{
+    clean::obeyed,
+    order::{At, Draft, Kind, MASK, Origin, Step, body, draft::reads_secret},
+};
 
 /// An order that is kept to be bought again.
 #[derive(Debug, Clone)]
@@ -192,6 +195,8 @@ impl Template {
             line(&mut out, "allow", &format!("[{}]", codes.join(", ")));
         }
         let table = |value: &toml::Value| match value {
+            // Only a text in one line can have escapes.
+            value if hides(value) => false,
             toml::Value::Table(_) => true,
             toml::Value::Array(items) => items.iter().any(toml::Value::is_table),
             _ => false,
@@ -199,7 +204,7 @@ impl Template {
         let others =
             || self.others.iter().filter(|(key, value)| *key != "vars" && !self.reads_secret(key, value));
         for (key, value) in others().filter(|(_, value)| !table(value)) {
-            line(&mut out, &bare(key), &value.to_string());
+            line(&mut out, &bare(key), &unknown(value));
         }
         for variable in &self.variables {
             let _ = write!(out, "\n[vars.{}]\nprompt = {}\n", bare(&variable.name), quoted(&variable.prompt));
@@ -211,7 +216,7 @@ impl Template {
                 !self.guards(&variable.name) && !self.reads_secret(key, value)
             };
             for (key, value) in more.into_iter().flatten().filter(kept) {
-                line(&mut out, &bare(key), &value.to_string());
+                line(&mut out, &bare(key), &unknown(value));
             }
         }
         out.push_str("\n[request]\n");
@@ -320,7 +325,29 @@ fn inline(value: &Value) -> String {
     }
 }
 
-/// A text in quotes, in one line; whatever a terminal could obey is escaped.
+/// Whether a value holds characters that must not stand in a file as they are.
+fn hides(value: &toml::Value) -> bool {
+    value.to_string().contains(|c: char| obeyed(c) && c != '\n')
+}
+
+/// A value that this vmcart does not know, in one line where it has to be.
+fn unknown(value: &toml::Value) -> String {
+    match value {
+        value if !hides(value) => value.to_string(),
+        toml::Value::String(text) => quoted(text),
+        toml::Value::Array(items) => {
+            format!("[{}]", items.iter().map(unknown).collect::<Vec<_>>().join(", "))
+        }
+        toml::Value::Table(members) => {
+            let members: Vec<_> =
+                members.iter().map(|(k, v)| format!("{} = {}", bare(k), unknown(v))).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A text in quotes, in one line; whatever a terminal could obey, or an eye not see, is escaped.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -330,10 +357,10 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            c if obeyed(c) && u32::from(c) > 0xffff => {
+                let _ = write!(out, "\\U{:08x}", u32::from(c));
             }
-            c if c.is_control() => {
+            c if obeyed(c) => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             c => out.push(c),

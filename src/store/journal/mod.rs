@@ -85,7 +85,7 @@ impl Journal {
             if !wanted(&id) {
                 continue;
             }
-            match atomic::open(&path) {
+            match atomic::open_regular(&path) {
                 Ok((file, _)) => orders.push(Purchase::read(&id, BufReader::new(file))),
                 // Gone between listing and reading: nothing of ours removes one, so a person did.
                 Err(StoreError::Io { cause, .. }) if cause.kind() == ErrorKind::NotFound => {}
