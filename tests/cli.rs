@@ -216,15 +216,19 @@ fn values_set_on_the_command_line_are_checked_too() {
 #[test]
 fn no_control_character_of_a_file_reaches_the_terminal() {
     let world = World::new();
-    let file = world.file("c.toml", "kind = \"bcc-spec\"\n\"\\u001b[2J\" = 1\n[request]\nname = \"\\u001b]0;x\\u0007\\u202e\"\n\"\\u009b1m\" = 1\n");
+    let file = world.file("c.toml", "kind = \"bcc-spec\"\n\"\\u001b[2J\" = 1\n[request]\nname = \"\\u001b]0;x\\u0007\\u202e\\u200b\\u2060\\ufeff\\u00ad\\U000e0041\"\n\"\\u009b1m\" = 1\n");
     for args in [
         &["check", &file][..],
         &["render", &file],
         &["render", &file, "--as", "curl"],
+        &["render", &file, "--as", "http"],
+        &["render", &file, "--as", "hcl"],
+        &["render", &file, "--as", "cli"],
+        &["render", &file, "--as", "python"],
         &["check", "--json", &file],
     ] {
         let ran = world.run(args).ends(3);
-        let obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        let obeyed = |c| c != '\n' && vmcart::clean::obeyed(c);
         assert!(!ran.out.contains(obeyed) && !ran.err.contains(obeyed), "{ran:?}");
     }
 }

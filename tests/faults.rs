@@ -79,7 +79,14 @@ impl Shop {
         let patience = Patience { answer: PATIENCE, question: PATIENCE, list: 3 * PATIENCE };
         let client =
             Client::new(credentials.clone(), provider, Some(endpoint)).expect("a client").patient(patience);
-        let desk = Desk { client, credentials: Arc::new(credentials), paths, profile: None, simulated: true };
+        let desk = Desk {
+            client,
+            credentials: Arc::new(credentials),
+            paths,
+            profile: None,
+            simulated: true,
+            unwritten: purchase::Unwritten::default(),
+        };
         let text = if provider == Provider::Jd { JD } else { include_str!("fixtures/orders/example.toml") };
         let loaded = file::load(text, &[], Reading::Strict).expect("an order file");
         let order = check::order(&loaded.draft, &Known::default()).expect("an order without a problem");

@@ -299,13 +299,31 @@ fn lines_that_are_no_text_are_asked_for_again() {
     let mut child = command.spawn().expect("the binary runs");
     let mut keys = child.stdin.take().expect("piped");
     let mut lines = b"\xff\xfe\n".to_vec();
-    lines.extend(vec![b'a'; 600_000]);
+    lines.extend(vec![b'a'; 1_300_000]);
     lines.extend(b"\n\x1b[2J\nquit\n");
     keys.write_all(&lines).expect("typed");
     drop(keys);
     let ran = Ran::of(child.wait_with_output().expect("an end")).ends(0);
-    assert_eq!(ran.out.matches("much too long").count(), 2, "{}", ran.out);
+    let told = "much too long: an order has at most 1,024 KiB";
+    assert_eq!(ran.out.matches(told).count(), 2, "{}", ran.out);
     assert!(!ran.out.contains('\x1b'));
+}
+
+#[test]
+fn an_answer_that_no_draft_could_hold_is_told_and_the_one_before_stays() {
+    let world = World::new();
+    // The line has room for it, the draft around it has none left.
+    let long = "x".repeat(1_048_500);
+    let lines = ["go 7", "kept-name", "back", &long, "json", "quit"];
+    let ran = typed(&world, &["new", "bcc-spec", "--plain"], None, &lines).ends(0);
+    assert!(
+        ran.out.contains("Too long: it would have ") && ran.out.contains("at most 1,024 KiB"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("\"name\": \"kept-name\""), "{}", ran.out);
+    let again = typed(&world, &["--plain"], None, &["1", "quit"]).ends(0);
+    assert!(again.out.contains("1. Unfinished: kept-name"), "{}", again.out);
 }
 
 #[test]

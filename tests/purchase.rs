@@ -43,6 +43,7 @@ impl Shop {
             paths: Paths::at(home.join("config"), home.join("data")),
             profile: None,
             simulated: true,
+            unwritten: purchase::Unwritten::default(),
         }
     }
 
@@ -122,7 +123,7 @@ fn serve(answers: Vec<String>, meanwhile: impl Fn() + Send + 'static) -> (String
                     break (stream, request);
                 }
                 // A look for what may have been bought already.
-                let _ = stream.write_all(self::answer("200 OK", "", r#"{"instances":[]}"#).as_bytes());
+                let _ = stream.write_all(dated("200 OK", r#"{"instances":[]}"#).as_bytes());
             };
             meanwhile();
             if seen.send(request).is_err() {
@@ -150,6 +151,12 @@ fn request(stream: &mut TcpStream) -> String {
 
 fn answer(status: &str, head: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\n{head}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
+}
+
+/// An answer with the time of now.
+fn dated(status: &str, body: &str) -> String {
+    let now = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&jiff::Timestamp::now());
+    answer(status, &format!("date: {}\r\n", now.expect("a date")), body)
 }
 
 fn error(status: &str, code: &str) -> String {
@@ -286,11 +293,23 @@ async fn a_repeat_that_is_refused_for_itself_says_nothing_about_the_first_send()
 }
 
 #[tokio::test]
-async fn a_repeat_that_the_provider_refuses_in_earnest_settles_it() {
-    let (address, _requests) = serve(vec![String::new(), error("403 Forbidden", "Instance.NoStock")], || ());
-    let shop = Shop::at(&address);
-    let bought = shop.buy(&order(1), true).await.expect("sent");
-    assert_eq!((bought.end, shop.only().state), (End::Refused, State::Refused));
+async fn a_repeat_that_is_refused_for_its_bytes_settles_it_and_nothing_else_does() {
+    for (code, end, state) in [
+        ("Instance.PasswordInvalid", End::Refused, State::Refused),
+        ("Instance.NoStock", End::Unknown, State::Unknown),
+        ("Instance.InstanceQuotaLimitExceeded", End::Unknown, State::Unknown),
+        ("InsufficientBalance", End::Unknown, State::Unknown),
+        ("RealNameQualify", End::Unknown, State::Unknown),
+        ("Brand.New", End::Unknown, State::Unknown),
+    ] {
+        let refused = error("403 Forbidden", code);
+        // One more than is needed: the lists are answered as long as the server expects a purchase.
+        let (address, requests) = serve(vec![String::new(), refused.clone(), refused], || ());
+        let shop = Shop::at(&address);
+        let bought = shop.buy(&order(1), true).await.expect("sent");
+        assert_eq!((bought.end, shop.only().state), (end, state), "{code}");
+        assert_eq!(requests.try_iter().count(), 2, "{code}");
+    }
 }
 
 #[tokio::test]

@@ -17,16 +17,20 @@ const WORLD: &[&str] = &["std::fs", "std::env", "tokio", "reqwest", "ratatui", "
 const SCREEN: &[&str] = &["ratatui", "crossterm"];
 
 const ROOMS: &[Room] = &[
-    Room { name: "order", uses: &[], never: WORLD },
+    Room { name: "order", uses: &["clean"], never: WORLD },
     Room { name: "sign", uses: &[], never: WORLD },
     Room { name: "cells", uses: &[], never: WORLD },
     Room { name: "clean", uses: &[], never: WORLD },
     Room { name: "texts", uses: &["order", "clean"], never: WORLD },
-    Room { name: "export", uses: &["order"], never: WORLD },
+    Room { name: "export", uses: &["order", "clean"], never: WORLD },
     Room { name: "keys", uses: &[], never: &["std::fs", "std::env", "tokio", "reqwest", "ratatui"] },
     Room { name: "theme", uses: &[], never: &["tokio", "reqwest", "crossterm"] },
     Room { name: "cloud", uses: &["order", "sign", "clean"], never: SCREEN },
-    Room { name: "store", uses: &[], never: &["reqwest", "tokio", "std::net", "ratatui", "crossterm"] },
+    Room {
+        name: "store",
+        uses: &["clean"],
+        never: &["reqwest", "tokio", "std::net", "ratatui", "crossterm"],
+    },
     Room { name: "sim", uses: &["sign"], never: SCREEN },
     Room {
         name: "app",

@@ -17,6 +17,7 @@ use window::{END, ENTER, Window};
 const ACCESS_KEY: &str = "ALTAKsecrets";
 const SECRET_KEY: &str = "9f8e7d6c5b4a39281706f5e4d3c2b1a0";
 const CTRL_K: &str = "\x0b";
+const CTRL_R: &str = "\x12";
 
 /// One cloud, and a purchase with a password there.
 struct Shop {
@@ -304,4 +305,153 @@ fn a_secret_on_the_command_line_is_advised_against_and_not_repeated() {
         assert_eq!(ran.err.contains("can be read by other programs"), told, "{}", ran.err);
         assert!(!ran.err.contains("Sesame") && !ran.out.contains("Sesame"), "{}{}", ran.out, ran.err);
     }
+}
+
+#[test]
+fn a_recording_shows_dots_where_the_person_saw_the_password() {
+    use std::os::unix::fs::PermissionsExt;
+    let shop = &SHOPS[0];
+    let home = tempfile::tempdir().expect("a folder");
+    let cast = home.path().join("mine.cast");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart"));
+    command.args(["new", shop.kind, "--record", &cast.display().to_string()]);
+    let mut window = Window::open((160, 50), command, home);
+    window.shows("SIMULATED");
+    window.press(CTRL_K);
+    window.press(shop.field);
+    window.press(ENTER);
+    window.press(&shop.password[..6]);
+    window.shows("\"adminPass\": \"••••");
+    window.press(CTRL_R);
+    window.shows(&shop.password[..6]);
+    // Typed while it is uncovered: each character is drawn by itself.
+    for c in shop.password[6..].chars() {
+        window.press(&c.to_string());
+    }
+    window.shows(shop.password);
+    window.press(CTRL_R);
+    window.until("covered again", |s| !s.contents().contains(shop.password));
+    window.press(window::CTRL_Q);
+    assert_eq!(window.ends(), 0);
+    let mode = std::fs::metadata(&cast).expect("a recording").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = std::fs::read_to_string(&cast).expect("a recording");
+    shop.clean("the recording", text.as_bytes());
+    let cells = |n| std::num::NonZeroU16::new(n).expect("a size");
+    let mut screen = vt100::Parser::new(cells(50), cells(160), 0);
+    let mut dots = false;
+    for line in text.lines().skip(1) {
+        let event: Value = serde_json::from_str(line).expect("JSON in each line");
+        screen.process(event[2].as_str().expect("text").as_bytes());
+        let shown = screen.screen().contents();
+        shop.clean("a frame of the recording", shown.as_bytes());
+        dots |= shown.contains(&"•".repeat(shop.password.len()));
+    }
+    assert!(dots, "the field was recorded, in dots");
+}
+
+#[test]
+fn an_editor_is_given_no_secret() {
+    let home = tempfile::tempdir().expect("a folder");
+    let spied = home.path().join("spied");
+    let tool = home.path().join("editor");
+    std::fs::write(&tool, format!("cat /proc/$$/environ > '{0}'\nenv >> '{0}'\n", spied.display()))
+        .expect("a file");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart"));
+    command.args(["new", "bcc-spec"]);
+    let mut window = Window::open_with((160, 50), command, home, |c| {
+        c.env("VISUAL", format!("sh {}", tool.display()));
+        c.env("VMCART_ADMIN_PASS", SHOPS[0].password);
+        for name in
+            ["BCE_SECRET_ACCESS_KEY", "BCE_SECURITY_TOKEN", "JDCLOUD_SECRET_KEY", "VMCART_SIM_SECRET_KEY"]
+        {
+            c.env(name, SECRET_KEY);
+        }
+        c.env("BCE_ACCESS_KEY_ID", ACCESS_KEY);
+        c.env("JDCLOUD_ACCESS_KEY", ACCESS_KEY);
+        c.env("VMCART_ENDPOINT", "http://127.0.0.1:1");
+    });
+    window.shows("Region");
+    window.press("\x1b7");
+    window.shows("Host name");
+    window.press("\x05");
+    window.until("what the editor left", |_| std::fs::read(&spied).is_ok_and(|b| b.ends_with(b"\n")));
+    window.signal("TERM");
+    window.ends();
+    let environment = std::fs::read(&spied).expect("the editor ran");
+    assert!(String::from_utf8_lossy(&environment).contains("VISUAL="), "its environment");
+    SHOPS[0].clean("the editor's environment", &environment);
+}
+
+#[test]
+fn the_simulated_cloud_takes_its_keys_from_the_environment() {
+    use std::{io::BufRead, process::Stdio};
+    let world = World::new();
+    let mut command = world.command(&["sim", "--boot-time", "0"]);
+    command.env("VMCART_SIM_ACCESS_KEY", ACCESS_KEY).env("VMCART_SIM_SECRET_KEY", SECRET_KEY);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it runs");
+    let mut first = String::new();
+    let mut lines = std::io::BufReader::new(child.stdout.take().expect("piped"));
+    lines.read_line(&mut first).expect("a first line");
+    let url = first.trim().strip_prefix("listening on ").expect("the promised first line");
+    #[cfg(target_os = "linux")]
+    {
+        let line = std::fs::read(format!("/proc/{}/cmdline", child.id())).expect("a command line");
+        SHOPS[0].clean("the list of processes", &line);
+    }
+    let file = common::fixture("example.toml");
+    let buy = |secret: &str| {
+        let mut command = world.command(&["submit", &file, "--yes"]);
+        command.env("BCE_ACCESS_KEY_ID", ACCESS_KEY).env("BCE_SECRET_ACCESS_KEY", secret);
+        Ran::of(command.env("VMCART_ENDPOINT", url).output().expect("it runs"))
+    };
+    buy(SECRET_KEY).ends(0);
+    buy("0000000000000000000000000000000f").ends(4);
+    drop(child.kill());
+    drop(child.wait());
+    let mut help = world.command(&["sim", "--help"]);
+    let help = Ran::of(help.env("VMCART_SIM_SECRET_KEY", SECRET_KEY).output().expect("it runs")).ends(0);
+    assert!(help.out.contains("VMCART_SIM_SECRET_KEY"), "{}", help.out);
+    SHOPS[0].clean("the help", help.out.as_bytes());
+}
+
+#[test]
+fn a_password_that_is_no_text_is_an_error_wherever_it_is_read() {
+    use std::os::unix::ffi::OsStringExt;
+    let world = World::new();
+    let cloud = Cloud::start(&world, &[]);
+    let file = common::fixture("example.toml");
+    let run = |args: &[&str]| {
+        let mut command = world.command(args);
+        command.env("VMCART_ENDPOINT", &cloud.url);
+        command.env("VMCART_ADMIN_PASS", std::ffi::OsString::from_vec(b"Vm7!k\xffX2pQz".to_vec()));
+        Ran::of(command.output().expect("it runs"))
+    };
+    for args in [
+        &["submit", &file, "--yes"][..],
+        &["submit", &file, "--yes", "--json"],
+        &["new", "bcc-spec", "--plain"],
+    ] {
+        let ran = run(args).ends(2);
+        assert!(ran.err.contains("VMCART_ADMIN_PASS") && ran.err.contains("UTF-8"), "{args:?}: {}", ran.err);
+        assert!(!ran.err.contains("X2pQz") && !ran.out.contains("X2pQz"), "{}{}", ran.out, ran.err);
+        if args.contains(&"--json") {
+            assert_eq!(ran.json()["state"], "not-sent", "{}", ran.out);
+        }
+    }
+    assert_eq!(cloud.ledger(), [] as [Value; 0], "nothing was bought without the password");
+
+    let elsewhere = World::new();
+    let cloud = Cloud::start(&elsewhere, &["--scenario", "lost-response"]);
+    let with = |args: &[&str], password: &[u8]| {
+        let mut command = elsewhere.command(args);
+        command.env("VMCART_ENDPOINT", &cloud.url);
+        command.env("VMCART_ADMIN_PASS", std::ffi::OsString::from_vec(password.to_vec()));
+        Ran::of(command.output().expect("it runs"))
+    };
+    with(&["submit", &file, "--yes", "--no-settle"], SHOPS[0].password.as_bytes()).ends(5);
+    let ran = with(&["resume"], b"Vm7!k\xffX2pQz").ends(2);
+    assert!(ran.err.contains("VMCART_ADMIN_PASS"), "{}", ran.err);
+    with(&["resume"], SHOPS[0].password.as_bytes()).ends(0);
+    assert_eq!(cloud.ledger().len(), 1);
 }

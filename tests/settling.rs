@@ -4,22 +4,27 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener},
     path::Path,
-    sync::{Arc, Mutex, mpsc},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+        mpsc,
+    },
     thread::JoinHandle,
     time::Duration,
 };
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use vmcart::{
-    cloud::{Client, End, Progress},
-    order::{Known, Order, Provider, Reading, check, file},
+    cloud::{Client, End, Progress, SystemTime, TimeSource, Uptime},
+    order::{Ask, Known, Lookup, Order, Provider, Reading, check, file},
     run::purchase::{self, BuyError, Desk, Tell},
     sign::{Credentials, password},
     sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Scenario, Settings},
     store::{
         Journal, Paths,
-        journal::{Purchase, State},
+        journal::{Event, Purchase, State},
     },
 };
 
@@ -49,7 +54,14 @@ impl Buyer {
         };
         let client = Client::new(credentials.clone(), Provider::Bce, Some(&format!("http://{address}")))
             .expect("a client");
-        let desk = Desk { client, credentials: Arc::new(credentials), paths, profile: None, simulated: true };
+        let desk = Desk {
+            client,
+            credentials: Arc::new(credentials),
+            paths,
+            profile: None,
+            simulated: true,
+            unwritten: purchase::Unwritten::default(),
+        };
         Self { dir, desk }
     }
 
@@ -299,12 +311,216 @@ async fn a_refusal_of_the_repeat_alone_does_not_call_the_order_refused() {
 }
 
 #[tokio::test]
-async fn a_refusal_of_the_order_itself_settles_it() {
+async fn what_a_first_try_may_have_taken_does_not_prove_that_it_took_nothing() {
     let cloud = cloud(&[Scenario::SoldOut]).await;
     faults(&cloud, &json!([{"status": {"status": 503}}])).await;
     let buyer = Buyer::at(cloud.address);
-    assert_eq!(buyer.buy(&order(""), true).await.0.expect("an end").end, End::Refused);
-    assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Refused, 0));
+    assert_eq!(buyer.buy(&order(""), true).await.0.expect("an end").end, End::Unknown);
+    assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Unknown, 0));
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_bytes_settles_it_where_nothing_is_found() {
+    let refuse = json!({"refuse": {"status": 400, "code": "Instance.PasswordInvalid", "message": "x"}});
+    for (first, end) in [
+        (json!({"status": {"status": 503}}), End::Refused),
+        (json!({"cut": {"after_sale": true}}), End::Unknown),
+    ] {
+        let cloud = cloud(&[]).await;
+        faults(&cloud, &json!([first, refuse])).await;
+        let buyer = Buyer::at(cloud.address);
+        let (bought, seen) = buyer.buy(&order(""), true).await;
+        assert_eq!(bought.expect("an end").end, end, "{first}: {seen:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_sold_is_never_called_refused_whatever_answers_the_repeat() {
+    for (status, code) in [
+        (400, "BadRequest"),
+        (400, "MalformedJSON"),
+        (400, "Instance.PasswordInvalid"),
+        (403, "Instance.NoStock"),
+        (403, "Instance.InstanceQuotaLimitExceeded"),
+        (403, "InsufficientBalance"),
+        (403, "NoRoute"),
+        (404, "NoSuchObject"),
+        (409, "RealNameQualify"),
+        (412, "PreconditionFailed"),
+    ] {
+        let refuse = json!({"refuse": {"status": status, "code": code, "message": "x"}});
+        let cloud = cloud(&[]).await;
+        faults(&cloud, &json!([{"cut": {"at": "body", "after_sale": true}}, refuse])).await;
+        let buyer = Buyer::at(cloud.address);
+        let (bought, seen) = buyer.buy(&order(""), true).await;
+        assert_eq!(bought.expect("an end").end, End::Unknown, "{code}: {seen:?}");
+        let purchase = buyer.only();
+        assert_eq!((purchase.state, purchase.matches.len()), (State::Unknown, 1), "{code}");
+        // It stands in the way of a second one, and is settled by the same token.
+        let again = buyer.buy(&order(""), true).await.0;
+        assert!(matches!(again, Err(BuyError::Unsettled { .. })), "{code}: {again:?}");
+        assert_eq!(buyer.resume(None).await.expect("settled").end, End::GaveUp, "{code}");
+        assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Accepted, 1), "{code}");
+    }
+}
+
+/// Clocks that a test sets.
+#[derive(Default)]
+struct SetTime {
+    wall_ahead: AtomicI64,
+    up_ahead: AtomicI64,
+    boot: AtomicI64,
+}
+
+impl TimeSource for SetTime {
+    fn wall(&self) -> Timestamp {
+        let ahead = self.wall_ahead.load(Ordering::Relaxed);
+        Timestamp::now() + jiff::SignedDuration::from_secs(ahead)
+    }
+
+    fn uptime(&self) -> Option<Uptime> {
+        let up = SystemTime.uptime()?;
+        let millis = up.millis + self.up_ahead.load(Ordering::Relaxed) * 1000;
+        Some(Uptime { boot: self.boot.load(Ordering::Relaxed).to_string(), millis })
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
+    const DAY: i64 = 86_400;
+    type Change = fn(&SetTime);
+    let cases: [(&str, Change, i64, bool); 8] = [
+        ("nothing", |_| (), 0, true),
+        (
+            "two days of sleep",
+            |t| {
+                (t.wall_ahead.store(2 * DAY, Ordering::Relaxed), t.up_ahead.store(2 * DAY, Ordering::Relaxed))
+                    .0
+            },
+            2 * DAY,
+            false,
+        ),
+        ("a clock put two days ahead", |t| t.wall_ahead.store(2 * DAY, Ordering::Relaxed), 0, true),
+        ("a clock put two days back", |t| t.wall_ahead.store(-2 * DAY, Ordering::Relaxed), 0, true),
+        ("a snapshot brought back after two days", |_| (), 2 * DAY, false),
+        (
+            "a snapshot brought back, its clock put right",
+            |t| t.wall_ahead.store(2 * DAY, Ordering::Relaxed),
+            2 * DAY,
+            false,
+        ),
+        ("a machine started anew", |t| t.boot.store(1, Ordering::Relaxed), 0, true),
+        (
+            "started anew, with a clock put back",
+            |t| (t.boot.store(1, Ordering::Relaxed), t.wall_ahead.store(-DAY, Ordering::Relaxed)).0,
+            0,
+            false,
+        ),
+    ];
+    for (name, change, provider_ahead, repeated) in cases {
+        let cloud = cloud(&[]).await;
+        let time = Arc::new(SetTime::default());
+        let mut buyer = Buyer::at(cloud.address);
+        buyer.desk.client = buyer.desk.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
+        // The provider's time is learnt before the purchase, as lookups do.
+        let ask = Ask { lookup: Lookup::Zones, region: "bj".into(), scope: String::new() };
+        buyer.desk.client.look(&ask).await.expect("zones");
+        faults(&cloud, &json!([{"cut": {"after_sale": true}}])).await;
+        assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").end, End::Unknown, "{name}");
+        change(&time);
+        let skew = json!([{"skew": {"seconds": provider_ahead}, "on": "/v2", "times": 9}]);
+        faults(&cloud, &skew).await;
+        let settled = buyer.resume(None).await;
+        match &settled {
+            Ok(bought) => assert!(repeated && bought.end == End::GaveUp, "{name}: {bought:?}"),
+            Err(BuyError::Forgotten { .. }) => assert!(!repeated, "{name}: {settled:?}"),
+            Err(error) => panic!("{name}: {error}"),
+        }
+        assert_eq!(sends(&cloud).await, 1 + u64::from(repeated), "{name}");
+        // The look was made all the same, and found it.
+        let state = if repeated { State::Accepted } else { State::Unknown };
+        assert_eq!((buyer.only().state, buyer.only().matches.len()), (state, 1), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_purchase_killed_before_any_answer_is_repeated_only_on_the_same_start_of_the_machine() {
+    for (anew, repeated) in [(0, true), (1, false)] {
+        let cloud = cloud(&[]).await;
+        let time = Arc::new(SetTime::default());
+        let mut buyer = Buyer::at(cloud.address);
+        buyer.desk.client = buyer.desk.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
+        faults(&cloud, &json!([{"cut": {"at": "headers", "after_sale": true}}])).await;
+        assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").end, End::Unknown);
+        assert_eq!(buyer.only().provider_time, None);
+        time.boot.store(anew, Ordering::Relaxed);
+        let settled = buyer.resume(None).await;
+        assert_eq!(settled.is_ok(), repeated, "{settled:?}");
+        assert_eq!(sends(&cloud).await, 1 + u64::from(repeated));
+    }
+}
+
+#[tokio::test]
+async fn a_journal_that_cannot_be_read_stands_in_the_way_until_a_person_has_seen_it() {
+    type Damage = fn(Vec<u8>) -> Vec<u8>;
+    let damages: [(&str, Damage); 5] = [
+        ("empty", |_| Vec::new()),
+        ("zeros", |bytes| vec![0; bytes.len()]),
+        ("0xFF", |bytes| vec![0xff; bytes.len()]),
+        ("the first line", |mut bytes| {
+            bytes[..20].fill(b'?');
+            bytes
+        }),
+        ("its end is lost", |mut bytes| {
+            bytes.truncate(100);
+            bytes
+        }),
+    ];
+    for (name, damage) in damages {
+        let cloud = cloud(&[]).await;
+        let buyer = Buyer::at(cloud.address);
+        faults(&cloud, &json!([{"cut": {"after_sale": true}}])).await;
+        let bought = buyer.buy(&order(""), false).await.0.expect("an end");
+        let path = buyer.desk.paths.orders().join(format!("{}.jsonl", bought.id));
+        let bytes = std::fs::read(&path).expect("the journal");
+        std::fs::write(&path, damage(bytes)).expect("the journal");
+        let purchase = buyer.only();
+        assert_eq!(purchase.state, State::Unknown, "{name}");
+        let again = buyer.buy(&order(""), true).await.0;
+        assert!(matches!(&again, Err(BuyError::Damaged { id, .. }) if *id == bought.id), "{name}: {again:?}");
+        let resumed = buyer.resume(None).await;
+        assert!(matches!(resumed, Err(BuyError::Damaged { .. })), "{name}: {resumed:?}");
+        assert_eq!(sends(&cloud).await, 1, "{name}");
+        let journal = Journal::open(&buyer.desk.paths);
+        journal.watch(&bought.id).expect("open").write(&Event::Seen, Timestamp::now()).expect("written");
+        assert!(buyer.buy(&order(""), true).await.0.is_ok(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_names_too_much_or_an_error_beside_is_bought_and_told() {
+    for (status, body, odd) in [
+        ("200 OK", r#"{"instanceIds":["i-1","i-2","i-3"]}"#, "MoreThanAsked"),
+        ("200 OK", r#"{"instanceIds":["i-1"],"code":"BadRequest","message":"x"}"#, "ErrorBeside"),
+        ("400 Bad Request", r#"{"instanceIds":["i-1"],"code":"BadRequest","message":"x"}"#, "ErrorBeside"),
+        ("200 OK", r#"{"requestId":"r","instanceIds":[["i-1"],null,7]}"#, "NothingNamed"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let buyer = Buyer::at(listener.local_addr().expect("an address"));
+        let answer =
+            format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+        let (thread, _found) = once(listener, buyer.desk.paths.clone(), answer);
+        let (bought, seen) = buyer.buy(&order(""), true).await;
+        assert_eq!(bought.expect("an end").end, End::GaveUp, "{body}: {seen:?}");
+        let told = seen.iter().find_map(|p| match p {
+            Progress::Accepted(accepted) => Some(format!("{:?}", accepted.oddities)),
+            _ => None,
+        });
+        assert!(told.is_some_and(|t| t.contains(odd)), "{body}: {seen:?}");
+        let purchase = buyer.only();
+        assert_eq!((purchase.state, purchase.notes.len()), (State::Accepted, 1), "{body}");
+        thread.join().expect("the server");
+    }
 }
 
 #[tokio::test]

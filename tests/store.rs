@@ -6,7 +6,10 @@ use std::path::Path;
 
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
-use vmcart::store::{Config, Found, Paths, Provider, Shelf, Source, StoreError, atomic, credentials};
+use vmcart::store::{
+    Config, Found, Journal, Lock, Paths, Provider, Shelf, Source, StoreError, atomic, credentials,
+    journal::State,
+};
 
 fn home() -> (TempDir, Paths) {
     let home = tempfile::tempdir().unwrap();
@@ -81,11 +84,109 @@ fn reading_refuses_what_is_no_text_file() {
     assert_eq!(error, format!("{}: 10 bytes, the limit is 9 bytes", file.display()));
     fs::write(&file, vec![0; 1 << 20]).unwrap();
     assert!(atomic::read_limited(&file, atomic::LIMIT).is_ok());
-    #[cfg(unix)]
-    assert_eq!(
-        message(atomic::read_text(Path::new("/dev/zero"))),
-        "/dev/zero: endless, the limit is 1048576 bytes"
+}
+
+#[cfg(unix)]
+fn pipe(path: &Path) {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+}
+
+/// Each of these would wait for ever, if it were opened as a file is: nobody ever writes into the pipes.
+#[test]
+#[cfg(unix)]
+fn pipes_and_devices_are_refused_and_never_waited_for() {
+    let (home, paths) = home();
+    let message = |result: Result<String, StoreError>| result.unwrap_err().to_string();
+    let (file, link) = (home.path().join("f"), home.path().join("link"));
+    pipe(&file);
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    let said = "is a named pipe, a regular file is needed: take it away, or put a file in its place";
+    assert_eq!(message(atomic::read_text(&file)), format!("{}: {said}", file.display()));
+    assert_eq!(message(atomic::read_text(&link)), format!("{}: {said}", link.display()));
+    assert!(message(atomic::read_text(Path::new("/dev/zero"))).starts_with("/dev/zero: is a device"));
+    let socket = home.path().join("socket");
+    let _listens = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    assert!(message(atomic::read_text(&socket)).contains("is a socket"));
+
+    for folder in [paths.templates(), paths.drafts()] {
+        pipe(&folder.join("stuck.toml"));
+        std::os::unix::fs::symlink("/dev/zero", folder.join("endless.toml")).unwrap();
+        let shelf = Shelf::at(&folder);
+        shelf.save("good", "kind = 'bcc-spec'").unwrap();
+        let list = shelf.list().unwrap();
+        let why: Vec<_> = list.iter().filter_map(|s| s.text.as_ref().err()).collect();
+        assert!(
+            list.len() == 3
+                && matches!(why[..], [StoreError::NotRegular { .. }, StoreError::NotRegular { .. }]),
+            "{list:?}"
+        );
+        assert!(matches!(shelf.load("stuck"), Err(StoreError::NotRegular { .. })));
+    }
+    pipe(&paths.config_file());
+    assert!(matches!(Config::load(&paths), Err(StoreError::NotRegular { .. })));
+    pipe(&paths.themes().join("dark.toml"));
+    let themes = vmcart::store::themes::themes(&paths);
+    assert!(matches!(themes[..], [(_, _, Err(StoreError::NotRegular { .. }))]));
+    for tool in [".bce/config.json", ".go-bcecli/credentials", ".jdc/config"] {
+        let home = tempfile::tempdir().unwrap();
+        pipe(&home.path().join(tool));
+        let provider = if tool.starts_with(".jdc") { Provider::Jd } else { Provider::Bce };
+        let found = resolve(provider, &[], "", home.path());
+        assert!(matches!(found, Err(StoreError::NotRegular { .. })), "{tool}: {found:?}");
+    }
+    // A purchase that can't be read may have bought: it stays in sight, as unknown.
+    pipe(&paths.orders().join("20261121-093005-1f3a.jsonl"));
+    let orders = Journal::open(&paths).orders().unwrap();
+    assert_eq!(orders[0].state, State::Unknown);
+    assert!(orders[0].damaged.as_ref().is_some_and(|why| why.contains("is a named pipe")), "{orders:?}");
+    fs::remove_file(paths.orders().join("20261121-093005-1f3a.jsonl")).unwrap();
+    pipe(&paths.orders().join(".lock"));
+    assert!(matches!(Lock::take(&paths), Err(StoreError::NotRegular { .. })));
+}
+
+#[test]
+fn what_could_not_be_read_again_is_not_saved_and_what_was_there_stays() {
+    let (_home, paths) = home();
+    let drafts = Shelf::drafts(&paths);
+    drafts.save("a", "before").unwrap();
+    let error = drafts.save("a", &"x".repeat((1 << 20) + 1)).unwrap_err().to_string();
+    assert!(error.contains("1048577 bytes, the limit is 1048576 bytes"), "{error}");
+    assert_eq!(drafts.load("a").unwrap(), "before");
+    let most = "x".repeat(1 << 20);
+    drafts.save("a", &most).unwrap();
+    assert_eq!(drafts.load("a").unwrap(), most);
+}
+
+#[test]
+fn keys_that_no_request_can_carry_are_refused_by_name_and_never_shown() {
+    let (home, _) = home();
+    for (text, word) in
+        [("AK\rhunter2", "a line break"), ("AK\u{1b}[31mhunter2", "U+001B"), ("hun\u{200b}ter2", "U+200B")]
+    {
+        let error = resolve(
+            Provider::Bce,
+            &[("BCE_ACCESS_KEY_ID", text), ("BCE_SECRET_ACCESS_KEY", "s")],
+            "",
+            home.path(),
+        );
+        let error = error.unwrap_err().to_string();
+        assert!(error.starts_with("environment (BCE_ACCESS_KEY_ID): the access key id holds"), "{error}");
+        assert!(error.contains(word) && !error.contains("hunter2") && !error.contains("ter2"), "{error}");
+    }
+    let config = "[profiles.p]\nprovider = 'jd'\naccess_key_id = 'AK'\nsecret_access_key = \"a\\nhunter2\"\n";
+    let error = resolve(Provider::Jd, &[], config, home.path()).unwrap_err().to_string();
+    assert!(
+        error.starts_with("profile p: the secret access key holds a line break")
+            && !error.contains("hunter2")
     );
+    let keys = [("BCE_ACCESS_KEY_ID", "AK"), ("BCE_SECRET_ACCESS_KEY", "s"), ("BCE_SECURITY_TOKEN", "a\tb")];
+    let error = resolve(Provider::Bce, &keys, "", home.path()).unwrap_err().to_string();
+    assert!(error.contains("the session token holds a tab"), "{error}");
+    // What only stands around a key is left away, as it always was.
+    let keys = [("BCE_ACCESS_KEY_ID", "AK\n"), ("BCE_SECRET_ACCESS_KEY", " s\r\n")];
+    assert!(resolve(Provider::Bce, &keys, "", home.path()).unwrap().is_some());
 }
 
 #[test]
@@ -316,6 +417,7 @@ fn drafts_are_listed_newest_first_and_no_more_than_fifty() {
     assert_eq!((list.len(), list[0].name.as_str(), list[49].name.as_str()), (50, "d51", "d02"));
     assert_eq!(list[0].modified.as_second(), 1_700_000_051);
     assert_eq!(list[0].text.as_deref().unwrap(), "kind = 'bcc-spec'\n");
+    assert_eq!(drafts.newest().unwrap().1, 2, "so many older ones are there");
     drafts.remove("d51").unwrap();
     assert_eq!(drafts.list().unwrap()[0].name, "d50");
     assert!(matches!(drafts.remove("d51"), Err(StoreError::Missing { .. })));

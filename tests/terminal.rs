@@ -325,3 +325,28 @@ fn an_editor_gets_the_terminal_and_what_it_wrote_is_in_the_field() {
     window.press("-x");
     window.shows("\"name\": \"from-outside-x\"");
 }
+
+#[test]
+fn a_text_from_an_editor_that_is_too_long_is_told_and_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().expect("a folder");
+    let kept = home.path().join("t");
+    std::fs::create_dir(&kept).expect("a folder");
+    let editor = home.path().join("editor");
+    std::fs::write(&editor, "#!/bin/sh\nhead -c 600000 /dev/zero | tr '\\0' x > \"$1\"\n").expect("a script");
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).expect("it may run");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart"));
+    command.args(["new", "bcc-spec", "--set", "name=old-name"]);
+    command.env("VISUAL", &editor);
+    command.env("TMPDIR", &kept);
+    let mut window = Window::open((120, 36), command, home);
+    window.shows("Region");
+    window.press("\x1b7");
+    window.shows("Host name");
+    window.press("\x05");
+    window.shows("Too long: above 512 KiB. The field is as it was; your text is in");
+    window.shows("\"name\": \"old-name\"");
+    let files: Vec<_> = std::fs::read_dir(&kept).expect("a folder").filter_map(Result::ok).collect();
+    let sizes: Vec<_> = files.iter().filter_map(|f| f.metadata().ok()).map(|m| m.len()).collect();
+    assert_eq!(sizes, [600_000], "{files:?}");
+}

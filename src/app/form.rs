@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context},
-    order::{Offer, Origin, Place, Shape, Step, body, tables::groups::group},
+    order::{Offer, Origin, Place, Say, Shape, Step, body, tables::groups::group},
 };
 
-use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen};
+use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen, size};
 
 /// So many fields stand on a screen without headings.
 const FEW: usize = 3;
@@ -314,6 +314,11 @@ impl App {
             return Change::default();
         }
         let at = self.focused().and_then(Place::row).map_or(usize::MAX, |row| row + 1);
+        let mut tried = self.draft.clone();
+        tried.add_row(field, at);
+        if let Err(why) = size::fits(&tried) {
+            return self.say(why);
+        }
         self.begin_edit(None);
         let place = self.draft.add_row(field, at);
         let change = self.edited();
@@ -397,19 +402,40 @@ impl App {
         let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.draft.applies(*p)) else {
             return Change::default();
         };
-        insert(&mut self.input, text);
+        if let Err(why) = insert(&mut self.input, text) {
+            return self.say(why);
+        }
         let text = Zeroizing::new(self.input.value().to_owned());
         self.edit(place, &text, Origin::Typed)
     }
 
-    /// Puts a value into the draft, and everything that follows from it.
+    /// Puts a value into the draft, and everything that follows from it. One that would make the order too large to be
+    /// read again is told and changes nothing.
     pub(super) fn edit(&mut self, place: Place, text: &str, origin: Origin) -> Change {
         if self.draft.text(place) == text {
             return Change::redraw();
         }
+        // What makes it smaller may always be done.
+        if text.len() > self.draft.text(place).len()
+            && let Err(why) = self.would_fit(place, text)
+        {
+            self.refresh_input();
+            return self.say(why);
+        }
         self.begin_edit(Some(place));
         self.draft.set(place, text, origin);
         self.edited()
+    }
+
+    fn would_fit(&self, place: Place, text: &str) -> Result<(), Say> {
+        // A password is in no file, and no endless text all the same.
+        size::text_fits(text.len())?;
+        if self.draft.at(place).secret() {
+            return Ok(());
+        }
+        let mut tried = self.draft.clone();
+        tried.set(place, text, Origin::Typed);
+        size::fits(&tried)
     }
 
     /// Changes something of the draft that is no field, as one step to undo.
@@ -447,9 +473,20 @@ pub(super) fn put(input: &mut Input, other: Input) {
     drop(Zeroizing::new(String::from(std::mem::replace(input, other))));
 }
 
-/// Puts pasted text in at the caret; what would break the line becomes a space.
-pub(super) fn insert(input: &mut Input, text: &str) {
+/// The most characters of a paste that are looked for.
+const SOUGHT: usize = 256;
+
+/// Puts pasted text in at the caret of what is looked for: nobody looks for more than the beginning of it.
+pub(super) fn insert_sought(input: &mut Input, text: &str) -> Result<(), Say> {
+    let end = text.char_indices().nth(SOUGHT).map_or(text.len(), |(at, _)| at);
+    insert(input, &text[..end])
+}
+
+/// Puts pasted text in at the caret; what would break the line becomes a space. A text that no order could hold is
+/// refused as a whole.
+pub(super) fn insert(input: &mut Input, text: &str) -> Result<(), Say> {
     let text = text.trim_end_matches(['\n', '\r']);
+    size::text_fits(input.value().len().saturating_add(text.len()))?;
     let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let (at, old) = (input.cursor(), input.value());
     // As long as it can become: a text that grows leaves copies behind.
@@ -459,4 +496,5 @@ pub(super) fn insert(input: &mut Input, text: &str) {
     new.extend(old.chars().skip(at));
     let caret = at + text.chars().count();
     put(input, Input::new(new).with_cursor(caret));
+    Ok(())
 }

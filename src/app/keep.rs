@@ -15,7 +15,7 @@ use crate::{
     texts::Texts,
 };
 
-use super::{App, Change, Effect, Popup, form::insert};
+use super::{App, Change, Effect, Popup, form::insert, size};
 
 /// A variable as it is made here.
 #[derive(Debug)]
@@ -162,6 +162,9 @@ impl Keep {
                 on || !draft.all_places().iter().any(|p| used(draft.text(*p)))
             };
             template.variables = from.variables.iter().filter(|v| kept(&v.name)).cloned().collect();
+            for variable in template.variables.iter_mut().filter(|v| from.guards(&v.name)) {
+                variable.default = None;
+            }
             template.others = from.others.clone();
             let gone: Vec<_> = from.variables.iter().filter(|v| !kept(&v.name)).map(|v| &v.name).collect();
             if let Some(toml::Value::Table(more)) = template.others.get_mut("vars") {
@@ -286,11 +289,10 @@ impl App {
 
     pub(super) fn keep_paste(&mut self, text: &str) -> Change {
         let Some(Popup::Keep(keep)) = self.popups.last_mut() else { return Change::default() };
-        match keep.input() {
-            Some(input) => insert(input, text),
+        keep.wrong = match keep.input().map(|input| insert(input, text)) {
+            Some(put_in) => put_in.err(),
             None => return Change::default(),
-        }
-        keep.wrong = None;
+        };
         Change::redraw()
     }
 
@@ -330,6 +332,10 @@ impl App {
             return Change::redraw();
         }
         let text = template.write(&heading(texts));
+        if let Err(why) = size::text_fits(text.len()) {
+            keep.wrong = Some(why);
+            return Change::redraw();
+        }
         let there = self.start.templates().find(|t| !t.shared && t.name == name);
         if let Some(there) = there.filter(|_| keep.over.is_none()) {
             if there.text.as_deref() == Ok(&text) {

@@ -8,7 +8,7 @@ use crate::order::{
     kind,
 };
 
-use super::{App, Change, Effect, MenuEntry, MenuKind, Target, source::Source};
+use super::{App, Change, Effect, MenuEntry, MenuKind, Target, size, source::Source};
 
 impl App {
     /// Reads an instance; the answer fills the wizard.
@@ -38,6 +38,9 @@ impl App {
 
     /// A request body that was pasted.
     pub(super) fn like_json(&mut self, text: &str) -> Change {
+        if let Err(why) = size::text_fits(text.len()) {
+            return self.say(why);
+        }
         let body: Value = match serde_json::from_str(text) {
             Ok(body) => body,
             // Where, and not what: the body may hold a password.
@@ -108,6 +111,9 @@ impl App {
             Say::Key("notice.problem".into(), vec![("field", Say::Field(path.clone())), ("why", why)])
         };
         let notices = imported.left_out.iter().map(left).collect();
+        if let Err(why) = size::fits(&draft) {
+            return self.say(why);
+        }
         let source = Source { template: None, baseline: Some(draft.clone()), borrowed: true };
         let mut change = self.replace(draft, source);
         self.land(&mut change, notices);

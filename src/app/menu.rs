@@ -258,8 +258,10 @@ impl App {
     /// Types text into the filter of the menu on top.
     pub(super) fn menu_type(&mut self, text: &str) {
         if let Some(Popup::Menu(menu)) = self.popups.last_mut() {
-            insert(&mut menu.filter, text);
-            menu.refilter();
+            // A text that is too long looks for nothing.
+            if insert(&mut menu.filter, text).is_ok() {
+                menu.refilter();
+            }
         }
     }
 
@@ -278,15 +280,19 @@ impl App {
     }
 
     pub(super) fn popup_paste(&mut self, text: &str) -> Change {
-        match self.popups.last_mut() {
-            Some(Popup::Menu(_)) => self.menu_type(text),
+        let put_in = match self.popups.last_mut() {
+            Some(Popup::Menu(menu)) => {
+                let put_in = insert(&mut menu.filter, text);
+                menu.refilter();
+                put_in
+            }
             Some(Popup::Secret(asked)) => asked.paste(text),
             Some(Popup::Confirm { input, .. } | Popup::Rename(Rename { input, .. })) => insert(input, text),
             Some(Popup::Fill(_)) => return self.fill_paste(text),
             Some(Popup::Keep(_)) => return self.keep_paste(text),
             _ => return Change::default(),
-        }
-        Change::redraw()
+        };
+        put_in.map_or_else(|why| self.say(why), |()| Change::redraw())
     }
 
     pub(super) fn act_on_popup(&mut self, action: Action) -> Change {

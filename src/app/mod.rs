@@ -23,6 +23,7 @@ mod popup;
 mod price;
 mod review;
 mod settle;
+mod size;
 mod source;
 mod start;
 mod submit;
@@ -60,8 +61,9 @@ pub use popup::Popup;
 pub use price::{Price, PricePart};
 pub use review::ReviewItem;
 pub use settle::Asked;
+pub use size::{LARGEST, kib};
 pub use source::{Notice, Source};
-pub use start::{Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
+pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
 pub use submit::{Choice, Stage, Submit, Tracked};
 pub use templates::{Fill, FillLine};
 pub use told::Mark;
@@ -539,4 +541,4 @@ impl App {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -36,8 +36,8 @@ impl Drop for Asked {
 }
 
 impl Asked {
-    pub(super) fn paste(&mut self, text: &str) {
-        insert(&mut self.input, text);
+    pub(super) fn paste(&mut self, text: &str) -> Result<(), Say> {
+        insert(&mut self.input, text)
     }
 }
 

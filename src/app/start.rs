@@ -21,7 +21,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, Submit, form::insert, fuzzy::Index, source::Source, templates::reason,
+    App, Change, Effect, MenuKind, Submit, form::insert_sought, fuzzy::Index, source::Source,
+    templates::reason,
 };
 
 /// A draft of an earlier wizard.
@@ -33,6 +34,41 @@ pub struct SavedDraft {
     pub saved: String,
     /// The order file.
     pub text: String,
+}
+
+/// So many drafts that can't be read are told one by one.
+const TOLD: usize = 3;
+
+/// Drafts that are there and not among the entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// How many are older than all that are offered.
+    pub older: usize,
+    /// The folder they are in.
+    pub folder: String,
+    /// Why one can't be read, each with its file.
+    pub unreadable: Vec<String>,
+}
+
+impl LeftOut {
+    /// What is said of them, on the start screen and in lines.
+    pub fn lines(&self, texts: &Texts) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.older > 0 {
+            let count = self.older.to_string();
+            let folder = texts.say(&Say::Plain(self.folder.clone()));
+            lines.push(texts.fill("start.older", &[("count", &count), ("folder", &folder)]));
+        }
+        let said = |why: &String| {
+            let why = texts.say(&Say::Plain(why.clone()));
+            texts.fill("start.unreadable", &[("why", &why)])
+        };
+        lines.extend(self.unreadable.iter().take(TOLD).map(said));
+        if let Some(more) = self.unreadable.len().checked_sub(TOLD).filter(|more| *more > 0) {
+            lines.push(texts.fill("start.unreadable-more", &[("count", &more.to_string())]));
+        }
+        lines
+    }
 }
 
 /// A purchase of the journal whose outcome is unknown.
@@ -255,6 +291,8 @@ pub struct Start {
     pub cursor: usize,
     /// Earlier orders, newest first.
     pub past: Vec<Past>,
+    /// Drafts that are not among the entries.
+    pub left_out: LeftOut,
     /// What the entries are found by, once something is looked for: both languages, which takes a moment to read.
     index: Option<Index>,
 }
@@ -354,7 +392,9 @@ impl App {
         if text.trim_start().starts_with('{') {
             return self.like_json(text);
         }
-        insert(&mut self.start.filter, text);
+        if let Err(why) = insert_sought(&mut self.start.filter, text) {
+            return self.say(why);
+        }
         self.start.refilter();
         Change::redraw()
     }

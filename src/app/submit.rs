@@ -107,6 +107,27 @@ impl Submit {
         Self { turn, began: Some(now), count, ..Self::default() }
     }
 
+    /// Says of a try that has begun whether it was sent, once what comes next tells: what found no connection was not.
+    fn tried(&mut self, next: &Progress) {
+        let silent = matches!(
+            next,
+            Progress::Sending { .. }
+                | Progress::Looked { .. }
+                | Progress::Blind { .. }
+                | Progress::Instances(_)
+        );
+        let left = !matches!(next, Progress::NotSent);
+        if let Some(stage) = self.stages.last_mut().filter(|_| !silent) {
+            stage.key = match (stage.key, left) {
+                ("sending", true) => "sent",
+                ("sending-again", true) => "sent-again",
+                ("sending", false) => "not-sent",
+                ("sending-again", false) => "not-sent-again",
+                (other, _) => other,
+            };
+        }
+    }
+
     /// Whether there is a purchase to show.
     pub fn begun(&self) -> bool {
         self.began.is_some()
@@ -182,6 +203,7 @@ impl App {
         }
         let (now, submit) = (self.now, &mut self.submit);
         let mut effects = Vec::new();
+        submit.tried(&progress);
         let mut stage = |key, value: String| submit.stages.push(Stage { key, value, at: now });
         match progress {
             Progress::Journalled { id } => {
@@ -191,12 +213,13 @@ impl App {
             Progress::Signed => stage("signed", String::new()),
             Progress::Sending { attempt } => {
                 if attempt == 1 {
-                    stage("sent", String::new());
+                    stage("sending", String::new());
                 } else {
-                    stage("sent-again", attempt.to_string());
+                    stage("sending-again", attempt.to_string());
                 }
                 submit.waiting = None;
             }
+            Progress::NotSent => {}
             Progress::Waiting { attempt, wait, why } => {
                 stage("waiting", why);
                 submit.waiting = Some((attempt, now + wait));
@@ -223,6 +246,7 @@ impl App {
                 stage("refused", refusal.code.clone());
                 submit.refusal = Some(refusal);
             }
+            Progress::Judged { sentence, value } => stage(sentence, value),
             Progress::Unknown { why } => submit.unknown = Some(why),
             Progress::Instances(seen) => return self.track(seen),
             Progress::Blind { why } => self.message = Some(Say::Plain(why)),

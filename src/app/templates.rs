@@ -16,6 +16,7 @@ use crate::{
 use super::{
     App, Change, Popup, SavedTemplate,
     form::insert,
+    size,
     source::{Source, told},
 };
 
@@ -193,8 +194,10 @@ impl App {
 
     pub(super) fn fill_paste(&mut self, text: &str) -> Change {
         let Some(Popup::Fill(fill)) = self.popups.last_mut() else { return Change::default() };
-        if let Some(line) = fill.lines.get_mut(fill.at) {
-            insert(&mut line.input, text);
+        if let Some(line) = fill.lines.get_mut(fill.at)
+            && let Err(why) = insert(&mut line.input, text)
+        {
+            return self.say(why);
         }
         fill.recheck(&self.known);
         Change::redraw()
@@ -212,6 +215,9 @@ impl App {
         let mut draft = loaded.draft;
         draft.template.clone_from(&fill.name);
         self.home_in(&mut draft);
+        if let Err(why) = size::fits(&draft) {
+            return self.say(why);
+        }
         let source =
             Source { template: Some(fill.template.clone()), baseline: Some(draft.clone()), borrowed: true };
         let mut change = self.replace(draft, source);

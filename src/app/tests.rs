@@ -1,6 +1,8 @@
 //! Scripts of what a person does, without a screen.
 
 mod reuse;
+mod size;
+mod stages;
 mod templates;
 
 use std::time::Duration;
@@ -33,7 +35,7 @@ billing.paymentTiming = "Postpaid"
 name = "web-${env}"
 "#;
 
-pub(super) fn session() -> Session {
+pub(crate) fn session() -> Session {
     Session {
         simulated: vec![Provider::Bce, Provider::Jd],
         regions: Vec::new(),

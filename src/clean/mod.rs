@@ -1,4 +1,9 @@
-//! Text from outside, made harmless: a terminal obeys what it is sent, and an eye believes what it is shown.
+//! Text from outside, made harmless: a terminal obeys what it is sent, an eye believes what it is shown, and a secret that
+//! is said back is no longer one.
+
+mod secrets;
+
+pub use secrets::{MASK, Secrets};
 
 /// The most characters of one text that are kept.
 pub const LONGEST: usize = 2_000;

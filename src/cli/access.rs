@@ -9,6 +9,7 @@ use std::{
 };
 
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use super::{
     args::Global,
@@ -18,15 +19,24 @@ use crate::{
     cloud::{Client, CloudError},
     keys::{Keymap, Wish},
     order::Provider,
-    run::purchase::Desk,
+    run::purchase::{Desk, Unwritten},
     sign::Credentials,
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
-    store::{Config, Found, Paths, Profile, StoreError, config, credentials},
+    store::{Config, Found, Paths, Profile, StoreError, config, credentials, credentials::PASSWORD},
 };
 
 /// The environment, for rooms that take it as an argument.
 pub fn env(name: &str) -> Option<OsString> {
     std::env::var_os(name)
+}
+
+/// The password that the environment gives for an order. What is there and is no text is no password that anybody meant.
+pub fn password() -> Result<Option<Zeroizing<String>>, Stop> {
+    match env(PASSWORD).map(OsString::into_string) {
+        None => Ok(None),
+        Some(Ok(password)) => Ok(Some(Zeroizing::new(password))),
+        Some(Err(_)) => Err(Stop::usage(StoreError::BadVariable { name: PASSWORD.to_owned() })),
+    }
 }
 
 /// The keymap after the configuration. A mistake in it is one in the file.
@@ -194,12 +204,17 @@ impl Access {
                 other => Stop::failed(other),
             },
         )?;
+        // An order that is followed may have been sent with it, by another process.
+        if let Some(password) = password()? {
+            client.hide(&password);
+        }
         Ok(Desk {
             client,
             credentials: Arc::new(self.credentials),
             paths: paths.clone(),
             profile: self.profile,
             simulated,
+            unwritten: Unwritten::default(),
         })
     }
 }
@@ -242,7 +257,10 @@ fn ledger(url: &reqwest::Url) -> std::io::Result<String> {
         .ok_or(std::io::ErrorKind::NotFound)?;
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    write!(stream, "GET /_sim/ledger HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "GET /_sim/ledger HTTP/1.1\r\nHost: {authority}\r\nx-vmcart-sim: 1\r\nConnection: close\r\n\r\n"
+    )?;
     let mut start = Vec::new();
     // Head and body may come apart; more than the start is not needed.
     let _ = stream.take(1024).read_to_end(&mut start);

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
-use crate::{order::kinds, sim::Scenario};
+use crate::{order::kinds, sim::Scenario, store::credentials::SIM_SECRET_KEY};
 
 mod opening;
 
@@ -394,10 +394,12 @@ pub struct Sim {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
     /// Access key it accepts; a demonstration key if left out
-    #[arg(long, value_name = "KEY", requires = "secret_key")]
+    #[arg(long, value_name = "KEY", requires = "secret_key", env = "VMCART_SIM_ACCESS_KEY")]
     pub access_key: Option<String>,
     /// Secret key that goes with it
-    #[arg(long, value_name = "KEY", requires = "access_key")]
+    ///
+    /// Give it in the variable: other programs of this machine can read the command line.
+    #[arg(long, value_name = "KEY", requires = "access_key", env = SIM_SECRET_KEY, hide_env_values = true)]
     pub secret_key: Option<String>,
     /// Trouble to make; may be given again
     #[arg(long = "scenario", value_name = "NAME", long_help = troubles())]
@@ -422,7 +424,7 @@ fn troubles() -> String {
     format!(
         "Trouble to make; may be given again. One of {}.\n\nTrouble for single calls, while it runs: POST \
          /_sim/faults takes a list of refuse, status, hang, delay, cut, broken, deep, huge, slow, redirect, skew, vanish, \
-         fewer and price, for example [{{\"cut\": {{\"at\": \"headers\", \"after_sale\": true}}, \"times\": 2}}]",
+         fewer, price, answer, forget, date, lag and lie, for example [{{\"cut\": {{\"at\": \"headers\", \"after_sale\": true}}, \"times\": 2}}]",
         names.join(", ")
     )
 }

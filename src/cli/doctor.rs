@@ -18,7 +18,11 @@ use super::{
 use crate::{
     cloud::CloudError,
     order::{Ask, Lookup, Provider, kinds},
-    store::{Config, Paths, StoreError, config, credentials, themes},
+    store::{
+        Config, Journal, Paths, Shelf, StoreError, Templates, config, credentials,
+        journal::{self, Purchase},
+        themes,
+    },
     theme::{Depth, Theme},
 };
 
@@ -179,10 +183,9 @@ fn files() -> Vec<Finding> {
     for (topic, folder) in [("templates", paths.templates()), ("orders", paths.orders())] {
         found.push(own_folder(topic, &folder));
     }
-    let shared = Config::load(&paths).ok();
-    let shared =
-        shared.and_then(|c| crate::store::Templates::of(&paths, &c).shared_folder().map(Path::to_owned));
-    if let Some(folder) = shared {
+    let templates = Config::load(&paths).ok().map(|config| Templates::of(&paths, &config));
+    found.extend(unreadable(&paths, templates.as_ref()));
+    if let Some(folder) = templates.as_ref().and_then(Templates::shared_folder) {
         let shown = folder.display().to_string();
         found.push(if folder.is_dir() {
             fine("shared", shown)
@@ -190,6 +193,27 @@ fn files() -> Vec<Finding> {
             wrong("shared", format!("{shown}: is not there"), "mend `templates` in config.toml")
         });
     }
+    found
+}
+
+/// Templates, drafts and orders that can't be read: listings skip them or say so, and here is all of it.
+fn unreadable(paths: &Paths, templates: Option<&Templates>) -> Vec<Finding> {
+    let mend = "mend the file, or take it away";
+    let mut found = Vec::new();
+    let kept = templates.map(Templates::list).transpose().unwrap_or_default().unwrap_or_default();
+    let errors = kept.into_iter().filter_map(|kept| kept.saved.text.err());
+    found.extend(errors.map(|error| wrong("templates", error.to_string(), mend)));
+    let drafts = Shelf::drafts(paths).list().unwrap_or_default();
+    let errors = drafts.into_iter().filter_map(|saved| saved.text.err());
+    found.extend(errors.map(|error| wrong("drafts", error.to_string(), mend)));
+    let damaged = |purchase: Purchase| {
+        let why = format!("order {}: {}", purchase.id, purchase.damaged?);
+        let advice = "it may have been bought: see the provider's console before you take the file away";
+        // A last line that a crash tore takes nothing from those before it.
+        let open = purchase.state == journal::State::Unknown;
+        Some(if open { wrong("orders", why, advice) } else { note("orders", why, "") })
+    };
+    found.extend(Journal::open(paths).orders().unwrap_or_default().into_iter().filter_map(damaged));
     found
 }
 

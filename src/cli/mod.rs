@@ -6,11 +6,14 @@
 
 mod access;
 mod args;
+mod ask;
 mod check;
 mod doctor;
+mod document;
 mod exit;
 mod guard;
 mod kinds;
+mod leave;
 mod man;
 mod orders;
 mod out;
@@ -38,6 +41,8 @@ pub use self::{
 };
 use self::{
     args::{Command, Global, Sets},
+    document::Document,
+    leave::Leave,
     words::Words,
 };
 
@@ -49,6 +54,11 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Nobody left to read the help is no reason to fail.
             drop(error.print());
+            if let (true, Some(document)) = (error.use_stderr(), Document::guess(std::env::args_os())) {
+                let said = error.to_string();
+                let said = said.trim_start_matches("error: ").lines().next().unwrap_or_default();
+                out::last_document(&document.stopped(&Stop::usage(said)));
+            }
             let code = u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code());
             ExitCode::from(code)
         }
@@ -57,24 +67,41 @@ pub fn main() -> ExitCode {
 
 /// Runs one command; what went wrong is told on stderr.
 pub fn run(cli: Cli) -> Exit {
-    match perform(cli) {
+    let document = cli.command.as_ref().and_then(Document::of);
+    // What has one document to print or something to buy has a way out of its own on a signal.
+    let listens = document.is_some()
+        || matches!(
+            cli.command,
+            Some(Command::Submit(_) | Command::Follow(_) | Command::Resume(_) | Command::Templates(_))
+        );
+    let said = match cli.command {
+        Some(Command::Submit(_)) => "interrupted: nothing was ordered",
+        _ => "interrupted",
+    };
+    let ended = if listens {
+        leave::listen(said, move |leave| perform(cli, leave))
+    } else {
+        perform(cli, &Leave::open())
+    };
+    match ended {
         Ok(exit) => exit,
         Err(stop) => {
             if !stop.message.is_empty() {
                 out::tell(format!("vmcart: {}", stop.message));
+            }
+            if let Some(document) = document {
+                out::last_document(&document.stopped(&stop));
             }
             stop.exit
         }
     }
 }
 
-fn perform(cli: Cli) -> Ended {
+fn perform(cli: Cli, leave: &Leave) -> Ended {
     let Cli { global, opening, command } = cli;
-    let global = Global {
-        lang: global.lang.filter(|t| !t.is_empty()),
-        profile: global.profile.filter(|t| !t.is_empty()),
-        endpoint: global.endpoint.filter(|t| !t.is_empty()),
-    };
+    guard::account(&global)?;
+    guard::files(command.as_ref())?;
+    let global = Global { lang: global.lang.filter(|t| !t.is_empty()), ..global };
     let words = Words::of(&global)?;
     if let (Some(said), false) = (opening.said(), matches!(command, None | Some(Command::New(_)))) {
         return Err(Stop::usage(format!(
@@ -95,11 +122,11 @@ fn perform(cli: Cli) -> Ended {
         Some(Command::Check(args)) => check::run(&words, &args),
         Some(Command::Render(args)) => render::run(&words, &global, &args),
         Some(Command::Sign(args)) => sign::run(&args),
-        Some(Command::Submit(args)) => submit::run(words, &global, &args),
+        Some(Command::Submit(args)) => submit::run(words, &global, &args, leave),
         Some(Command::Templates(command)) => templates::run(&words, &global, &command),
         Some(Command::Orders(args)) => orders::list(&args),
-        Some(Command::Follow(args)) => orders::follow(words, &global, &args),
-        Some(Command::Resume(args)) => orders::resume(words, &global, &args),
+        Some(Command::Follow(args)) => orders::follow(words, &global, &args, leave),
+        Some(Command::Resume(args)) => orders::resume(words, &global, &args, leave),
         Some(Command::Tour(args)) => tour::run(&words, &args),
         Some(Command::Sim(args)) => sim::run(args),
         Some(Command::Doctor(args)) => doctor::run(&global, &args),

@@ -1,6 +1,6 @@
 //! `vmcart orders`, `follow` and `resume`: the journal of purchases, and what is still open in it.
 
-use std::{io::IsTerminal, sync::Arc};
+use std::sync::Arc;
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -9,12 +9,12 @@ use zeroize::Zeroizing;
 use super::{
     Exit, access,
     access::Settings,
-    args,
-    out::{Ended, Stop, plain, print, print_json, tell},
+    args, ask,
+    leave::{Ear, Leave},
+    out::{Ended, Shown, Stop, plain, pretty, print, print_json, tell},
     report,
     stop::runtime,
-    submit::PASSWORD,
-    watch::{Watch, last_words, left, not_begun},
+    watch::{Watch, last_words, left},
     words::Words,
 };
 use crate::{
@@ -77,13 +77,22 @@ fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
     })?;
     let mut global = global.clone();
     global.profile = global.profile.or_else(|| purchase.intent.profile.clone());
-    global.endpoint =
-        global.endpoint.or_else(|| Some(purchase.intent.endpoint.clone()).filter(|e| !e.is_empty()));
+    global.endpoint = match global.endpoint {
+        // Where it was sent is where it is settled: the usual address may be another cloud, and LIVE.
+        None if purchase.intent.endpoint.trim().is_empty() => {
+            return Err(Stop::failed(format!(
+                "order {}: its journal does not tell the address it was sent to: name it with --endpoint",
+                plain(&purchase.id)
+            )));
+        }
+        None => Some(purchase.intent.endpoint.clone()),
+        given => given,
+    };
     Settings::load(&global)?.desk(kind.provider)
 }
 
 /// Goes on watching one purchase.
-pub fn follow(words: Words, global: &args::Global, args: &args::Follow) -> Ended {
+pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &Leave) -> Ended {
     let words = Arc::new(words);
     let before = find(&Journal::open(&access::paths()?), &args.id)?;
     // What was accepted without a name for its instances is looked for.
@@ -92,14 +101,10 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow) -> Ended
         (report::exit(&before), before, Vec::new())
     } else {
         let desk = desk(global, &before)?;
-        runtime()?.block_on(watch(&words, &desk, &before.id))?
+        let mut ear = leave.take()?;
+        runtime()?.block_on(watch(&words, &desk, &before.id, &mut ear))?
     };
-    if args.json {
-        print_json(&report::document(&purchase))?;
-    } else if !purchase.instances.is_empty() {
-        print(report::instances(&purchase, &seen).join("\n"))?;
-    }
-    Ok(exit)
+    Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
 }
 
 fn nothing_to_follow(purchase: &Purchase) -> String {
@@ -111,20 +116,24 @@ fn nothing_to_follow(purchase: &Purchase) -> String {
     }
 }
 
-async fn watch(words: &Arc<Words>, desk: &Desk, id: &str) -> Result<(Exit, Purchase, Vec<Instance>), Stop> {
-    let mut watch = Watch::new(words, desk)?;
+async fn watch(
+    words: &Arc<Words>,
+    desk: &Desk,
+    id: &str,
+    ear: &mut Ear,
+) -> Result<(Exit, Purchase, Vec<Instance>), Stop> {
+    let mut watch = Watch::new(words, desk, ear);
     let Some(end) = watch.follow(id).await else {
         let purchase = watch.purchase(id)?;
         left(words, &purchase);
         return Ok((Exit::Interrupted, purchase, watch.seen()));
     };
-    let end = end.map_err(|e| not_begun(&e))?;
     let purchase = watch.purchase(id)?;
-    Ok((last_words(words, &purchase, Some(&end)), purchase, watch.seen()))
+    Ok((last_words(words, &purchase, end.as_ref()), purchase, watch.seen()))
 }
 
 /// Settles one purchase, or all whose outcome is unknown, oldest first.
-pub fn resume(words: Words, global: &args::Global, args: &args::Resume) -> Ended {
+pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &Leave) -> Ended {
     let words = Arc::new(words);
     let journal = Journal::open(&access::paths()?);
     let mut open = match &args.id {
@@ -135,15 +144,18 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume) -> Ended
     if open.is_empty() {
         tell("nothing to settle: the outcome of every order is known");
     }
+    let mut ear = leave.take()?;
     let mut settled = Vec::new();
     let mut worst = Exit::Done;
     for purchase in open {
-        let (exit, purchase) = match settle(&words, global, &purchase) {
+        let (exit, purchase) = match settle(&words, global, &purchase, &mut ear) {
             Ok(done) => done,
             Err(stop) => {
                 // One that cannot be settled now must not keep the others from it.
                 tell(format!("vmcart: {}", stop.message));
-                (stop.exit, purchase)
+                // Something may have been bought, whatever keeps it from being settled.
+                let exit = if stop.exit == Exit::Failed { report::exit(&purchase) } else { stop.exit };
+                (exit, purchase)
             }
         };
         settled.push(purchase);
@@ -154,25 +166,29 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume) -> Ended
             break;
         }
     }
-    if args.json {
+    let shown = if args.json {
         settled.reverse();
-        print_json(&documents(&settled))?;
+        Some(Shown::Document(pretty(&documents(&settled))))
     } else {
-        for purchase in &settled {
-            print(report::line(purchase))?;
-        }
-    }
-    Ok(worst)
+        let lines: Vec<_> = settled.iter().map(report::line).collect();
+        (!lines.is_empty()).then(|| Shown::Text(lines.join("\n")))
+    };
+    Ok(report::conclude(leave, worst, shown))
 }
 
-fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Result<(Exit, Purchase), Stop> {
+fn settle(
+    words: &Arc<Words>,
+    global: &args::Global,
+    purchase: &Purchase,
+    ear: &mut Ear,
+) -> Result<(Exit, Purchase), Stop> {
     if purchase.state != State::Unknown {
         tell(format!("order {} is settled: {}", plain(&purchase.id), purchase.state.name()));
         return Ok((report::exit(purchase), purchase.clone()));
     }
     let desk = desk(global, purchase)?;
     runtime()?.block_on(async {
-        let mut watch = Watch::new(words, &desk)?;
+        let mut watch = Watch::new(words, &desk, ear);
         let tell_it = watch.tell();
         let secret = desk.credentials.secret_access_key.clone();
         let stopper = watch.stopper();
@@ -183,14 +199,18 @@ fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Res
             left(words, &purchase);
             return Ok((Exit::Interrupted, purchase));
         };
-        bought.map_err(|e| not_begun(&e))?;
+        if let Err(error) = bought {
+            return watch.failed(&error);
+        }
         let now = watch.purchase(&purchase.id)?;
         let exit = last_words(words, &now, None);
-        if now.state == State::Unknown && std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        if now.state == State::Unknown && ask::somebody() {
             // A person has seen it: the same order may be made anew, deliberately.
             let journal = Journal::open(&desk.paths);
             let seen = journal.watch(&now.id).and_then(|mut e| e.write(&Event::Seen, jiff::Timestamp::now()));
-            seen.map_err(Stop::failed)?;
+            if let Err(error) = seen {
+                tell(format!("vmcart: {}", plain(&error.to_string())));
+            }
         }
         Ok((exit, now))
     })
@@ -199,6 +219,6 @@ fn settle(words: &Arc<Words>, global: &args::Global, purchase: &Purchase) -> Res
 /// The exact bytes of a body that the journal must not hold, from the password in the environment. The digest in
 /// the journal tells whether it is the right one.
 fn body(purchase: &Purchase, secret: &SecretString) -> Option<Zeroizing<String>> {
-    let password = Zeroizing::new(access::env(PASSWORD)?.into_string().ok()?);
+    let password = access::password().ok().flatten()?;
     purchase::with_password(purchase, secret, &password)
 }

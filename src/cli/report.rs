@@ -3,7 +3,11 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{Exit, out::plain};
+use super::{
+    Exit,
+    leave::Leave,
+    out::{Shown, plain, pretty, print_result},
+};
 use crate::{
     cloud::Instance,
     store::journal::{self, Failure, Purchase, State},
@@ -35,7 +39,8 @@ fn error(purchase: &Purchase) -> Value {
     }
 }
 
-fn failure(code: &str, message: &str, path: Option<&str>) -> Value {
+/// A failure as scripts read it.
+pub fn failure(code: &str, message: &str, path: Option<&str>) -> Value {
     json!({"code": code, "message": message, "path": path})
 }
 
@@ -51,6 +56,23 @@ pub fn unsent(kind: Option<&str>, state: &str, code: &str, message: &str, path: 
         "instances": [],
         "error": failure(code, message, path),
     })
+}
+
+/// The end of a command about purchases: the code is that of what happened, whether or not it can be told.
+pub fn conclude(leave: &Leave, exit: Exit, result: Option<Shown>) -> Exit {
+    leave.telling(exit);
+    if let Some(result) = result {
+        print_result(&result);
+    }
+    exit
+}
+
+/// What a command about one purchase shows at its end.
+pub fn shown(purchase: &Purchase, seen: &[Instance], json: bool) -> Option<Shown> {
+    if json {
+        return Some(Shown::Document(pretty(&document(purchase))));
+    }
+    (!purchase.instances.is_empty()).then(|| Shown::Text(instances(purchase, seen).join("\n")))
 }
 
 /// The code a command about this purchase ends with.

@@ -9,10 +9,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::{access, out::plain};
-use crate::store::{Config, Templates};
-
-/// The largest order file that is read. The largest sensible one (a thousand rows) is a tenth of it.
-pub const MOST_BYTES: usize = 1024 * 1024;
+use crate::store::{Config, StoreError, Templates, atomic};
 
 /// A file that gives no text.
 #[derive(Debug, Error)]
@@ -26,8 +23,11 @@ pub enum Unreadable {
     /// The system does not let us.
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
-    /// More than [`MOST_BYTES`].
-    #[error("larger than {} KB, the most that is read", MOST_BYTES / 1024)]
+    /// There is a template of this name, or would be, and it cannot be had.
+    #[error("no such file, and no template of this name that can be read: {0}")]
+    Kept(String),
+    /// More than [`atomic::LIMIT`].
+    #[error("larger than {} KB, the most that is read", atomic::LIMIT / 1024)]
     TooLarge,
     /// Not UTF-8 from this byte on.
     #[error("not valid UTF-8 at byte {at} (0x{byte:02x}): save it as UTF-8")]
@@ -53,19 +53,21 @@ pub fn shown(name: &str) -> String {
 /// The text of an order: of a file or of standard input, else of the template of this name.
 pub fn read_order(name: &str) -> Result<Zeroizing<String>, Unreadable> {
     match read(name) {
-        Err(Unreadable::Missing) => match template(name) {
-            Some(found) => text(Zeroizing::new(found.into_bytes())),
-            None => Err(Unreadable::Missing),
-        },
+        Err(Unreadable::Missing) => text(Zeroizing::new(template(name)?.into_bytes())),
         other => other,
     }
 }
 
-/// A template that can be read. Why another one cannot is told by `vmcart templates`.
-fn template(name: &str) -> Option<String> {
-    let paths = access::paths().ok()?;
-    let config = Config::load(&paths).ok()?;
-    Templates::of(&paths, &config).load(name).ok().map(|(text, ..)| text)
+/// The text of a template.
+fn template(name: &str) -> Result<String, Unreadable> {
+    let kept = |why: &dyn std::fmt::Display| Unreadable::Kept(plain(&why.to_string()));
+    let paths = access::paths().map_err(|stop| kept(&stop.message))?;
+    let config = Config::load(&paths).map_err(|error| kept(&error))?;
+    match Templates::of(&paths, &config).load(name) {
+        Ok((text, ..)) => Ok(text),
+        Err(StoreError::Missing { .. } | StoreError::BadName { .. }) => Err(Unreadable::Missing),
+        Err(error) => Err(kept(&error)),
+    }
 }
 
 /// The name of the template that an order of this name is read from, where it is one: by its name, or as the file in
@@ -103,9 +105,8 @@ pub fn read(name: &str) -> Result<Zeroizing<String>, Unreadable> {
 /// Reads one byte more than is allowed, so that an endless source ends too.
 fn bounded(source: impl Read) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
     let mut bytes = Zeroizing::new(Vec::new());
-    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    source.take(most).read_to_end(&mut bytes)?;
-    if bytes.len() > MOST_BYTES { Err(Unreadable::TooLarge) } else { Ok(bytes) }
+    source.take(atomic::LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > atomic::LIMIT { Err(Unreadable::TooLarge) } else { Ok(bytes) }
 }
 
 fn text(mut bytes: Zeroizing<Vec<u8>>) -> Result<Zeroizing<String>, Unreadable> {
@@ -122,11 +123,11 @@ fn text(mut bytes: Zeroizing<Vec<u8>>) -> Result<Zeroizing<String>, Unreadable> 
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_BYTES, Unreadable, bounded, text};
+    use super::{Unreadable, atomic::LIMIT, bounded, text};
 
     #[test]
     fn size_is_bounded_at_the_limit() {
-        assert!(bounded(&vec![b'a'; MOST_BYTES][..]).is_ok());
+        assert!(bounded(&vec![b'a'; usize::try_from(LIMIT).expect("it fits")][..]).is_ok());
         assert!(matches!(bounded(std::io::repeat(0)), Err(Unreadable::TooLarge)));
     }
 

@@ -1,21 +1,17 @@
 //! `vmcart submit`: buys what an order file says, without the wizard.
 
-use std::{
-    io::{BufRead, IsTerminal},
-    sync::Arc,
-};
-
-use zeroize::Zeroizing;
+use std::sync::Arc;
 
 use super::{
     Exit, access,
     access::Settings,
-    args,
+    args, ask,
     check::{Verdict, examine_with},
-    out::{Ended, Stop, plain, print, print_json, tell},
+    leave::{Ear, Leave},
+    out::{Ended, Stop, last_document, plain, tell},
     report, source,
     stop::runtime,
-    watch::{Watch, last_words, left, not_begun},
+    watch::{Watch, last_words, left},
     words::Words,
 };
 use crate::{
@@ -25,31 +21,24 @@ use crate::{
     store::journal::{Purchase, State},
 };
 
-pub use crate::store::credentials::PASSWORD;
-
 /// What a purchase came to: the code, the journal's word, and the instances as last seen.
 type Came = (Exit, Purchase, Vec<Instance>);
 
 /// Buys, and tells on every way out what a script needs.
-pub fn run(words: Words, global: &args::Global, args: &args::Submit) -> Ended {
+pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Leave) -> Ended {
     let words = Arc::new(words);
     let verdict = examine_with(&words, &args.file, &args.sets.sets, fill_password);
     for line in verdict.lines() {
         tell(line);
     }
     let kind = verdict.draft().map(|d| d.kind().name);
-    match attempt(&words, global, args, &verdict) {
+    match attempt(&words, global, args, &verdict, leave) {
         Ok((exit, purchase, seen)) => {
-            if args.json {
-                print_json(&report::document(&purchase))?;
-            } else if !purchase.instances.is_empty() {
-                print(report::instances(&purchase, &seen).join("\n"))?;
-            }
-            Ok(exit)
+            Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
         }
         Err(stop) => {
             if args.json {
-                print_json(&unsent(kind, &verdict, &stop))?;
+                last_document(&unsent(kind, &verdict, &stop));
             }
             Err(stop)
         }
@@ -74,8 +63,8 @@ pub fn fill_password(draft: &mut Draft) {
     let Some(place) = place.filter(|p| !draft.is_filled(*p) && !draft.filled("keypairId")) else {
         return;
     };
-    // What is not text can be no password: the wizard and the check would refuse it anyway.
-    if let Some(password) = access::env(PASSWORD).and_then(|p| p.into_string().ok()).map(Zeroizing::new) {
+    // What is not text has its own error.
+    if let Ok(Some(password)) = access::password() {
         draft.set(place, &password, Origin::Variable);
     }
 }
@@ -85,7 +74,10 @@ fn attempt(
     global: &args::Global,
     args: &args::Submit,
     verdict: &Verdict,
+    leave: &Leave,
 ) -> Result<Came, Stop> {
+    // An order that would be bought without the password that was meant for it is not what anybody asked for.
+    access::password()?;
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
         return Err(Stop::silent(verdict.exit()));
     };
@@ -102,7 +94,9 @@ fn attempt(
     } else {
         confirm(&what, &args.file)?;
     }
-    runtime()?.block_on(buy(words, &desk, &order, args))
+    // From here on a signal must not end the process: something may be bought.
+    let mut ear = leave.take()?;
+    runtime()?.block_on(buy(words, &desk, &order, args, &mut ear))
 }
 
 /// What is bought, where, and whether it costs money.
@@ -125,31 +119,39 @@ fn describe(words: &Words, order: &Order, desk: &Desk) -> String {
 
 /// Asks once. Anything but a clear yes is a no.
 fn confirm(what: &str, file: &str) -> Result<(), Stop> {
-    let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    if !terminal || file == source::STDIN {
+    if !ask::somebody() || file == source::STDIN {
         return Err(Stop::usage(format!("{what}; nobody can be asked here: say --yes to order")));
     }
-    tell(format!("{what}\nOrder this? Type yes to order, anything else leaves:"));
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer);
-    match (read, answer.trim().to_lowercase().as_str()) {
-        (Ok(_), "yes" | "y" | "是") => Ok(()),
-        _ => Err(Stop { exit: Exit::Interrupted, message: "nothing was ordered".to_owned() }),
+    if ask::yes(&format!("{what}\nOrder this? Type yes to order, anything else leaves:")) {
+        return Ok(());
     }
+    Err(Stop { exit: Exit::Interrupted, message: "nothing was ordered".to_owned() })
 }
 
-async fn buy(words: &Arc<Words>, desk: &Desk, order: &Order, args: &args::Submit) -> Result<Came, Stop> {
-    let mut watch = Watch::new(words, desk)?;
+async fn buy(
+    words: &Arc<Words>,
+    desk: &Desk,
+    order: &Order,
+    args: &args::Submit,
+    ear: &mut Ear,
+) -> Result<Came, Stop> {
+    let mut watch = Watch::new(words, desk, ear);
     let stopper = watch.stopper();
     let buying = purchase::buy_until(desk, order, !args.no_settle, watch.tell(), &stopper);
     let Some(bought) = watch.outcome(buying).await else {
         return interrupted(words, &watch, &watch.id());
     };
-    let bought = bought.map_err(|e| not_begun(&e))?;
+    let bought = match bought {
+        Ok(bought) => bought,
+        Err(error) => {
+            let (exit, purchase) = watch.failed(&error)?;
+            return Ok((exit, purchase, watch.seen()));
+        }
+    };
     let mut followed = None;
     if args.follow && bought.end == End::GaveUp {
         followed = match watch.follow(&bought.id).await {
-            Some(end) => Some(end.map_err(|e| not_begun(&e))?),
+            Some(end) => end,
             None => return interrupted(words, &watch, &bought.id),
         };
     }

@@ -1,13 +1,12 @@
 //! `vmcart templates`: orders that are kept to be bought again.
 
-use std::io::{BufRead, IsTerminal};
-
 use serde_json::{Value, json};
 
 use super::{
     Exit,
     access::Settings,
     args::{self, Global},
+    ask,
     out::{Ended, Stop, plain, print, print_json, tell},
     source::{STDIN, read, read_order, shown},
     words::Words,
@@ -274,20 +273,16 @@ fn about(row: &mut Value, template: &Template) {
 
 /// Asks once. Anything but a clear yes is a no.
 fn overwrite(name: &str, piped: bool) -> Result<(), Stop> {
-    let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    if !terminal || piped {
+    if !ask::somebody() || piped {
         return Err(Stop::usage(format!(
             "template {} is there already; nobody can be asked here: say --force to overwrite it",
             plain(name)
         )));
     }
-    tell("Overwrite it? Type yes to overwrite, anything else leaves it:");
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer);
-    match (read, answer.trim().to_lowercase().as_str()) {
-        (Ok(_), "yes" | "y" | "是") => Ok(()),
-        _ => Err(Stop { exit: Exit::Interrupted, message: "nothing was saved".to_owned() }),
+    if ask::yes("Overwrite it? Type yes to overwrite, anything else leaves it:") {
+        return Ok(());
     }
+    Err(Stop { exit: Exit::Interrupted, message: "nothing was saved".to_owned() })
 }
 
 /// The text of a file that is no order.

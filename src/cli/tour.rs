@@ -6,7 +6,7 @@ use super::{
     Exit,
     access::{Access, Settings},
     args,
-    out::{Ended, Stop, plain, tell},
+    out::{Ended, Stop, plain},
     source,
     stop::runtimes,
     wizard,
@@ -16,7 +16,9 @@ use crate::{
     cloud::End,
     order::{Draft, Provider, kinds},
     run::{
-        self, Desks, Left, record,
+        self, Desks, Left,
+        outlet::tell,
+        record, signals,
         tour::{Script, Tour},
     },
     sim,
@@ -50,7 +52,12 @@ pub fn run(words: &Words, args: &args::Tour) -> Ended {
     if let Some(file) = &args.record {
         end(words, file);
     }
-    ended(words, &left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")))?)
+    let left = left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")))?;
+    if let Some(signal) = left.killed {
+        drop(home);
+        signals::die(signal);
+    }
+    ended(words, &left)
 }
 
 fn script(name: &str) -> Result<Script, Stop> {
@@ -93,7 +100,7 @@ pub fn end(words: &Words, file: &Path) {
             words.fill("tour-player.not-recorded", &[("file", &shown), ("why", &why)])
         }
     };
-    tell(said);
+    tell(&said);
 }
 
 /// Nothing stays behind of a tour: there is nothing to go on with.

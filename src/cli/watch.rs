@@ -9,9 +9,9 @@ use tokio::sync::watch::{Sender, channel};
 
 use super::{
     Exit,
+    leave::Ear,
     out::{Stop, plain, tell},
     report,
-    stop::Stopped,
     words::Words,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     },
     store::{
         Journal, StoreError,
-        journal::{Phase, Purchase},
+        journal::{Phase, Purchase, State},
     },
 };
 
@@ -74,8 +74,8 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
     match progress {
         Progress::Journalled { id } => stage("journalled", id),
         // Whether it was sent is known with its outcome: until then nothing may have left.
-        Progress::Signed | Progress::Sending { attempt: 1 } => Vec::new(),
-        Progress::Sending { .. } => stage("sent-again", &tries.to_string()),
+        Progress::Signed | Progress::Sending { attempt: 1 } | Progress::NotSent => Vec::new(),
+        Progress::Sending { .. } => stage("sending-again", &tries.to_string()),
         Progress::Waiting { wait, why, .. } => {
             // Rounded up: nobody waits 0 seconds.
             let seconds = wait.as_millis().div_ceil(1000).to_string();
@@ -88,6 +88,7 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
         Progress::Looked { like } => stage("looked-some", &plain(&like.join(" "))),
         Progress::Accepted(accepted) => taken(words, accepted),
         Progress::Refused(refusal) => refused(words, refusal),
+        Progress::Judged { sentence, value } => stage(sentence, value),
         Progress::Unknown { why } => vec![words.fill("ui.unknown", &[]), plain(why)],
         Progress::Instances(instances) => vec![seen(words, instances)],
         Progress::Blind { why } | Progress::Ended(End::NotSent(why)) => vec![plain(why)],
@@ -99,7 +100,7 @@ fn taken(words: &Words, accepted: &Accepted) -> Vec<String> {
     let stage = words.fill("stage.accepted", &[("value", &accepted.request_id)]);
     let mut lines =
         vec![words.fill("stage.sent", &[]), format!("{stage}: {}", plain(&accepted.instance_ids.join(" ")))];
-    lines.extend(accepted.warnings.iter().map(|w| words.fill("ui.provider-warns", &[("message", w)])));
+    lines.extend(accepted.remarks().map(|remark| words.say(&remark)));
     lines
 }
 
@@ -130,13 +131,13 @@ fn seen(words: &Words, instances: &[Instance]) -> String {
 pub struct Watch<'a> {
     desk: &'a Desk,
     told: Arc<Told>,
-    stopped: Stopped,
+    ear: &'a mut Ear,
     stopper: Stopper,
 }
 
 impl<'a> Watch<'a> {
-    /// Watches from now on. Needs a runtime around it.
-    pub fn new(words: &Arc<Words>, desk: &'a Desk) -> Result<Self, Stop> {
+    /// Watches from now on.
+    pub fn new(words: &Arc<Words>, desk: &'a Desk, ear: &'a mut Ear) -> Self {
         let told = Told {
             words: Arc::clone(words),
             id: Mutex::default(),
@@ -145,7 +146,7 @@ impl<'a> Watch<'a> {
             tries: AtomicU32::new(0),
             seen: Mutex::default(),
         };
-        Ok(Self { desk, told: Arc::new(told), stopped: Stopped::listen()?, stopper: Stopper::default() })
+        Self { desk, told: Arc::new(told), ear, stopper: Stopper::default() }
     }
 
     /// Hears what the purchase tells.
@@ -178,7 +179,7 @@ impl<'a> Watch<'a> {
         tokio::pin!(buying);
         tokio::select! {
             bought = &mut buying => return Some(bought),
-            () = self.stopped.next() => {}
+            () = self.ear.next() => {}
         }
         self.stopper.stop();
         if *self.told.sending.borrow() {
@@ -187,29 +188,58 @@ impl<'a> Watch<'a> {
         tokio::select! {
             // What could not be written down is still worth its own words.
             bought = &mut buying => bought.err().map(Err),
-            () = self.stopped.next() => None,
+            () = self.ear.next() => None,
         }
     }
 
-    /// Follows the instances of a purchase. `None` when it was interrupted.
-    pub async fn follow(&mut self, id: &str) -> Option<Result<End, BuyError>> {
+    /// Follows the instances of a purchase. `None` when it was interrupted; no end where they can't be followed, which is
+    /// told and takes nothing from what was bought.
+    pub async fn follow(&mut self, id: &str) -> Option<Option<End>> {
         let following = purchase::follow(self.desk, id, WATCH, self.tell());
         tokio::select! {
-            end = following => Some(end),
-            () = self.stopped.next() => None,
+            end = following => Some(end.inspect_err(|e| tell(format!("vmcart: {}", plain(&e.to_string())))).ok()),
+            () = self.ear.next() => None,
         }
     }
 
-    /// What the journal says of the purchase by now.
+    /// What has become of the purchase by now. What could not be written down yet is tried again, and said where it
+    /// fails again.
     pub fn purchase(&self, id: &str) -> Result<Purchase, Stop> {
-        Journal::open(&self.desk.paths).find(id).map_err(Stop::failed)
+        let journal = Journal::open(&self.desk.paths);
+        let caught_up = self.desk.unwritten.retry(&journal, id);
+        let purchase = self.desk.unwritten.purchase(&journal, id).map_err(Stop::failed)?;
+        if let Err(error) = caught_up {
+            let why = error.to_string();
+            let values =
+                [("id", purchase.id.as_str()), ("state", purchase.state.name()), ("why", why.as_str())];
+            tell(self.told.words.fill("ui.unwritten", &values));
+        }
+        Ok(purchase)
+    }
+
+    /// What is known of a purchase that ended with an error: by what has happened, once it was begun.
+    pub fn failed(&self, error: &BuyError) -> Result<(Exit, Purchase), Stop> {
+        let stop = not_begun(error);
+        let id = self.id();
+        if id.is_empty() {
+            return Err(stop);
+        }
+        tell(format!("vmcart: {}", stop.message));
+        let mut purchase = self.purchase(&id)?;
+        if purchase.state == State::Prepared {
+            purchase.cause = purchase.cause.or(Some(stop.message));
+        }
+        Ok((last_words(&self.told.words, &purchase, None), purchase))
     }
 }
 
 /// Why a purchase was not begun, with the code that stands for it.
 pub fn not_begun(error: &BuyError) -> Stop {
     let exit = match error {
-        BuyError::Unsettled { .. } | BuyError::Forgotten { .. } | BuyError::Lost => Exit::Unknown,
+        BuyError::Unsettled { .. }
+        | BuyError::Forgotten { .. }
+        | BuyError::Damaged { .. }
+        | BuyError::Lost => Exit::Unknown,
         BuyError::Repeat { .. }
         | BuyError::Seal(_)
         | BuyError::Store(StoreError::Missing { .. } | StoreError::Ambiguous { .. }) => Exit::Usage,
@@ -238,7 +268,7 @@ pub fn last_words(words: &Words, purchase: &Purchase, followed: Option<&End>) ->
         // It is bought, but what was asked for has not come about.
         Some(_) => {
             tell(words.fill("ui.gave-up", &id));
-            return Exit::Failed;
+            return if purchase.instances.is_empty() { report::exit(purchase) } else { Exit::SomeFailed };
         }
         None => match report::exit(purchase) {
             Exit::Unknown => words.fill("ui.unknown-ended", &id),

@@ -8,13 +8,13 @@ use super::{
     Exit,
     access::{Access, Settings, env},
     args::{Global, New, Opening},
-    out::{Ended, Stop, plain, tell},
+    out::{Ended, Stop, plain},
     stop::runtimes,
     tour,
     words::Words,
 };
 use crate::{
-    app::{SavedDraft, Session, StartEntry},
+    app::{LeftOut, Session, StartEntry},
     cloud::End,
     order::{
         Draft, Origin, Provider, Say, file,
@@ -22,12 +22,9 @@ use crate::{
         kind, kinds,
     },
     plain::talk as plain_talk,
-    run::{
-        self, Desks, Left, Setup,
-        shelves::{self, local},
-    },
+    run::{self, Desks, Left, Setup, outlet::tell, shelves, signals},
     sim,
-    store::{Journal, Paths, Shelf, Templates, journal::Purchase, log, themes as files},
+    store::{Journal, Paths, Templates, journal::Purchase, log, themes as files},
     theme::{Depth, Look, Signs, Theme, Themes},
 };
 
@@ -96,7 +93,9 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     if let Some(file) = &opening.record {
         tour::end(words, file);
     }
-    Ok(farewell(&left?))
+    let left = left?;
+    let exit = farewell(&left);
+    left.killed.map_or(Ok(exit), |signal| signals::die(signal))
 }
 
 fn draft_region(draft: &Draft) -> crate::order::Place {
@@ -173,7 +172,7 @@ pub fn setup(
     let profile = settings.profile()?;
     let templates = Templates::of(&settings.paths, &settings.config);
     let orders = Journal::open(&settings.paths).orders().map_err(Stop::failed)?;
-    let start = start(&settings.paths, &templates, &orders)?;
+    let (start, left_out) = start(&settings.paths, &templates, &orders)?;
     Ok(Setup {
         session: Session {
             simulated: [Provider::Bce, Provider::Jd]
@@ -195,6 +194,7 @@ pub fn setup(
         draft,
         start,
         past: shelves::past(&orders),
+        left_out,
         begin,
         template: None,
         endpoint: None,
@@ -254,29 +254,31 @@ fn newcomer(paths: &Paths, start: &[StartEntry]) -> bool {
 }
 
 /// What the start screen offers: purchases to settle, drafts, templates, kinds.
-fn start(paths: &Paths, templates: &Templates, orders: &[Purchase]) -> Result<Vec<StartEntry>, Stop> {
-    let drafts = Shelf::drafts(paths).list().map_err(Stop::failed)?;
-    let drafts = drafts.into_iter().filter_map(|saved| {
-        Some(SavedDraft { saved: local(saved.modified), text: saved.text.ok()?, id: saved.name })
-    });
+fn start(
+    paths: &Paths,
+    templates: &Templates,
+    orders: &[Purchase],
+) -> Result<(Vec<StartEntry>, LeftOut), Stop> {
+    let (drafts, left_out) = shelves::drafts(paths).map_err(Stop::failed)?;
     let templates = shelves::templates(templates, orders).map_err(Stop::failed)?;
-    Ok(StartEntry::all(shelves::pending(orders), drafts.collect(), templates, !orders.is_empty()))
+    let entries = StartEntry::all(shelves::pending(orders), drafts, templates, !orders.is_empty());
+    Ok((entries, left_out))
 }
 
 /// What stays behind, told on the screen that is the person's own again.
 fn farewell(left: &Left) -> Exit {
     if let Some(draft) = &left.draft {
-        tell(format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
+        tell(&format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
     }
     let id = left.purchase.as_deref().map(plain).unwrap_or_default();
     match &left.end {
         Some(End::Unknown) => {
-            tell(format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
+            tell(&format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
         }
         Some(End::GaveUp | End::Unnamed) => {
-            tell(format!("order {id}: `vmcart follow {id}` goes on watching"));
+            tell(&format!("order {id}: `vmcart follow {id}` goes on watching"));
         }
-        None if !id.is_empty() => tell(format!("order {id}: `vmcart orders` shows how it stands")),
+        None if !id.is_empty() => tell(&format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}
     }
     if left.interrupted {

@@ -6,7 +6,7 @@ use super::{
     out::{Stop, plain},
 };
 use crate::{
-    order::{Kind, Problem, Step},
+    order::{Kind, Problem, Say, Step},
     store::Config,
     texts::{Lang, Texts},
 };
@@ -68,6 +68,11 @@ impl Words {
             Some(step) => plain(self.texts.get(&format!("step.{}.long", step.key()))),
             None => plain(self.texts.get("ui.template-unknown")),
         }
+    }
+
+    /// A message in words, safe to show.
+    pub fn say(&self, say: &Say) -> String {
+        plain(&self.texts.say(say))
     }
 
     /// A text with its placeholders filled, safe to show.

@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use reqwest::{Response, header::HeaderMap};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{
-    Accepted, Outcome, Refusal,
+    Accepted, Oddity, Outcome, Refusal,
     adapter::Buy,
     clock,
     limits::MOST_IDS,
-    sanitize,
-    wire::{Created, Failure, JdAnswer, JdFailure},
+    refusal, sanitize,
+    wire::{Created, Failure, JdAnswer, JdFailure, Loose},
 };
 use crate::order::Provider;
 
@@ -64,8 +65,8 @@ struct Said {
     message: String,
     request_id: String,
     status: u16,
-    /// Whether it has a form that is not the provider's: then it is not surely its own word.
-    foreign: bool,
+    /// Whether it is the provider's own word, and not that of a proxy, a firewall, or nobody.
+    own_word: bool,
 }
 
 /// What is said of an error; nothing if the answer is none.
@@ -74,7 +75,7 @@ fn said(head: &Head, body: &[u8]) -> Option<Said> {
         Provider::Bce if head.success() => return None,
         Provider::Bce => {
             let failure: Failure = serde_json::from_slice(body).unwrap_or_default();
-            (failure.code.0, failure.message.0, failure.request_id.0, head.status)
+            (failure.code, failure.message.0, failure.request_id.0, head.status)
         }
         Provider::Jd => {
             let failure: JdFailure = serde_json::from_slice(body).unwrap_or_default();
@@ -86,19 +87,20 @@ fn said(head: &Head, body: &[u8]) -> Option<Said> {
             // other, and a fault of the server must not pass for a refusal.
             let own: u16 = error.code.0.parse().unwrap_or(head.status);
             let status = if head.success() || own >= 500 { own } else { head.status };
-            (error.status.0, error.message.0, failure.request_id.0, status)
+            (error.status, error.message.0, failure.request_id.0, status)
         }
     };
-    // Old answers of BCC may have no body at all; JD Cloud's always have one.
-    let foreign = code.is_empty() && (head.provider == Provider::Jd || !body.is_empty());
+    let request_id = if request_id.is_empty() { head.request_id.clone() } else { request_id };
+    // A code is a text. The provider numbers its answers; an answer without a number is taken for its own only where
+    // its code is one that it publishes. An empty one says nothing at all.
+    let own_word = code.is_text() && (!request_id.is_empty() || refusal::listed(&code.0));
     let code = match (head.provider, status) {
-        _ if !code.is_empty() => code,
+        _ if !code.0.is_empty() => code.0,
         (Provider::Bce, 400) => "InvalidHTTPRequest".to_owned(),
         (Provider::Bce, 403) => "AccessDenied".to_owned(),
         _ => format!("HTTP {status}"),
     };
-    let request_id = if request_id.is_empty() { head.request_id.clone() } else { request_id };
-    Some(Said { code, message, request_id, status, foreign })
+    Some(Said { code, message, request_id, status, own_word })
 }
 
 fn explained(said: Said, head: &Head, buy: Option<Buy>, late: i64) -> Refusal {
@@ -127,10 +129,14 @@ pub(super) fn content<T: DeserializeOwned>(provider: Provider, body: &[u8]) -> R
 
 /// What came of a purchase.
 pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body: &[u8]) -> Outcome {
-    let Some(said) = said(head, body) else {
-        return taken(head, host, body);
-    };
-    let foreign = said.foreign;
+    let created = created(body);
+    let refused = said(head, body);
+    // Whatever else an answer says: what it names was made.
+    if !created.ids.is_empty() {
+        return Outcome::Accepted(accepted(head, body, created, refused));
+    }
+    let Some(said) = refused else { return taken(head, host, body, created) };
+    let own_word = said.own_word;
     let refusal = explained(said, head, buy, late);
     let status = refusal.status;
     match status {
@@ -139,11 +145,14 @@ pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body
             let said = format!("{host} answered {status} {} {}", refusal.code, refusal.message);
             Outcome::Unknown(said, head.wait)
         }
-        400..=499 if refusal.throttled() => Outcome::Throttled(refusal, head.wait),
+        400..=499 if own_word && refusal.throttled() => Outcome::Throttled(refusal, head.wait),
         // The server gave up on reading, or so it says.
         408 => Outcome::Unknown(format!("{host} answered {status}"), head.wait),
-        400..=499 if !foreign => Outcome::Refused(refusal),
-        400..=499 => Outcome::Unknown(format!("{host} answered {status} without an error code"), head.wait),
+        400..=499 if own_word => Outcome::Refused(refusal),
+        400..=499 => Outcome::Unknown(
+            format!("{host} answered {status} in a form that is not the provider's ({})", refusal.code),
+            head.wait,
+        ),
         // 303 is how a server answers a POST that it has carried out, so a redirect settles nothing. It is followed no
         // more than any other.
         _ => {
@@ -153,27 +162,71 @@ pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body
     }
 }
 
-fn taken(head: &Head, host: &str, body: &[u8]) -> Outcome {
-    let created: Created = content(head.provider, body).unwrap_or_default();
-    let ids = created.instance_ids.0.into_iter().chain(created.reserved_instance_ids.0);
-    let ids: Vec<String> = ids.map(|l| l.0).filter(|id| !id.is_empty()).take(MOST_IDS).collect();
-    // An order that was taken may name its instances later: its own number is enough.
-    if ids.is_empty() && created.order_id.0.is_empty() {
+/// What an answer to a purchase names, wherever the provider puts it.
+struct Named {
+    ids: Vec<String>,
+    order_id: String,
+    warnings: Vec<String>,
+    /// Whether it could be read as an object at all.
+    readable: bool,
+}
+
+fn created(body: &[u8]) -> Named {
+    // A BCC answer is the object itself; JD Cloud puts it into `result`.
+    let mut value: Value = serde_json::from_slice(body).unwrap_or_default();
+    let readable = value.is_object();
+    let inner = value.get_mut("result").map(Value::take).unwrap_or_default();
+    let read = |value: Value| serde_json::from_value::<Created>(value).unwrap_or_default();
+    let (mut named, outer) = (read(inner), read(value));
+    named.instance_ids.0.extend(outer.instance_ids.0);
+    named.reserved_instance_ids.0.extend(outer.reserved_instance_ids.0);
+    let ids = named.instance_ids.0.into_iter().chain(named.reserved_instance_ids.0);
+    let ids: Vec<String> = ids.filter(Loose::is_id).map(|l| l.0).take(MOST_IDS).collect();
+    let order_id = [named.order_id, outer.order_id].into_iter().find(|id| !id.0.is_empty());
+    let warnings = named.warning_list.0.into_iter().chain(outer.warning_list.0);
+    Named {
+        ids,
+        order_id: order_id.unwrap_or_default().0,
+        warnings: warnings.map(|l| l.0).filter(|w| !w.is_empty()).take(MOST_IDS).collect(),
+        readable,
+    }
+}
+
+/// An answer by which something was bought.
+fn accepted(head: &Head, body: &[u8], named: Named, refused: Option<Said>) -> Accepted {
+    let request_id = if head.request_id.is_empty() {
+        serde_json::from_slice::<Failure>(body).map(|f| f.request_id.0).unwrap_or_default()
+    } else {
+        head.request_id.clone()
+    };
+    let error_beside = refused.or_else(|| {
+        let beside: Failure = serde_json::from_slice(body).unwrap_or_default();
+        let (code, message, request_id) = (beside.code.0, beside.message.0, beside.request_id.0);
+        (!code.is_empty()).then(|| Said { code, message, request_id, status: head.status, own_word: true })
+    });
+    let odd =
+        |said: Said| Oddity::ErrorBeside { status: said.status, code: said.code, message: said.message };
+    Accepted {
+        request_id,
+        order_id: Some(named.order_id).filter(|id| !id.is_empty()),
+        instance_ids: named.ids,
+        warnings: named.warnings,
+        oddities: error_beside.map(odd).into_iter().collect(),
+    }
+}
+
+/// A success that names no instance.
+fn taken(head: &Head, host: &str, body: &[u8], named: Named) -> Outcome {
+    // An order that was taken may name its instances later: its own number is enough. One that names nothing at all
+    // is the provider's word only if it can be read, and bears the provider's number.
+    let numbered = !head.request_id.is_empty()
+        || serde_json::from_slice::<Failure>(body).is_ok_and(|f| f.request_id.is_text());
+    if named.order_id.is_empty() && !(named.readable && numbered) {
         let status = head.status;
         return Outcome::Unknown(
             format!("{host} answered {status} with a body that cannot be read"),
             head.wait,
         );
     }
-    let request_id = if head.request_id.is_empty() {
-        serde_json::from_slice::<Failure>(body).map(|f| f.request_id.0).unwrap_or_default()
-    } else {
-        head.request_id.clone()
-    };
-    Outcome::Accepted(Accepted {
-        request_id,
-        order_id: Some(created.order_id.0).filter(|id| !id.is_empty()),
-        instance_ids: ids,
-        warnings: created.warning_list.0.into_iter().map(|l| l.0).take(MOST_IDS).collect(),
-    })
+    Outcome::Accepted(accepted(head, body, named, None))
 }

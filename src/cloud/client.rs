@@ -1,15 +1,21 @@
 //! The HTTP client: built in one place, one request at a time, every answer limited.
 
 use std::{
+    borrow::Cow,
     net::IpAddr,
     sync::{
-        Arc, OnceLock,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
-use reqwest::{Method, Response, Url, header::HeaderMap};
+use jiff::Timestamp;
+use reqwest::{
+    Method, Response, Url,
+    header::{HeaderMap, HeaderValue},
+};
+use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
@@ -20,15 +26,20 @@ use super::{
     adapter::{Buy, Service},
     answer,
     clock::{self, APART, Clock},
-    limits::{Patience, cause, limited},
+    limits::{Patience, limited},
     sanitize,
     signing::Call,
+    time::{Moment, SystemTime, TimeSource},
+    trouble::{cause, untrusted},
 };
 use crate::{
+    clean::{MASK, Secrets},
     order::{self, Provider},
-    sign::{Credentials, bce},
+    sign::{Credentials, bce, password},
 };
 
+/// For how many milliseconds a time that the provider told can be carried on by our own clock.
+const RECENT: i64 = 600_000;
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -44,12 +55,26 @@ pub enum CloudError {
         why: &'static str,
     },
     /// The client could not be made.
-    #[error("no secure connection can be made on this machine: {0}")]
-    Tls(String),
-    /// Nobody answered at the address.
     #[error(
-        "cannot reach {host}: {why}; check the network and the endpoint (VMCART_ENDPOINT), then try again"
+        "no secure connection can be made on this machine: {0}; SSL_CERT_FILE and SSL_CERT_DIR, where they are set, have \
+         to name certificates that can be read: unset them to use this machine's own (package ca-certificates)"
     )]
+    Tls(String),
+    /// The request itself cannot be made of what it is to hold.
+    #[error(
+        "the request cannot be made: {0}; check the keys and the endpoint for characters that do not belong there"
+    )]
+    Request(String),
+    /// The server could not show a certificate that is trusted.
+    #[error("cannot reach {host}: {why}")]
+    Untrusted {
+        /// The host.
+        host: String,
+        /// What is wrong with its certificate, and what mends it.
+        why: String,
+    },
+    /// Nobody answered at the address.
+    #[error("cannot reach {host}: {why}")]
     Unreachable {
         /// The host.
         host: String,
@@ -91,6 +116,32 @@ pub enum CloudError {
     },
 }
 
+impl CloudError {
+    /// Whether it stays as it is until a person mends something: no wait and no further try helps.
+    pub fn lasts(&self) -> bool {
+        match self {
+            Self::Endpoint { .. } | Self::Tls(_) | Self::Request(_) | Self::Untrusted { .. } => true,
+            Self::Unreachable { .. }
+            | Self::Broken { .. }
+            | Self::Answer { .. }
+            | Self::Refused(_)
+            | Self::Clock { .. }
+            | Self::Empty { .. } => false,
+        }
+    }
+
+    /// A request that found no connection.
+    fn unconnected(host: String, why: String, error: &reqwest::Error) -> Self {
+        if error.is_builder() {
+            Self::Request(why)
+        } else if untrusted(error) {
+            Self::Untrusted { host, why }
+        } else {
+            Self::Unreachable { host, why }
+        }
+    }
+}
+
 /// The ways out, each made when it is first needed: reading the certificates of a machine takes longer than a person
 /// waits for a first screen, and memory that a purchase on loopback never needs.
 struct Lines {
@@ -128,9 +179,15 @@ impl Lines {
             .user_agent(concat!("vmcart/", env!("CARGO_PKG_VERSION")));
         // Plain HTTP on loopback: whatever proxy the environment names is not for this, and no certificate is.
         let builder = if self.direct { builder.no_proxy().tls_certs_only([]) } else { builder };
-        let made = builder.build().map_err(|e| CloudError::Tls(e.to_string()))?;
+        let made = builder.build().map_err(|e| CloudError::Tls(unmade(&e)))?;
         Ok(line.get_or_init(|| made))
     }
+}
+
+/// Why no client could be made.
+fn unmade(error: &reqwest::Error) -> String {
+    let why = cause(error);
+    if why.contains("No CA certificates") { "it has no trusted certificates".to_owned() } else { why }
 }
 
 /// A client for one account.
@@ -144,8 +201,14 @@ pub struct Client {
     /// Seconds by which the server's clock is ahead of ours, once it has been far enough off to matter.
     skew: Arc<AtomicI64>,
     day: Arc<AtomicI64>,
+    /// Uptime of this machine, in milliseconds, when the last answer told the server's time; below 0 before that.
+    heard: Arc<AtomicI64>,
+    pub(super) time: Arc<dyn TimeSource>,
     /// JD Cloud has answered that it does not have the call for states alone.
     pub(super) no_status_call: Arc<AtomicBool>,
+    /// What no answer may show. The clones of a client share it: whoever follows an order must not be shown the password
+    /// that another has sent.
+    secrets: Arc<Mutex<Secrets>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -164,6 +227,11 @@ impl Client {
     ) -> Result<Self, CloudError> {
         let endpoint = endpoint.map(checked).transpose()?;
         let direct = endpoint.as_ref().is_some_and(|e| e.scheme() == "http");
+        let mut secrets = Secrets::default();
+        secrets.add(credentials.secret_access_key.expose_secret());
+        if let Some(token) = &credentials.session_token {
+            secrets.add(token.expose_secret());
+        }
         Ok(Self {
             lines: Arc::new(Lines { direct, looking: OnceLock::new(), buying: OnceLock::new() }),
             provider,
@@ -172,13 +240,63 @@ impl Client {
             patience: Patience::default(),
             skew: Arc::new(AtomicI64::new(0)),
             day: Arc::new(AtomicI64::new(0)),
+            heard: Arc::new(AtomicI64::new(-1)),
+            time: Arc::new(SystemTime),
             no_status_call: Arc::new(AtomicBool::new(false)),
+            secrets: Arc::new(Mutex::new(secrets)),
         })
+    }
+
+    /// Hides a password, clear and sealed, in every answer from now on.
+    pub fn hide(&self, password: &str) {
+        let sealed = password::seal(&self.credentials.secret_access_key, password);
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.add(password);
+        if let Ok(sealed) = sealed {
+            secrets.add(&Zeroizing::new(sealed));
+        }
+    }
+
+    /// Everything that the answer to a request may not show: its signature too, which is good for a while.
+    pub(super) fn hidden(&self, signed: &Signed) -> Secrets {
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(signature) = signed.signature() {
+            secrets.add(signature);
+        }
+        secrets
     }
 
     /// The same client with another patience.
     pub fn patient(self, patience: Patience) -> Self {
         Self { patience, ..self }
+    }
+
+    /// The same client by other clocks.
+    pub fn timed(self, time: Arc<dyn TimeSource>) -> Self {
+        Self { time, ..self }
+    }
+
+    /// Time on this machine's wall, right or wrong.
+    pub fn wall(&self) -> Timestamp {
+        self.time.wall()
+    }
+
+    /// This moment by every clock; the provider's is told if an answer since `since` (an earlier moment of this
+    /// process) bore its time, or any answer of the last minutes where `since` is `None`.
+    pub fn moment(&self, since: Option<&Moment>) -> Moment {
+        let (wall, uptime) = (self.time.wall().as_second(), self.time.uptime());
+        let heard = self.heard.load(Ordering::Relaxed);
+        let provider = uptime.as_ref().and_then(|up| {
+            let ago = up.millis - heard;
+            let known = match since.map(|s| s.uptime.as_ref()) {
+                Some(Some(since)) => heard >= since.millis,
+                Some(None) => false,
+                None => ago <= RECENT,
+            };
+            (heard >= 0 && ago >= 0 && known)
+                .then(|| self.day.load(Ordering::Relaxed).saturating_add(ago / 1000))
+        });
+        Moment { wall, uptime, provider }
     }
 
     /// The address that a region's purchases go to.
@@ -208,10 +326,9 @@ impl Client {
         }
     }
 
-    /// Now, as the server sees it: the only place this room reads the clock.
+    /// Now, as the server sees it.
     pub(super) fn now(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX).saturating_add(self.skew())
+        self.time.wall().as_second().saturating_add(self.skew())
     }
 
     /// Signs a purchase, with the time of now.
@@ -224,7 +341,17 @@ impl Client {
             query: &request.query,
             body: Some(&request.body),
         })?;
-        Ok(Signed { buy: Buy::of(&request.path), ..signed })
+        let buy = Buy::of(&request.path);
+        if let Some(kind) = buy.and_then(|buy| order::kind(buy.name())) {
+            for secret in secrets(kind, &request.body) {
+                // The provider opens it, and may say back either.
+                match password::open(&self.credentials.secret_access_key, &secret) {
+                    Ok(clear) if kind.seals() => self.hide(clear.expose_secret()),
+                    _ => self.hide(&secret),
+                }
+            }
+        }
+        Ok(Signed { buy, ..signed })
     }
 
     async fn perform(
@@ -242,15 +369,22 @@ impl Client {
             let body = Zeroizing::new(signed.body.as_bytes().to_vec());
             request = request.body(bytes::Bytes::from_owner(body));
         }
-        let response = request.send().await?;
+        let mut response = request.send().await?;
         self.learn_clock(response.headers());
+        conceal(response.headers_mut(), &self.hidden(signed));
         Ok(response)
+    }
+
+    /// Why a request got no answer, in words that hold no secret.
+    fn cause(&self, signed: &Signed, error: &reqwest::Error) -> String {
+        self.hidden(signed).hide(&cause(error)).into_owned()
     }
 
     /// Takes the server's clock from an answer. Small differences are the line's, not the clock's.
     fn learn_clock(&self, headers: &HeaderMap) {
         let Some(theirs) = clock::date(headers) else { return };
         self.day.store(theirs, Ordering::Relaxed);
+        self.heard.store(self.time.uptime().map_or(-1, |up| up.millis), Ordering::Relaxed);
         let skew = theirs.saturating_sub(self.now().saturating_sub(self.skew()));
         self.skew.store(if skew.abs() > APART { skew } else { 0 }, Ordering::Relaxed);
     }
@@ -286,19 +420,24 @@ impl Client {
             Ok(response) => response,
             // No connection, no byte of the request.
             Err(error) if error.is_connect() || error.is_builder() => {
-                return Outcome::NotSent(CloudError::Unreachable { host, why: cause(&error) });
+                let why = self.cause(signed, &error);
+                return Outcome::NotSent(CloudError::unconnected(host, why, &error));
             }
             Err(error) if error.is_timeout() => {
                 let seconds = self.patience.answer.as_secs();
                 return Outcome::Unknown(format!("{host} did not answer within {seconds} s"), None);
             }
             Err(error) => {
-                return Outcome::Unknown(format!("the connection to {host} broke: {}", cause(&error)), None);
+                let why = self.cause(signed, &error);
+                return Outcome::Unknown(format!("the connection to {host} broke: {why}"), None);
             }
         };
         let head = answer::Head::of(self.provider, &response);
         match limited(response).await {
-            Ok(body) => answer::outcome(&head, &host, signed.buy, self.late(signed), &body),
+            Ok(body) => {
+                let body = self.hidden(signed).hide_body(body);
+                answer::outcome(&head, &host, signed.buy, self.late(signed), &body)
+            }
             Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}"), head.wait),
         }
     }
@@ -351,13 +490,13 @@ impl Client {
 
     async fn ask_once<T: DeserializeOwned>(&self, signed: &Signed) -> Result<T, CloudError> {
         let host = signed.url.authority().to_owned();
-        let broken = |e: &reqwest::Error| match (e.is_connect(), e.is_timeout()) {
-            (true, _) => CloudError::Unreachable { host: host.clone(), why: cause(e) },
+        let broken = |e: &reqwest::Error| match (e.is_connect() || e.is_builder(), e.is_timeout()) {
+            (true, _) => CloudError::unconnected(host.clone(), self.cause(signed, e), e),
             (_, true) => CloudError::Broken {
                 host: host.clone(),
                 why: format!("none within {} s", self.patience.question.as_secs()),
             },
-            _ => CloudError::Broken { host: host.clone(), why: cause(e) },
+            _ => CloudError::Broken { host: host.clone(), why: self.cause(signed, e) },
         };
         let line = self.lines.looking()?;
         let response = self.perform(line, signed, self.patience.question).await.map_err(|e| broken(&e))?;
@@ -369,11 +508,37 @@ impl Client {
                 head.status
             )));
         }
-        let body = limited(response).await.map_err(unusable)?;
+        let body = self.hidden(signed).hide_body(limited(response).await.map_err(unusable)?);
         if let Some(refusal) = answer::refusal(&head, None, self.late(signed), &body) {
             return Err(CloudError::Refused(Box::new(refusal)));
         }
         answer::content(self.provider, &body).map_err(unusable)
+    }
+}
+
+/// The secrets in the body of an order, as they are sent: the fields that its kind marks as secret.
+fn secrets(kind: &order::Kind, body: &str) -> Vec<Zeroizing<String>> {
+    let fields = kind.fields.iter().filter(|f| f.secret());
+    let mut body: Value = serde_json::from_str(body).unwrap_or_default();
+    let found = fields.filter_map(|field| {
+        let value = body.pointer_mut(&format!("/{}", field.path.replace('.', "/")))?;
+        match value.take() {
+            Value::String(text) => Some(Zeroizing::new(text)),
+            _ => None,
+        }
+    });
+    found.collect()
+}
+
+/// Masks what the head of an answer must not show. It is plain text, and so is the mask.
+fn conceal(headers: &mut HeaderMap, secrets: &Secrets) {
+    for value in headers.values_mut() {
+        if let Ok(text) = value.to_str()
+            && let Cow::Owned(hidden) = secrets.hide(text)
+        {
+            let plain = hidden.replace(MASK, "******");
+            *value = HeaderValue::from_str(&plain).unwrap_or(HeaderValue::from_static(""));
+        }
     }
 }
 

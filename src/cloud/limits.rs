@@ -1,10 +1,10 @@
 //! How much is taken from a server: bytes, depth, pieces, time. Whatever a server sends, none of these grow past it.
 
-use std::{error::Error, io, time::Duration};
+use std::time::Duration;
 
 use reqwest::Response;
 
-use super::sanitize;
+use super::trouble::cause;
 
 /// The largest answer that is read, in bytes.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -82,41 +82,6 @@ pub(super) fn shape(body: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// The innermost reason of an error: the outer ones only say that there is one.
-pub(super) fn cause(error: &reqwest::Error) -> String {
-    let mut inner: &(dyn Error + 'static) = error;
-    loop {
-        // What an error of the system wraps is not among its sources.
-        let wrapped = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        let next = wrapped.map(|e| e as &(dyn Error + 'static)).or_else(|| inner.source());
-        match next {
-            Some(next) => inner = next,
-            None => break,
-        }
-    }
-    match inner.downcast_ref::<rustls::Error>() {
-        Some(rustls::Error::InvalidCertificate(why)) => distrust(why),
-        _ => sanitize(&inner.to_string()),
-    }
-}
-
-/// A certificate that is refused, in words.
-fn distrust(why: &rustls::CertificateError) -> String {
-    use rustls::CertificateError as Wrong;
-    let said = match why {
-        Wrong::UnknownIssuer => "nobody this machine trusts has signed it".to_owned(),
-        Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => "it is for another host".to_owned(),
-        Wrong::Expired
-        | Wrong::ExpiredContext { .. }
-        | Wrong::NotValidYet
-        | Wrong::NotValidYetContext { .. } => {
-            "it is not valid at the time this machine's clock shows".to_owned()
-        }
-        other => sanitize(&other.to_string()),
-    };
-    format!("its certificate is not trusted ({said}), so nothing was sent")
 }
 
 #[cfg(test)]

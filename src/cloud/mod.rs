@@ -18,13 +18,17 @@ mod refusal;
 mod signing;
 #[cfg(test)]
 mod tests;
+mod time;
+mod trouble;
+pub mod verdict;
 mod wire;
 
 pub use crate::clean::sanitize;
 pub use client::{Client, CloudError};
 pub use clock::Clock;
 pub use limits::Patience;
-pub use outcome::{Accepted, End, Group, Instance, Outcome, Progress};
+pub use outcome::{Accepted, End, Group, Instance, Oddity, Outcome, Progress};
 pub use price::{Disk, Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;
 pub use signing::Signed;
+pub use time::{Doubt, Moment, SystemTime, TimeSource, Uptime, age};

@@ -1,8 +1,9 @@
 //! What can come of a request, and what is seen of a purchase on its way.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use super::{Clock, CloudError, Refusal};
+use crate::order::Say;
 
 /// The provider took the order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +16,78 @@ pub struct Accepted {
     pub instance_ids: Vec<String>,
     /// What the provider wants known.
     pub warnings: Vec<String>,
+    /// What is odd about the answer.
+    pub oddities: Vec<Oddity>,
+}
+
+impl Accepted {
+    /// Whether it names neither instances nor an order.
+    pub fn is_unnamed(&self) -> bool {
+        self.instance_ids.is_empty() && self.order_id.is_none()
+    }
+
+    /// Sentences that a person is to read beside the acceptance: the provider's warnings, and what is odd.
+    pub fn remarks(&self) -> impl Iterator<Item = Say> {
+        let warning = |w: &String| Say::Key("ui.provider-warns".into(), vec![("message", w.as_str().into())]);
+        self.warnings.iter().map(warning).chain(self.oddities.iter().map(Oddity::say))
+    }
+}
+
+/// Something about an acceptance that its document does not foresee. What was bought is bought all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Oddity {
+    /// An error stands beside the ids.
+    ErrorBeside {
+        /// The HTTP status, or the number in the body.
+        status: u16,
+        /// The provider's code.
+        code: String,
+        /// The provider's message.
+        message: String,
+    },
+    /// More was sold than asked for.
+    MoreThanAsked {
+        /// How many were asked for.
+        asked: u32,
+        /// How many are named.
+        sold: usize,
+    },
+    /// Neither instances nor an order are named.
+    NothingNamed,
+}
+
+impl fmt::Display for Oddity {
+    /// For the journal, which has no language.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Oddity::ErrorBeside { status, code, message } => {
+                write!(f, "the answer named what was bought, and an error: {status} {code} {message}")
+            }
+            Oddity::MoreThanAsked { asked, sold } => write!(f, "{sold} were sold, {asked} were asked for"),
+            Oddity::NothingNamed => f.write_str("the answer named neither instances nor an order"),
+        }
+    }
+}
+
+impl Oddity {
+    /// The sentence for a person.
+    pub fn say(&self) -> Say {
+        match self {
+            Oddity::ErrorBeside { status, code, message } => {
+                let values = vec![
+                    ("status", i64::from(*status).into()),
+                    ("code", code.as_str().into()),
+                    ("message", message.as_str().into()),
+                ];
+                Say::Key("odd.error-beside".into(), values)
+            }
+            Oddity::MoreThanAsked { asked, sold } => {
+                let values = vec![("asked", i64::from(*asked).into()), ("sold", (*sold).into())];
+                Say::Key("odd.more-than-asked".into(), values)
+            }
+            Oddity::NothingNamed => Say::Key("odd.nothing-named".into(), Vec::new()),
+        }
+    }
 }
 
 /// What came of sending a purchase once.
@@ -111,11 +184,13 @@ pub enum Progress {
     },
     /// The request is signed.
     Signed,
-    /// The request leaves.
+    /// A try begins. Whether its request leaves shows in what comes next.
     Sending {
         /// The number of the try, from 1.
         attempt: u32,
     },
+    /// The try that had begun found no connection: nothing of it has left.
+    NotSent,
     /// A wait before another try.
     Waiting {
         /// The number of that try.
@@ -141,6 +216,13 @@ pub enum Progress {
     Accepted(Accepted),
     /// Refused.
     Refused(Refusal),
+    /// The reason for the state the purchase is in, as one sentence.
+    Judged {
+        /// Text key of the sentence, below `stage`.
+        sentence: &'static str,
+        /// What the sentence is about: a code, ids, or nothing.
+        value: String,
+    },
     /// Unknown for now.
     Unknown {
         /// Why, in words.

@@ -40,6 +40,12 @@ impl Signed {
         &self.headers
     }
 
+    /// The signature alone: the last part of its header, for both providers.
+    pub(super) fn signature(&self) -> Option<&str> {
+        let (_, value) = self.headers.iter().find(|(name, _)| name == "authorization")?;
+        value.rsplit(['/', '=']).next()
+    }
+
     /// The bytes that were signed.
     pub fn body(&self) -> &str {
         &self.body

@@ -7,16 +7,41 @@ use super::sanitize;
 
 /// A text that may also be a number, a truth value, null or missing. Always sanitised.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Loose(pub String);
+pub(super) struct Loose(pub String, Form);
+
+/// How a [`Loose`] text was written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Form {
+    Text,
+    Other,
+    #[default]
+    Missing,
+}
+
+/// The longest text that is taken for an id, in bytes.
+const LONGEST_ID: usize = 128;
+
+impl Loose {
+    /// Whether it was written as a text that says something.
+    pub fn is_text(&self) -> bool {
+        self.1 == Form::Text && !self.0.trim().is_empty()
+    }
+
+    /// Whether it was written as a text of the shape that ids have.
+    pub fn is_id(&self) -> bool {
+        let inside = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
+        self.1 == Form::Text && (1..=LONGEST_ID).contains(&self.0.len()) && self.0.bytes().all(inside)
+    }
+}
 
 impl<'de> Deserialize<'de> for Loose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Loose(match Value::deserialize(deserializer)? {
-            Value::String(text) => sanitize(&text),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(truth) => truth.to_string(),
-            Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
-        }))
+        Ok(match Value::deserialize(deserializer)? {
+            Value::String(text) => Loose(sanitize(&text), Form::Text),
+            Value::Number(number) => Loose(number.to_string(), Form::Other),
+            Value::Bool(truth) => Loose(truth.to_string(), Form::Other),
+            Value::Null | Value::Array(_) | Value::Object(_) => Loose::default(),
+        })
     }
 }
 
@@ -92,10 +117,17 @@ mod tests {
         let created: Created =
             serde_json::from_str(r#"{"instanceIds": ["i-1", 2], "orderId": null, "more": {}}"#)
                 .unwrap_or_default();
-        assert_eq!(created.instance_ids.0, [Loose("i-1".into()), Loose("2".into())]);
+        let read: Vec<_> = created.instance_ids.0.iter().map(|id| (id.0.as_str(), id.is_id())).collect();
+        assert_eq!(read, [("i-1", true), ("2", false)]);
         assert_eq!(created.order_id, Loose::default());
+    }
+
+    #[test]
+    fn what_has_not_the_shape_of_an_id_is_none() {
         let created: Created =
-            serde_json::from_str(r#"{"instanceIds": [["i-1"], "Run\u0007ning"]}"#).unwrap_or_default();
-        assert_eq!(created.instance_ids.0, [Loose::default(), Loose("Running".into())]);
+            serde_json::from_str(r#"{"instanceIds": [["i-1"], null, 7, "", " ", "a\nb", "i-2"]}"#)
+                .unwrap_or_default();
+        let names: Vec<_> = created.instance_ids.0.iter().filter(|id| id.is_id()).map(|id| &id.0).collect();
+        assert_eq!(names, ["i-2"]);
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
-/// Whether a terminal may obey a character, or a reader be led astray by it.
-fn obeyed(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+use crate::clean::obeyed;
+
+/// Writes a character as TOML, Python and HCL escape it: four digits, or eight with a capital letter.
+fn escape(out: &mut String, c: char) {
+    let code = u32::from(c);
+    let _ = if code > 0xffff { write!(out, "\\U{code:08x}") } else { write!(out, "\\u{code:04x}") };
 }
 
 /// One line that shows a text, for comments: not exact.
@@ -13,12 +15,16 @@ pub fn plain(text: &str) -> String {
     text.chars().map(|c| if obeyed(c) { '?' } else { c }).collect()
 }
 
-/// JSON with such characters as escapes. They can only stand inside its strings.
+/// JSON with every character that a terminal obeys, or that cannot be seen, as an escape. They can only stand inside
+/// its strings.
 pub fn visible(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && obeyed(c) {
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
+            // Beyond the first plane JSON writes two escapes for one character.
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
         } else {
             out.push(c);
         }
@@ -57,9 +63,7 @@ pub fn python(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if obeyed(c) => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
+            c if obeyed(c) => escape(&mut out, c),
             c => out.push(c),
         }
     }
@@ -88,9 +92,7 @@ pub fn hcl(text: &str) -> String {
                 before = Some('{');
                 continue;
             }
-            c if obeyed(c) => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
+            c if obeyed(c) => escape(&mut out, c),
             c => out.push(c),
         }
         before = Some(c);

@@ -1,9 +1,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::order::{
-    MASK,
-    samples::{any_order, good, put},
+use crate::{
+    clean::obeyed,
+    order::{
+        MASK,
+        samples::{any_order, good, put},
+    },
 };
 
 const FORMATS: [Format; 6] =
@@ -20,7 +23,7 @@ proptest! {
         for format in FORMATS {
             let text = export(format, &draft, None);
             prop_assert!(!secret.as_ref().is_some_and(|s| text.contains(s.as_str())), "{format:?}: {text}");
-            prop_assert!(!text.chars().any(|c| c != '\n' && quote::plain(&c.to_string()) != c.to_string()), "{format:?}: {text:?}");
+            prop_assert!(!text.contains(|c| c != '\n' && obeyed(c)), "{format:?}: {text:?}");
         }
     }
 
@@ -90,4 +93,30 @@ fn what_terraform_cannot_say_is_a_comment() {
     let python = ["os.environ[\"VMCART_ADMIN_PASS\"]", "endpoint=\"https://bcc.bj.baidubce.com\""];
     said(Format::Python, None, &python);
     assert!(export(Format::Json, &draft, None).contains(MASK));
+}
+
+/// Characters that nobody sees, one of each sort: zero width, joiner, byte order mark, soft hyphen, variation
+/// selector, tag, filler, and the turns of bidirectional text.
+const UNSEEN: &str = "\u{200b}\u{2060}\u{feff}\u{ad}\u{fe0f}\u{e0041}\u{e0100}\u{3164}\u{202e}\u{61c}\u{34f}";
+
+#[test]
+fn what_cannot_be_seen_stands_nowhere_as_it_is_and_comes_back_the_same() {
+    let mut draft = good();
+    let name = format!("web{UNSEEN}1");
+    put(&mut draft, "name", &name);
+    put(&mut draft, "tags[0].tagKey", UNSEEN);
+    draft.title.clone_from(&name);
+    for format in FORMATS {
+        for endpoint in [None, Some("https://h\u{200b}.example")] {
+            let text = export(format, &draft, endpoint);
+            assert!(!text.contains(|c| c != '\n' && obeyed(c)), "{format:?}: {text:?}");
+        }
+    }
+    let json: Value = serde_json::from_str(&export(Format::Json, &draft, None)).expect("JSON");
+    assert_eq!(json["name"], name.as_str());
+    let hcl: Value = ::hcl::from_str(&export(Format::Hcl, &draft, None)).expect("HCL");
+    assert_eq!(hcl["resource"]["baiducloud_instance"]["order"]["name"], name.as_str());
+    let said = shell_word(UNSEEN);
+    let ran = std::process::Command::new("sh").args(["-c", &format!("printf %s {said}")]).output();
+    assert_eq!(ran.ok().map(|o| o.stdout), Some(UNSEEN.as_bytes().to_vec()), "{said}");
 }

@@ -99,12 +99,26 @@ impl fmt::Debug for Extra {
 }
 
 impl Extra {
-    /// Whether it reads like a secret of the kind, misspelt: then it is neither sent, shown nor written.
+    /// Whether it reads like a secret of the kind, misspelt, or holds something that does, however deep: then it is neither
+    /// sent, shown nor written.
     pub fn may_be_secret(&self, kind: &Kind) -> bool {
         let name = self.path.rsplit('.').next().unwrap_or(&self.path);
-        let plain = name.to_lowercase();
-        let secrets = kind.fields.iter().filter(|f| f.secret()).map(|f| f.path);
-        plain.contains("passw") || plain.contains("secret") || nearest(name, secrets).is_some()
+        reads_secret(name, kind) || holds_secret(&self.value, kind)
+    }
+}
+
+/// Whether a name reads like a secret's: by its own words, or as one of the kind's, misspelt.
+pub fn reads_secret(name: &str, kind: &Kind) -> bool {
+    let plain = name.to_lowercase();
+    let secrets = kind.fields.iter().filter(|f| f.secret()).map(|f| f.path);
+    ["passw", "secret", "pwd"].iter().any(|word| plain.contains(word)) || nearest(name, secrets).is_some()
+}
+
+fn holds_secret(value: &Value, kind: &Kind) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(k, v)| reads_secret(k, kind) || holds_secret(v, kind)),
+        Value::Array(items) => items.iter().any(|v| holds_secret(v, kind)),
+        _ => false,
     }
 }
 

@@ -12,8 +12,9 @@ use toml::{
 };
 
 use super::{
-    Draft, Extra, Field, Known, Origin, Place, Problem, Say, Shape, Wire,
+    Draft, Extra, Field, Kind, Known, Origin, Place, Problem, Say, Shape, Wire,
     check::{check, nearest},
+    draft::reads_secret,
     kind, kinds,
 };
 
@@ -99,6 +100,8 @@ struct Reader<'a> {
     reading: Reading,
     sets: &'a [(String, String)],
     variables: Vec<Variable>,
+    /// The names of variables that feed a secret: they are put into nothing else.
+    guarded: BTreeSet<String>,
     draft: Draft,
     problems: Vec<Problem>,
     lines: BTreeMap<String, usize>,
@@ -137,6 +140,7 @@ pub fn load(source: &str, sets: &[(String, String)], reading: Reading) -> Result
         reading,
         sets,
         variables: Vec::new(),
+        guarded: BTreeSet::new(),
         draft,
         problems: Vec::new(),
         lines: BTreeMap::new(),
@@ -196,6 +200,32 @@ fn line_of(starts: &[usize], span: &Range<usize>) -> usize {
     starts.partition_point(|start| *start <= span.start)
 }
 
+/// The names of variables that stand in what is a secret, or reads like one.
+fn guard(prefix: &str, table: &DeTable<'_>, kind: &Kind, found: &mut BTreeSet<String>) {
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
+        let own = kind.fields.iter().find(|f| f.path == path);
+        let secret = own.map_or_else(|| reads_secret(name, kind), Field::secret);
+        match value.get_ref() {
+            DeValue::String(text) if secret => found.extend(used(text)),
+            DeValue::Table(inner) => guard(&path, inner, kind, found),
+            DeValue::Array(items) => {
+                items
+                    .iter()
+                    .filter_map(|i| i.get_ref().as_table())
+                    .for_each(|t| guard(&path, t, kind, found));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The names of the variables in a text.
+fn used(text: &str) -> impl Iterator<Item = String> {
+    text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned())
+}
+
 /// The keys of an order file outside the request.
 const KEYS: [&str; 7] = ["kind", "title", "note", "region", "vars", "allow", "request"];
 
@@ -215,6 +245,9 @@ impl Reader<'_> {
         // Variables first: any text may use them.
         if let Some(vars) = root.get("vars") {
             self.read_variables(vars);
+        }
+        if let Some(request) = root.get("request").and_then(|v| v.get_ref().as_table()) {
+            guard("", request, self.draft.kind(), &mut self.guarded);
         }
         for (key, value) in root {
             let name = key.get_ref().as_ref();
@@ -407,6 +440,10 @@ impl Reader<'_> {
         self.draft.set(place, &text, origin);
     }
 
+    fn secret(&self, path: &str) -> bool {
+        self.draft.place(path).is_some_and(|place| self.draft.at(place).secret())
+    }
+
     /// Puts variables into a text; `None` when one has no value, which is then a problem of its own.
     fn substitute(&mut self, path: &str, text: &str) -> Option<(String, Origin)> {
         if self.reading == Reading::Draft {
@@ -433,6 +470,11 @@ impl Reader<'_> {
                 return None;
             };
             origin = Origin::Variable;
+            // Whatever else shows its value would show the secret.
+            if self.guarded.contains(name) && !self.secret(path) {
+                self.problems.push(Problem::error(path, "variable-secret").with("value", name));
+                return None;
+            }
             if self.reading == Reading::Template {
                 continue;
             }

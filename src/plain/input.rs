@@ -5,8 +5,10 @@ use std::{io, sync::mpsc, thread};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zeroize::Zeroizing;
 
-/// The longest line that is taken; what is longer is no answer to any question.
-const LONGEST: usize = 256 * 1024;
+use crate::run::modes;
+
+/// The longest line that is taken: no order could hold a longer one.
+const LONGEST: usize = crate::app::LARGEST;
 
 /// What came when a line was asked for.
 #[derive(Debug)]
@@ -135,39 +137,19 @@ fn read(bytes: &mut [u8]) -> io::Result<usize> {
 }
 
 /// While this lives, a terminal does not show what is typed; its own settings come back whatever ends this.
-pub struct Hush {
-    #[cfg(unix)]
-    before: Option<rustix::termios::Termios>,
-}
+pub struct Hush(bool);
 
-#[cfg(unix)]
 impl Hush {
     /// Silence from now on, where standard input is a terminal.
     pub fn begin() -> Self {
-        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let Ok(before) = tcgetattr(io::stdin()) else { return Self { before: None } };
-        let mut silent = before.clone();
-        silent.local_modes.remove(LocalModes::ECHO);
-        silent.local_modes.insert(LocalModes::ECHONL);
-        let set = tcsetattr(io::stdin(), OptionalActions::Drain, &silent);
-        Self { before: set.is_ok().then_some(before) }
+        Self(modes::quiet().is_ok())
     }
 }
 
-#[cfg(unix)]
 impl Drop for Hush {
     fn drop(&mut self) {
-        use rustix::termios::{OptionalActions, tcsetattr};
-        if let Some(before) = &self.before {
-            let _ = tcsetattr(io::stdin(), OptionalActions::Drain, before);
+        if self.0 {
+            let _ = modes::back();
         }
-    }
-}
-
-#[cfg(not(unix))]
-impl Hush {
-    /// Nothing is known here that would keep a terminal silent.
-    pub fn begin() -> Self {
-        Self {}
     }
 }

@@ -25,11 +25,11 @@ use tokio::{
 use zeroize::Zeroizing;
 
 use crate::{
-    app::{App, Effect, Msg, Popup, Screen, StartEntry},
+    app::{App, Effect, LARGEST, Msg, Popup, Screen, StartEntry, kib},
     keys::Action,
     order::Step,
     run::{
-        Left, Opened, Setup, Worker,
+        Left, Opened, Setup, Worker, outlet,
         signals::{Heard as Signal, Signals, Stopped},
         wait,
     },
@@ -63,15 +63,18 @@ type Told<T> = Result<T, Leave>;
 pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
     let Opened { app, change, worker, .. } = setup.open(beside, messages);
+    // What would end it gives the terminal back from the first moment on.
+    let signals = Signals::new()?;
     let mut talk = Talk {
         app,
         worker,
         inbox,
         input: Input::new(),
         out: Out::new(),
-        signals: Signals::new()?,
+        signals,
         began: Instant::now(),
         quit: false,
+        killed: None,
         told: None,
     };
     talk.perform(change.effects);
@@ -88,6 +91,7 @@ pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
         purchase: talk.app.submit.id.clone(),
         draft,
         interrupted: cut,
+        killed: talk.killed,
         stuck: None,
     })
 }
@@ -101,6 +105,8 @@ struct Talk {
     signals: Signals,
     began: Instant,
     quit: bool,
+    /// The signal that the shell is to see as the end.
+    killed: Option<i32>,
     /// Whether the person was last told that it is simulated.
     told: Option<bool>,
 }
@@ -238,7 +244,7 @@ impl Talk {
                 }
                 Ok(Heard::Garbled) => {
                     self.out.answered();
-                    let what = self.app.texts().get("plain.garbled").to_owned();
+                    let what = self.app.texts().fill("plain.garbled", &[("limit", &kib(LARGEST))]);
                     self.say_with("plain.error", &[("what", &what)]);
                 }
                 Ok(Heard::End) => {
@@ -256,7 +262,11 @@ impl Talk {
     /// A signal ends the conversation, or stops it for a while.
     async fn signalled(&mut self, heard: Signal) -> Told<()> {
         match heard {
-            Signal::End | Signal::Gone => Err(Leave::Cut),
+            Signal::End(_) | Signal::Gone => {
+                outlet::hurry();
+                self.killed = heard.deadly();
+                Err(Leave::Cut)
+            }
             Signal::Continue => Ok(()),
             Signal::Stop => {
                 self.worker.save_now();
@@ -278,6 +288,9 @@ impl Talk {
         for (index, entry) in entries.iter().enumerate() {
             let text = words::entry(&self.app, entry);
             self.out.line(&format!("{}. {text}", index + 1));
+        }
+        for line in self.app.start.left_out.lines(self.app.texts()) {
+            self.out.line(&line);
         }
         let count = entries.len().to_string();
         let prompt = self.app.texts().fill("plain.ask-start", &[("count", &count)]);

@@ -1,15 +1,20 @@
 //! Lines to standard output: appended, harmless, at once.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
-use crate::{cells::wrap, clean::sanitize, run::terminal::columns};
+use crate::{
+    cells::wrap,
+    clean::sanitize,
+    run::{outlet::Outlet, terminal::columns},
+};
 
 /// In a terminal narrower than this, broken words are the lesser evil.
 const NARROW: usize = 20;
 
 /// Standard output, until nobody reads it any more.
 pub struct Out {
-    gone: bool,
+    /// None when nobody reads it any more.
+    way: Option<Outlet>,
     /// Whether what is typed is seen by itself: then the line end is, too.
     echoed: bool,
 }
@@ -17,12 +22,13 @@ pub struct Out {
 impl Out {
     /// Standard output.
     pub fn new() -> Self {
-        Self { gone: false, echoed: io::stdin().is_terminal() && io::stdout().is_terminal() }
+        let way = Outlet::stdout().ok();
+        Self { way, echoed: io::stdin().is_terminal() && io::stdout().is_terminal() }
     }
 
     /// Whether nobody reads it any more.
     pub fn gone(&self) -> bool {
-        self.gone
+        self.way.is_none()
     }
 
     /// A line. What a terminal could obey is not in it.
@@ -48,9 +54,8 @@ impl Out {
     }
 
     fn write(&mut self, text: &str) {
-        if !self.gone {
-            let mut out = io::stdout().lock();
-            self.gone = out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err();
+        if self.way.as_ref().is_some_and(|way| way.write(text.as_bytes()).is_err()) {
+            self.way = None;
         }
     }
 }

@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, time::Instant};
 
 use crate::{
     app::{App, Effect, Msg, Popup},
-    cloud::{End, Instance},
+    cloud::{Accepted, End, Instance},
     keys::Action,
-    run::{LAST_WAIT, signals::Heard as Signal, wait},
+    run::{LAST_WAIT, outlet, signals::Heard as Signal, wait},
 };
 
 use super::{Leave, Talk, Told, words};
@@ -14,7 +14,8 @@ use super::{Leave, Talk, Told, words};
 /// How far the telling is.
 #[derive(Default)]
 struct Said {
-    stages: usize,
+    /// The stages told, by their keys: one that was begun is told again when it is over.
+    stages: Vec<&'static str>,
     refused: bool,
     unknown: Option<String>,
     warnings: usize,
@@ -35,7 +36,9 @@ impl Talk {
                 biased;
                 heard = self.signals.next() => match heard {
                     // What is on its way is worth a moment even to a signal: its outcome belongs in the journal.
-                    Signal::End | Signal::Gone if self.app.submit.sending() && limit.is_none() => {
+                    Signal::End(_) | Signal::Gone if self.app.submit.sending() && limit.is_none() => {
+                        outlet::hurry();
+                        self.killed = heard.deadly();
                         self.say("ui.leave-stops");
                         self.perform(vec![Effect::StopTrying]);
                         limit = Some(Instant::now() + LAST_WAIT);
@@ -149,7 +152,12 @@ fn news(app: &App, said: &mut Said) -> Vec<String> {
     let texts = app.texts();
     let submit = &app.submit;
     let mut lines = Vec::new();
-    for stage in submit.stages.iter().skip(said.stages) {
+    for (index, stage) in submit.stages.iter().enumerate() {
+        match said.stages.get_mut(index) {
+            Some(told) if *told == stage.key => continue,
+            Some(told) => *told = stage.key,
+            None => said.stages.push(stage.key),
+        }
         lines.push(texts.fill(&format!("stage.{}", stage.key), &[("value", &stage.value)]));
         if stage.key == "waiting"
             && let Some((attempt, until)) = submit.waiting
@@ -159,7 +167,6 @@ fn news(app: &App, said: &mut Said) -> Vec<String> {
             lines.push(texts.fill("ui.waiting", &values));
         }
     }
-    said.stages = submit.stages.len();
     if let Some(refusal) = submit.refusal.as_ref().filter(|_| !said.refused) {
         said.refused = true;
         lines.push(texts.get("ui.refused").to_owned());
@@ -185,10 +192,9 @@ fn news(app: &App, said: &mut Said) -> Vec<String> {
             }
         }
     }
-    let warnings = submit.accepted.as_ref().map_or(&[][..], |a| a.warnings.as_slice());
-    let warned = warnings.iter().skip(said.warnings);
-    lines.extend(warned.map(|w| texts.fill("ui.provider-warns", &[("message", w)])));
-    said.warnings = warnings.len();
+    let remarks: Vec<_> = submit.accepted.iter().flat_map(Accepted::remarks).collect();
+    lines.extend(remarks.iter().skip(said.warnings).map(|remark| texts.say(remark)));
+    said.warnings = remarks.len();
     for tracked in &submit.instances {
         let line = instance(app, &tracked.instance);
         if said.instances.get(&tracked.instance.id) != Some(&line) {
@@ -213,4 +219,37 @@ fn instance(app: &App, instance: &Instance) -> String {
     let parts = [&instance.name, status, &instance.public_ip, &instance.internal_ip];
     let parts: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).collect();
     format!("{}: {}", instance.id, parts.join(texts.get("plain.comma")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{cloud::Progress, order::samples::good, texts::Lang};
+
+    #[test]
+    fn a_try_is_called_sent_only_where_something_was() {
+        let session = crate::app::tests::session();
+        let mut app = App::new(session, good(), Vec::new(), true).0;
+        app.session.lang = Lang::En;
+        let mut said = Said::default();
+        let mut lines = Vec::new();
+        let turn = app.submit.turn;
+        let waiting = Progress::Waiting { attempt: 2, wait: Duration::from_secs(1), why: "nobody".into() };
+        let sending = || Progress::Sending { attempt: 1 };
+        for step in [
+            Progress::Signed,
+            sending(),
+            Progress::NotSent,
+            waiting,
+            sending(),
+            Progress::Ended(End::Unknown),
+        ] {
+            app.update(Msg::Progress(turn, step), Duration::from_secs(1));
+            lines.extend(news(&app, &mut said));
+        }
+        lines.retain(|line| !line.contains("before try"));
+        assert_eq!(lines, ["signed", "sending", "not sent: no connection", "nobody", "sending", "sent"]);
+    }
 }

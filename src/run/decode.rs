@@ -5,7 +5,7 @@
 //! leaves what comes behind the first kilobyte of a burst unread, and never returns from a terminal that has gone: none
 //! of it is good enough for a form that buys, over a line that may drop.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -21,10 +21,22 @@ const LONGEST_ANSWER: usize = 4096;
 /// What is pasted beyond this is left out.
 const LARGEST_PASTE: usize = 4 << 20;
 
+/// Nobody types so many characters at once: they are pasted, by a terminal that does not say so.
+const UNTYPED: usize = 256;
+/// How long the rest of a key's sequence may take to come: a slow line tears them.
+const TORN: Duration = Duration::from_millis(40);
+/// How long the rest of a paste may take. Where its end never comes, keys are heard again after it.
+const LATE: Duration = Duration::from_secs(1);
+const CTRL_C: u8 = 3;
+
 /// Reads what comes piece by piece.
 #[derive(Debug, Default)]
 pub struct Decoder {
     rest: Vec<u8>,
+    /// What is pasted without a word, as far as it has come. Its line ends are no presses of a key.
+    untold: Vec<u8>,
+    /// Whether a paste was given up whose end has not come: more of it may.
+    late: bool,
     /// What the terminal has answered to questions about its colours, without what stands around it.
     pub answers: Vec<String>,
 }
@@ -42,6 +54,20 @@ enum Found {
 impl Decoder {
     /// Takes what has come; what is whole goes to the events.
     pub fn feed(&mut self, bytes: &[u8], events: &mut VecDeque<Event>) {
+        if std::mem::take(&mut self.late) && self.rest.is_empty() && !by_hand(bytes) {
+            self.rest.extend_from_slice(PASTE);
+        }
+        let mut bytes = bytes;
+        let text = bytes.iter().take_while(|b| is_text(**b)).count();
+        if self.rest.is_empty() && (text >= UNTYPED || !self.untold.is_empty()) {
+            let room = LARGEST_PASTE.saturating_sub(self.untold.len());
+            self.untold.extend_from_slice(&bytes[..text.min(room)]);
+            if text == bytes.len() {
+                return;
+            }
+            bytes = &bytes[text..];
+        }
+        self.told(events);
         // A long paste comes in many pieces: only what is new is searched for its end.
         let from = self.rest.len().saturating_sub(PASTED.len());
         self.rest.extend_from_slice(bytes);
@@ -71,13 +97,49 @@ impl Decoder {
         }
     }
 
-    /// Whether a sequence is begun whose rest should be there by now. A paste takes as long as it takes.
-    pub fn torn(&self) -> bool {
-        !self.rest.is_empty() && !self.rest.starts_with(PASTE)
+    /// How long the rest of what is begun may take; nothing when nothing is begun.
+    pub fn patience(&self) -> Option<Duration> {
+        if self.rest.is_empty() {
+            return (!self.untold.is_empty()).then_some(TORN);
+        }
+        Some(if self.rest.starts_with(PASTE) { LATE } else { TORN })
+    }
+
+    /// Whether these bytes are no sign that more of what is begun comes: a person who wants to be heard.
+    pub fn impatient(&self, bytes: &[u8]) -> bool {
+        self.rest.starts_with(PASTE) && bytes.iter().all(|b| *b == CTRL_C)
+    }
+
+    /// What was pasted without a word is whole.
+    fn told(&mut self, events: &mut VecDeque<Event>) {
+        if !self.untold.is_empty() {
+            let text = String::from_utf8_lossy(&self.untold).into_owned();
+            self.untold = Vec::new();
+            events.push_back(Event::Paste(text));
+        }
+    }
+
+    /// Nothing more comes of a paste: what is there is all of it, but for the keys of a person who has waited.
+    fn broken_off(&mut self, events: &mut VecDeque<Event>) {
+        let pasted = &self.rest[PASTE.len()..];
+        let keys = pasted.iter().rev().take_while(|b| **b == CTRL_C).count();
+        let pasted = &pasted[..pasted.len() - keys];
+        // Its end may have begun.
+        let end = (1..PASTED.len()).rev().find(|n| pasted.ends_with(&PASTED[..*n])).unwrap_or(0);
+        let pasted = &pasted[..pasted.len() - end];
+        if !pasted.is_empty() {
+            events.push_back(Event::Paste(String::from_utf8_lossy(pasted).into_owned()));
+        }
+        events.extend((0..keys).map(|_| key(KeyCode::Char('c'), KeyModifiers::CONTROL)));
+        self.late = true;
     }
 
     /// Nothing more comes: what is there is taken as it is.
     pub fn end(&mut self, events: &mut VecDeque<Event>) {
+        self.told(events);
+        if self.rest.starts_with(PASTE) {
+            self.broken_off(events);
+        }
         match self.rest.as_slice() {
             [ESC] => events.push_back(key(KeyCode::Esc, KeyModifiers::NONE)),
             // Alt and a letter that often begins something longer.
@@ -88,6 +150,17 @@ impl Decoder {
         }
         self.rest.clear();
     }
+}
+
+/// Whether it is a part of a text.
+fn is_text(byte: u8) -> bool {
+    byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t')
+}
+
+/// Whether a person pressed a key, rather than that more of a paste comes.
+fn by_hand(bytes: &[u8]) -> bool {
+    let one = std::str::from_utf8(bytes).is_ok_and(|text| text.chars().count() <= 1);
+    one || bytes.first().is_some_and(|first| !is_text(*first))
 }
 
 fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {

@@ -3,43 +3,129 @@
 use std::{
     env,
     io::{Read, Write},
-    process::Command,
+    path::PathBuf,
+    process::{Child, Command, ExitStatus},
+    thread,
+    time::Duration,
 };
 
-use crate::order::Say;
+use tokio::{sync::oneshot, time::timeout};
 
-/// The longest text that is taken back, in bytes.
-const LONGEST: u64 = 1 << 20;
+use super::signals::{Heard, Signals, Stopped};
+use crate::{
+    app::{LARGEST, kib},
+    order::Say,
+    store::credentials,
+};
+
+/// How long an editor may take to end when it is told to.
+const LAST_WORD: Duration = Duration::from_secs(2);
+/// The longest text that is taken back, in bytes. It may grow by a third in Base64, and the rest of the order has to fit
+/// beside it.
+const LONGEST: usize = LARGEST / 2;
 
 /// Edits a text in a file of its own, which only its owner can read and which is gone afterwards. The terminal belongs
-/// to the editor meanwhile.
-pub fn edit(text: &str) -> Result<String, Say> {
+/// to the editor meanwhile: what its keys make of themselves is not ours. Also tells the signal that ended it, if one did.
+pub async fn edit(text: &str, signals: &mut Signals) -> (Result<String, Say>, Option<Heard>) {
     let chosen = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
     let command = chosen("VISUAL").or_else(|| chosen("EDITOR")).unwrap_or_else(|| "vi".to_owned());
-    let failed = |why: &dyn std::fmt::Display| {
-        let values = vec![("command", command.as_str().into()), ("why", why.to_string().into())];
-        Say::Key("ui.editor-failed".into(), values)
-    };
-    let mut file = tempfile::Builder::new()
-        .prefix("vmcart-")
-        .suffix(".txt")
-        .tempfile()
-        .map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(|error| failed(&error))?;
+    let mut ended = None;
+    let edited = edit_with(&command, text, signals, &mut ended).await.map_err(|trouble| match trouble {
+        Trouble::Long(path) => {
+            let values = vec![("limit", kib(LONGEST).into()), ("file", path.display().to_string().into())];
+            Say::Key("ui.editor-long".into(), values)
+        }
+        Trouble::Failed(why) => {
+            Say::Key("ui.editor-failed".into(), vec![("command", command.into()), ("why", why.into())])
+        }
+    });
+    (edited, ended)
+}
+
+/// Why nothing was edited.
+enum Trouble {
+    /// Longer than any order could hold; where it is kept.
+    Long(PathBuf),
+    Failed(String),
+}
+
+impl<T: std::fmt::Display> From<T> for Trouble {
+    fn from(why: T) -> Self {
+        Self::Failed(why.to_string())
+    }
+}
+
+async fn edit_with(
+    command: &str,
+    text: &str,
+    signals: &mut Signals,
+    ended: &mut Option<Heard>,
+) -> Result<String, Trouble> {
+    let mut file = tempfile::Builder::new().prefix("vmcart-").suffix(".txt").tempfile()?;
+    file.write_all(text.as_bytes()).and_then(|()| file.flush())?;
     // The variable may hold arguments: `code --wait`.
     let mut words = command.split_whitespace();
     let program = words.next().unwrap_or("vi");
-    let ended =
-        Command::new(program).args(words).arg(file.path()).status().map_err(|error| failed(&error))?;
-    if !ended.success() {
-        return Err(failed(&ended));
+    let mut command = Command::new(program);
+    credentials::keep_from(&mut command);
+    let child = command.args(words).arg(file.path()).spawn()?;
+    let status = wait(child, signals, ended).await?;
+    if !status.success() {
+        return Err(status.into());
     }
     // Editors put another file in its place: it is read by its name.
-    let edited = std::fs::File::open(file.path()).map_err(|error| failed(&error))?;
+    let edited = std::fs::File::open(file.path())?;
     let mut bytes = Vec::new();
-    edited.take(LONGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Say::Key("ui.editor-long".into(), Vec::new()));
+    edited.take(LONGEST as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > LONGEST {
+        // It was typed: it stays where it is, and the person learns where.
+        let (_, path) = file.keep()?;
+        return Err(Trouble::Long(path));
     }
-    String::from_utf8(bytes).map_err(|error| failed(&error))
+    Ok(String::from_utf8(bytes)?)
 }
+
+/// Waits for the end of the editor. A signal that ends the wizard ends it too.
+async fn wait(
+    mut child: Child,
+    signals: &mut Signals,
+    ended: &mut Option<Heard>,
+) -> std::io::Result<ExitStatus> {
+    let id = child.id();
+    let (tell, mut over) = oneshot::channel();
+    thread::spawn(move || tell.send(child.wait()));
+    loop {
+        tokio::select! {
+            status = &mut over => return status.unwrap_or_else(|lost| Err(std::io::Error::other(lost))),
+            heard = signals.next() => match heard {
+                _ if heard.by_key() => {}
+                Heard::Continue => {}
+                // It has stopped as well, or will not be in the way.
+                Heard::Stop => Stopped::Process.stop(),
+                Heard::End(_) | Heard::Gone => {
+                    *ended = Some(heard);
+                    end(id, false);
+                    let status = match timeout(LAST_WORD, &mut over).await {
+                        Ok(status) => status,
+                        Err(_) => {
+                            end(id, true);
+                            over.await
+                        }
+                    };
+                    return status.unwrap_or_else(|lost| Err(std::io::Error::other(lost)));
+                }
+            },
+        }
+    }
+}
+
+#[cfg(unix)]
+fn end(id: u32, at_once: bool) {
+    use rustix::process::{Pid, Signal, kill_process};
+    if let Some(id) = i32::try_from(id).ok().and_then(Pid::from_raw) {
+        let _ = kill_process(id, if at_once { Signal::KILL } else { Signal::TERM });
+    }
+}
+
+#[cfg(not(unix))]
+fn end(_: u32, _: bool) {}

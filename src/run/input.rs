@@ -19,7 +19,6 @@ mod system {
         collections::VecDeque,
         io,
         os::fd::{AsFd, OwnedFd},
-        time::Duration,
     };
 
     use crossterm::event::Event;
@@ -27,14 +26,15 @@ mod system {
     use tokio::{
         io::{Interest, unix::AsyncFd},
         signal::unix::{Signal, SignalKind, signal},
+        task::yield_now,
         time::{Instant, sleep_until},
     };
 
     use super::Came;
     use crate::run::decode::Decoder;
 
-    /// How long the rest of a key's sequence may take to come: a slow line tears them.
-    const TORN: Duration = Duration::from_millis(40);
+    /// So many pieces are read in one go at most: then a signal has its turn.
+    const PIECES: usize = 16;
 
     /// Keys, pastes and changes of the window.
     #[derive(Debug)]
@@ -75,16 +75,25 @@ mod system {
                 tokio::select! {
                     ready = self.line.readable() => {
                         let mut ready = ready?;
-                        while has_more(self.line.get_ref())? {
+                        let mut pieces = 0;
+                        while pieces < PIECES && has_more(self.line.get_ref())? {
+                            pieces += 1;
                             let mut bytes = [0; 4096];
                             let n = rustix::io::read(self.line.get_ref(), &mut bytes)?;
                             if n == 0 {
                                 return Err(io::ErrorKind::UnexpectedEof.into());
                             }
+                            let impatient = self.decoder.impatient(&bytes[..n]);
                             self.decoder.feed(&bytes[..n], &mut self.events);
+                            if !impatient {
+                                self.torn = self.decoder.patience().map(|rest| Instant::now() + rest);
+                            }
                         }
-                        ready.clear_ready();
-                        self.torn = self.decoder.torn().then(|| Instant::now() + TORN);
+                        if pieces < PIECES {
+                            ready.clear_ready();
+                        } else {
+                            yield_now().await;
+                        }
                     }
                     _ = self.window.recv() => {
                         let (columns, rows) = crossterm::terminal::size().unwrap_or_default();

@@ -10,6 +10,8 @@ mod editor;
 mod events;
 mod input;
 pub mod like;
+pub mod modes;
+pub mod outlet;
 pub mod paint;
 mod pen;
 mod playing;
@@ -38,6 +40,7 @@ use tokio::{
 use crate::{
     app::{App, Effect, Msg},
     cloud::End,
+    order::Place,
     theme::{
         Look, Themes,
         background::{self, Background},
@@ -72,6 +75,8 @@ pub struct Left {
     pub draft: Option<String>,
     /// Whether a signal or a lost terminal ended it.
     pub interrupted: bool,
+    /// The signal that the shell is to see as the end, if one ended it.
+    pub killed: Option<i32>,
     /// Why a tour could not go on.
     pub stuck: Option<String>,
 }
@@ -85,6 +90,8 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
 pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
     let Opened { app, change, worker, look, themes } = setup.open(beside, messages);
+    // What would end it gives the terminal back from the first moment on.
+    let signals = Signals::new()?;
     let mut screen = Screen::take()?;
     if app.session.mouse {
         screen.mouse(true)?;
@@ -104,14 +111,16 @@ pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Resul
         began: Instant::now(),
         dirty: true,
         quit: None,
+        killed: None,
         stop: None,
+        editing: None,
         tour,
         stuck: None,
     };
     for effect in change.effects {
         running.perform(effect);
     }
-    let left = running.run(inbox).await;
+    let left = running.run(inbox, signals).await;
     // The terminal is given back before anything is said.
     drop(running);
     left
@@ -129,21 +138,28 @@ struct Running {
     dirty: bool,
     /// Whether it was ended from outside, once it is to end.
     quit: Option<bool>,
+    /// The signal that the shell is to see as the end.
+    killed: Option<i32>,
     /// Who is to be stopped, once somebody is.
     stop: Option<Stopped>,
+    /// What is to be edited by another program, once something is.
+    editing: Option<(Place, String)>,
     /// What plays the wizard, if anything does.
     tour: Option<Tour>,
     stuck: Option<String>,
 }
 
 impl Running {
-    async fn run(&mut self, mut inbox: UnboundedReceiver<Msg>) -> io::Result<Left> {
+    async fn run(&mut self, mut inbox: UnboundedReceiver<Msg>, mut signals: Signals) -> io::Result<Left> {
         let mut events = Input::open()?;
-        let mut signals = Signals::new()?;
         let mut drawn = Instant::now().checked_sub(FRAME).unwrap_or_else(Instant::now);
         while self.quit.is_none() {
             if let Some(who) = self.stop.take() {
                 self.suspend(who, &mut signals).await;
+            }
+            if let Some((place, text)) = self.editing.take() {
+                self.edit(place, text, &mut signals).await;
+                continue;
             }
             let played = self.play();
             if self.quit.is_some() {
@@ -159,7 +175,7 @@ impl Running {
             tokio::select! {
                 biased;
                 heard = signals.next() => match heard {
-                    Heard::End | Heard::Gone => self.quit = Some(true),
+                    Heard::End(_) | Heard::Gone => self.end_by(heard),
                     Heard::Stop => self.stop = Some(Stopped::Process),
                     // Somebody else stopped it, and may have used the terminal since.
                     Heard::Continue => self.retake(),
@@ -168,8 +184,12 @@ impl Running {
                 event = events.next() => match event {
                     Ok(came) => {
                         self.came(came);
+                        // Not without an end: a signal, an answer and the screen have their turn too.
+                        let turn = Instant::now();
                         while self.quit.is_none()
                             && self.stop.is_none()
+                            && self.editing.is_none()
+                            && turn.elapsed() < FRAME
                             && let Some(came) = events.now()
                         {
                             self.came(came);
@@ -200,8 +220,16 @@ impl Running {
             purchase: self.app.submit.id.clone(),
             draft,
             interrupted: self.quit == Some(true),
+            killed: self.killed,
             stuck: self.stuck.take(),
         })
+    }
+
+    /// A signal ends it: from now on nobody is waited for longer than a moment.
+    fn end_by(&mut self, heard: Heard) {
+        outlet::hurry();
+        self.quit = Some(true);
+        self.killed = heard.deadly();
     }
 
     /// A request on its way is worth a moment even to a signal: its outcome belongs in the journal. Who asks
@@ -216,7 +244,7 @@ impl Running {
                     Some(message) => self.update(message),
                     None => break,
                 },
-                heard = signals.next() => if heard == Heard::End { break },
+                heard = signals.next() => if matches!(heard, Heard::End(_)) { break },
                 () = &mut limit => break,
             }
             self.draw();
@@ -270,6 +298,24 @@ impl Running {
         self.retake();
     }
 
+    /// Lends the terminal to the person's editor. However that one leaves it, it is ours again afterwards.
+    async fn edit(&mut self, place: Place, text: String, signals: &mut Signals) {
+        Screen::leave();
+        self.worker.save_now();
+        let kept = modes::Kept::now();
+        let (edited, ended) = editor::edit(&text, signals).await;
+        kept.put_back();
+        // What a key made of itself in the editor was for the editor.
+        signals.forget_keys();
+        let sober = self.screen.recover();
+        self.shown(&sober);
+        if let Some(heard) = ended {
+            return self.end_by(heard);
+        }
+        self.retake();
+        self.update(Msg::EditedOutside(place, edited));
+    }
+
     fn came(&mut self, came: Came) {
         match came {
             Came::Event(event) => self.event(event),
@@ -315,13 +361,7 @@ impl Running {
                 self.screen.forget();
                 self.dirty = true;
             }
-            Effect::Editor { place, text } => {
-                Screen::leave();
-                self.worker.save_now();
-                let edited = editor::edit(&text);
-                self.retake();
-                self.update(Msg::EditedOutside(place, edited));
-            }
+            Effect::Editor { place, text } => self.editing = Some((place, text)),
             Effect::Suspend => self.stop = Some(Stopped::Group),
             Effect::Theme(name) => {
                 self.look.theme = self.themes.get(&name);

@@ -7,29 +7,36 @@ mod batch;
 mod book;
 mod follow;
 mod settle;
+mod sought;
 mod unnamed;
+mod unwritten;
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use serde_json::Value;
 use thiserror::Error;
 use tokio::time::sleep;
 use zeroize::Zeroizing;
 
 use super::stopper::Stopper;
 use crate::{
-    cloud::{Accepted, Client, CloudError, End, Outcome, Progress, Refusal},
+    cloud::{
+        Accepted, Client, CloudError, Doubt, End, Moment, Oddity, Outcome, Progress, Refusal,
+        verdict::{Answer, Earlier, Look, Verdict, verdict},
+    },
     order::{Order, Request},
     sign::{Credentials, password},
     store::{
         Journal, Lock, Paths, StoreError,
-        journal::{self, Entry, Event, Intent},
+        journal::{self, Entry, Event, Intent, Purchase},
     },
 };
 
+use self::sought::Sought;
+
 pub use follow::follow;
 pub use settle::{resume, resume_until, with_password};
+pub use unwritten::Unwritten;
 
 /// How many times a request that never left is tried.
 const TRIES: u32 = 4;
@@ -53,6 +60,8 @@ pub struct Desk {
     pub profile: Option<String>,
     /// Whether it is the simulated cloud.
     pub simulated: bool,
+    /// What the journal lacks.
+    pub unwritten: Unwritten,
 }
 
 /// What a watcher is told.
@@ -97,23 +106,58 @@ pub enum BuyError {
     },
     /// A purchase whose token the provider may no longer know.
     #[error(
-        "purchase {id} is a day old and the provider may have forgotten its token, so it is not sent again; {found}; \
-         the provider's console shows what was bought"
+        "purchase {id} {why}, so the provider may have forgotten its token and it is not sent again; {found}; the \
+         provider's console shows what was bought"
     )]
     Forgotten {
         /// Its name in the journal.
         id: String,
+        /// Why its token may be forgotten.
+        why: TokenAge,
         /// What the provider has that looks like it, in words.
         found: String,
+    },
+    /// A purchase of the journal whose file is damaged, so that nobody can tell whether it was this one.
+    #[error(
+        "the journal of purchase {id} is damaged ({damage}), so it may have bought the same already: look into the \
+         provider's console, then run vmcart resume {id} in a terminal to say that you have seen it"
+    )]
+    Damaged {
+        /// Its name in the journal.
+        id: String,
+        /// What cannot be read.
+        damage: String,
     },
     /// The task was lost.
     #[error("the purchase was cut off; vmcart orders shows what is known")]
     Lost,
 }
 
-/// The only place this room reads the clock.
+/// The time for a line of the journal, for what does not ask the account's own clocks.
 fn now() -> Timestamp {
     Timestamp::now()
+}
+
+/// Why a token may not be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TokenAge {
+    /// It is about a day old, or older.
+    #[error("is a day old")]
+    Old,
+    /// How old it is cannot be proven.
+    #[error("is of an age that cannot be proven ({})", doubt(.0))]
+    Unproven(Doubt),
+}
+
+fn doubt(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::NoDate => "the provider did not tell its time".to_owned(),
+        Doubt::NoDateThen => {
+            "the provider's time was not known when it was sent, and this machine was started anew since"
+                .to_owned()
+        }
+        Doubt::Disagree(clock) => format!("the clocks disagree: {clock}"),
+    }
 }
 
 /// A growing wait with a part of chance, so that many who wait do not come back at once.
@@ -148,6 +192,7 @@ pub async fn buy_until(
     let request = order.request(&token, &sealed);
     let draft = order.draft();
     let has_secret = order.secret().is_some();
+    let (began, moment) = (desk.client.wall(), desk.client.moment(None));
     let intent = Intent {
         // The journal names it.
         order: String::new(),
@@ -165,13 +210,22 @@ pub async fn buy_until(
         has_secret,
         resend: (!has_secret).then(|| request.body.to_string()),
         template: Some(draft.template.clone()).filter(|t| !t.is_empty()),
+        uptime: moment.uptime.clone().map(|up| journal::Uptime { boot: up.boot, millis: up.millis }),
+        provider_time: moment.provider,
     };
     if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
         return Err(BuyError::Unsettled { id: same.id });
     }
-    let began = now();
+    for (damaged, same) in journal.unreadable(&intent)?.into_iter().filter(|(p, _)| !p.seen) {
+        if same {
+            return Err(BuyError::Damaged { id: damaged.id, damage: damaged.damaged.unwrap_or_default() });
+        }
+        tell(Progress::Judged { sentence: "judged-damaged", value: damaged.id });
+    }
     let sought = Sought::of(&intent, began);
-    let entry = journal.begin(&lock, intent, began)?;
+    let asked = intent.count;
+    let entry = journal.begin(&lock, intent.clone(), began)?;
+    desk.unwritten.keep(Purchase::begun(entry.order(), intent, began));
     tell(Progress::Journalled { id: entry.order().to_owned() });
     let sending = Sending {
         desk: desk.clone(),
@@ -180,37 +234,16 @@ pub async fn buy_until(
         entry,
         tell,
         stop: stop.clone(),
+        asked,
+        began: moment,
         attempts: 0,
         settle,
-        open: false,
+        earlier: Earlier::Answered,
+        found: Look::NotMade,
         left: false,
         _lock: lock,
     };
     tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?
-}
-
-/// What to look for where an order may have been taken.
-struct Sought {
-    kind: String,
-    region: String,
-    body: Value,
-    since: Timestamp,
-}
-
-impl Sought {
-    fn of(intent: &Intent, since: Timestamp) -> Self {
-        Self { kind: intent.kind.clone(), region: intent.region.clone(), body: intent.body.clone(), since }
-    }
-
-    /// The ids of what looks like it and belongs to no other purchase of the journal.
-    async fn found(&self, desk: &Desk) -> Result<Vec<String>, BuyError> {
-        let mut like = desk.client.alike(&self.kind, &self.region, &self.body, self.since).await?;
-        let orders = Journal::open(&desk.paths).orders()?;
-        let ours: BTreeSet<String> =
-            orders.into_iter().flat_map(|o| o.instances).map(|instance| instance.id).collect();
-        like.retain(|id| !ours.contains(id));
-        Ok(like)
-    }
 }
 
 /// A purchase on its way.
@@ -221,12 +254,18 @@ struct Sending {
     entry: Entry,
     tell: Tell,
     stop: Stopper,
+    /// How many instances are asked for.
+    asked: u32,
+    /// The moment of the intent, by every clock that told it.
+    began: Moment,
     /// How many times it has been sent, in this process and before.
     attempts: u32,
     settle: bool,
-    /// An earlier try, in this process or before, may have bought. The number of tries does not tell: those that
-    /// were throttled or never left are not counted.
-    open: bool,
+    /// Whether an earlier try, in this process or before, may have bought. The number of tries does not tell: those
+    /// that were throttled or never left are not counted.
+    earlier: Earlier,
+    /// What was found in all looks, in this process and before.
+    found: Look,
     /// A try is on its way, or its outcome is unknown.
     left: bool,
     _lock: Lock,
@@ -245,19 +284,26 @@ impl Sending {
         }
     }
 
+    fn open(&self) -> bool {
+        self.earlier == Earlier::Open
+    }
+
     async fn send(&mut self) -> Result<Bought, BuyError> {
         let first = self.attempts;
-        if self.open {
-            self.look().await;
-        }
         let mut waits = 0;
         // A try that was refused for its time stamp alone has its own number, and is no repeat.
         let mut misdated = 0;
         loop {
             if self.stop.is_stopped() {
-                return Ok(self.stopped(STOPPED.to_owned()));
+                return self.stopped(STOPPED.to_owned());
             }
-            let signed = self.desk.client.sign(&self.sought.region, &self.request)?;
+            let signed = match self.desk.client.sign(&self.sought.region, &self.request) {
+                Ok(signed) => signed,
+                Err(error) => {
+                    self.never_left(&error.to_string())?;
+                    return Err(error.into());
+                }
+            };
             if self.attempts == first {
                 (self.tell)(Progress::Signed);
             }
@@ -267,27 +313,31 @@ impl Sending {
             (self.tell)(Progress::Sending { attempt: self.attempts });
             self.left = true;
             match self.desk.client.send(&signed).await {
-                Outcome::Accepted(accepted) => return Ok(self.accepted(accepted)),
+                Outcome::Accepted(accepted) => return self.accepted(accepted).await,
                 Outcome::Refused(refusal) => match self.desk.client.misdated(&signed, &refusal) {
                     Some(clock) if misdated == 0 && !self.stop.is_stopped() => {
                         misdated += 1;
-                        self.left = self.open;
+                        self.left = self.open();
                         self.write(&Event::NotSent { cause: format!("{}: {clock}", refusal.code) })?;
+                        let now = self.desk.client.moment(Some(&self.began));
+                        self.date(&now);
                         (self.tell)(Progress::Clock(clock));
                     }
-                    _ => return self.refused(refusal),
+                    _ => return self.refused(refusal).await,
                 },
                 Outcome::NotSent(error) => {
                     let why = error.to_string();
                     self.not_counted(&why)?;
+                    (self.tell)(Progress::NotSent);
                     waits += 1;
-                    if waits >= TRIES {
+                    // What no wait mends is not waited for.
+                    if waits >= TRIES || error.lasts() {
                         // Earlier tries may have arrived: that this one did not says nothing about them.
-                        return Ok(self.end(if self.open { End::Unknown } else { End::NotSent(why) }));
+                        return Ok(self.end(if self.open() { End::Unknown } else { End::NotSent(why) }));
                     }
                     let wait = growing(waits, Duration::from_millis(400), LONGEST_WAIT);
                     if self.wait(waits + 1, wait, &why).await {
-                        return Ok(self.stopped(why));
+                        return self.stopped(why);
                     }
                 }
                 Outcome::Throttled(refusal, wait) => {
@@ -295,70 +345,130 @@ impl Sending {
                     self.not_counted(&why)?;
                     waits += 1;
                     if waits >= TRIES {
-                        return self.refused(refusal);
+                        return self.refused(refusal).await;
                     }
                     let wait = wait.unwrap_or_else(|| growing(waits, Duration::from_secs(1), LONGEST_WAIT));
                     if self.wait(waits + 1, wait.min(LONGEST_WAIT), &why).await {
-                        return Ok(self.stopped(why));
+                        return self.stopped(why);
                     }
                 }
                 Outcome::Unknown(why, asked) => {
-                    self.open = true;
+                    self.earlier = Earlier::Open;
                     self.write(&Event::Unknown { cause: why.clone() })?;
                     // The first send of a resumed purchase is a repeat already.
                     let repeats = self.attempts - first.max(1) - misdated;
                     if !self.settle || repeats >= REPEATS || self.stop.is_stopped() {
-                        return Ok(self.stopped(why));
+                        return self.stopped(why);
                     }
                     (self.tell)(Progress::Settling { why: why.clone() });
                     let wait = growing(repeats + 1, Duration::from_millis(500), LONGEST_WAIT);
                     let wait = wait.max(asked.unwrap_or_default()).min(LONGEST_WAIT);
                     if self.wait(repeats + 2, wait, &why).await {
-                        return Ok(self.stopped(why));
+                        return self.stopped(why);
                     }
                     // After the wait: lists may lag behind sales.
-                    self.look().await;
+                    if let Err(age) = self.look().await {
+                        self.judged("judged-unknown-age", age.to_string());
+                        return self.stopped(why);
+                    }
                 }
             }
         }
     }
 
-    /// Looks whether the provider has what was asked for already. What it has is told to the person and not taken for
-    /// the answer: only the same token tells whose the instances are. A look that fails keeps nothing from being
-    /// settled.
-    async fn look(&self) {
+    /// Looks whether the provider has what was asked for already, and whether the provider still knows the token. What
+    /// it has is told to the person and not taken for the answer: only the same token tells whose the instances are.
+    async fn look(&mut self) -> Result<(), TokenAge> {
+        let began = self.desk.client.moment(None);
         let found = tokio::select! {
             found = self.sought.found(&self.desk) => found,
-            () = self.stop.stopped() => return,
+            () = self.stop.stopped() => return Ok(()),
         };
-        (self.tell)(match found {
-            Ok(like) => Progress::Looked { like },
-            Err(error) => Progress::Blind { why: error.to_string() },
-        });
+        self.remember(found);
+        let now = self.desk.client.moment(Some(&began));
+        settle::young(&self.began, &now)?;
+        self.date(&now);
+        Ok(())
+    }
+
+    /// Keeps the provider's time of the intent, once an answer has told it: without it only this start of the machine
+    /// can prove how old the token is.
+    fn date(&mut self, now: &Moment) {
+        if self.began.provider.is_none()
+            && let Some(then) = now.provider_at(&self.began)
+        {
+            self.began.provider = Some(then);
+            let written = self.write(&Event::Dated { provider_time: then });
+            self.own_up(written);
+        }
+    }
+
+    /// Takes in what a look found. It is on the disk first: whoever settles this later must not say that nothing was
+    /// bought.
+    fn remember(&mut self, found: Result<Vec<String>, BuyError>) {
+        match found {
+            Ok(matches) if matches.is_empty() => {
+                if self.found != Look::Matches {
+                    self.found = Look::Nothing;
+                }
+                (self.tell)(Progress::Looked { like: matches });
+            }
+            Ok(matches) => {
+                self.found = Look::Matches;
+                let written = self.write(&Event::Matched { ids: matches.clone() });
+                (self.tell)(Progress::Looked { like: matches });
+                self.own_up(written);
+            }
+            Err(error) => {
+                if self.found != Look::Matches {
+                    self.found = Look::Failed;
+                }
+                (self.tell)(Progress::Blind { why: error.to_string() });
+            }
+        }
     }
 
     /// No further try: what was sent before may have bought, or nothing was sent.
-    fn stopped(&self, why: String) -> Bought {
-        if !self.open {
-            return self.end(End::NotSent(why));
+    fn stopped(&mut self, why: String) -> Result<Bought, BuyError> {
+        if !self.open() {
+            self.never_left(&why)?;
+            return Ok(self.end(End::NotSent(why)));
+        }
+        if self.found == Look::Matches {
+            self.judged(verdict(self.earlier, Answer::Missing, self.found).1, String::new());
         }
         (self.tell)(Progress::Unknown { why });
-        self.end(End::Unknown)
+        Ok(self.end(End::Unknown))
+    }
+
+    /// Writes down that nothing was sent, where no line says so yet.
+    fn never_left(&mut self, why: &str) -> Result<(), StoreError> {
+        if self.attempts == 0 && !self.open() {
+            self.write(&Event::NotSent { cause: why.to_owned() })?;
+        }
+        Ok(())
     }
 
     /// A try that was never worked on does not count: the next one has its number again.
     fn not_counted(&mut self, why: &str) -> Result<(), StoreError> {
-        self.left = self.open;
+        self.left = self.open();
         self.write(&Event::NotSent { cause: why.to_owned() })?;
         self.attempts -= 1;
         Ok(())
     }
 
-    fn refused(&mut self, refusal: Refusal) -> Result<Bought, BuyError> {
-        if self.open && refusal.before_token() {
-            // The refusal is about this try alone: an earlier one may have been taken under the same token.
+    async fn refused(&mut self, refusal: Refusal) -> Result<Bought, BuyError> {
+        let answer = if refusal.judged_by_bytes() { Answer::RefusedBytes } else { Answer::Refused };
+        if self.open() {
+            // The refusal is on the disk as what it is so far, whatever becomes of the look.
+            let cause = format!("{}: {}", refusal.code, refusal.message);
+            self.write(&Event::Unknown { cause })?;
+            self.look().await.ok();
+        }
+        let (verdict, sentence) = verdict(self.earlier, answer, self.found);
+        if verdict != Verdict::Refused {
             let why = format!("{}: {}", refusal.code, refusal.message);
-            self.write(&Event::Unknown { cause: why.clone() })?;
+            self.judged(sentence, refusal.code);
             (self.tell)(Progress::Unknown { why });
             return Ok(self.end(End::Unknown));
         }
@@ -369,6 +479,9 @@ impl Sending {
             status: Some(refusal.status),
             path: refusal.path.clone(),
         });
+        if self.open() {
+            self.judged(sentence, refusal.code.clone());
+        }
         (self.tell)(Progress::Refused(refusal));
         self.own_up(written);
         Ok(self.end(End::Refused))
@@ -383,15 +496,43 @@ impl Sending {
         }
     }
 
-    fn accepted(&mut self, accepted: Accepted) -> Bought {
-        let written = self.write(&Event::Accepted {
+    async fn accepted(&mut self, mut accepted: Accepted) -> Result<Bought, BuyError> {
+        let unnamed = accepted.is_unnamed();
+        let answer = if unnamed { Answer::Unnamed } else { Answer::Named };
+        let (verdict, sentence) = verdict(self.earlier, answer, self.found);
+        if verdict == Verdict::Unknown {
+            let why = "the answer names neither instances nor an order".to_owned();
+            self.write(&Event::Unknown { cause: why.clone() })?;
+            self.look().await.ok();
+            self.judged(sentence, String::new());
+            (self.tell)(Progress::Unknown { why });
+            return Ok(self.end(End::Unknown));
+        }
+        let sold = accepted.instance_ids.len();
+        if u32::try_from(sold).is_ok_and(|sold| sold > self.asked) {
+            accepted.oddities.push(Oddity::MoreThanAsked { asked: self.asked, sold });
+        }
+        if unnamed {
+            accepted.oddities.push(Oddity::NothingNamed);
+        }
+        let mut written = self.write(&Event::Accepted {
             request_id: Some(accepted.request_id.clone()),
             order_id: accepted.order_id.clone(),
             instance_ids: accepted.instance_ids.clone(),
         });
+        for oddity in &accepted.oddities {
+            written = written.and_then(|()| self.write(&Event::Note { text: oddity.to_string() }));
+        }
         (self.tell)(Progress::Accepted(accepted));
         self.own_up(written);
-        Bought { id: self.entry.order().to_owned(), end: End::GaveUp }
+        if unnamed {
+            self.look().await.ok();
+        }
+        Ok(Bought { id: self.entry.order().to_owned(), end: End::GaveUp })
+    }
+
+    fn judged(&self, sentence: &'static str, value: String) {
+        (self.tell)(Progress::Judged { sentence, value });
     }
 
     /// An answer that could not be written down is told all the same, and so is that.
@@ -407,6 +548,7 @@ impl Sending {
     }
 
     fn write(&mut self, event: &Event) -> Result<(), StoreError> {
-        self.entry.write(event, now())
+        let at = self.desk.client.wall();
+        self.desk.unwritten.write(&mut self.entry, event, at)
     }
 }

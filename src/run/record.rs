@@ -10,6 +10,8 @@ use std::{
 
 use serde_json::json;
 
+use crate::store::create_private;
+
 /// A recording that goes on.
 pub struct Recorder {
     file: File,
@@ -22,12 +24,16 @@ pub struct Recorder {
 /// where nothing else is at hand.
 static RECORDER: Mutex<Option<Recorder>> = Mutex::new(None);
 
-/// Begins a recording in a new file.
+/// Begins a recording in a new file, which its owner alone can read: it shows what was bought, and for whom.
 pub fn begin(path: &Path) -> io::Result<()> {
-    let recorder =
-        Recorder { file: File::create_new(path)?, began: Instant::now(), size: None, trouble: None };
+    let recorder = Recorder { file: create_private(path)?, began: Instant::now(), size: None, trouble: None };
     *RECORDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(recorder);
     Ok(())
+}
+
+/// Whether a recording goes on.
+pub fn begun() -> bool {
+    RECORDER.lock().unwrap_or_else(PoisonError::into_inner).is_some()
 }
 
 /// Ends the recording, if there is one; what went wrong with it.

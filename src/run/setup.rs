@@ -4,7 +4,7 @@ use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
 use super::{Worker, purchase::Desk};
 use crate::{
-    app::{App, Change, Msg, Past, Session, StartEntry},
+    app::{App, Change, LeftOut, Msg, Past, Session, StartEntry},
     order::{Draft, Provider, Say, kind},
     store::{Journal, Paths, Templates},
     theme::{Look, Themes},
@@ -20,6 +20,8 @@ pub struct Setup {
     pub start: Vec<StartEntry>,
     /// Earlier orders, newest first.
     pub past: Vec<Past>,
+    /// Drafts that the start screen does not offer.
+    pub left_out: LeftOut,
     /// Whether to begin with the draft at once.
     pub begin: bool,
     /// The template to begin with instead, and values for it.
@@ -59,6 +61,7 @@ impl Setup {
     pub fn open(self, beside: Handle, messages: UnboundedSender<Msg>) -> Opened {
         let (mut app, mut change) = App::new(self.session, self.draft, self.start, self.begin);
         app.start.past = self.past;
+        app.start.left_out = self.left_out;
         app.endpoint = self.endpoint;
         app.message = self.notice.or(app.message.take());
         if let Some((name, given)) = self.template {

@@ -1,13 +1,13 @@
 //! What the start screen offers, from the disk: templates, and orders of the journal.
 
-use std::time::Duration;
+use std::{io::ErrorKind, time::Duration};
 
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
-    app::{Past, Pending, SavedTemplate},
+    app::{LeftOut, Past, Pending, SavedDraft, SavedTemplate},
     store::{
-        StoreError, Templates,
+        Paths, Shelf, StoreError, Templates,
         journal::{Purchase, State},
     },
 };
@@ -16,6 +16,23 @@ use crate::{
 const PAST: usize = 100;
 /// What took longer until it ran was not watched all the time.
 const WATCHED: Duration = Duration::from_secs(1800);
+
+/// The newest drafts, and what is there beside them.
+pub fn drafts(paths: &Paths) -> Result<(Vec<SavedDraft>, LeftOut), StoreError> {
+    let shelf = Shelf::drafts(paths);
+    let (saved, older) = shelf.newest()?;
+    let mut left_out = LeftOut { older, folder: shelf.folder().display().to_string(), ..LeftOut::default() };
+    let mut drafts = Vec::new();
+    for draft in saved {
+        match draft.text {
+            Ok(text) => drafts.push(SavedDraft { saved: local(draft.modified), text, id: draft.name }),
+            // Gone between listing and reading: whoever has it open has made an order of it.
+            Err(StoreError::Io { cause, .. }) if cause.kind() == ErrorKind::NotFound => {}
+            Err(why) => left_out.unreadable.push(why.to_string()),
+        }
+    }
+    Ok((drafts, left_out))
+}
 
 /// All templates, each with when it was last ordered from.
 pub fn templates(templates: &Templates, orders: &[Purchase]) -> Result<Vec<SavedTemplate>, StoreError> {

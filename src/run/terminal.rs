@@ -1,9 +1,7 @@
 //! The terminal: taken once, given back whatever ends the program.
 
 use std::{
-    fs::File,
-    io::{self, Write},
-    panic,
+    io, panic,
     sync::{
         Once,
         atomic::{AtomicBool, Ordering},
@@ -15,13 +13,11 @@ use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange},
     queue,
-    terminal::{
-        EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
-    },
+    terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen},
 };
 use ratatui::layout::{Position, Rect};
 
-use super::{paint::Painter, record};
+use super::{modes, outlet, outlet::Outlet, paint::Painter, record};
 use crate::{
     app::{App, Spot},
     theme::Look,
@@ -33,6 +29,9 @@ pub struct Screen {
     view: View,
     painter: Painter,
     out: Line,
+    /// What draws the frames of a recording, while one is made: a password that is uncovered for the person who sits there
+    /// is not uncovered for everybody who watches it later.
+    recorded: Option<(View, Painter)>,
     /// What of the last frame can be clicked, the topmost last.
     spots: Vec<(Rect, Spot)>,
 }
@@ -56,14 +55,15 @@ impl Screen {
         });
         let out = Line::open()?;
         enter()?;
-        Ok(Self { view: View::default(), painter: Painter::default(), out, spots: Vec::new() })
+        let recorded = record::begun().then(|| (View::covered(), Painter::default()));
+        Ok(Self { view: View::default(), painter: Painter::default(), out, recorded, spots: Vec::new() })
     }
 
     /// Takes the terminal again after [`Screen::leave`], or after another program had it.
     pub fn retake(&mut self) -> io::Result<()> {
         if TAKEN.load(Ordering::SeqCst) {
             // What is remembered as set may not be so any more.
-            disable_raw_mode()?;
+            modes::back()?;
         }
         enter()?;
         if MOUSE.load(Ordering::SeqCst) {
@@ -78,18 +78,31 @@ impl Screen {
         give_back();
     }
 
+    /// Makes the terminal sober again after a program that was lent it, however that one ended.
+    pub fn recover(&mut self) -> io::Result<()> {
+        self.out.send(SOBER.as_bytes())
+    }
+
     /// Forgets what is on the screen: the next frame is drawn whole.
     pub fn forget(&mut self) {
         self.painter.forget();
+        if let Some((_, painter)) = &mut self.recorded {
+            painter.forget();
+        }
     }
 
     /// Draws a frame: what differs from the one before, in one write.
     pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
-        let (width, height) = size();
-        let drawn = self.view.draw(app, look, Rect { x: 0, y: 0, width, height });
+        let (width, height) = clamped(size());
+        let window = Rect { x: 0, y: 0, width, height };
+        if let Some((view, painter)) = &mut self.recorded {
+            let drawn = view.draw(app, look, window);
+            record::sent(&painter.paint(drawn.sheet, drawn.cursor), size);
+        }
+        let drawn = self.view.draw(app, look, window);
         let bytes = self.painter.paint(drawn.sheet, drawn.cursor);
         self.spots = drawn.spots;
-        self.out.send(&bytes)
+        self.out.show(&bytes)
     }
 
     /// What the last frame showed at a place, if that can be clicked.
@@ -116,30 +129,23 @@ impl Screen {
     }
 }
 
-/// The way to the terminal, without a buffer: a frame is one piece already.
-struct Line(Option<File>);
+/// The way to the terminal, and to the recording of it.
+struct Line(Outlet);
 
 impl Line {
-    #[cfg(unix)]
     fn open() -> io::Result<Self> {
-        use std::os::fd::AsFd;
-        Ok(Self(Some(io::stdout().as_fd().try_clone_to_owned()?.into())))
+        Outlet::stdout().map(Self)
     }
 
-    #[cfg(not(unix))]
-    fn open() -> io::Result<Self> {
-        Ok(Self(None))
-    }
-
-    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if bytes.is_empty() {
-            return Ok(());
-        }
+    /// Sends what is the same in a recording.
+    fn send(&self, bytes: &[u8]) -> io::Result<()> {
         record::sent(bytes, size);
-        match &mut self.0 {
-            Some(file) => file.write_all(bytes),
-            None => io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()),
-        }
+        self.show(bytes)
+    }
+
+    /// Sends what is recorded otherwise, or not at all.
+    fn show(&self, bytes: &[u8]) -> io::Result<()> {
+        if bytes.is_empty() { Ok(()) } else { self.0.write(bytes) }
     }
 }
 
@@ -152,6 +158,12 @@ pub fn columns() -> Option<usize> {
         .filter(|c| *c > 0);
     #[cfg(not(unix))]
     return None;
+}
+
+/// The part of a window that is drawn: what is larger than any screen would take all memory there is, and shows
+/// nothing more.
+fn clamped((width, height): (u16, u16)) -> (u16, u16) {
+    (width.min(WIDEST), height.min(HIGHEST))
 }
 
 fn size() -> (u16, u16) {
@@ -167,6 +179,8 @@ fn size() -> (u16, u16) {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        // It is over: a terminal that nobody reads keeps nobody.
+        outlet::hurry();
         give_back();
     }
 }
@@ -179,27 +193,34 @@ static MOUSE: AtomicBool = AtomicBool::new(false);
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
+/// What a program that was lent the terminal may have left behind, and every terminal understands: the mouse, the
+/// keypad's and the cursor's keys, a part of the screen that scrolls alone, other characters, a line that does not wrap.
+const SOBER: &str = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1l\x1b>\x1b[r\x0f\x1b(B\x1b[m\x1b[?7h";
+/// No screen has more columns or lines than these, in the smallest type.
+const WIDEST: u16 = 1000;
+const HIGHEST: u16 = 500;
+
 fn enter() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
-    enable_raw_mode()
+    modes::raw()
         .and_then(|()| {
             let mut bytes = Vec::new();
             queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
-            emit(&bytes)
+            Line::open()?.send(&bytes)
         })
         .inspect_err(|_| give_back())
 }
 
-/// Puts the terminal back as it was found. Does what it can, and never fails: it runs when all else has.
+/// Puts the terminal back as it was found. Does what it can, and never fails: it runs when all else has. One that takes
+/// nothing more gets its own settings back all the same.
 fn give_back() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    if MOUSE.load(Ordering::SeqCst) {
-        let _ = io::stdout().write_all(MOUSE_OFF.as_bytes());
-    }
-    let _ = disable_raw_mode();
     let mut bytes = Vec::new();
+    if MOUSE.load(Ordering::SeqCst) {
+        bytes.extend_from_slice(MOUSE_OFF.as_bytes());
+    }
     let _ = queue!(
         bytes,
         EndSynchronizedUpdate,
@@ -208,13 +229,19 @@ fn give_back() {
         LeaveAlternateScreen,
         Show
     );
-    let _ = emit(&bytes);
+    let _ = modes::back();
+    let _ = Line::open().and_then(|line| line.send(&bytes));
 }
 
-/// Sends what takes the terminal or gives it back.
-fn emit(bytes: &[u8]) -> io::Result<()> {
-    record::sent(bytes, size);
-    let mut out = io::stdout();
-    out.write_all(bytes)?;
-    out.flush()
+#[cfg(test)]
+mod tests {
+    use super::clamped;
+
+    #[test]
+    fn a_window_larger_than_any_screen_is_drawn_in_part() {
+        assert_eq!(clamped((10_000, 10_000)), (1000, 500));
+        assert_eq!(clamped((u16::MAX, 24)), (1000, 24));
+        assert_eq!(clamped((80, u16::MAX)), (80, 500));
+        assert_eq!(clamped((480, 135)), (480, 135), "a large screen in small type is drawn whole");
+    }
 }

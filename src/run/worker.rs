@@ -239,12 +239,17 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.save_now();
+        let journal = Journal::open(&self.paths);
+        for desk in [&self.desks.bce, &self.desks.jd] {
+            desk.unwritten.retry_all(&journal);
+        }
     }
 }
 
 /// Follows what was bought, and tells what was not. A purchase that is `fresh` has not been sent when it fails to
 /// begin; one that was to be settled is as unknown as before.
 async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, fresh: bool, tell: Tell) {
+    let id = bought.as_ref().map(|b| b.id.clone()).unwrap_or_default();
     match bought {
         Ok(bought) if bought.end == End::GaveUp => {
             if let Err(error) = purchase::follow(desk, &bought.id, WATCH, Arc::clone(&tell)).await {
@@ -262,5 +267,10 @@ async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, fresh: b
             tell(Progress::Unknown { why: error.to_string() });
             tell(Progress::Ended(End::Unknown));
         }
+    }
+    if !id.is_empty()
+        && let Err(error) = desk.unwritten.retry(&Journal::open(&desk.paths), &id)
+    {
+        tell(Progress::Blind { why: error.to_string() });
     }
 }

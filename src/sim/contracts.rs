@@ -10,7 +10,8 @@ use super::{
     catalogue::{Catalogue, code, hash},
     checks::Terms,
     http::{Incoming, Refusal},
-    judge, lookups, world,
+    judge, lookups,
+    world::{self, Look, World},
 };
 use crate::sign::bce;
 
@@ -101,13 +102,15 @@ impl Contract {
 }
 
 /// `POST /v2/instance/reserved/list`.
-pub(super) fn list(contracts: &[Contract], incoming: &Incoming) -> Result<Value, Refusal> {
+pub(super) fn list(world: &mut World, incoming: &Incoming) -> Result<Value, Refusal> {
     let body = if incoming.body.is_empty() { Value::Null } else { judge::json(&incoming.body)? };
-    let ids: Option<Vec<&str>> =
-        body["reservedInstanceIds"].as_array().map(|l| l.iter().filter_map(Value::as_str).collect());
-    let rows: Vec<Value> = contracts
-        .iter()
-        .filter(|c| ids.as_ref().is_none_or(|ids| ids.is_empty() || ids.contains(&c.id.as_str())))
+    let ids: Vec<&str> =
+        body["reservedInstanceIds"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    // Who names ids does not look at the list.
+    let look = if ids.is_empty() { world.look() } else { Look::default() };
+    let rows: Vec<Value> = world
+        .listed_contracts(look)
+        .filter(|c| ids.is_empty() || ids.contains(&c.id.as_str()))
         .map(Contract::view)
         .filter(|row| {
             let narrows =

@@ -8,8 +8,9 @@
 //!  {"refuse": {"status": 403, "code": "AccessDenied"}, "on": "/v2/zone"}]
 //! ```
 //!
-//! `on` is a part of the path; without it the fault meets purchases. `times` is how many calls it meets, 1 if left out.
-//! A call meets the first fault that fits it, and beside that one every clock that is wrong.
+//! `on` is a part of the path; without it the fault meets purchases. `times` is how many calls it meets, 1 if left out,
+//! and `after` how many fitting calls go by before. A call meets the first fault that fits it, and every `forget` in front
+//! of that one; beside them, wherever they stand, every clock and date that is wrong and every list that lags or lies.
 //!
 //! | fault | what happens |
 //! | --- | --- |
@@ -27,12 +28,28 @@
 //! | `{"vanish": {"instances": 1}}` | sold, and so many of the instances fail and are gone soon after |
 //! | `{"fewer": {"by": 1}}` | fewer sold than asked for; JD Cloud's only, Baidu makes all or none |
 //! | `{"price": {"percent": 10}}` | from this call on everything costs so much more |
+//! | `{"answer": {"status": 400, "body": "…", "content_type": "text/html", "after_sale": false}}` | any status with any words, as a proxy would answer |
+//! | `{"forget": {}}` | before the call, all tokens seen so far are forgotten: the next call with one of them buys anew |
+//! | `{"date": {"omit": true}}` | the answer has no `Date`; or another `text`, or one that is `seconds` ahead while the clock is right |
+//! | `{"lag": {"looks": 3}}` | sold, and the next so many requests for a list of instances or contracts show none |
+//! | `{"lie": {"looks": 3}}` | the next so many requests for such a list show the order as if it had been sold, under ids that nobody has |
+//!
+//! `cut`, `answer` and `forget` together make what sells twice to a buyer who repeats too readily:
+//!
+//! ```json
+//! [{"cut": {"at": "body", "after_sale": true}}, {"forget": {}}]
+//! ```
+//!
+//! Each number has bounds, and what is beyond them is refused with the name of the member.
 //!
 //! With `after_sale` the request is carried out first: whoever gets no answer has bought all the same.
+
+mod read;
 
 use serde::Deserialize;
 
 use super::{Scenario, Settings};
+pub(super) use read::read;
 
 /// What goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -103,6 +120,36 @@ pub(super) enum What {
     Fewer { by: usize },
     /// Prices change.
     Price { percent: u64 },
+    /// Any status with any body, before or after the sale.
+    Answer {
+        status: u16,
+        #[serde(default)]
+        body: String,
+        #[serde(default = "json")]
+        content_type: String,
+        #[serde(default)]
+        after_sale: bool,
+    },
+    /// The tokens seen so far are forgotten.
+    Forget {},
+    /// The date of the answer is wrong.
+    Date(Dating),
+    /// Lists do not show yet what was sold.
+    Lag { looks: u32 },
+    /// Lists show what was not sold.
+    Lie { looks: u32 },
+}
+
+/// What the `Date` of an answer is, while the server's clock is right.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(super) struct Dating {
+    /// There is none.
+    pub omit: bool,
+    /// These words, whether they are a date or not.
+    pub text: Option<String>,
+    /// So far ahead.
+    pub seconds: i64,
 }
 
 /// Where a connection is cut.
@@ -130,17 +177,20 @@ fn tedious() -> u64 {
     1500
 }
 
+fn json() -> String {
+    "application/json".to_owned()
+}
+
 /// A fault in flight.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
-    #[serde(flatten)]
     pub what: What,
     /// A part of the path; purchases, when there is none.
-    #[serde(default)]
     pub on: Option<String>,
     /// How many calls it meets.
-    #[serde(default = "once")]
     pub times: u32,
+    /// How many calls that it fits go by before the first one.
+    pub after: u32,
 }
 
 fn once() -> u32 {
@@ -154,6 +204,14 @@ pub(super) struct Met {
     pub what: Option<What>,
     /// By how many seconds the server's clock is ahead.
     pub skew: i64,
+    /// What is wrong with the date of the answer.
+    pub date: Option<Dating>,
+    /// Whether the tokens are forgotten before.
+    pub forget: bool,
+    /// How many looks at lists show nothing from now on.
+    pub lag: Option<u32>,
+    /// How many looks at lists show what was not sold.
+    pub lie: Option<u32>,
 }
 
 impl Met {
@@ -182,8 +240,9 @@ pub(super) fn of(settings: &Settings) -> Vec<Fault> {
 }
 
 fn asked(scenario: Scenario) -> Option<Fault> {
-    let bought = |what| Some(Fault { what, on: None, times: 1 });
-    let always = |what| Some(Fault { what, on: None, times: u32::MAX });
+    let bought = |what| Some(Fault { what, on: None, times: 1, after: 0 });
+    let always = |what| Some(Fault { what, on: None, times: u32::MAX, after: 0 });
+    let everywhere = |what| Some(Fault { what, on: Some("/".to_owned()), times: u32::MAX, after: 0 });
     match scenario {
         Scenario::LostResponse => bought(What::Cut { at: At::Body, after_sale: true }),
         Scenario::CutRequest => bought(What::Cut { at: At::Request, after_sale: false }),
@@ -206,15 +265,10 @@ fn asked(scenario: Scenario) -> Option<Fault> {
             what: What::Status { status: 429, after_sale: false, retry_after: Some(1) },
             on: None,
             times: 2,
+            after: 0,
         }),
-        Scenario::Outage => Some(Fault {
-            what: What::Status { status: 503, after_sale: false, retry_after: None },
-            on: Some("/".to_owned()),
-            times: u32::MAX,
-        }),
-        Scenario::ClockSkew => {
-            Some(Fault { what: What::Skew { seconds: 7200 }, on: Some("/".to_owned()), times: u32::MAX })
-        }
+        Scenario::Outage => everywhere(What::Status { status: 503, after_sale: false, retry_after: None }),
+        Scenario::ClockSkew => everywhere(What::Skew { seconds: 7200 }),
         _ => None,
     }
 }
@@ -226,8 +280,18 @@ pub(super) fn meet(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Met {
         if !fault.on.as_ref().map_or(purchase, |part| path.contains(part.as_str())) {
             continue;
         }
+        if fault.after > 0 {
+            fault.after -= 1;
+            continue;
+        }
         match &fault.what {
             What::Skew { seconds } => met.skew = met.skew.saturating_add(*seconds),
+            What::Date(dating) => met.date = Some(dating.clone()),
+            What::Lag { looks } => met.lag = Some(*looks),
+            What::Lie { looks } => met.lie = Some(*looks),
+            // One behind the fault that this call meets waits for the next call.
+            What::Forget {} if met.what.is_none() => met.forget = true,
+            What::Forget {} => continue,
             what if met.what.is_none() => met.what = Some(what.clone()),
             _ => continue,
         }
@@ -241,22 +305,44 @@ pub(super) fn meet(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Met {
 mod tests {
     use super::*;
 
+    type Tested = Result<(), Box<dyn std::error::Error>>;
+
     #[test]
-    fn faults_are_read_and_counted() -> Result<(), serde_json::Error> {
+    fn faults_are_read_and_counted() -> Tested {
         let text = r#"[{"cut": {"after_sale": true}, "times": 2}, {"refuse": {"status": 403, "code": "X"}, "on": "/v2/zone"},
             {"status": {"status": 429, "retry_after": 3}}, {"skew": {"seconds": 9}, "times": 3}, {"delay": {"ms": 5}}, "broken"]"#;
-        assert!(serde_json::from_str::<Vec<Fault>>(text).is_err(), "a bare word is no fault");
-        let mut faults: Vec<Fault> = serde_json::from_str(&text.replace(", \"broken\"", ""))?;
+        assert!(read(text.as_bytes()).is_err(), "a bare word is no fault");
+        let mut faults = read(text.replace(", \"broken\"", "").as_bytes())?;
         let refused = meet(&mut faults, "/v2/zone", false);
-        assert!(matches!(refused, Met { what: Some(What::Refuse { status: 403, .. }), skew: 0 }));
+        assert!(matches!(refused, Met { what: Some(What::Refuse { status: 403, .. }), skew: 0, .. }));
         assert_eq!(meet(&mut faults, "/v2/zone", false), Met::default());
         for _ in 0..2 {
             let cut = What::Cut { at: At::Body, after_sale: true };
-            assert_eq!(meet(&mut faults, "/v2/instanceBySpec", true), Met { what: Some(cut), skew: 9 });
+            assert_eq!(
+                meet(&mut faults, "/v2/instanceBySpec", true),
+                Met { what: Some(cut), skew: 9, ..Met::default() }
+            );
         }
         let throttled = meet(&mut faults, "/v2/instanceBySpec", true);
-        assert!(matches!(throttled, Met { what: Some(What::Status { status: 429, .. }), skew: 9 }));
+        assert!(matches!(throttled, Met { what: Some(What::Status { status: 429, .. }), skew: 9, .. }));
         assert_eq!(meet(&mut faults, "/v2/instanceBySpec", true).skew, 0);
+        Ok(())
+    }
+
+    #[test]
+    fn a_call_forgets_before_the_fault_it_meets_and_dates_and_lags_whatever_it_meets() -> Tested {
+        let text = r#"[{"cut": {"after_sale": true}}, {"forget": {}}, {"answer": {"status": 404}},
+            {"date": {"omit": true}}, {"lag": {"looks": 2}}, {"status": {"status": 500}, "after": 3}]"#;
+        let mut faults = read(text.as_bytes())?;
+        let mut next = || meet(&mut faults, "/v2/instanceBySpec", true);
+        let first = next();
+        assert!(matches!(first.what, Some(What::Cut { .. })) && !first.forget, "{first:?}");
+        assert!(first.lag == Some(2) && first.date.is_some_and(|d| d.omit));
+        let second = next();
+        assert!(matches!(second.what, Some(What::Answer { status: 404, .. })) && second.forget, "{second:?}");
+        assert!(second.lag.is_none() && second.date.is_none());
+        assert_eq!(next(), Met::default(), "three calls go by before the last fault");
+        assert!(matches!(next().what, Some(What::Status { status: 500, .. })));
         Ok(())
     }
 
@@ -265,11 +351,9 @@ mod tests {
         let table = include_str!("faults.rs");
         let rows = table.lines().filter_map(|l| l.strip_prefix("//! | `{")?.split_once("}` |"));
         let read: Vec<_> = rows
-            .map(|(fault, _)| {
-                serde_json::from_str::<Fault>(&format!("{{{fault}}}")).map_err(|e| e.to_string())
-            })
+            .map(|(fault, _)| read(format!("[{{{fault}}}]").as_bytes()).map_err(|e| e.to_string()))
             .collect();
-        assert_eq!(read.len(), 14);
+        assert_eq!(read.len(), 19);
         assert!(read.iter().all(Result::is_ok), "{read:?}");
     }
 }

@@ -1,12 +1,11 @@
 //! The server's face: one handler that reads a request, verifies it, and answers with the provider's shapes.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use axum::{
-    Router,
     body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    extract::Request,
+    http::{HeaderName, HeaderValue, StatusCode, header, uri::Authority},
     response::{IntoResponse, Response},
 };
 use percent_encoding::percent_decode_str;
@@ -15,11 +14,14 @@ use serde_json::{Value, json};
 use super::{
     Judged, Scenario, Shared,
     catalogue::code,
-    faults::{self, Fault, Luck, Met, What},
+    faults::{self, Luck, Met, What},
+    guard::{self, Turned},
     jd, judge,
     kind::Kind,
     line::Line,
-    lookups, poison, trouble, verify, world,
+    lookups, poison, trouble,
+    veil::veiled,
+    verify, world,
 };
 
 /// The largest body that is read, in bytes.
@@ -82,15 +84,11 @@ pub(super) fn refuse(status: u16, code: &str, message: &str, rule: &str) -> Refu
     Refusal { status, code, message, rule, at: String::new() }
 }
 
-pub(super) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
-
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-async fn read(request: Request) -> Result<Incoming, Refusal> {
+async fn read(request: Request, patience: Duration) -> Result<Incoming, Refusal> {
     let (parts, body) = request.into_parts();
     let large = |_| {
         refuse(
@@ -100,7 +98,11 @@ async fn read(request: Request) -> Result<Incoming, Refusal> {
             "body is too large or broken",
         )
     };
-    let body = to_bytes(body, LARGEST).await.map_err(large)?;
+    let slow = |_| {
+        let message = "Your socket connection to the server was not read from within the timeout period.";
+        refuse(408, "RequestTimeout", message, "body comes too slowly")
+    };
+    let body = tokio::time::timeout(patience, to_bytes(body, LARGEST)).await.map_err(slow)?.map_err(large)?;
     let pair = |part: &str| {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         (decode(name), decode(value))
@@ -134,28 +136,63 @@ impl Answer {
     }
 }
 
-async fn handle(
-    State(shared): State<Arc<Shared>>,
-    ConnectInfo(line): ConnectInfo<Line>,
-    request: Request,
-) -> Response {
-    let met = meet(&shared, &request);
+/// Answers a request.
+pub(super) async fn handle(shared: &Shared, line: &Line, request: Request) -> Response {
+    let work = line.work();
+    let control = decode(request.uri().path()).starts_with(CONTROL);
+    let changes = control && !request.method().is_safe();
+    let admitted = guard::admit(request.uri().authority().map(Authority::as_str), request.headers(), changes);
+    let met = if admitted.is_ok() { meet(shared, &request) } else { Met::default() };
+    let mut answer = match admitted {
+        Ok(()) => worked(shared, line, request, &met).await,
+        Err(turned) => turn_away(shared, turned),
+    };
+    stamp(&mut answer, &met);
+    if control {
+        // Whatever a browser makes of it: not a script, not for a page of another origin, not to be kept.
+        for (name, value) in [
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::CACHE_CONTROL, "no-store"),
+            (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        ] {
+            answer.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+    }
+    work.within(answer)
+}
+
+/// Answers what the guard does not let in. Nothing of it is read.
+fn turn_away(shared: &Shared, turned: Turned) -> Response {
+    let no = refuse(403, "AccessDenied", &turned.to_string(), turned.rule());
+    tracing::info!(rule = no.rule, "turned away");
+    let refused = json!({"status": no.status, "code": no.code, "message": no.message, "rule": no.rule});
+    shared.world().refusals.push(refused);
+    let body = json!({"code": no.code, "message": no.message}).to_string();
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
+    let close = (header::CONNECTION, HeaderValue::from_static("close"));
+    (StatusCode::FORBIDDEN, [kind, close], body).into_response()
+}
+
+async fn worked(shared: &Shared, line: &Line, request: Request, met: &Met) -> Response {
     let what = met.what.as_ref();
-    let request = match trouble::reading(what, &line, request).await {
-        Ok(request) => read(request).await,
+    let request = match trouble::reading(shared, what, line, request).await {
+        Ok(request) => read(request, shared.settings.patience).await,
         Err(cut) => return cut,
     };
-    if let Some(answer) = trouble::before(&shared, what, &line).await {
+    if let (Some(_), Ok(incoming)) = (met.lie, &request) {
+        judge::make_up(shared, incoming);
+    }
+    if let Some(answer) = trouble::before(shared, what, line).await {
         return answer;
     }
     let answer = match &request {
-        Ok(incoming) if jd::owns(incoming) => jd::handle(&shared, incoming, &met),
-        request => respond(&shared, request.as_ref(), &met),
+        Ok(incoming) if jd::owns(incoming) => jd::handle(shared, incoming, met),
+        request => respond(shared, request.as_ref(), met),
     };
     let theirs = request.is_ok_and(|incoming| !incoming.path.starts_with(CONTROL));
     let hostile = theirs && shared.has(Scenario::HostileTexts);
     let answer = if hostile { poison::hostile(answer).await } else { answer };
-    trouble::after(&shared, what, &line, answer).await
+    trouble::after(shared, what, line, answer).await
 }
 
 /// What a request meets; it is counted on the way. What is not the provider's meets nothing.
@@ -167,8 +204,27 @@ fn meet(shared: &Shared, request: &Request) -> Met {
     let method = request.method().as_str();
     let purchase = Kind::of(method, &path).is_some() || jd::purchase(method, &path).is_some();
     let mut world = shared.world();
-    *world.hits.entry(path.clone()).or_default() += 1;
-    faults::meet(&mut world.faults, &path, purchase)
+    world.hits.count(&path);
+    let met = faults::meet(&mut world.faults, &path, purchase);
+    if met.forget {
+        world.forget();
+    }
+    world.lag = met.lag.unwrap_or(world.lag);
+    world.lie = met.lie.unwrap_or(world.lie);
+    met
+}
+
+/// Dates an answer by the server's clock, or as a fault wants it.
+fn stamp(answer: &mut Response, met: &Met) {
+    let dating = met.date.clone().unwrap_or_default();
+    let now = world::now().saturating_add(met.skew).saturating_add(dating.seconds);
+    let date = dating.text.unwrap_or_else(|| {
+        let date = jiff::Timestamp::from_second(now).map(|t| t.to_zoned(jiff::tz::TimeZone::UTC));
+        date.map(|d| d.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).unwrap_or_default()
+    });
+    if let (false, Ok(date)) = (dating.omit, HeaderValue::from_str(&date)) {
+        answer.headers_mut().insert(header::DATE, date);
+    }
 }
 
 fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &Met) -> Response {
@@ -194,8 +250,6 @@ fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &Met) -> 
         shared.world().refusals.push(log);
         Answer { status: refusal.status, body: Body::from(body.to_string()), retry_after: None }
     });
-    let date = jiff::Timestamp::from_second(now)
-        .map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body).into_response();
     let headers = response.headers_mut();
@@ -206,7 +260,6 @@ fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &Met) -> 
     };
     set("x-bce-request-id", request_id);
     set("content-type", "application/json;charset=UTF-8".to_owned());
-    set("date", date.unwrap_or_default());
     if let Some(seconds) = answer.retry_after {
         set(header::RETRY_AFTER.as_str(), seconds.to_string());
     }
@@ -273,6 +326,7 @@ fn buy(shared: &Shared, kind: Kind, incoming: &Incoming, luck: Luck) -> Result<V
         });
     }
     let sale = judge::sale(shared, &world, kind, &body)?;
+    let body = veiled(body, &shared.settings.secret_access_key);
     let answer = world.sell(kind, token, &incoming.body, body, &sale, luck);
     Ok(answer)
 }
@@ -282,9 +336,9 @@ fn control(shared: &Shared, incoming: &Incoming) -> Answer {
     let mut world = shared.world();
     match (incoming.method.as_str(), incoming.path.as_str()) {
         ("GET", "/_sim/ledger") => Answer::json(&world.ledger()),
-        ("GET", "/_sim/log") => Answer::json(&json!({"refusals": world.refusals})),
-        ("GET", "/_sim/hits") => Answer::json(&json!(world.hits)),
-        ("POST", "/_sim/faults") => match serde_json::from_slice::<Vec<Fault>>(&incoming.body) {
+        ("GET", "/_sim/log") => Answer::json(&world.refusals.view()),
+        ("GET", "/_sim/hits") => Answer::json(&world.hits.view()),
+        ("POST", "/_sim/faults") => match faults::read(&incoming.body) {
             Ok(faults) => {
                 world.faults = faults;
                 Answer::json(&json!({"faults": world.faults.len()}))

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     Running, Scenario, Shared,
     checks::{self, Passed, Rules, Terms},
-    http::{Refusal, refuse},
+    http::{Incoming, Refusal, refuse},
     jd,
     kind::Kind,
     model,
@@ -92,6 +92,18 @@ fn words(shared: &Shared, world: &World, kind: Kind, body: &Value) -> Result<Sal
     }
     let passed = checks::check(&rules, &model::read::<model::Order>(kind, body)?)?;
     Ok(Sale::Instances(Box::new(passed)))
+}
+
+/// Makes up what a purchase would have sold, for the lists to lie with, if its words are right.
+pub(super) fn make_up(shared: &Shared, incoming: &Incoming) {
+    if let Some(region) = jd::purchase(&incoming.method, &incoming.path) {
+        return jd::make_up(shared, region, &incoming.body);
+    }
+    let Some(kind) = Kind::of(&incoming.method, &incoming.path) else { return };
+    let mut world = shared.world();
+    if let Ok(sale) = json(&incoming.body).and_then(|body| words(shared, &world, kind, &body)) {
+        world.make_up(&sale);
+    }
 }
 
 /// Checks an order whole: its words, the account, and what is left.

@@ -25,6 +25,11 @@ pub(super) fn answer(shared: &Shared, incoming: &Incoming) -> Result<Value, Refu
     if (incoming.method.as_str(), incoming.path.as_str()) == ("POST", "/v2/instance/cancelBidOrder") {
         return withdraw(&mut world, &incoming.body);
     }
+    match (incoming.method.as_str(), incoming.path.as_str(), incoming.param("instanceIds")) {
+        ("POST", "/v2/instance/reserved/list", _) => return contracts::list(&mut world, incoming),
+        ("GET", "/v2/instance", None) => return everything(&mut world, incoming),
+        _ => {}
+    }
     let all = &world.catalogue;
     let zone = incoming.param("zoneName");
     let here = |z: &str| zone.is_none_or(|wanted| wanted == z);
@@ -41,7 +46,6 @@ pub(super) fn answer(shared: &Shared, incoming: &Incoming) -> Result<Value, Refu
             Ok(json!({"zoneInstanceTypes": zones.collect::<Vec<_>>()}))
         }
         ("POST", "/v2/instance/bidFlavor") => Ok(prices::bid_flavors(all)),
-        ("POST", "/v2/instance/reserved/list") => contracts::list(&world.contracts, incoming),
         ("GET", "/v2/snapshot") => {
             let view = |s: &Snapshot| {
                 json!({"id": s.id, "name": s.name, "sizeInGB": s.gb, "status": "Available", "createMethod": "manual",
@@ -128,8 +132,8 @@ pub(super) fn answer(shared: &Shared, incoming: &Incoming) -> Result<Value, Refu
             instances(&world, |id| ids.contains(&id), incoming)
         }
         ("GET", "/v2/instance") => {
-            let ids: Option<Vec<&str>> = incoming.param("instanceIds").map(|t| t.split(',').collect());
-            instances(&world, |id| ids.as_ref().is_none_or(|ids| ids.contains(&id)), incoming)
+            let ids: Vec<&str> = incoming.param("instanceIds").unwrap_or_default().split(',').collect();
+            instances(&world, |id| ids.contains(&id), incoming)
         }
         ("GET", path) if path.starts_with("/v2/instance/") => {
             let id = path.trim_start_matches("/v2/instance/");
@@ -170,8 +174,10 @@ pub(super) fn page(list: &str, rows: Vec<Value>, incoming: &Incoming) -> Result<
         Some(_) => return Err(refuse(400, "BadRequest", "maxKeys is invalid.", "page size")),
     };
     let marker = incoming.param("marker").unwrap_or_default();
-    let start = if marker.is_empty() { 0 } else { marker.trim_start_matches('m').parse().unwrap_or(0) };
-    let more = rows.len() > start + most;
+    let start: usize =
+        if marker.is_empty() { 0 } else { marker.trim_start_matches('m').parse().unwrap_or(0) };
+    // A marker is what the caller says: any number.
+    let more = rows.len() > start.saturating_add(most);
     let part: Vec<Value> = rows.into_iter().skip(start).take(most).collect();
     let mut answer = json!({"marker": marker, "isTruncated": more, "maxKeys": most});
     if more {
@@ -179,6 +185,13 @@ pub(super) fn page(list: &str, rows: Vec<Value>, incoming: &Incoming) -> Result<
     }
     answer[list] = Value::Array(part);
     Ok(answer)
+}
+
+/// The list of all instances.
+fn everything(world: &mut World, incoming: &Incoming) -> Result<Value, Refusal> {
+    let look = world.look();
+    let rows = world.listed(look).filter_map(|i| i.view(&world.catalogue)).collect();
+    page("instances", rows, incoming)
 }
 
 fn instances(world: &World, wanted: impl Fn(&str) -> bool, incoming: &Incoming) -> Result<Value, Refusal> {

@@ -3,22 +3,30 @@
 //! A provider, not a friend: it verifies signatures by computing them again, reads requests into types of its own and
 //! checks them by rules of its own, written from the provider's reference, so that it can catch the wizard being
 //! wrong. It never looks at the wizard's tables. Everything it makes up follows from its seed.
+//!
+//! It is a server that others on this machine can reach: `guard` turns away what a web page could send, connections,
+//! heads and bodies have limits in number, size and time, and what is remembered of requests has too. Orders are kept
+//! whole, with their passwords sealed; the account's quota bounds them.
 
 mod catalogue;
 mod checks;
 mod contracts;
 mod faults;
 mod flavors;
+mod guard;
 mod http;
 mod jd;
 mod judge;
 mod kind;
 mod line;
 mod lookups;
+mod memory;
 mod model;
 mod poison;
 mod prices;
+mod serve;
 mod trouble;
+mod veil;
 mod verify;
 mod world;
 
@@ -34,11 +42,7 @@ use std::{
 
 use secrecy::SecretString;
 use thiserror::Error;
-use tokio::{
-    net::TcpListener,
-    sync::{oneshot, watch},
-    task::JoinHandle,
-};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 pub use judge::Judged;
 use world::World;
@@ -199,6 +203,8 @@ pub struct Settings {
     pub any_id: bool,
     /// The least number of package specifications: more are made up until there are as many.
     pub specs: usize,
+    /// How long the head of a request may take, and how long its body.
+    pub patience: Duration,
 }
 
 impl Default for Settings {
@@ -212,6 +218,7 @@ impl Default for Settings {
             seed: 1,
             any_id: false,
             specs: 0,
+            patience: Duration::from_secs(10),
         }
     }
 }
@@ -271,7 +278,6 @@ pub struct Running {
     pub address: SocketAddr,
     shared: Arc<Shared>,
     written: Arc<AtomicU64>,
-    stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
 
@@ -286,10 +292,9 @@ impl Running {
         self.written.load(Ordering::Relaxed)
     }
 
-    /// Stops it.
+    /// Stops it. It takes a moment at most, whatever its clients do.
     pub async fn stop(mut self) {
         self.shared.closing.send_replace(true);
-        drop(self.stop.take());
         let _ = (&mut self.task).await;
     }
 }
@@ -311,16 +316,6 @@ pub async fn start(settings: Settings) -> Result<Running, SimError> {
     let address = listener.local_addr().map_err(wrong)?;
     let shared = Arc::new(Shared { settings, world: OnceLock::new(), closing: watch::Sender::new(false) });
     let written = Arc::new(AtomicU64::new(0));
-    let port = line::Port { listener, written: Arc::clone(&written) };
-    let answering = Arc::clone(&shared);
-    let (stop, stopped) = oneshot::channel::<()>();
-    let task = tokio::spawn(async move {
-        let service = http::router(answering).into_make_service_with_connect_info::<line::Line>();
-        let server = axum::serve(port, service).with_graceful_shutdown(async {
-            // A dropped sender stops it as well as a message.
-            let _ = stopped.await;
-        });
-        let _ = server.await;
-    });
-    Ok(Running { address, shared, written, stop: Some(stop), task })
+    let task = tokio::spawn(serve::serve(listener, Arc::clone(&shared), Arc::clone(&written)));
+    Ok(Running { address, shared, written, task })
 }

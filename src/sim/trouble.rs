@@ -24,12 +24,18 @@ const PIECE: usize = 64 * 1024;
 const PROMISED: usize = 512;
 
 /// What happens to a request while it is read; it is then never worked on.
-pub(super) async fn reading(what: Option<&What>, line: &Line, request: Request) -> Result<Request, Response> {
+pub(super) async fn reading(
+    shared: &Shared,
+    what: Option<&What>,
+    line: &Line,
+    request: Request,
+) -> Result<Request, Response> {
     if !matches!(what, Some(What::Cut { at: At::Request, .. })) {
         return Ok(request);
     }
     // The first piece is read, and no byte goes back.
-    let _ = request.into_body().into_data_stream().next().await;
+    let _ =
+        tokio::time::timeout(shared.settings.patience, request.into_body().into_data_stream().next()).await;
     line.cut_after(0);
     Err(StatusCode::OK.into_response())
 }
@@ -50,6 +56,9 @@ pub(super) async fn before(shared: &Shared, what: Option<&What>, line: &Line) ->
             Some(part(StatusCode::OK.into_response(), Bytes::from_static(b"{\"re"), PROMISED))
         }
         What::Redirect { status, to, after_sale: false } => Some(redirect(*status, to)),
+        What::Answer { status, body, content_type, after_sale: false } => {
+            Some(literal(*status, body, content_type))
+        }
         What::Price { percent } => {
             shared.world().percent = *percent;
             None
@@ -99,6 +108,9 @@ pub(super) async fn after(shared: &Shared, what: Option<&What>, line: &Line, ans
             head
         }
         Some(What::Redirect { status, to, after_sale: true }) => redirect(*status, to),
+        Some(What::Answer { status, body, content_type, after_sale: true }) => {
+            literal(*status, body, content_type)
+        }
         _ => answer,
     }
 }
@@ -109,6 +121,17 @@ impl Shared {
         self.closed().await;
         StatusCode::SERVICE_UNAVAILABLE.into_response()
     }
+}
+
+/// An answer in somebody else's words, with nothing of the provider's around them.
+fn literal(status: u16, body: &str, content_type: &str) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = status.into_response();
+    if let Ok(kind) = HeaderValue::from_str(content_type) {
+        answer.headers_mut().insert(header::CONTENT_TYPE, kind);
+    }
+    *answer.body_mut() = Body::from(body.to_owned());
+    answer
 }
 
 fn redirect(status: u16, to: &str) -> Response {

@@ -17,6 +17,7 @@ use super::{
     jd,
     judge::Sale,
     kind::Kind,
+    memory::{Hits, Refusals},
 };
 
 /// How many instances an account may have.
@@ -114,6 +115,24 @@ struct Sold {
     at: String,
 }
 
+/// What one look at a list of what was sold meets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    /// The list lags behind: nothing of what was sold is on it.
+    pub lags: bool,
+    /// The list lies: what was made up is on it.
+    pub lies: bool,
+}
+
+impl Look {
+    /// What was sold, unless the list lags; and what was made up, where it lies.
+    pub(super) fn sees<'a, T>(self, sold: &'a [T], made_up: &'a [T]) -> impl Iterator<Item = &'a T> {
+        let sold = if self.lags { &[] } else { sold };
+        let made_up = if self.lies { made_up } else { &[] };
+        sold.iter().chain(made_up)
+    }
+}
+
 /// Everything that changes.
 pub(super) struct World {
     pub catalogue: Catalogue,
@@ -123,12 +142,18 @@ pub(super) struct World {
     pub contracts: Vec<Contract>,
     tokens: BTreeMap<String, (&'static str, Vec<u8>, Value)>,
     pub faults: Vec<Fault>,
-    pub refusals: Vec<Value>,
-    pub hits: BTreeMap<String, u64>,
+    pub refusals: Refusals,
+    pub hits: Hits,
     pub requests: u64,
     pub quoted: bool,
     /// By how much everything costs more than it did.
     pub percent: u64,
+    /// How many more looks at lists show nothing.
+    pub lag: u32,
+    /// How many more looks at lists show what was not sold.
+    pub lie: u32,
+    /// What was not sold.
+    made_up: (Vec<Instance>, Vec<Contract>),
     boot: Duration,
     fails: bool,
     used: u32,
@@ -145,11 +170,14 @@ impl World {
             contracts: Vec::new(),
             tokens: BTreeMap::new(),
             faults: faults::of(settings),
-            refusals: Vec::new(),
-            hits: BTreeMap::new(),
+            refusals: Refusals::default(),
+            hits: Hits::default(),
             requests: 0,
             quoted: false,
             percent: 0,
+            lag: 0,
+            lie: 0,
+            made_up: (Vec::new(), Vec::new()),
             boot: settings.boot_time * if slow { 10 } else { 1 },
             fails: settings.scenarios.contains(&Scenario::BootFailure),
             used: 0,
@@ -160,6 +188,46 @@ impl World {
     pub(super) fn answered(&self, token: &str, path: &str, body: &[u8]) -> Option<Result<Value, ()>> {
         let (called, before, answer) = self.tokens.get(token)?;
         Some(if *called == path && before == body { Ok(answer.clone()) } else { Err(()) })
+    }
+
+    /// Forgets every token, of both providers: the orders stay.
+    pub(super) fn forget(&mut self) {
+        self.tokens.clear();
+        self.jd.forget();
+    }
+
+    /// Makes up what an order would have been, for the lists to lie with.
+    pub(super) fn make_up(&mut self, sale: &Sale) {
+        // A number that no order has, so that nobody has the ids.
+        let number = usize::MAX - self.orders.len();
+        self.made_up = match sale {
+            Sale::Instances(passed) => {
+                let known = self.instances.len();
+                self.boot(passed, number, &now_text(), Luck::default());
+                (self.instances.split_off(known), Vec::new())
+            }
+            Sale::Contracts(terms) => {
+                (Vec::new(), Contract::made(terms, self.catalogue.seed, number, self.boot))
+            }
+        };
+    }
+
+    /// What the next look at a list meets; it is counted.
+    pub(super) fn look(&mut self) -> Look {
+        let look = Look { lags: self.lag > 0, lies: self.lie > 0 };
+        self.lag = self.lag.saturating_sub(1);
+        self.lie = self.lie.saturating_sub(1);
+        look
+    }
+
+    /// What a look at the list of instances sees.
+    pub(super) fn listed(&self, look: Look) -> impl Iterator<Item = &Instance> {
+        look.sees(&self.instances, &self.made_up.0)
+    }
+
+    /// What a look at the list of contracts sees.
+    pub(super) fn listed_contracts(&self, look: Look) -> impl Iterator<Item = &Contract> {
+        look.sees(&self.contracts, &self.made_up.1)
     }
 
     /// How many instances count against the quota.
@@ -180,7 +248,9 @@ impl World {
         let seed = self.catalogue.seed;
         let at = now_text();
         let number = self.orders.len();
-        let by = if token.is_empty() { format!("order {number}") } else { token.to_owned() };
+        // A token that was forgotten makes another order.
+        let used = !token.is_empty() && self.orders.iter().any(|o| o.token == token);
+        let by = if token.is_empty() || used { format!("order {number}") } else { token.to_owned() };
         let order = format!("{:016x}{:016x}", hash(seed, &by), hash(seed + 1, &by));
         let (instances, answer) = match sale {
             Sale::Instances(passed) => {

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::{StoreError, private};
 
-/// The most that is read of any file a person writes: 1 MiB.
+/// The most bytes of a file that a person writes: 1 MiB. It holds wherever one is read, and wherever an order becomes
+/// one: what is typed, pasted, imported or saved is told when it would be longer, since nothing could read it again.
 pub const LIMIT: u64 = 1 << 20;
 
 /// Replaces a file as a whole, readable by its owner alone, and safe on the disk on return.
@@ -36,31 +37,64 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     private::sync_dir(folder)
 }
 
-/// The bytes of a file, pipe or device, as long as there are at most `max`.
+/// Opens a regular file for reading. A pipe or a device, which may never answer, is refused and never waited for: one
+/// in a shared folder would hang everybody who looks there.
+pub fn open_regular(path: &Path) -> Result<(File, fs::Metadata), StoreError> {
+    // Looked at first, because opening a device may already do something.
+    regular(path, &fs::metadata(path).map_err(StoreError::io(path, "open"))?)?;
+    let mut options = File::options();
+    options.read(true);
+    // Between the look and this, another file may have taken its place: opening must not wait for that one either.
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.cast_signed());
+    }
+    let file = options.open(path).map_err(StoreError::io(path, "open"))?;
+    let about = file.metadata().map_err(StoreError::io(path, "look at"))?;
+    regular(path, &about)?;
+    Ok((file, about))
+}
+
+/// Refuses what is no regular file, by what it is.
+pub(super) fn regular(path: &Path, about: &fs::Metadata) -> Result<(), StoreError> {
+    match about.file_type() {
+        kind if kind.is_file() => Ok(()),
+        kind if kind.is_dir() => Err(StoreError::Folder { path: path.to_owned() }),
+        kind => Err(StoreError::NotRegular { path: path.to_owned(), what: named(kind) }),
+    }
+}
+
+#[cfg(unix)]
+fn named(kind: fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        kind if kind.is_fifo() => "a named pipe",
+        kind if kind.is_socket() => "a socket",
+        _ => "a device",
+    }
+}
+
+#[cfg(not(unix))]
+fn named(_: fs::FileType) -> &'static str {
+    "a device"
+}
+
+/// The bytes of a regular file, as long as there are at most `max`.
 pub fn read_limited(path: &Path, max: u64) -> Result<Vec<u8>, StoreError> {
     read_open(path, max).map(|(bytes, _)| bytes)
 }
 
-/// A file to read, and what the system knows of it.
-pub(super) fn open(path: &Path) -> Result<(File, fs::Metadata), StoreError> {
-    let file = File::open(path).map_err(StoreError::io(path, "open"))?;
-    let about = file.metadata().map_err(StoreError::io(path, "look at"))?;
-    if about.is_dir() {
-        return Err(StoreError::Folder { path: path.to_owned() });
-    }
-    Ok((file, about))
-}
-
 /// As [`read_limited`], with what the system knows of the very file that was read.
 pub(super) fn read_open(path: &Path, max: u64) -> Result<(Vec<u8>, fs::Metadata), StoreError> {
-    let (file, about) = open(path)?;
-    let size = about.is_file().then_some(about.len());
+    let (file, about) = open_regular(path)?;
     let too_large = |size| StoreError::TooLarge { path: path.to_owned(), size, limit: max };
-    if size.is_some_and(|size| size > max) {
-        return Err(too_large(size));
+    if about.len() > max {
+        return Err(too_large(Some(about.len())));
     }
     let mut bytes = Vec::new();
-    // One byte more than allowed tells an endless device, or a file that grows, from one that just fits.
+    // One byte more than allowed tells a file that grows, or has no size of its own, from one that just fits.
     file.take(max.saturating_add(1)).read_to_end(&mut bytes).map_err(StoreError::io(path, "read"))?;
     if bytes.len() as u64 > max { Err(too_large(None)) } else { Ok((bytes, about)) }
 }

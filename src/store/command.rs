@@ -62,10 +62,7 @@ pub(super) fn split(text: &str) -> Result<Vec<String>, &'static str> {
 pub(super) fn run(words: &[String], patience: Duration) -> Result<Printed, String> {
     let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
-    // What this process was given in its environment is not for another program, which others may look into.
-    for name in super::credentials::secret_names() {
-        command.env_remove(name);
-    }
+    super::credentials::keep_from(&mut command);
     let mut child = command
         .args(arguments)
         .stdin(Stdio::null())

@@ -3,15 +3,17 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::config::{Profile, Provider};
 use super::ini::Ini;
 use super::{StoreError, atomic, command, error, private};
+use crate::clean::obeyed;
 
 /// How the environment is asked.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
@@ -120,17 +122,39 @@ const JD: &[Names] = &[
 /// The variable a script gives an order's password in.
 pub const PASSWORD: &str = "VMCART_ADMIN_PASS";
 
+/// The variable that the simulated cloud takes its secret key from.
+pub const SIM_SECRET_KEY: &str = "VMCART_SIM_SECRET_KEY";
+
 /// Every variable that may hold a secret.
-pub(super) fn secret_names() -> impl Iterator<Item = &'static str> {
+fn secret_names() -> impl Iterator<Item = &'static str> {
     let of = |names: &'static Names| names.secret.iter().copied().chain(names.token);
-    BCE.iter().chain(JD).flat_map(of).chain([PASSWORD])
+    BCE.iter().chain(JD).flat_map(of).chain([PASSWORD, SIM_SECRET_KEY])
+}
+
+/// Keeps what this process was given in its environment from a program that it starts: others may look into that one, and it
+/// may start more.
+pub fn keep_from(command: &mut Command) {
+    for name in secret_names() {
+        command.env_remove(name);
+    }
 }
 
 /// The first key pair of: environment · the profile's entry · its command · the files of the provider's tools
 /// below `home`. A profile of another provider is passed over. `Ok(None)` when there is none anywhere.
 ///
-/// One half of a pair is an error that names the other. The command may block for 20 seconds.
+/// One half of a pair is an error that names the other; so is a key that no request can carry. The command may block for 20 seconds.
 pub fn resolve(
+    provider: Provider,
+    profile: Option<(&str, &Profile)>,
+    env: Env<'_>,
+    home: Option<&Path>,
+) -> Result<Option<Found>, StoreError> {
+    let found = first(provider, profile, env, home)?;
+    found.iter().try_for_each(usable)?;
+    Ok(found)
+}
+
+fn first(
     provider: Provider,
     profile: Option<(&str, &Profile)>,
     env: Env<'_>,
@@ -149,6 +173,29 @@ pub fn resolve(
         Provider::Bce => Ok(bce_tool(home)?.map_or_else(|| bcecmd(home), |found| Ok(Some(found)))?),
         Provider::Jd => jdc(home),
     }
+}
+
+/// Refuses keys with characters that no header can carry, or that cannot be seen: with them a request can't be made,
+/// or is always refused, and nothing in the answer would tell why.
+fn usable(found: &Found) -> Result<(), StoreError> {
+    let token = found.session_token.as_ref().map(ExposeSecret::expose_secret);
+    let parts = [
+        ("access key id", Some(found.access_key_id.as_str())),
+        ("secret access key", Some(found.secret.expose_secret())),
+        ("session token", token),
+    ];
+    for (what, text) in parts {
+        if let Some(c) = text.unwrap_or_default().chars().find(|c| obeyed(*c)) {
+            let character = match c {
+                '\n' | '\r' => "a line break".to_owned(),
+                '\t' => "a tab".to_owned(),
+                c if c.is_control() => format!("a control character (U+{:04X})", u32::from(c)),
+                c => format!("a character that can't be seen (U+{:04X})", u32::from(c)),
+            };
+            return Err(StoreError::BadKey { place: found.from.to_string(), what, character });
+        }
+    }
+    Ok(())
 }
 
 fn environment(provider: Provider, env: Env<'_>) -> Result<Option<Found>, StoreError> {

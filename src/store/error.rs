@@ -25,12 +25,20 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// A pipe, a socket or a device stands where a file is needed.
+    #[error("{path}: is {what}, a regular file is needed: take it away, or put a file in its place")]
+    NotRegular {
+        /// What stands there.
+        path: PathBuf,
+        /// What it is, with its article.
+        what: &'static str,
+    },
     /// The file is longer than anything that belongs there.
     #[error("{path}: {}, the limit is {limit} bytes", size.map_or_else(|| "endless".to_owned(), |n| format!("{n} bytes")))]
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// Its length in bytes; `None` for a pipe or device that had not ended at the limit.
+        /// Its length in bytes; `None` for one that had not ended at the limit.
         size: Option<u64>,
         /// The most that is read, in bytes.
         limit: u64,
@@ -78,6 +86,27 @@ pub enum StoreError {
         found: String,
         /// The name of the part that is missing.
         missing: String,
+    },
+    /// A variable that names a place is set and empty: the usual place may be another one than was meant.
+    #[error(
+        "environment variable {name}: is set but empty: give it a folder, or unset it to use the usual one"
+    )]
+    EmptyVariable {
+        /// The variable.
+        name: &'static str,
+    },
+    /// A key that no header can carry.
+    #[error(
+        "{place}: the {what} holds {character}, which no key has, so every request would fail: copy it anew, in one \
+         line and without anything around it"
+    )]
+    BadKey {
+        /// Where it was found.
+        place: String,
+        /// Which part of the key pair.
+        what: &'static str,
+        /// The first character that is wrong, in words; never a part of the key.
+        character: String,
     },
     /// A variable of the environment is not text.
     #[error("environment variable {name}: not a UTF-8 text")]

@@ -10,7 +10,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 
-use super::{Paths, private};
+use super::{Paths, atomic, private};
 
 /// The length at which a file is put aside, in bytes: 1 MiB.
 const SIZE: u64 = 1 << 20;
@@ -75,8 +75,17 @@ impl State {
                     }
                 }
             }
-            let file = private::options().create(true).append(true).open(self.file(0))?;
-            let size = file.metadata()?.len();
+            let mut options = private::options();
+            // A pipe in its place would wait for a reader.
+            #[cfg(unix)]
+            {
+                let flags = rustix::fs::OFlags::NONBLOCK.bits();
+                std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.cast_signed());
+            }
+            let file = options.create(true).append(true).open(self.file(0))?;
+            let about = file.metadata()?;
+            atomic::regular(&self.file(0), &about).map_err(io::Error::other)?;
+            let size = about.len();
             self.open = Some((file, size));
         }
         if let Some((file, size)) = &mut self.open {
@@ -137,6 +146,21 @@ mod tests {
         fs::write(home.path().join("log"), "a file where the folder should be").unwrap();
         let mut log = Log::new(&Paths::at(home.path(), home.path()), 100);
         assert_eq!(log.write(b"line\n").unwrap(), 5);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_in_its_place_is_not_waited_for() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let home = tempfile::tempdir().unwrap();
+        let paths = Paths::at(home.path(), home.path());
+        fs::create_dir_all(paths.log()).unwrap();
+        let pipe = paths.log().join("vmcart.log");
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        let mut log = Log::new(&paths, 100);
+        assert_eq!(log.write(b"line\n").unwrap(), 5);
+        let _reader = rustix::fs::open(&pipe, rustix::fs::OFlags::RDWR, Mode::empty()).unwrap();
+        assert_eq!(log.write(b"line\n").unwrap(), 5, "nor written to, once somebody reads");
     }
 
     #[test]

@@ -29,5 +29,6 @@ pub use credentials::{Env, Found, Source};
 pub use error::StoreError;
 pub use journal::{Journal, Lock};
 pub use paths::Paths;
+pub use private::create_private;
 pub use shelf::{Saved, Shelf};
 pub use templates::{Kept, Templates};

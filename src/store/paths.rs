@@ -15,11 +15,15 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// `VMCART_CONFIG_DIR` and `VMCART_DATA_DIR` where set and not empty, else the system's own places
-    /// (XDG on Linux). Fails only where there is no home folder either.
+    /// `VMCART_CONFIG_DIR` and `VMCART_DATA_DIR` where set, else the system's own places (XDG on Linux). Fails where
+    /// there is no home folder either, and where one of them is set and empty: a script that meant another place must
+    /// not buy with the profiles of the usual one.
     pub fn find(env: &dyn Fn(&str) -> Option<OsString>) -> Result<Paths, StoreError> {
-        let given = |name: &str| -> Result<Option<PathBuf>, StoreError> {
-            let Some(value) = env(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+        let given = |name: &'static str| -> Result<Option<PathBuf>, StoreError> {
+            let Some(value) = env(name) else { return Ok(None) };
+            if value.to_string_lossy().trim().is_empty() {
+                return Err(StoreError::EmptyVariable { name });
+            }
             // Absolute, so that the place doesn't move when the process changes its folder.
             let path = PathBuf::from(value);
             std::path::absolute(&path).map(Some).map_err(StoreError::io(&path, "find"))
@@ -97,9 +101,15 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_variable_counts_as_unset() {
-        let usual = Paths::find(&|_| None).ok();
-        let empty = Paths::find(&|_| Some(OsString::new())).ok();
-        assert_eq!(usual, empty);
+    fn an_empty_variable_is_a_mistake_and_never_the_usual_place() {
+        for name in ["VMCART_CONFIG_DIR", "VMCART_DATA_DIR"] {
+            for value in ["", " "] {
+                let found = Paths::find(&|asked| (asked == name).then(|| OsString::from(value)));
+                assert!(
+                    matches!(found, Err(StoreError::EmptyVariable { name: n }) if n == name),
+                    "{found:?}"
+                );
+            }
+        }
     }
 }

@@ -40,6 +40,11 @@ pub(super) fn sync_dir(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Makes a new file that its owner alone can read.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    options().write(true).create_new(true).open(path)
+}
+
 /// Options that make new files readable by their owner alone.
 pub(super) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();

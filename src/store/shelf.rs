@@ -66,9 +66,14 @@ impl Shelf {
         Ok(self.folder.join(format!("{name}.toml")))
     }
 
-    /// Saves a text, in place of what had the name before.
+    /// Saves a text, in place of what had the name before. One that could not be read again is refused, and what was
+    /// there stays.
     pub fn save(&self, name: &str, text: &str) -> Result<PathBuf, StoreError> {
         let path = self.path(name)?;
+        let size = text.len() as u64;
+        if size > atomic::LIMIT {
+            return Err(StoreError::TooLarge { path, size: Some(size), limit: atomic::LIMIT });
+        }
         atomic::save(&path, text.as_bytes())?;
         Ok(path)
     }
@@ -80,6 +85,11 @@ impl Shelf {
 
     /// What there is, newest first; a file that can't be read is there with its error.
     pub fn list(&self) -> Result<Vec<Saved>, StoreError> {
+        self.newest().map(|(saved, _)| saved)
+    }
+
+    /// The newest files as in [`Shelf::list`], and how many older ones are left out of it.
+    pub fn newest(&self) -> Result<(Vec<Saved>, usize), StoreError> {
         let mut found = Vec::new();
         for path in files(&self.folder, "toml")? {
             let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -89,12 +99,13 @@ impl Shelf {
             found.push((modified, name, path));
         }
         found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.cmp(&a.1)));
+        let older = found.len().saturating_sub(self.most);
         found.truncate(self.most);
         let read = |(modified, name, path): (Timestamp, String, PathBuf)| {
             let text = atomic::read_text(&path);
             Saved { name, path, modified, text }
         };
-        Ok(found.into_iter().map(read).collect())
+        Ok((found.into_iter().map(read).collect(), older))
     }
 
     /// Gives a file another name. Refuses a name that is taken.

@@ -128,8 +128,8 @@ fn paint(canvas: &Canvas, pane: &mut Pane, inner: Rect, rows: Vec<Row>, focus: (
             let x = x.min(inner.width);
             let area = Rect { x: inner.x + x, width: wide.min(inner.width - x), ..area };
             let place = canvas.app.focused();
-            let hidden =
-                place.is_some_and(|p| canvas.app.draft.at(p).secret()) && canvas.app.revealed.is_none();
+            let hidden = place.is_some_and(|p| canvas.app.draft.at(p).secret())
+                && (canvas.covered || canvas.app.revealed.is_none());
             editor(canvas, pane, area, &canvas.app.input, hidden);
         }
     }

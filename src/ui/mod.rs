@@ -51,6 +51,8 @@ struct Canvas<'a> {
     look: &'a Look,
     texts: &'static Texts,
     class: Class,
+    /// Whether what the person has uncovered stays covered all the same.
+    covered: bool,
     /// What can be clicked, the topmost last.
     spots: RefCell<Vec<(Rect, Spot)>>,
     cursor: Cell<Option<Position>>,
@@ -184,6 +186,7 @@ fn frame(view: &mut View, app: &App, look: &Look, window: Rect) -> Drawn {
         look,
         texts: app.texts(),
         class: plan.class,
+        covered: view.covered,
         spots: RefCell::default(),
         cursor: Cell::default(),
     };

@@ -74,10 +74,25 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     for (index, entry) in app.start.shown.iter().filter_map(|i| app.start.entries.get(*i)).enumerate() {
         let own = entry.group();
         if own != group && !filtering {
+            // What is missing among the drafts stands right below their heading, else where that would be.
+            let aside = matches!(group, "" | "ui.start-settle") && own != "ui.start-settle";
+            let asides = if aside { app.start.left_out.lines(canvas.texts) } else { Vec::new() };
+            let asides: Vec<_> = asides
+                .iter()
+                .flat_map(|said| wrap(said, room))
+                .map(|l| Line::from(canvas.span(format!("    {l}"), Role::Warn)))
+                .collect();
             group = own;
             lines.push(Line::default());
+            if own != "ui.start-resume" && !asides.is_empty() {
+                lines.extend(asides.iter().cloned());
+                lines.push(Line::default());
+            }
             let role = if own == "ui.start-settle" { Role::Warn } else { Role::Dim };
             lines.push(Line::from(canvas.span(format!("  {}", canvas.text(own)), role)));
+            if own == "ui.start-resume" {
+                lines.extend(asides);
+            }
         }
         let mine = index == app.start.cursor;
         spots.push((index, lines.len()));

@@ -64,8 +64,8 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         );
     }
     if let Some(accepted) = &submit.accepted {
-        for warning in &accepted.warnings {
-            say(&canvas.texts.fill("ui.provider-warns", &[("message", warning)]), Role::Warn);
+        for remark in accepted.remarks() {
+            say(&canvas.texts.say(&remark), Role::Warn);
         }
     }
     if !submit.instances.is_empty() {
@@ -98,7 +98,10 @@ fn stages(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
         let (sign, role) = match stage.key {
             _ if now => (canvas.spinner(), Role::Accent),
             "refused" => (canvas.look.signs.problem, Role::Bad),
-            "waiting" | "settling" | "clock" => (canvas.look.signs.warning, Role::Warn),
+            "waiting" | "settling" | "clock" | "not-sent" | "not-sent-again" => {
+                (canvas.look.signs.warning, Role::Warn)
+            }
+            key if key.starts_with("judged-unknown") => (canvas.look.signs.warning, Role::Warn),
             _ => (canvas.look.signs.ok, Role::Ok),
         };
         let text = canvas.texts.fill(&format!("stage.{}", stage.key), &[("value", &stage.value)]);

@@ -323,3 +323,21 @@ fn a_value_typed_in_full_is_the_listed_one_and_half_of_it_may_be_taken_as_typed(
     tell(&mut app, Msg::Paste("x".to_owned()));
     assert_eq!(typed(&app).as_deref(), Some("m-mRjO3cjsx"));
 }
+
+#[test]
+fn drafts_that_are_not_offered_are_told_below_the_heading() {
+    use crate::app::LeftOut;
+    let mut app = app(Lang::En);
+    app.start.left_out = LeftOut {
+        older: 13,
+        folder: "/home/o/drafts".into(),
+        unreadable: vec!["/d/a.toml: is a named pipe".into()],
+    };
+    for size in [(120, 36), (80, 24)] {
+        let text = written(&app, size);
+        assert!(text.contains("13 older drafts in /home/o/drafts"), "{text}");
+        assert!(text.contains("Skipped: /d/a.toml: is a named pipe"), "{text}");
+    }
+    tell(&mut app, Msg::Key(crossterm::event::KeyCode::Char('x').into()));
+    assert!(!written(&app, (80, 24)).contains("13 older"), "what is looked for is what is shown");
+}

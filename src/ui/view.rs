@@ -15,6 +15,8 @@ use crate::{
 /// what it remembers only saves time.
 #[derive(Debug, Default)]
 pub struct View {
+    /// Whether what the person has uncovered stays covered: for eyes that are not the person's.
+    pub(super) covered: bool,
     drawn_in: Option<(Lang, Look)>,
     pub(super) ground: Kept<()>,
     pub(super) title: Kept<bars::Title>,
@@ -27,11 +29,17 @@ pub struct View {
 }
 
 impl View {
+    /// Draws for others: no secret is ever uncovered in it.
+    pub fn covered() -> Self {
+        Self { covered: true, ..Self::default() }
+    }
+
     /// Draws the whole screen of a window.
     pub fn draw(&mut self, app: &App, look: &Look, window: Rect) -> Drawn {
         let same = |(lang, other): &(Lang, Look)| *lang == app.session.lang && other == look;
         if !self.drawn_in.as_ref().is_some_and(same) {
-            *self = Self { drawn_in: Some((app.session.lang, look.clone())), ..Self::default() };
+            let covered = self.covered;
+            *self = Self { covered, drawn_in: Some((app.session.lang, look.clone())), ..Self::default() };
         }
         super::frame(self, app, look, window)
     }

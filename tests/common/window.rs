@@ -144,11 +144,22 @@ impl Window {
         self.child.wait().expect("an end").exit_code()
     }
 
+    /// Waits for the end; the exit code, or nothing where a signal has killed it.
+    pub fn ends_or_dies(&mut self) -> Option<u32> {
+        let status = self.child.wait().expect("an end");
+        status.signal().is_none().then(|| status.exit_code())
+    }
+
     /// The terminal is as it was found.
     #[track_caller]
     pub fn given_back(&self) {
         self.until("terminal given back", |s| {
-            !s.alternate_screen() && !s.hide_cursor() && !s.bracketed_paste()
+            !s.alternate_screen()
+                && !s.hide_cursor()
+                && !s.bracketed_paste()
+                && !s.application_cursor()
+                && !s.application_keypad()
+                && s.mouse_protocol_mode() == vt100::MouseProtocolMode::None
         });
         assert_eq!(format!("{:?}", self.master.get_termios()), self.mode, "the line's own settings");
     }

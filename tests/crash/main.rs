@@ -7,11 +7,14 @@
 //! ```
 //!
 //! A round is one simulated cloud and one journal. In it, purchases are begun and killed at a moment that chance
-//! chooses, each with a fault in flight; now and then, and at the end, `vmcart resume` settles what is open, and is
-//! killed at times as well.
+//! chooses, each with a fault in flight: a line that breaks, or answers of any status and body to the first try and to
+//! each repeat. Now and then, and at the end, `vmcart resume` settles what is open, and is killed at times as well, or
+//! held up while another one does its work. Before the end something may happen to the round: journals are damaged or
+//! bear times of a wrong clock, or the provider is a day older and has forgotten the tokens.
 
 #[path = "../common/mod.rs"]
 mod common;
+mod damage;
 #[path = "../common/orders.rs"]
 mod orders;
 mod plan;
@@ -28,8 +31,10 @@ use std::{
 };
 
 use common::{Cloud, Ran, World};
+use damage::Damage;
 use plan::{Chance, Fault, KINDS, PASSWORD};
-use serde_json::Value;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
 use table::{Row, Table};
 
 /// How many purchases one simulated cloud gets: fewer than its quota of instances.
@@ -70,9 +75,21 @@ fn each_intention_is_sold_once_however_often_it_is_killed() {
     println!("{table}\n{} purchases in {:.0?}", table.len(), began.elapsed());
     assert_eq!(table.len() as u64, crashes);
     // A harness whose kills all come too early or too late shows nothing.
+    assert!(table.killed() > 0, "none was killed on its way");
     if crashes >= 100 {
         assert!(table.killed() > crashes / 4, "too few were killed on their way");
     }
+}
+
+/// What happens to a round before its last settling.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// Nothing.
+    Usual,
+    /// Some journals are damaged.
+    Damaged,
+    /// The provider is a day older.
+    ADayLater,
 }
 
 /// One cloud, one journal.
@@ -81,13 +98,19 @@ struct Round {
     number: u64,
     world: World,
     cloud: Cloud,
+    fate: Fate,
 }
 
 impl Round {
     fn new(chance: Chance, number: u64) -> Self {
         let world = World::new();
         let cloud = Cloud::start(&world, &["--boot-time", "0"]);
-        Self { chance, number, world, cloud }
+        let fate = match number % 4 {
+            1 => Fate::Damaged,
+            3 => Fate::ADayLater,
+            _ => Fate::Usual,
+        };
+        Self { chance, number, world, cloud, fate }
     }
 
     fn play(mut self, many: u64) -> Vec<Row> {
@@ -96,13 +119,53 @@ impl Round {
         let mut rows = Vec::new();
         for n in 0..many {
             rows.push(self.crash(n, usual));
-            if self.chance.below(4) == 0 {
-                self.resume_and_kill(usual);
+            match self.chance.below(8) {
+                0 | 1 => self.resume_and_kill(usual),
+                2 => self.resume_beside_another(usual),
+                _ => {}
+            }
+        }
+        match self.fate {
+            Fate::Usual => self.faults(&json!([])),
+            Fate::ADayLater => self.faults(&damage::a_day_later()),
+            Fate::Damaged => {
+                self.faults(&json!([]));
+                self.damage();
             }
         }
         self.settle_all();
         self.judge(&mut rows);
         rows
+    }
+
+    fn faults(&self, faults: &Value) {
+        plan::post(&self.cloud.url, "/_sim/faults", faults);
+    }
+
+    /// Damages some journals. Whoever then orders the same once more is held up, whatever the journal told before.
+    fn damage(&mut self) {
+        for path in damage::journals(&self.world.path("data/orders")) {
+            if self.chance.below(3) != 0 {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let damage = Damage::any(&mut self.chance);
+            damage.happen(&path, &mut self.chance);
+            let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let state = self.orders().into_iter().find(|o| o["order"] == *id).map(|o| text_of(&o["state"]));
+            let name = ["crash-", "calibrate"].iter().find_map(|begin| {
+                let rest = &text[text.find(&format!("\"{begin}"))? + 1..];
+                Some(rest[..rest.find('"')?].to_owned())
+            });
+            let (Some(name), Some("unknown")) = (name, state.as_deref()) else { continue };
+            let before = self.cloud.ledger().len();
+            let file = self.world.path(&format!("{name}.toml")).display().to_string();
+            let mut submit = self.vmcart(&["submit", &file, "--yes"], text.contains("\"has_secret\":true"));
+            let ran =
+                Ran::of(submit.stdout(Stdio::piped()).stderr(Stdio::piped()).output().expect("it runs"));
+            assert_eq!(ran.code, Some(5), "{damage:?} {name}: {}", ran.err);
+            assert_eq!(self.cloud.ledger().len(), before, "{damage:?}: {name} was sold once more");
+        }
     }
 
     fn vmcart(&self, args: &[&str], password: bool) -> Command {
@@ -130,7 +193,7 @@ impl Round {
         let password = kind != "bcc-reserved" && self.chance.below(3) == 0;
         let name = format!("crash-{}-{n}", self.number);
         let file = self.world.file(&format!("{name}.toml"), orders::order(kind, &name));
-        plan::post(&self.cloud.url, "/_sim/faults", &fault.json());
+        self.faults(&fault.json());
         let mut submit = self.vmcart(&["submit", &file, "--yes"], password);
         let ended = if self.chance.below(2) == 0 {
             kill_after(&mut submit, self.chance.within(usual.mul_f64(1.2) + fault.longer()))
@@ -169,14 +232,34 @@ impl Round {
     }
 
     fn journals(&self) -> Vec<String> {
-        let files = std::fs::read_dir(self.world.path("data/orders")).into_iter().flatten().flatten();
-        let files = files.filter(|f| f.path().extension().is_some_and(|e| e == "jsonl"));
-        files.filter_map(|f| std::fs::read_to_string(f.path()).ok()).collect()
+        let files = damage::journals(&self.world.path("data/orders"));
+        files.iter().filter_map(|f| std::fs::read_to_string(f).ok()).collect()
     }
 
     fn resume_and_kill(&mut self, usual: Duration) {
         let after = self.chance.within(usual * 2);
         kill_after(&mut self.vmcart(&["resume"], true), after);
+    }
+
+    /// One `resume` is held up while another one settles what is open, and goes on afterwards, when the provider has
+    /// forgotten the tokens.
+    fn resume_beside_another(&mut self, usual: Duration) {
+        let mut held = self.vmcart(&["resume"], true).spawn().expect("it runs");
+        // The moment is the experiment: nothing is waited for.
+        std::thread::sleep(self.chance.within(usual));
+        let signal = |signal| {
+            let pid = i32::try_from(held.id()).ok().and_then(Pid::from_raw).expect("a process");
+            kill_process(pid, signal).ok();
+        };
+        signal(Signal::STOP);
+        self.faults(&json!([]));
+        drop(self.vmcart(&["resume"], true).status());
+        if self.orders().iter().all(|order| order["state"] != "unknown") {
+            self.faults(&json!([{"forget": {}}]));
+        }
+        signal(Signal::CONT);
+        drop(held.wait());
+        self.faults(&json!([]));
     }
 
     fn settle_all(&self) {
@@ -185,7 +268,7 @@ impl Round {
             let ran =
                 Ran::of(resume.stdout(Stdio::piped()).stderr(Stdio::piped()).output().expect("it runs"));
             assert!(!ran.err.contains("panicked"), "{}", ran.err);
-            if self.orders().iter().all(|order| order["state"] != "unknown") {
+            if self.fate != Fate::Usual || self.orders().iter().all(|order| order["state"] != "unknown") {
                 return;
             }
         }
@@ -209,18 +292,29 @@ impl Round {
         assert!(sold.values().all(|n| *n == 1), "sold twice: {sold:?}");
         let orders = self.orders();
         let taken = ["accepted", "running", "partly-failed"];
+        let unreadable = orders.iter().filter(|o| o["clientToken"].is_null()).count();
+        let mut lost = 0;
         for order in &ledger {
-            let known = orders.iter().find(|o| o["clientToken"] == order["clientToken"]);
-            let known = known.unwrap_or_else(|| panic!("sold and forgotten: {order}"));
-            assert!(taken.contains(&text(&known["state"]).as_str()), "sold, and not known to be: {known}");
+            let Some(known) = orders.iter().find(|o| o["clientToken"] == order["clientToken"]) else {
+                lost += 1;
+                continue;
+            };
+            let state = text(&known["state"]);
+            if self.fate != Fate::Usual && state == "unknown" {
+                continue;
+            }
+            assert!(taken.contains(&state.as_str()), "sold, and not known to be: {known}");
             let ids = |o: &Value| {
                 let all = o["instances"].as_array().cloned().unwrap_or_default();
                 all.iter().map(|i| text(&i["id"])).collect::<Vec<_>>()
             };
             assert_eq!(ids(known), ids(order), "what was bought: {known}");
         }
-        let accepted = orders.iter().filter(|o| taken.contains(&text(&o["state"]).as_str())).count();
-        assert_eq!(accepted, ledger.len(), "called accepted and never sold: {orders:#?}\n{ledger:#?}");
+        assert!(lost <= unreadable, "sold and forgotten: {orders:#?}\n{ledger:#?}");
+        for known in orders.iter().filter(|o| taken.contains(&text(&o["state"]).as_str())) {
+            let sold = ledger.iter().any(|order| order["clientToken"] == known["clientToken"]);
+            assert!(sold, "called accepted and never sold: {known}\n{ledger:#?}");
+        }
         let journals = self.journals();
         for row in rows {
             let quoted = format!("\"{}\"", row.name);

@@ -34,6 +34,12 @@ impl Chance {
         self.number() % limit.max(1)
     }
 
+    /// A place in a list of this length.
+    pub fn index(&mut self, length: usize) -> usize {
+        let length = u64::try_from(length).unwrap_or(u64::MAX);
+        usize::try_from(self.below(length)).unwrap_or(0)
+    }
+
     /// One of several.
     pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
         let at = self.below(u64::try_from(of.len()).unwrap_or(1));
@@ -60,11 +66,57 @@ pub enum Fault {
     CutAfter,
     Broken,
     Delay(u64),
+    /// The first try is answered by nobody, before or after its sale, and each repeat by something else.
+    Answers {
+        sold: bool,
+        seed: u64,
+    },
+}
+
+/// How many repeats get an answer of their own: as many as there are.
+const REPEATS: u32 = 3;
+
+/// An answer to a repeat, of any status and any kind of body. Behind some of them the repeat is carried out.
+fn answer(chance: &mut Chance) -> Value {
+    const CODES: [&str; 12] = [
+        "NoRoute",
+        "Instance.NoStock",
+        "Instance.InstanceQuotaLimitExceeded",
+        "InsufficientBalance",
+        "OperationDenied",
+        "RealNameQualify",
+        "IdempotentParameterMismatch",
+        "BadRequest",
+        "Instance.PasswordInvalid",
+        "QUOTA_EXCEEDED",
+        "INVALID_ARGUMENT",
+        "OUT_OF_RANGE",
+    ];
+    let status = chance.one(&[200, 204, 303, 400, 401, 403, 404, 408, 409, 412, 429, 500, 502, 503]);
+    if chance.below(3) == 0 {
+        let status = status.clamp(400, 499);
+        return json!({"refuse": {"status": status, "code": chance.one(&CODES), "message": "no"}});
+    }
+    let body = chance.one(&[
+        "",
+        "{}",
+        "<html>blocked</html>",
+        "[]",
+        "null",
+        r#"{"code":404}"#,
+        r#"{"code":"NoRoute","message":"x"}"#,
+        r#"{"requestId":"r"}"#,
+        r#"{"requestId":"r","instanceIds":[]}"#,
+        r#"{"requestId":"r","result":{"instanceIds":[["i-1"],null,7]}}"#,
+        r#"{"requestId":"r","error":{"code":429,"status":"QUOTA_EXCEEDED","message":"x"}}"#,
+        r#"{"instanceIds": ["#,
+    ]);
+    json!({"answer": {"status": status, "body": body, "after_sale": chance.below(2) == 0}})
 }
 
 impl Fault {
     pub fn any(chance: &mut Chance) -> Self {
-        match chance.below(9) {
+        match chance.below(13) {
             0 => Fault::None,
             1 => Fault::Refuse,
             2 => Fault::StatusBefore,
@@ -73,7 +125,8 @@ impl Fault {
             5 => Fault::CutBefore,
             6 => Fault::CutAfter,
             7 => Fault::Broken,
-            _ => Fault::Delay(20 + chance.below(400)),
+            8 => Fault::Delay(20 + chance.below(400)),
+            _ => Fault::Answers { sold: chance.below(2) == 0, seed: chance.number() },
         }
     }
 
@@ -88,6 +141,8 @@ impl Fault {
             Fault::CutAfter => "cut after the sale",
             Fault::Broken => "broken answer",
             Fault::Delay(_) => "late answer",
+            Fault::Answers { sold: true, .. } => "lost after the sale, and any answers",
+            Fault::Answers { sold: false, .. } => "lost before the sale, and any answers",
         }
     }
 
@@ -103,6 +158,12 @@ impl Fault {
             Fault::CutAfter => json!([{"cut": {"after_sale": true}}]),
             Fault::Broken => json!([{"broken": {}}]),
             Fault::Delay(ms) => json!([{"delay": {"ms": ms}}]),
+            Fault::Answers { sold, seed } => {
+                let mut chance = Chance::new(seed, 0);
+                let mut all = vec![json!({"cut": {"at": "body", "after_sale": sold}})];
+                all.extend((0..REPEATS).map(|_| answer(&mut chance)));
+                Value::Array(all)
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crossterm::event::{
 };
 use vmcart::{
     app::{App, Screen},
-    cloud::{Accepted, End, Instance, Per, Progress, Quote, Refusal},
+    cloud::{Accepted, End, Instance, Oddity, Per, Progress, Quote, Refusal},
     order::{Ask, Item, Lookup, Shape, Step},
 };
 
@@ -264,7 +264,8 @@ impl Chance {
     /// A step of a purchase, in no order that makes sense.
     pub fn progress(&mut self) -> Progress {
         let attempt = u32::try_from(self.below(5)).unwrap_or(1);
-        match self.below(12) {
+        match self.below(13) {
+            12 => Progress::Judged { sentence: "judged-unknown-refused", value: self.text() },
             11 => Progress::Looked { like: (0..self.below(4)).map(|n| format!("i-{n}")).collect() },
             0 => Progress::Journalled { id: "20261121-093000-dddd".to_owned() },
             1 => Progress::Signed,
@@ -280,6 +281,7 @@ impl Chance {
                 order_id: Some(self.text()),
                 instance_ids: (1..=self.below(40)).map(|n| format!("i-{n}")).collect(),
                 warnings: vec![self.text()],
+                oddities: vec![Oddity::ErrorBeside { status: 400, code: self.text(), message: self.text() }],
             }),
             6 => Progress::Refused(Refusal {
                 code: self.text(),

@@ -1,6 +1,7 @@
 //! The simulated cloud from outside: over HTTP, with requests signed and written here by hand, so that neither the
 //! wizard's client nor its tables stand between the provider's rules and the tests.
 
+mod attacks;
 mod bad;
 mod client;
 mod errors;
@@ -13,6 +14,7 @@ mod jd_signing;
 mod kinds;
 mod lookups;
 mod orders;
+mod plans;
 mod samples;
 mod scenarios;
 mod signing;

@@ -25,22 +25,32 @@ pub struct Refusal {
     pub hint: &'static str,
 }
 
-/// Hints of what is refused at the door: before the order, or its token, is looked at.
-const AT_THE_DOOR: &[&str] = &[
-    "signature",
-    "access-key",
-    "access-denied",
-    "address-not-allowed",
-    "call-disabled",
-    "blocked",
-    "no-such-call",
-    "not-opened",
-    "region-denied",
-    "too-large",
-    "expired",
-    "idempotent",
-    "throttled",
+/// Codes, with the part of the message that decides, of refusals that are about the bytes of the request alone and are
+/// judged before anything is made: the error tables of the order documents, and the providers' general pages for bodies
+/// that cannot be read. The same bytes would have been refused at the first try, and nothing that a first try takes (a
+/// name, stock, quota, balance) can bring them about.
+static JUDGED_BY_BYTES: &[(&str, &str)] = &[
+    ("MalformedJSON", ""),
+    ("InappropriateJSON", ""),
+    ("BadRequest", "instanceType invalidate"),
+    ("BadRequest", "invalid instanceType"),
+    ("BadRequest", "gpuCard and fpgaCard"),
+    ("BadRequest", "missing bcc config"),
+    ("BadRequest", "bidModel is invalid"),
+    ("BadRequest", "bidPrice is invalid"),
+    ("BadRequest", "bidPrice can not be null"),
+    ("Instance.PasswordInvalid", ""),
+    ("Instance.InvalidAutoRenewTimeException", ""),
+    ("Instance.InvalidAutoRenewTimeUnitException", ""),
+    ("INVALID_ARGUMENT", "missing"),
+    ("INVALID_ARGUMENT", "Invalid password"),
+    ("OUT_OF_RANGE", "DiskSizeGB"),
 ];
+
+/// Whether a code is one of those that the providers publish.
+pub(super) fn listed(code: &str) -> bool {
+    rows::knows(code)
+}
 
 impl Refusal {
     /// A refusal with what is known of its code; of an order, with the field of its kind.
@@ -80,17 +90,12 @@ impl Refusal {
         self.hint == "expired" || self.code == "ACCESS_ERROR"
     }
 
-    /// Whether the provider refused before it looked at the token: then the refusal says nothing about earlier
-    /// tries under the same token.
-    pub fn before_token(&self) -> bool {
-        self.throttled()
-            || AT_THE_DOOR.contains(&self.hint)
-            // JD Cloud does not say when it looks at the token, and an earlier try may itself have taken what is now
-            // gone.
-            || matches!(self.code.as_str(), "QUOTA_EXCEEDED" | "FAILED_PRECONDITION")
-            // A conflict may be with the first try, still running; the code for the missing certification is not.
-            || self.code == "OperationDenied"
-            || (self.status == 409 && self.hint != "real-name")
+    /// Whether it is for the bytes of the request alone, so that every try of the same bytes meets it.
+    pub fn judged_by_bytes(&self) -> bool {
+        let message = self.message.to_lowercase();
+        let fits =
+            |(code, part): &&(&str, &str)| *code == self.code && message.contains(&part.to_lowercase());
+        JUDGED_BY_BYTES.iter().any(|row| fits(&row))
     }
 }
 

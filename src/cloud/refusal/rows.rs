@@ -196,6 +196,12 @@ pub(super) fn all() -> impl Iterator<Item = &'static Row> {
     BCC.iter().chain(JD)
 }
 
+/// Whether any row has this code.
+pub(super) fn knows(code: &str) -> bool {
+    let code = letters(code);
+    BCC.iter().chain(JD).any(|row| letters(row.0) == code)
+}
+
 /// The row for a code and its message.
 pub(super) fn find(code: &str, message: &str) -> Option<&'static Row> {
     let code = letters(code);

@@ -4,6 +4,7 @@ mod follow;
 mod hostile;
 mod lookups;
 mod prices;
+mod secrets;
 mod sending;
 
 use std::sync::{

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::{Answer, Came, Fake, error, keys, ok, result};
 use crate::{
-    cloud::{Client, CloudError, Outcome},
+    cloud::{Client, CloudError, Oddity, Outcome},
     order::{Ask, Lookup, Provider, Request},
     sign::jd,
 };
@@ -53,10 +53,16 @@ async fn what_jd_cloud_answers_is_told_apart() {
     let limited = error(429, "HTTP_RATE_LIMIT_EXCEEDED", "minute rate limit exceeded, role:ak [gw]");
     let limited = (limited.0, vec![("retry-after", "7".to_owned())], limited.2);
     let hidden = error(500, "INTERNAL", "Internal server error");
-    let cases: [(Answer, &str); 14] = [
+    let cases: [(Answer, &str); 17] = [
         (result(&json!({"instanceIds": ["i-1", "i-2"]})), "accepted i-1,i-2 r-1 None"),
-        (result(&json!({"instanceIds": []})), "unknown"),
-        (ok(&json!({"requestId": "r"})), "unknown"),
+        // Taken by its status, and nothing named.
+        (result(&json!({"instanceIds": []})), "accepted  r-1 None"),
+        (result(&json!({"instanceIds": [["i-1"], null, 7]})), "accepted  r-1 None"),
+        (ok(&json!({"requestId": "r"})), "accepted  r None"),
+        // It names what was bought, whatever else it says.
+        ((400, Vec::new(), json!({"requestId": "r", "error": {"code": 400, "status": "CONFLICT", "message": "x"}, "result": {"instanceIds": ["i-1"]}}).to_string()), "accepted i-1 r None"),
+        // A code alone is nobody's word, unless the provider publishes it.
+        ((403, Vec::new(), json!({"error": {"code": 403, "status": "NO_ROUTE", "message": "x"}}).to_string()), "unknown"),
         ((200, Vec::new(), "<html>".into()), "unknown"),
         (error(429, "QUOTA_EXCEEDED", "Instance quota limit exceeded"), "refused quota maxCount r-2"),
         (limited, "throttled throttled Some(7)"),
@@ -81,6 +87,43 @@ async fn what_jd_cloud_answers_is_told_apart() {
     let refused = error(404, "NOT_FOUND", "Subnet 'subnet-1' not found");
     let refused = sent(Provider::Jd, &vm(), (200, Vec::new(), refused.2)).await;
     assert!(matches!(&refused, Outcome::Refused(r) if r.status == 404), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_baidu_answers_is_told_apart() {
+    let own = |code: &str| json!({"requestId": "r", "code": code, "message": "m"}).to_string();
+    let cases: [(u16, String, &str); 15] = [
+        (200, json!({"instanceIds": ["i-1"]}).to_string(), "accepted i-1  None"),
+        (
+            200,
+            json!({"instanceIds": ["i-1"], "code": "BadRequest", "message": "m"}).to_string(),
+            "accepted i-1  None",
+        ),
+        (400, json!({"instanceIds": ["i-1"], "code": "BadRequest"}).to_string(), "accepted i-1  None"),
+        (500, json!({"instanceIds": ["i-1"]}).to_string(), "accepted i-1  None"),
+        (200, json!({"requestId": "r", "instanceIds": [["i-1"], null, 7]}).to_string(), "accepted  r None"),
+        // Nobody's word: nothing, a page, a number for a code, a code that nobody publishes and nobody numbered.
+        (200, "{}".into(), "unknown"),
+        (400, String::new(), "unknown"),
+        (403, String::new(), "unknown"),
+        (403, "<html>".into(), "unknown"),
+        (404, json!({"code": 404, "requestId": "r"}).to_string(), "unknown"),
+        (403, json!({"code": "NoRoute", "message": "x"}).to_string(), "unknown"),
+        (429, String::new(), "unknown"),
+        // The provider's: it numbered the answer, or publishes the code.
+        (403, own("Brand.New"), "refused other - r"),
+        (403, json!({"code": "Instance.NoStock", "message": "m"}).to_string(), "refused no-stock spec "),
+        (429, own("RequestLimitExceeded"), "throttled throttled None"),
+    ];
+    for (status, body, wanted) in cases {
+        let shown = format!("{status} {body}");
+        let outcome = sent(Provider::Bce, &bcc("/v2/instanceBySpec"), (status, Vec::new(), body)).await;
+        assert_eq!(word(&outcome), wanted, "{shown}");
+        if let Outcome::Accepted(accepted) = &outcome {
+            let odd = accepted.oddities.iter().any(|o| matches!(o, Oddity::ErrorBeside { .. }));
+            assert_eq!(odd, status != 200 || shown.contains("code"), "{shown}");
+        }
+    }
 }
 
 #[tokio::test]

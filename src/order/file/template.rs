@@ -6,7 +6,10 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use serde_json::Value;
 
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
-use crate::order::{At, Draft, Kind, MASK, Origin, Step, body};
+use crate::{
+    clean::obeyed,
+    order::{At, Draft, Kind, MASK, Origin, Step, body, draft::reads_secret},
+};
 
 /// An order that is kept to be bought again.
 #[derive(Debug, Clone)]
@@ -122,9 +125,31 @@ impl Template {
         let mut found: Vec<_> =
             draft.all_places().into_iter().filter(secret).map(|p| draft.path(p)).collect();
         found.extend(draft.extras.iter().filter(|e| e.may_be_secret(kind)).map(|e| e.path.clone()));
-        let given = |v: &&Variable| telling(&v.name) && v.default.as_ref().is_some_and(|d| !d.is_empty());
+        let given = |v: &&Variable| self.guards(&v.name) && v.default.as_ref().is_some_and(|d| !d.is_empty());
         found.extend(self.variables.iter().filter(given).map(|v| format!("vars.{}.default", v.name)));
+        found.extend(self.others.iter().filter(|(k, v)| self.reads_secret(k, v)).map(|(k, _)| k.clone()));
         found
+    }
+
+    /// Whether a variable stands for a secret: its name says so, or it is used in one. Its default is never kept.
+    pub fn guards(&self, name: &str) -> bool {
+        let (draft, kind) = (&self.draft, self.draft.kind());
+        let mark = format!("${{{name}}}");
+        let mut secrets = draft.all_places().into_iter().filter(|p| draft.at(*p).secret());
+        telling(name)
+            || secrets.any(|p| draft.text(p).contains(&mark))
+            || draft.extras.iter().any(|e| e.may_be_secret(kind) && e.value.to_string().contains(&mark))
+    }
+
+    /// Whether a key beside the request reads like a secret, or holds something that does.
+    fn reads_secret(&self, key: &str, value: &toml::Value) -> bool {
+        let kind = self.draft.kind();
+        reads_secret(key, kind)
+            || match value {
+                toml::Value::Table(inner) => inner.iter().any(|(k, v)| self.reads_secret(k, v)),
+                toml::Value::Array(items) => items.iter().any(|item| self.reads_secret("", item)),
+                _ => false,
+            }
     }
 
     /// The paths of what this vmcart does not know and keeps all the same.
@@ -170,22 +195,28 @@ impl Template {
             line(&mut out, "allow", &format!("[{}]", codes.join(", ")));
         }
         let table = |value: &toml::Value| match value {
+            // Only a text in one line can have escapes.
+            value if hides(value) => false,
             toml::Value::Table(_) => true,
             toml::Value::Array(items) => items.iter().any(toml::Value::is_table),
             _ => false,
         };
-        let others = || self.others.iter().filter(|(key, _)| *key != "vars");
+        let others =
+            || self.others.iter().filter(|(key, value)| *key != "vars" && !self.reads_secret(key, value));
         for (key, value) in others().filter(|(_, value)| !table(value)) {
-            line(&mut out, &bare(key), &value.to_string());
+            line(&mut out, &bare(key), &unknown(value));
         }
         for variable in &self.variables {
             let _ = write!(out, "\n[vars.{}]\nprompt = {}\n", bare(&variable.name), quoted(&variable.prompt));
-            if let Some(default) = variable.default.as_ref().filter(|_| !telling(&variable.name)) {
+            if let Some(default) = variable.default.as_ref().filter(|_| !self.guards(&variable.name)) {
                 line(&mut out, "default", &quoted(default));
             }
             let more = self.others.get("vars").and_then(|v| v.get(&variable.name)?.as_table());
-            for (key, value) in more.into_iter().flatten() {
-                line(&mut out, &bare(key), &value.to_string());
+            let kept = |(key, value): &(&String, &toml::Value)| {
+                !self.guards(&variable.name) && !self.reads_secret(key, value)
+            };
+            for (key, value) in more.into_iter().flatten().filter(kept) {
+                line(&mut out, &bare(key), &unknown(value));
             }
         }
         out.push_str("\n[request]\n");
@@ -294,7 +325,29 @@ fn inline(value: &Value) -> String {
     }
 }
 
-/// A text in quotes, in one line; whatever a terminal could obey is escaped.
+/// Whether a value holds characters that must not stand in a file as they are.
+fn hides(value: &toml::Value) -> bool {
+    value.to_string().contains(|c: char| obeyed(c) && c != '\n')
+}
+
+/// A value that this vmcart does not know, in one line where it has to be.
+fn unknown(value: &toml::Value) -> String {
+    match value {
+        value if !hides(value) => value.to_string(),
+        toml::Value::String(text) => quoted(text),
+        toml::Value::Array(items) => {
+            format!("[{}]", items.iter().map(unknown).collect::<Vec<_>>().join(", "))
+        }
+        toml::Value::Table(members) => {
+            let members: Vec<_> =
+                members.iter().map(|(k, v)| format!("{} = {}", bare(k), unknown(v))).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A text in quotes, in one line; whatever a terminal could obey, or an eye not see, is escaped.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -304,10 +357,10 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            c if obeyed(c) && u32::from(c) > 0xffff => {
+                let _ = write!(out, "\\U{:08x}", u32::from(c));
             }
-            c if c.is_control() => {
+            c if obeyed(c) => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             c => out.push(c),

@@ -78,7 +78,7 @@ fn a_paste_is_one_event_and_keeps_its_controls_to_itself() {
     assert_eq!(read(b"\x1b[200~a\r\x1b[Ab\x1b[201~"), [Event::Paste("a\r\x1b[Ab".into())]);
     let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
     decoder.feed(b"\x1b[200~one ", &mut events);
-    assert!(!decoder.torn(), "a paste may take long");
+    assert_eq!(decoder.patience(), Some(LATE), "a paste may take long");
     decoder.feed(b"two\x1b[20", &mut events);
     assert!(events.is_empty());
     decoder.feed(b"1~x", &mut events);
@@ -108,7 +108,7 @@ proptest! {
         let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
         decoder.feed(&whole[..cut], &mut events);
         decoder.feed(&whole[cut..], &mut events);
-        prop_assert!(!decoder.torn());
+        prop_assert_eq!(decoder.patience(), None);
         prop_assert_eq!(Vec::from(events), read(&whole));
     }
 
@@ -119,7 +119,7 @@ proptest! {
             decoder.feed(&piece, &mut events);
         }
         decoder.end(&mut events);
-        prop_assert!(!decoder.torn());
+        prop_assert_eq!(decoder.patience(), None);
     }
 }
 
@@ -149,5 +149,59 @@ fn a_paste_without_end_is_kept_within_bounds() {
     decoder.feed(&PASTED[..3], &mut events);
     decoder.feed(&PASTED[3..], &mut events);
     assert!(matches!(events.pop_front(), Some(Event::Paste(text)) if text.len() > LARGEST_PASTE - 64));
-    assert!(!decoder.torn());
+    assert_eq!(decoder.patience(), None);
+}
+
+/// What comes of these pieces, each of which is waited for as long as there is patience.
+fn slowly(pieces: &[&[u8]]) -> Vec<Event> {
+    let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+    for piece in pieces {
+        decoder.feed(piece, &mut events);
+        decoder.end(&mut events);
+    }
+    events.into()
+}
+
+#[test]
+fn a_paste_whose_end_never_comes_gives_the_keys_back() {
+    let (ctrl_c, paste) = (key(KeyCode::Char('c'), CTRL), |text: &str| Event::Paste(text.to_owned()));
+    assert_eq!(slowly(&[b"\x1b[200~web", b"\x03"]), [paste("web"), ctrl_c.clone()]);
+    assert_eq!(slowly(&[b"\x1b[200~web", b"x", b"\r"]).len(), 3, "keys, one by one");
+    // More of it is no keys: a line end in it presses nothing.
+    assert_eq!(
+        slowly(&[b"\x1b[200~one\r", b"two\rthree", b"\x1b[201~x"])[..2],
+        [paste("one\r"), paste("two\rthree")]
+    );
+    assert_eq!(slowly(&[b"\x1b[200~one", b"two\x1b[201~", b"xy"]).len(), 4, "its end ends it");
+    // Its end had begun.
+    assert_eq!(slowly(&[b"\x1b[200~web\x1b[20"]), [paste("web")]);
+    // Who presses again and again is heard when the time has come.
+    let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+    decoder.feed(b"\x1b[200~web", &mut events);
+    for _ in 0..2 {
+        assert!(decoder.impatient(b"\x03") && !decoder.impatient(b"x\x03"));
+        decoder.feed(b"\x03", &mut events);
+    }
+    decoder.end(&mut events);
+    assert_eq!(Vec::from(events), [paste("web"), ctrl_c.clone(), ctrl_c]);
+}
+
+#[test]
+fn a_flood_of_text_is_one_paste_and_presses_nothing() {
+    let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
+    for _ in 0..1280 {
+        decoder.feed(&[b'\n'; 4096], &mut events);
+        assert!(events.is_empty());
+    }
+    decoder.feed("\n前".as_bytes(), &mut events);
+    assert_eq!(decoder.patience(), Some(TORN));
+    decoder.end(&mut events);
+    assert!(matches!(events.make_contiguous(), [Event::Paste(text)] if text.len() <= LARGEST_PASTE));
+    decoder.feed(b"\r", &mut events);
+    assert_eq!(events.pop_back(), Some(key(KeyCode::Enter, NONE)), "and then keys are keys again");
+    // A key that is no text ends it.
+    decoder.feed(&[b'x'; 300], &mut events);
+    decoder.feed(b"\n\x03", &mut events);
+    assert_eq!(events.pop_back(), Some(key(KeyCode::Char('c'), CTRL)));
+    assert_eq!(events.pop_back(), Some(Event::Paste("x".repeat(300) + "\n")));
 }

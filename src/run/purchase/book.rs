@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use tokio::time::Instant;
 
-use super::{Desk, Tell, now};
+use super::{Desk, Tell, Unwritten, now};
 use crate::{
     cloud::{Group, Instance, Progress},
     store::{
@@ -25,6 +25,8 @@ pub struct Book {
     recorder: Recorder,
     began: Instant,
     tell: Tell,
+    /// What this process knows beside the journal.
+    unwritten: Unwritten,
     /// What was told last of a disk that fails.
     trouble: String,
 }
@@ -38,15 +40,18 @@ impl Book {
             recorder: Recorder::knowing(&purchase.instances),
             began: Instant::now(),
             tell,
+            unwritten: desk.unwritten.clone(),
             trouble: String::new(),
         }
     }
 
     /// Records instances as they are seen: changes only, and rarely where one changes for ever.
     pub fn record(&mut self, seen: &[Instance]) {
-        for instance in seen {
-            self.recorder.see(&kept(instance));
+        let states: Vec<journal::Instance> = seen.iter().map(kept).collect();
+        for state in &states {
+            self.recorder.see(state);
         }
+        self.unwritten.saw(&self.order, &states);
         let at = self.began.elapsed();
         self.write(|recorder, entry| recorder.record(entry, at, now()));
     }

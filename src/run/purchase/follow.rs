@@ -33,7 +33,9 @@ const LAST_LOOK: Duration = Duration::from_secs(90);
 /// An order whose answer named no instances is followed by its number, as far as the provider's lists tell it; else
 /// what looks like it is told, and the watch ends as [`End::Unnamed`]. One that was not bought ends at once.
 pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Result<End, BuyError> {
-    let purchase = Journal::open(&desk.paths).find(id)?;
+    let journal = Journal::open(&desk.paths);
+    let purchase = desk.unwritten.purchase(&journal, id)?;
+    desk.unwritten.keep(purchase.clone());
     let began = Instant::now();
     let end = if purchase.instances.is_empty() {
         nameless(desk, &purchase, limit, &tell).await

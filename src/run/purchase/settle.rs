@@ -4,9 +4,12 @@ use secrecy::SecretString;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Bought, BuyError, Desk, Sending, Sought, Stopper, Tell, now};
+use super::{Bought, BuyError, Desk, Sending, Sought, Stopper, Tell, TokenAge};
 use crate::{
-    cloud::{End, Progress},
+    cloud::{
+        Doubt, End, Moment, Progress, Uptime, age,
+        verdict::{Earlier, Look},
+    },
     order::{MASK, kind},
     sign::password,
     store::{
@@ -18,6 +21,25 @@ use crate::{
 /// How long a token is sure to be remembered by the provider, in seconds, less an hour for clocks and waits. After
 /// that the same token may buy a second time.
 const REMEMBERED: i64 = 23 * 3600;
+
+/// Whether the provider still knows a token that was made `then`.
+pub(super) fn young(then: &Moment, now: &Moment) -> Result<(), TokenAge> {
+    match age(then, now) {
+        Ok(age) if age > REMEMBERED => Err(TokenAge::Old),
+        Ok(_) => Ok(()),
+        Err(doubt) => Err(TokenAge::Unproven(doubt)),
+    }
+}
+
+/// The moment of the intent of a purchase, as its journal tells it.
+fn began(purchase: &Purchase) -> Moment {
+    let uptime = purchase.intent.uptime.clone();
+    Moment {
+        wall: purchase.started_at.as_second(),
+        uptime: uptime.map(|up| Uptime { boot: up.boot, millis: up.millis }),
+        provider: purchase.provider_time,
+    }
+}
 
 /// The end a purchase of the journal has come to already, if it is not open.
 pub(super) fn settled(purchase: &Purchase) -> Option<End> {
@@ -49,13 +71,18 @@ pub async fn resume_until(
     stop: &Stopper,
 ) -> Result<Bought, BuyError> {
     let journal = Journal::open(&desk.paths);
-    let purchase = journal.find(id)?;
+    // Read under the lock: whoever held it before may have settled this one.
+    let lock = Lock::take(&desk.paths)?;
+    let purchase = desk.unwritten.purchase(&journal, id)?;
     if let Some(end) = settled(&purchase) {
         tell(Progress::Ended(end.clone()));
         return Ok(Bought { id: purchase.id, end });
     }
-    let lock = Lock::take(&desk.paths)?;
     let repeat = |why| BuyError::Repeat { id: purchase.id.clone(), why };
+    if purchase.intent.kind.is_empty() {
+        let damage = purchase.damaged.clone().unwrap_or_default();
+        return Err(BuyError::Damaged { id: purchase.id, damage });
+    }
     // What a newer vmcart has written may mean that it was settled otherwise.
     if !purchase.newer.is_empty() {
         return Err(repeat("a newer vmcart has written into its journal: settle it with that one"));
@@ -69,38 +96,58 @@ pub async fn resume_until(
     if purchase.intent.endpoint != desk.client.address(&purchase.intent.region) {
         return Err(repeat("it was sent to another address than this one (VMCART_ENDPOINT, profile)"));
     }
-    if now().as_second() - purchase.started_at.as_second() > REMEMBERED {
-        let found = match Sought::of(&purchase.intent, purchase.started_at).found(desk).await {
-            Ok(like) if like.is_empty() => "the provider has nothing that looks like it".to_owned(),
-            Ok(like) => format!("what the provider has and looks like it: {}", like.join(", ")),
-            Err(error) => format!("looking for it failed ({error})"),
-        };
-        return Err(BuyError::Forgotten { id: purchase.id, found });
-    }
+    let kind = kind(&purchase.intent.kind).ok_or_else(|| repeat("its kind is not known"))?;
+    // A password that is missing or wrong is told before anything is asked of the provider.
     let body = purchase.intent.resend.clone().map(Zeroizing::new).or_else(|| body(&purchase));
     let body = body.ok_or_else(|| repeat("its body holds a password: give it with VMCART_ADMIN_PASS"))?;
     let digest = journal::digest(&desk.credentials.secret_access_key, body.as_bytes());
     if digest != purchase.intent.digest {
         return Err(repeat("with these keys and this password it is not the same request"));
     }
-    let kind = kind(&purchase.intent.kind).ok_or_else(|| repeat("its kind is not known"))?;
     let request = kind.again(&purchase.intent.region, &purchase.intent.client_token, body);
     let entry = journal.settle(&lock, &purchase.id)?;
+    desk.unwritten.keep(purchase.clone());
     tell(Progress::Journalled { id: purchase.id.clone() });
-    let sending = Sending {
+    let mut sending = Sending {
         desk: desk.clone(),
         sought: Sought::of(&purchase.intent, purchase.started_at),
         request,
         entry,
         tell,
         stop: stop.clone(),
+        asked: purchase.intent.count,
+        began: began(&purchase),
         attempts: purchase.attempts.max(1),
         settle: true,
-        open: true,
+        earlier: Earlier::Open,
+        found: if purchase.matches.is_empty() { Look::NotMade } else { Look::Matches },
         left: true,
         _lock: lock,
     };
-    tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?
+    let going = tokio::spawn(async move {
+        match sending.look().await {
+            Ok(()) => sending.run().await,
+            // Nobody answered, or not with a time: another look may tell more.
+            Err(why @ TokenAge::Unproven(Doubt::NoDate)) => {
+                sending.judged("judged-unknown-age", why.to_string());
+                sending.stopped(why.to_string())
+            }
+            Err(why) => Err(BuyError::Forgotten { id: purchase.id, why, found: sending.evidence() }),
+        }
+    });
+    going.await.map_err(|_| BuyError::Lost)?
+}
+
+impl Sending {
+    /// What the looks have found, in words.
+    fn evidence(&self) -> String {
+        match self.found {
+            Look::Matches => "the provider has what looks like it (see above)",
+            Look::Nothing => "the provider has nothing that looks like it",
+            Look::NotMade | Look::Failed => "looking for it failed",
+        }
+        .to_owned()
+    }
 }
 
 /// The exact bytes of a body that the journal must not hold, from the password that was in it. The digest in the

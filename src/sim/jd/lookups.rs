@@ -3,7 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{
-    super::{Scenario, Shared, http::Incoming, world::now},
+    super::{
+        Scenario, Shared,
+        http::Incoming,
+        world::{Look, now},
+    },
     JdRefusal, Rule,
     catalogue::{Catalogue, Image, InstanceType, Region, code},
     world::{Instance, QUOTA, World},
@@ -37,18 +41,23 @@ type Reply = Result<Value, JdRefusal>;
 
 /// Answers a lookup.
 pub(super) fn answer(shared: &Shared, region: &str, rest: &str, incoming: &Incoming) -> Reply {
-    let world = shared.world();
+    let mut world = shared.world();
+    let ask = Ask { filters: filters(incoming), incoming };
+    // Who names ids does not look at the list.
+    let lists = matches!(rest, "instances" | "instanceStatus") && !ask.names("instanceId");
+    let look = if lists { world.look() } else { Look::default() };
     let jd = &world.jd;
     let here = jd.catalogue.region(region).ok_or_else(JdRefusal::no_route)?;
-    let ask = Ask { filters: filters(incoming), incoming };
     match rest {
         "instanceTypes" => Ok(types(&jd.catalogue, here, &ask, shared.has(Scenario::SoldOut))),
         "images" => images(here, &ask),
         "keypairs" => Ok(key_pairs(here, &ask)),
-        "instances" => ask.page("instances", instances(jd, here, &ask).filter_map(Instance::view).collect()),
+        "instances" => {
+            ask.page("instances", instances(jd, here, look, &ask).filter_map(Instance::view).collect())
+        }
         "instanceStatus" => {
             let row = |i: &Instance| Some(json!({"instanceId": i.id, "status": i.status()?}));
-            ask.page("instanceStatuses", instances(jd, here, &ask).filter_map(row).collect())
+            ask.page("instanceStatuses", instances(jd, here, look, &ask).filter_map(row).collect())
         }
         "quota:describeUsage" => usage(jd, here, &ask),
         "disks:diskSpecification" => Ok(disks(here, &ask)),
@@ -109,6 +118,11 @@ impl Ask<'_> {
         let part = matches!(name, "name" | "privateIpAddress");
         let hit = |f: &Filter| f.values.iter().any(|v| value == v || ((part || f.like) && value.contains(v)));
         self.filters.iter().filter(|f| f.name == name).all(hit)
+    }
+
+    /// Whether there is a filter of a name.
+    fn names(&self, name: &str) -> bool {
+        self.filters.iter().any(|f| f.name == name)
     }
 
     fn number(&self, name: &str, least: usize, most: usize, usual: usize) -> Result<usize, JdRefusal> {
@@ -216,8 +230,13 @@ fn key_pairs(here: &Region, ask: &Ask<'_>) -> Value {
     json!({"totalCount": rows.len(), "keypairs": rows})
 }
 
-fn instances<'a>(jd: &'a World, here: &'a Region, ask: &'a Ask<'_>) -> impl Iterator<Item = &'a Instance> {
-    jd.alive(here.id).filter(|i| {
+fn instances<'a>(
+    jd: &'a World,
+    here: &'a Region,
+    look: Look,
+    ask: &'a Ask<'_>,
+) -> impl Iterator<Item = &'a Instance> {
+    jd.listed(here.id, look).filter(|i| {
         ask.takes("instanceId", &i.id)
             && ask.takes("name", &i.name)
             && ask.takes("status", i.status().unwrap_or_default())

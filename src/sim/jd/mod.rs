@@ -21,6 +21,7 @@ use super::{
     Scenario, Shared,
     faults::{Luck, Met, What},
     http::Incoming,
+    veil::veiled,
     world::now,
 };
 pub(super) use refusal::JdRefusal;
@@ -43,6 +44,16 @@ pub(super) fn judge(shared: &Shared, region: &str, body: &[u8]) -> Result<(), Jd
     let body = parsed(body)?;
     let world = shared.world();
     checks::judge(&world.jd.catalogue, shared.settings.any_id, region, &body).map(drop)
+}
+
+/// Makes up what an order would have been that has the right words.
+pub(super) fn make_up(shared: &Shared, region: &str, body: &[u8]) {
+    let mut world = shared.world();
+    let passed =
+        parsed(body).and_then(|b| checks::judge(&world.jd.catalogue, shared.settings.any_id, region, &b));
+    if let Ok(passed) = passed {
+        world.jd.make_up(&passed);
+    }
 }
 
 fn parsed(body: &[u8]) -> Result<Value, JdRefusal> {
@@ -91,12 +102,9 @@ pub(super) fn handle(shared: &Shared, incoming: &Incoming, met: &Met) -> Respons
     });
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body).into_response();
-    let date = jiff::Timestamp::from_second(now)
-        .map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
     let mut headers = vec![
         ("x-jdcloud-request-id", request_id),
         ("content-type", "application/json; charset=utf-8".to_owned()),
-        ("date", date.unwrap_or_default()),
     ];
     headers.extend(answer.retry_after.map(|seconds| ("retry-after", seconds.to_string())));
     for (name, value) in headers {
@@ -201,6 +209,7 @@ fn buy(shared: &Shared, region: &str, bytes: &[u8], luck: Luck) -> Result<Value,
     let free = if shared.has(Scenario::Quota) { 0 } else { world.jd.free(region) };
     checks::afford(&world.jd.catalogue, &passed, free, shared.has(Scenario::SoldOut))?;
     let others = world.sold();
+    let body = veiled(body, &shared.settings.secret_access_key);
     Ok(world.jd.sell(token, identity, body, &passed, others, luck))
 }
 

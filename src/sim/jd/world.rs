@@ -8,7 +8,12 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    super::{Scenario, Settings, catalogue::hash, faults::Luck, world::now},
+    super::{
+        Scenario, Settings,
+        catalogue::hash,
+        faults::Luck,
+        world::{Look, now},
+    },
     catalogue::{Catalogue, code, letters},
     checks::Passed,
     model::Spec,
@@ -124,6 +129,8 @@ pub(in super::super) struct World {
     pub(super) catalogue: Catalogue,
     orders: Vec<Sold>,
     pub(super) instances: Vec<Instance>,
+    /// What was not sold, for lists that lie.
+    made_up: Vec<Instance>,
     /// Under each token, what was ordered and what was answered.
     tokens: BTreeMap<String, (Value, Value)>,
     boot: Duration,
@@ -137,6 +144,7 @@ impl World {
             catalogue: Catalogue::new(settings.seed),
             orders: Vec::new(),
             instances: Vec::new(),
+            made_up: Vec::new(),
             tokens: BTreeMap::new(),
             boot: settings.boot_time * if slow { 10 } else { 1 },
             scenarios: settings.scenarios.clone(),
@@ -149,9 +157,20 @@ impl World {
         Some(if before == identity { Ok(answer.clone()) } else { Err(()) })
     }
 
+    /// Forgets every token.
+    pub(in super::super) fn forget(&mut self) {
+        self.tokens.clear();
+    }
+
     /// The instances of a region that are there.
     pub(super) fn alive(&self, region: &str) -> impl Iterator<Item = &Instance> {
-        self.instances.iter().filter(move |i| i.region == region && i.status().is_some())
+        self.listed(region, Look::default())
+    }
+
+    /// What a look at the list of instances of a region sees.
+    pub(super) fn listed(&self, region: &str, look: Look) -> impl Iterator<Item = &Instance> {
+        let seen = look.sees(&self.instances, &self.made_up);
+        seen.filter(move |i| i.region == region && i.status().is_some())
     }
 
     /// How many more instances the quota of a region takes.
@@ -169,9 +188,20 @@ impl World {
         others: usize,
         luck: Luck,
     ) -> Value {
+        let number = self.orders.len();
+        let ids = self.boot(passed, number, luck);
+        let answer = json!({ "instanceIds": ids });
+        if let Some(token) = &token {
+            self.tokens.insert(token.clone(), (identity, answer.clone()));
+        }
+        self.orders.push(Sold { token, body, instances: ids, at: iso(now()), others });
+        answer
+    }
+
+    /// Instances that begin to boot, by their ids.
+    fn boot(&mut self, passed: &Passed, number: usize, luck: Luck) -> Vec<String> {
         let seed = self.catalogue.seed;
         let began = now();
-        let number = self.orders.len();
         let mut ids = Vec::new();
         // Where fewer are made than asked for, one is made at least: none at all would be a refusal.
         let count = passed.count.saturating_sub(luck.fewer).max(1);
@@ -204,12 +234,15 @@ impl World {
             });
             ids.push(id);
         }
-        let answer = json!({ "instanceIds": ids });
-        if let Some(token) = &token {
-            self.tokens.insert(token.clone(), (identity, answer.clone()));
-        }
-        self.orders.push(Sold { token, body, instances: ids, at: iso(began), others });
-        answer
+        ids
+    }
+
+    /// Makes up what an order would have been, for the lists to lie with.
+    pub(super) fn make_up(&mut self, passed: &Passed) {
+        let known = self.instances.len();
+        // A number that no order has, so that nobody has the ids.
+        self.boot(passed, usize::MAX - self.orders.len(), Luck::default());
+        self.made_up = self.instances.split_off(known);
     }
 
     /// Puts the orders into the ledger of the other provider, so that it is in order of time.

@@ -24,21 +24,25 @@ pub struct Entry {
 impl Entry {
     pub(super) fn create(path: &Path, intent: Intent, now: Timestamp) -> Result<Entry, StoreError> {
         let order = intent.order.clone();
-        let file = private::options()
-            .append(true)
-            .create_new(true)
-            .open(path)
-            .map_err(StoreError::io(path, "begin the journal of the order"))?;
-        let mut entry = Entry { order, path: path.to_owned(), file, may_send: true, torn: false };
         let folder = path.parent().unwrap_or(Path::new("."));
-        match entry.append(&Event::Intent(Box::new(intent)), now).and_then(|()| private::sync_dir(folder)) {
-            Ok(()) => Ok(entry),
-            Err(e) => {
-                // Nothing was sent, and a part of an intent helps nobody.
-                let _ = std::fs::remove_file(path);
-                Err(e)
-            }
+        // Under its name there is a whole intent or nothing: what is less is damage, and is taken for it.
+        let begun = tempfile::Builder::new()
+            .prefix(".beginning-")
+            .tempfile_in(folder)
+            .map_err(StoreError::io(folder, "make a file in"))?;
+        let line = line(now, &Event::Intent(Box::new(intent)))
+            .map_err(|e| StoreError::io(path, "write")(io::Error::from(e)))?;
+        begun.as_file().write_all(&line).map_err(StoreError::io(path, "write"))?;
+        begun.as_file().sync_all().map_err(StoreError::io(path, "sync"))?;
+        begun
+            .persist_noclobber(path)
+            .map_err(|e| StoreError::io(path, "begin the journal of the order")(e.error))?;
+        let opened = private::sync_dir(folder).and_then(|()| Entry::reopen(path, &order, true));
+        if opened.is_err() {
+            // Nothing was sent, and an intent that may vanish with the power guards nothing.
+            let _ = std::fs::remove_file(path);
         }
+        opened
     }
 
     pub(super) fn reopen(path: &Path, order: &str, may_send: bool) -> Result<Entry, StoreError> {
@@ -73,9 +77,12 @@ impl Entry {
             return Err(StoreError::TooLarge { path, size, limit });
         }
         bytes.extend(text);
-        // A failure may leave any part of the line behind.
-        self.torn = true;
-        self.file.write_all(&bytes).map_err(StoreError::io(&self.path, "write"))?;
+        let before = self.file.metadata().map(|about| about.len());
+        if let Err(error) = self.file.write_all(&bytes) {
+            // A part of a line tells nothing. Where it cannot be taken back, the next line begins anew.
+            self.torn |= before.and_then(|length| self.file.set_len(length)).is_err();
+            return Err(StoreError::io(&self.path, "write")(error));
+        }
         self.torn = false;
         self.file.sync_all().map_err(StoreError::io(&self.path, "sync"))
     }

@@ -42,23 +42,47 @@ pub struct Intent {
     /// The template it was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
+    /// Time since the start of the machine when this was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uptime: Option<Uptime>,
+    /// The provider's time when this was written, in seconds since 1970, where an answer had told it by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_time: Option<i64>,
+}
+
+/// Time since a start of the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uptime {
+    /// Name of that start.
+    pub boot: String,
+    /// Milliseconds since then.
+    pub millis: i64,
 }
 
 impl Intent {
-    /// Whether both ask the same account for the same thing. A token in the body is passed over: it differs
-    /// between any two orders.
+    /// Whether both ask the same account for the same thing.
     pub fn asks_the_same(&self, other: &Intent) -> bool {
-        fn asked(body: &Value) -> Value {
-            let mut body = body.clone();
-            if let Some(members) = body.as_object_mut() {
-                members.shift_remove("clientToken");
-            }
-            body
+        self.place() == other.place()
+            && ((!self.digest.is_empty() && self.digest == other.digest) || self.bare() == other.bare())
+    }
+
+    /// What is asked for and where, as one text: the same for two intents that ask for the same, and another one for
+    /// each that is begun within a second.
+    pub(super) fn asked(&self, nth: u8) -> String {
+        format!("{nth} {:?} {}", self.place(), self.bare())
+    }
+
+    fn place(&self) -> (&str, &str, &str, bool) {
+        (&self.kind, &self.provider, &self.region, self.simulated)
+    }
+
+    /// The body without a token: it differs between any two orders.
+    fn bare(&self) -> Value {
+        let mut body = self.body.clone();
+        if let Some(members) = body.as_object_mut() {
+            members.shift_remove("clientToken");
         }
-        let place = |i: &Intent| (i.kind.clone(), i.provider.clone(), i.region.clone(), i.simulated);
-        place(self) == place(other)
-            && ((!self.digest.is_empty() && self.digest == other.digest)
-                || asked(&self.body) == asked(&other.body))
+        body
     }
 }
 
@@ -111,6 +135,16 @@ pub enum Event {
     Unknown {
         /// Why.
         cause: String,
+    },
+    /// The provider's time when the intent was written, learnt from an answer that came later.
+    Dated {
+        /// In seconds since 1970.
+        provider_time: i64,
+    },
+    /// A look found what may be this order: nobody may conclude any more that nothing was bought.
+    Matched {
+        /// The ids of what was found.
+        ids: Vec<String>,
     },
     /// Instances as last seen; those left out stay as they were.
     Instances {

@@ -3,7 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 
-use super::{Paths, StoreError, private};
+use super::{Paths, StoreError, atomic, private};
 
 /// The right to buy, held as long as this lives. The system gives it back when the process ends, however it ends.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ impl Lock {
         let path = folder.join(".lock");
         let open = private::options().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = open.map_err(StoreError::io(&path, "open"))?;
+        // A pipe can be locked too, and would fill up with the numbers of processes.
+        atomic::regular(&path, &file.metadata().map_err(StoreError::io(&path, "look at"))?)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

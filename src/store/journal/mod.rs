@@ -27,10 +27,13 @@ use sha2::{Digest, Sha256};
 use super::{Paths, StoreError, atomic, private, shelf};
 
 pub use entry::Entry;
-pub use event::{Event, Instance, Intent, Phase};
+pub use event::{Event, Instance, Intent, Phase, Uptime};
 pub use lock::Lock;
 pub use purchase::{Failure, Purchase, State};
 pub use recorder::Recorder;
+
+/// How many orders for the same may be begun within a second.
+const SAME_SECOND: u8 = 32;
 
 /// The folder of purchases. Anybody may look; only the holder of the [`Lock`] may buy.
 #[derive(Debug, Clone)]
@@ -44,14 +47,18 @@ impl Journal {
         Journal { folder: paths.orders() }
     }
 
-    /// Puts an intent on the disk, under a new id (see [`new_id`]) which replaces `intent.order`. Safe on return:
+    /// Puts an intent on the disk, under a new id (see [`new_id`]) which replaces `intent.order` and follows from what
+    /// is asked for: the name alone tells whether a file that cannot be read was for the same. Safe on return:
     /// file and folder are synced. A body with a secret is never kept: `resend` is dropped where `has_secret`.
     pub fn begin(&self, _holder: &Lock, mut intent: Intent, now: Timestamp) -> Result<Entry, StoreError> {
-        intent.order = new_id(now, &intent.client_token);
         if intent.has_secret {
             intent.resend = None;
         }
         private::make_dir(&self.folder)?;
+        let names = (0..SAME_SECOND).map(|nth| new_id(now, &intent.asked(nth)));
+        // The last one is tried whatever stands there, so that the error names a file.
+        let free = names.clone().find(|id| !self.file(id).exists()).or_else(|| names.last());
+        intent.order = free.unwrap_or_default();
         Entry::create(&self.file(&intent.order), intent, now)
     }
 
@@ -78,7 +85,7 @@ impl Journal {
             if !wanted(&id) {
                 continue;
             }
-            match atomic::open(&path) {
+            match atomic::open_regular(&path) {
                 Ok((file, _)) => orders.push(Purchase::read(&id, BufReader::new(file))),
                 // Gone between listing and reading: nothing of ours removes one, so a person did.
                 Err(StoreError::Io { cause, .. }) if cause.kind() == ErrorKind::NotFound => {}
@@ -120,6 +127,16 @@ impl Journal {
         Ok(orders)
     }
 
+    /// Purchases of which nobody can tell what they bought, because what was to be bought cannot be read any more, and
+    /// whether each was begun for the same as this intent: its name tells. One with [`Purchase::seen`] no longer stands
+    /// in the way of a new order.
+    pub fn unreadable(&self, intent: &Intent) -> Result<Vec<(Purchase, bool)>, StoreError> {
+        let tails: Vec<String> = (0..SAME_SECOND).map(|nth| tail(&intent.asked(nth))).collect();
+        let orders = self.unresolved()?.into_iter().filter(|order| order.intent.kind.is_empty());
+        let same = |order: &Purchase| tails.iter().any(|tail| order.id.ends_with(tail.as_str()));
+        Ok(orders.map(|order| (same(&order), order)).map(|(same, order)| (order, same)).collect())
+    }
+
     fn file(&self, order: &str) -> PathBuf {
         self.folder.join(format!("{order}.jsonl"))
     }
@@ -136,11 +153,15 @@ impl Journal {
     }
 }
 
-/// An id that sorts by time, such as `20261121-093005-1f3a`: UTC, and four digits that follow from the token.
-pub fn new_id(now: Timestamp, token: &str) -> String {
+/// An id that sorts by time, such as `20261121-093005-1f3a`: UTC, and four digits that follow from a text.
+pub fn new_id(now: Timestamp, text: &str) -> String {
     let time = now.to_zoned(TimeZone::UTC).strftime("%Y%m%d-%H%M%S");
-    let tail = hex::encode(&Sha256::digest(token.as_bytes())[..2]);
-    format!("{time}-{tail}")
+    format!("{time}-{}", tail(text))
+}
+
+/// Four digits that tell most texts apart.
+fn tail(text: &str) -> String {
+    hex::encode(&Sha256::digest(text.as_bytes())[..2])
 }
 
 /// The HMAC-SHA256 of the exact bytes of a body, keyed with the secret key, in small hex digits: tells whether

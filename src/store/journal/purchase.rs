@@ -97,6 +97,10 @@ pub struct Purchase {
     pub newer: Vec<String>,
     /// What of the file can't be read.
     pub damaged: Option<String>,
+    /// What a look found that may be this order.
+    pub matches: Vec<String>,
+    /// The provider's time when the intent was written, where it was learnt.
+    pub provider_time: Option<i64>,
     /// A send has begun, and its outcome has not been written.
     pending: bool,
     /// An earlier send, or a line that can't be read, left the outcome open.
@@ -134,7 +138,10 @@ impl Purchase {
         if purchase.intent.order.is_empty() {
             id.clone_into(&mut purchase.intent.order);
             purchase.damage("what was to be bought can't be read".to_owned());
+            purchase.may_be_sent = true;
         }
+        // A try, or why there was none, follows every intent: without either, the file has lost its end.
+        purchase.may_be_sent |= purchase.attempts == 0 && purchase.cause.is_none();
         purchase.settled()
     }
 
@@ -144,9 +151,8 @@ impl Purchase {
             Some([]) => return,
             Some(bytes) if self.take(number, bytes) => return,
             Some(_) if !line.ended => {
-                // Its write never ended, so what it announces was never done: the lines before it hold.
-                self.damage(format!("line {number} is torn"));
-                return;
+                // A write that did not end announces nothing that was done. But a file that lost its end looks the same.
+                "is torn"
             }
             Some(_) => "can't be read",
             None => "is too long",
@@ -154,6 +160,17 @@ impl Purchase {
         self.damage(format!("line {number} {what}"));
         // It could have been an attempt.
         self.may_be_sent = true;
+    }
+
+    /// A purchase of which the intent alone is written.
+    pub fn begun(id: &str, intent: Intent, at: Timestamp) -> Purchase {
+        Purchase { intent, started_at: at, last_at: at, ..Purchase::new(id) }
+    }
+
+    /// Takes in what has happened since, as its line in the file would be taken in.
+    pub fn hear(&mut self, event: Event) {
+        self.happen(event);
+        self.settle();
     }
 
     fn new(id: &str) -> Purchase {
@@ -176,6 +193,8 @@ impl Purchase {
             notes: Vec::new(),
             newer: Vec::new(),
             damaged: None,
+            matches: Vec::new(),
+            provider_time: None,
             pending: false,
             may_be_sent: false,
             answer: None,
@@ -208,7 +227,15 @@ impl Purchase {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Intent(intent) => self.intent = *intent,
+            Event::Intent(intent) => {
+                self.provider_time = intent.provider_time;
+                self.intent = *intent;
+            }
+            Event::Dated { provider_time } => self.provider_time = Some(provider_time),
+            Event::Matched { ids } => {
+                let new: Vec<_> = ids.into_iter().filter(|id| !self.matches.contains(id)).collect();
+                self.matches.extend(new);
+            }
             Event::Attempt { .. } => {
                 self.attempts += 1;
                 self.seen = false;
@@ -289,6 +316,11 @@ impl Purchase {
         if let Some(more) = self.damages.checked_sub(MOST_TOLD).filter(|more| *more > 0) {
             self.damaged.get_or_insert_default().push_str(&format!("; and {more} more"));
         }
+        self.settle();
+        self
+    }
+
+    fn settle(&mut self) {
         let phase = |wanted| self.instances.iter().any(|instance| instance.phase == wanted);
         self.state = if self.answer == Some(Answer::Accepted) {
             // A batch of which a part was sold names no more than that part.
@@ -309,7 +341,6 @@ impl Purchase {
         if self.state == State::Unknown {
             self.error = None;
         }
-        self
     }
 }
 

@@ -149,3 +149,20 @@ proptest! {
         prop_assert_eq!(table["k"].as_str(), Some(text.as_str()));
     }
 }
+
+#[test]
+fn what_cannot_be_seen_is_escaped_wherever_it_stands() {
+    let unseen = "\u{200b}\u{2060}\u{feff}\u{ad}\u{fe0f}\u{e0041}";
+    let text = format!(
+        "kind = \"bcc-spec\"\ntitle = \"a{unseen}\"\nmade-by = '{unseen}\\'\n[vars.v]\nprompt = \"{unseen}\"\nmore = \
+         ['{unseen}']\n[request]\nname = \"{unseen}${{v}}\"\nnewer = {{ a = \"{unseen}\" }}\n[[history]]\nat = \
+         2026-01-02\nby = '{unseen}'\n"
+    );
+    let template = Template::read(&text).unwrap();
+    let written = template.write(&heading);
+    assert!(!written.contains(|c| c != '\n' && obeyed(c)), "{written:?}");
+    let again = Template::read(&written).unwrap();
+    assert_eq!((said(&again.draft), &again.others), (said(&template.draft), &template.others));
+    assert_eq!(again.variables[0].prompt, unseen);
+    assert_eq!(again.draft.title, format!("a{unseen}"));
+}
