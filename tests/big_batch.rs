@@ -150,6 +150,7 @@ async fn follow(
         paths: paths.clone(),
         profile: None,
         simulated: true,
+        unwritten: purchase::Unwritten::default(),
     };
     let told = Arc::new(Mutex::new(Vec::new()));
     let ear = Arc::clone(&told);
