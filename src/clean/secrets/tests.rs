@@ -10,7 +10,9 @@ const PASSWORD: &str = "Vm7!k\"X2\\pQz";
 
 fn secrets(all: &[&str]) -> Secrets {
     let mut secrets = Secrets::default();
-    all.iter().for_each(|s| secrets.add(s));
+    for secret in all {
+        secrets.add(secret);
+    }
     secrets
 }
 
