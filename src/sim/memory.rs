@@ -65,7 +65,8 @@ impl Hits {
 
 fn shorten(text: &mut String) {
     if text.len() > TEXT {
-        text.truncate(text.floor_char_boundary(TEXT));
+        let end = (0..=TEXT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(end);
         text.push('…');
         text.shrink_to_fit();
     }

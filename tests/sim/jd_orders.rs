@@ -23,6 +23,10 @@ async fn the_example_of_the_document_put_right_is_sold() {
     assert_eq!(ledger.len(), 1);
     let order = &ledger[0];
     assert_eq!((&order["kind"], &order["clientToken"]), (&json!("jd-vm"), &json!("token-1")));
+    // What was ordered, but for the password, which is nobody's to read.
+    let password = order["body"]["instanceSpec"]["password"].as_str().expect("a password");
+    assert_ne!(body["instanceSpec"]["password"], password);
+    body["instanceSpec"]["password"] = json!(password);
     assert_eq!((&order["body"], &order["instances"]), (&body, &json!([{"id": ids[0], "status": "running"}])));
     assert!(order["acceptedAt"].as_str().is_some_and(|t| t.len() == 20 && t.ends_with('Z')));
 }
