@@ -105,12 +105,11 @@ async fn wait(
                 Heard::End(_) | Heard::Gone => {
                     *ended = Some(heard);
                     end(id, false);
-                    let status = match timeout(LAST_WORD, &mut over).await {
-                        Ok(status) => status,
-                        Err(_) => {
-                            end(id, true);
-                            over.await
-                        }
+                    let status = if let Ok(status) = timeout(LAST_WORD, &mut over).await {
+                        status
+                    } else {
+                        end(id, true);
+                        over.await
                     };
                     return status.unwrap_or_else(|lost| Err(std::io::Error::other(lost)));
                 }

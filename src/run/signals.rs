@@ -111,25 +111,31 @@ mod system {
         known::SIGTTOU,
         known::SIGPIPE,
     ];
-    /// The first and the last number that the system may have, where they are not named one by one.
+    /// The numbers that the system may have, where they are not named one by one.
     #[cfg(any(target_os = "linux", target_os = "android"))]
-    const NUMBERS: std::ops::RangeInclusive<i32> = 1..=64;
+    fn numbers() -> impl Iterator<Item = i32> {
+        1..=64
+    }
+
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    const NUMBERS: [i32; 13] = [
-        known::SIGHUP,
-        known::SIGINT,
-        known::SIGQUIT,
-        known::SIGTRAP,
-        known::SIGABRT,
-        known::SIGALRM,
-        known::SIGTERM,
-        known::SIGUSR1,
-        known::SIGUSR2,
-        known::SIGVTALRM,
-        known::SIGPROF,
-        known::SIGXCPU,
-        known::SIGXFSZ,
-    ];
+    fn numbers() -> impl Iterator<Item = i32> {
+        [
+            known::SIGHUP,
+            known::SIGINT,
+            known::SIGQUIT,
+            known::SIGTRAP,
+            known::SIGABRT,
+            known::SIGALRM,
+            known::SIGTERM,
+            known::SIGUSR1,
+            known::SIGUSR2,
+            known::SIGVTALRM,
+            known::SIGPROF,
+            known::SIGXCPU,
+            known::SIGXFSZ,
+        ]
+        .into_iter()
+    }
 
     /// The fault that was sent from outside, until it is heard.
     static FAULT: AtomicI32 = AtomicI32::new(0);
@@ -160,7 +166,7 @@ mod system {
             while let Ok(fault) = set.wait() {
                 FAULT.store(fault as i32, Ordering::SeqCst);
                 let rung = BELL.lock().unwrap_or_else(PoisonError::into_inner);
-                if !rung.as_ref().is_some_and(|bell| (&bell.ring).write_all(&[1]).is_ok()) {
+                if rung.as_ref().is_none_or(|bell| (&bell.ring).write_all(&[1]).is_err()) {
                     // Nobody listens: it does what it does by itself.
                     drop(rung);
                     let _ = emulate_default_handler(fault as i32);
@@ -195,10 +201,9 @@ mod system {
             write.set_nonblocking(true)?;
             let bell = Bell { ring: write.try_clone()?, heard: Arc::new(read.as_fd().try_clone_to_owned()?) };
             let none: [i32; 0] = [];
-            let ends =
-                SignalDelivery::with_pipe(UnixStream::from_std(read)?, write, SignalOnly::default(), none)?;
+            let ends = SignalDelivery::with_pipe(UnixStream::from_std(read)?, write, SignalOnly, none)?;
             let faults = FAULTS.map(|fault| fault as i32);
-            for number in NUMBERS.into_iter().filter(|n| !OTHERS.contains(n) && !faults.contains(n)) {
+            for number in numbers().filter(|n| !OTHERS.contains(n) && !faults.contains(n)) {
                 let added = ends.handle().add_signal(number);
                 // Some numbers are the system's own; these are a person's.
                 if [INTERRUPT, TERMINATE, QUIT, known::SIGHUP].contains(&number) {

@@ -194,8 +194,9 @@ const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// What a program that was lent the terminal may have left behind, and every terminal understands: the mouse, the
-/// keypad's and the cursor's keys, a part of the screen that scrolls alone, other characters, a line that does not wrap.
-const SOBER: &str = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1l\x1b>\x1b[r\x0f\x1b(B\x1b[m\x1b[?7h";
+/// keypad's and the cursor's keys, a part of the screen that scrolls alone, other characters, a line that does not wrap,
+/// no cursor. Taking that part of the screen back moves the cursor, so it is remembered around it.
+const SOBER: &str = "\x1b7\x1b[r\x1b8\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?1l\x1b>\x0f\x1b(B\x1b[m\x1b[?7h\x1b[?25h";
 /// No screen has more columns or lines than these, in the smallest type.
 const WIDEST: u16 = 1000;
 const HIGHEST: u16 = 500;
