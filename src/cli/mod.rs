@@ -78,7 +78,8 @@ pub fn run(cli: Cli) -> Exit {
         Some(Command::Submit(_)) => "interrupted: nothing was ordered",
         _ => "interrupted",
     };
-    let ended = if listens {
+    // Listening opens files too: where there are none to spare, a command that needs few of them still works.
+    let ended = if listens && guard::files(None).is_ok() {
         leave::listen(said, move |leave| perform(cli, leave))
     } else {
         perform(cli, &Leave::open())

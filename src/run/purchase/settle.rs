@@ -73,7 +73,11 @@ pub async fn resume_until(
     let journal = Journal::open(&desk.paths);
     // Read under the lock: whoever held it before may have settled this one.
     let lock = Lock::take(&desk.paths)?;
-    let purchase = desk.unwritten.purchase(&journal, id)?;
+    // What is sent again is decided by the journal alone, unless it lacks what this process knows.
+    let purchase = match desk.unwritten.retry(&journal, id) {
+        Ok(()) => journal.find(id)?,
+        Err(_) => desk.unwritten.purchase(&journal, id)?,
+    };
     if let Some(end) = settled(&purchase) {
         tell(Progress::Ended(end.clone()));
         return Ok(Bought { id: purchase.id, end });
