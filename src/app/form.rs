@@ -478,6 +478,7 @@ const SOUGHT: usize = 256;
 
 /// Puts pasted text in at the caret of what is looked for: nobody looks for more than the beginning of it.
 pub(super) fn insert_sought(input: &mut Input, text: &str) -> Result<(), Say> {
+    size::text_fits(text.len())?;
     let end = text.char_indices().nth(SOUGHT).map_or(text.len(), |(at, _)| at);
     insert(input, &text[..end])
 }

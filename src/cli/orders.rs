@@ -153,9 +153,7 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &
             Err(stop) => {
                 // One that cannot be settled now must not keep the others from it.
                 tell(format!("vmcart: {}", stop.message));
-                // Something may have been bought, whatever keeps it from being settled.
-                let exit = if stop.exit == Exit::Failed { report::exit(&purchase) } else { stop.exit };
-                (exit, purchase)
+                (stop.exit, purchase)
             }
         };
         settled.push(purchase);
@@ -186,6 +184,10 @@ fn settle(
         tell(format!("order {} is settled: {}", plain(&purchase.id), purchase.state.name()));
         return Ok((report::exit(purchase), purchase.clone()));
     }
+    if purchase.intent.kind.is_empty() {
+        // Nobody can settle it, but a person can know of it: from then on it stands in no way.
+        seen_by_a_person(&Journal::open(&access::paths()?), &purchase.id);
+    }
     let desk = desk(global, purchase)?;
     runtime()?.block_on(async {
         let mut watch = Watch::new(words, &desk, ear);
@@ -204,16 +206,22 @@ fn settle(
         }
         let now = watch.purchase(&purchase.id)?;
         let exit = last_words(words, &now, None);
-        if now.state == State::Unknown && ask::somebody() {
-            // A person has seen it: the same order may be made anew, deliberately.
-            let journal = Journal::open(&desk.paths);
-            let seen = journal.watch(&now.id).and_then(|mut e| e.write(&Event::Seen, jiff::Timestamp::now()));
-            if let Err(error) = seen {
-                tell(format!("vmcart: {}", plain(&error.to_string())));
-            }
+        if now.state == State::Unknown {
+            seen_by_a_person(&Journal::open(&desk.paths), &now.id);
         }
         Ok((exit, now))
     })
+}
+
+/// Keeps that a person has seen an unknown outcome, where one sits here: the same order may be made anew, deliberately.
+fn seen_by_a_person(journal: &Journal, id: &str) {
+    if !ask::somebody() {
+        return;
+    }
+    let seen = journal.watch(id).and_then(|mut e| e.write(&Event::Seen, jiff::Timestamp::now()));
+    if let Err(error) = seen {
+        tell(format!("vmcart: {}", plain(&error.to_string())));
+    }
 }
 
 /// The exact bytes of a body that the journal must not hold, from the password in the environment. The digest in

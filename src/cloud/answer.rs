@@ -1,6 +1,6 @@
 //! Answers, read: what was taken, what was refused, and what nobody can tell.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use reqwest::{Response, header::HeaderMap};
 use serde::de::DeserializeOwned;
@@ -181,7 +181,9 @@ fn created(body: &[u8]) -> Named {
     named.instance_ids.0.extend(outer.instance_ids.0);
     named.reserved_instance_ids.0.extend(outer.reserved_instance_ids.0);
     let ids = named.instance_ids.0.into_iter().chain(named.reserved_instance_ids.0);
-    let ids: Vec<String> = ids.filter(Loose::is_id).map(|l| l.0).take(MOST_IDS).collect();
+    let mut known = HashSet::new();
+    let ids = ids.filter(Loose::is_id).map(|l| l.0).filter(|id| known.insert(id.clone()));
+    let ids: Vec<String> = ids.take(MOST_IDS).collect();
     let order_id = [named.order_id, outer.order_id].into_iter().find(|id| !id.0.is_empty());
     let warnings = named.warning_list.0.into_iter().chain(outer.warning_list.0);
     Named {
@@ -202,7 +204,8 @@ fn accepted(head: &Head, body: &[u8], named: Named, refused: Option<Said>) -> Ac
     let error_beside = refused.or_else(|| {
         let beside: Failure = serde_json::from_slice(body).unwrap_or_default();
         let (code, message, request_id) = (beside.code.0, beside.message.0, beside.request_id.0);
-        (!code.is_empty()).then(|| Said { code, message, request_id, status: head.status, own_word: true })
+        let said = !code.is_empty();
+        said.then_some(Said { code, message, request_id, status: head.status, own_word: true })
     });
     let odd =
         |said: Said| Oddity::ErrorBeside { status: said.status, code: said.code, message: said.message };

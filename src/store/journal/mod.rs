@@ -55,10 +55,10 @@ impl Journal {
             intent.resend = None;
         }
         private::make_dir(&self.folder)?;
-        let names = (0..SAME_SECOND).map(|nth| new_id(now, &intent.asked(nth)));
-        // The last one is tried whatever stands there, so that the error names a file.
-        let free = names.clone().find(|id| !self.file(id).exists()).or_else(|| names.last());
-        intent.order = free.unwrap_or_default();
+        let name = |nth| new_id(now, &intent.asked(nth));
+        let free = (0..SAME_SECOND).map(name).find(|id| !self.file(id).exists());
+        // Where none is free, the first is tried all the same, so that the error names a file.
+        intent.order = free.unwrap_or_else(|| name(0));
         Entry::create(&self.file(&intent.order), intent, now)
     }
 
