@@ -388,36 +388,19 @@ impl TimeSource for SetTime {
 #[tokio::test]
 async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
     const DAY: i64 = 86_400;
-    type Change = fn(&SetTime);
-    let cases: [(&str, Change, i64, bool); 8] = [
-        ("nothing", |_| (), 0, true),
-        (
-            "two days of sleep",
-            |t| {
-                (t.wall_ahead.store(2 * DAY, Ordering::Relaxed), t.up_ahead.store(2 * DAY, Ordering::Relaxed))
-                    .0
-            },
-            2 * DAY,
-            false,
-        ),
-        ("a clock put two days ahead", |t| t.wall_ahead.store(2 * DAY, Ordering::Relaxed), 0, true),
-        ("a clock put two days back", |t| t.wall_ahead.store(-2 * DAY, Ordering::Relaxed), 0, true),
-        ("a snapshot brought back after two days", |_| (), 2 * DAY, false),
-        (
-            "a snapshot brought back, its clock put right",
-            |t| t.wall_ahead.store(2 * DAY, Ordering::Relaxed),
-            2 * DAY,
-            false,
-        ),
-        ("a machine started anew", |t| t.boot.store(1, Ordering::Relaxed), 0, true),
-        (
-            "started anew, with a clock put back",
-            |t| (t.boot.store(1, Ordering::Relaxed), t.wall_ahead.store(-DAY, Ordering::Relaxed)).0,
-            0,
-            false,
-        ),
+    // What happens: seconds by which the wall and the uptime run ahead, whether the machine is started anew, seconds by
+    // which the provider is ahead, and whether the token is sent again.
+    let cases: [(&str, i64, i64, i64, i64, bool); 8] = [
+        ("nothing", 0, 0, 0, 0, true),
+        ("two days of sleep", 2 * DAY, 2 * DAY, 0, 2 * DAY, false),
+        ("a clock put two days ahead", 2 * DAY, 0, 0, 0, true),
+        ("a clock put two days back", -2 * DAY, 0, 0, 0, true),
+        ("a snapshot brought back after two days", 0, 0, 0, 2 * DAY, false),
+        ("a snapshot brought back, its clock put right", 2 * DAY, 0, 0, 2 * DAY, false),
+        ("a machine started anew", 0, 0, 1, 0, true),
+        ("started anew, with a clock put back", -DAY, 0, 1, 0, false),
     ];
-    for (name, change, provider_ahead, repeated) in cases {
+    for (name, wall, up, boot, provider_ahead, repeated) in cases {
         let cloud = cloud(&[]).await;
         let time = Arc::new(SetTime::default());
         let mut buyer = Buyer::at(cloud.address);
@@ -427,7 +410,9 @@ async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
         buyer.desk.client.look(&ask).await.expect("zones");
         faults(&cloud, &json!([{"cut": {"after_sale": true}}])).await;
         assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").end, End::Unknown, "{name}");
-        change(&time);
+        time.wall_ahead.store(wall, Ordering::Relaxed);
+        time.up_ahead.store(up, Ordering::Relaxed);
+        time.boot.store(boot, Ordering::Relaxed);
         let skew = json!([{"skew": {"seconds": provider_ahead}, "on": "/v2", "times": 9}]);
         faults(&cloud, &skew).await;
         let settled = buyer.resume(None).await;
