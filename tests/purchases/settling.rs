@@ -430,6 +430,42 @@ async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
 }
 
 #[tokio::test]
+async fn a_machine_that_sleeps_through_a_wait_does_not_repeat_an_old_token() {
+    const DAYS: i64 = 2 * 86_400;
+    let cloud = cloud(&[]).await;
+    let time = Arc::new(SetTime::default());
+    let mut buyer = Buyer::at(cloud.address);
+    buyer.account.client = buyer.account.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
+    // The sale is lost, the repeat is to be tried later, and by then the provider is two days older.
+    faults(
+        &cloud,
+        &json!([
+            {"cut": {"after_sale": true}},
+            {"status": {"status": 429, "retry_after": 1}},
+            {"skew": {"seconds": DAYS}, "on": "/v2", "after": 3, "times": 9},
+        ]),
+    )
+    .await;
+    let watcher = Watcher::new();
+    let tell = watcher.tell();
+    let asleep: ProgressSink = {
+        let time = Arc::clone(&time);
+        let waits = AtomicI64::new(0);
+        Arc::new(move |progress| {
+            let waiting = matches!(progress, Progress::Waiting { .. });
+            if waiting && waits.fetch_add(1, Ordering::Relaxed) == 1 {
+                time.wall_ahead.store(DAYS, Ordering::Relaxed);
+                time.up_ahead.store(DAYS, Ordering::Relaxed);
+            }
+            tell(progress);
+        })
+    };
+    let bought = purchase::buy(&buyer.account, &order(""), true, asleep).await.expect("an end");
+    assert_eq!((bought.end, sends(&cloud).await), (End::Unknown, 2), "{:?}", watcher.seen());
+    assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Unknown, 1));
+}
+
+#[tokio::test]
 async fn a_purchase_killed_before_any_answer_is_repeated_only_on_the_same_start_of_the_machine() {
     for (anew, repeated) in [(0, true), (1, false)] {
         let cloud = cloud(&[]).await;
