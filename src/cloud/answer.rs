@@ -132,7 +132,7 @@ pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body
     let created = created(body);
     let refused = said(head, body);
     // Whatever else an answer says: what it names was made.
-    if !created.ids.is_empty() {
+    if !created.ids.is_empty() || (refused.is_some() && !created.order_id.is_empty()) {
         return Outcome::Accepted(accepted(head, body, created, refused));
     }
     let Some(said) = refused else { return taken(head, host, body, created) };
@@ -184,7 +184,7 @@ fn created(body: &[u8]) -> Named {
     let mut known = HashSet::new();
     let ids = ids.filter(Loose::is_id).map(|l| l.0).filter(|id| known.insert(id.clone()));
     let ids: Vec<String> = ids.take(MOST_IDS).collect();
-    let order_id = [named.order_id, outer.order_id].into_iter().find(|id| !id.0.is_empty());
+    let order_id = [named.order_id, outer.order_id].into_iter().find(Loose::is_number);
     let warnings = named.warning_list.0.into_iter().chain(outer.warning_list.0);
     Named {
         ids,
@@ -224,8 +224,14 @@ fn taken(head: &Head, host: &str, body: &[u8], named: Named) -> Outcome {
     // is the provider's word only if it can be read, and bears the provider's number.
     let numbered = !head.request_id.is_empty()
         || serde_json::from_slice::<Failure>(body).is_ok_and(|f| f.request_id.is_text());
+    let status = head.status;
+    let beside: Failure = serde_json::from_slice(body).unwrap_or_default();
+    // One that names nothing but an error says two things at once: nobody can tell which of them holds.
+    if named.order_id.is_empty() && !beside.code.0.is_empty() {
+        let said = format!("{host} answered {status} {} {}", beside.code.0, beside.message.0);
+        return Outcome::Unknown(said, head.wait);
+    }
     if named.order_id.is_empty() && !(named.readable && numbered) {
-        let status = head.status;
         return Outcome::Unknown(
             format!("{host} answered {status} with a body that cannot be read"),
             head.wait,

@@ -29,8 +29,13 @@ impl Loose {
 
     /// Whether it was written as a text of the shape that ids have.
     pub fn is_id(&self) -> bool {
+        self.1 == Form::Text && self.is_number()
+    }
+
+    /// Whether it has the shape that ids have, in a text or as a bare number, as the numbers of orders may be.
+    pub fn is_number(&self) -> bool {
         let inside = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
-        self.1 == Form::Text && (1..=LONGEST_ID).contains(&self.0.len()) && self.0.bytes().all(inside)
+        (1..=LONGEST_ID).contains(&self.0.len()) && self.0.bytes().all(inside)
     }
 }
 

@@ -320,6 +320,12 @@ impl Sending {
                         self.left = self.open();
                         self.write(&Event::NotSent { cause: format!("{}: {clock}", refusal.code) })?;
                         let now = self.desk.client.moment(Some(&self.began));
+                        // Between the look and this answer the machine may have slept for days.
+                        if self.open()
+                            && let Err(age) = settle::young(&self.began, &now)
+                        {
+                            return self.too_old(age, refusal.code);
+                        }
                         self.date(&now);
                         (self.tell)(Progress::Clock(clock));
                     }
@@ -339,6 +345,9 @@ impl Sending {
                     if self.wait(waits + 1, wait, &why).await {
                         return self.stopped(why);
                     }
+                    if let Err(age) = self.look_if_open().await {
+                        return self.too_old(age, why);
+                    }
                 }
                 Outcome::Throttled(refusal, wait) => {
                     let why = format!("{} {}", refusal.code, refusal.message);
@@ -350,6 +359,9 @@ impl Sending {
                     let wait = wait.unwrap_or_else(|| growing(waits, Duration::from_secs(1), LONGEST_WAIT));
                     if self.wait(waits + 1, wait.min(LONGEST_WAIT), &why).await {
                         return self.stopped(why);
+                    }
+                    if let Err(age) = self.look_if_open().await {
+                        return self.too_old(age, why);
                     }
                 }
                 Outcome::Unknown(why, asked) => {
@@ -368,12 +380,23 @@ impl Sending {
                     }
                     // After the wait: lists may lag behind sales.
                     if let Err(age) = self.look().await {
-                        self.judged("judged-unknown-age", age.to_string());
-                        return self.stopped(why);
+                        return self.too_old(age, why);
                     }
                 }
             }
         }
+    }
+
+    /// Looks before the same token is sent again, where an earlier try may have bought: however short a wait was meant to
+    /// be, the machine may have slept in it until the provider forgot the token.
+    async fn look_if_open(&mut self) -> Result<(), TokenAge> {
+        if self.open() { self.look().await } else { Ok(()) }
+    }
+
+    /// Sends no more: the provider may have forgotten the token.
+    fn too_old(&mut self, age: TokenAge, why: String) -> Result<Bought, BuyError> {
+        self.judged("judged-unknown-age", age.to_string());
+        self.stopped(why)
     }
 
     /// Looks whether the provider has what was asked for already, and whether the provider still knows the token. What
