@@ -549,10 +549,8 @@ async fn a_success_that_names_nothing_but_an_error_is_neither_bought_nor_refused
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let buyer = Buyer::at(listener.local_addr().expect("an address"));
-        let answer = format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-            body.len()
-        );
+        let answer =
+            format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
         let (thread, _found) = once(listener, buyer.desk.paths.clone(), answer);
         let (bought, seen) = buyer.buy(&order(""), false).await;
         assert_eq!(bought.expect("an end").end, End::Unknown, "{body}: {seen:?}");
