@@ -65,7 +65,7 @@ pub use settle::PasswordPrompt;
 pub use size::{LARGEST, kib};
 pub use source::{Notice, Source};
 pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
-pub use submit::{Choice, Stage, Submit, Tracked};
+pub use submit::{Choice, PassedStage, Submit, Tracked};
 pub use templates::{Fill, FillLine};
 
 use history::History;

@@ -12,7 +12,7 @@ use crate::{
     app::{Effect, Msg, Session},
     cloud::{End, Progress, QuoteAsk},
     order::{Draft, Provider, Say, file},
-    purchase::{self, Account, BuyError, ProgressSink, StopToken},
+    purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
 };
 
@@ -251,9 +251,10 @@ async fn watch(
 ) {
     let id = bought.as_ref().map(|b| b.id.clone()).unwrap_or_default();
     match bought {
-        Ok(bought) if bought.end == End::GaveUp => {
+        Ok(bought) if bought.sent == Sent::Accepted => {
             if let Err(error) = purchase::follow(account, &bought.id, WATCH, Arc::clone(&tell)).await {
-                tell(Progress::Unknown { why: error.to_string() });
+                // It is bought: that nobody can watch it makes nothing of that unknown.
+                tell(Progress::Blind { why: error.to_string() });
                 tell(Progress::Ended(End::GaveUp));
             }
         }
