@@ -9,7 +9,7 @@ use crate::{
     purchase::narrate::{Facts, Piece, Stage, narrate, take_in, wait},
 };
 
-use super::{App, Change, Effect, Pending};
+use super::{App, Change, Effect, Pending, WorldEffect};
 
 /// One stage that is behind us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +187,7 @@ impl App {
                 submit.accepted = Some(accepted);
                 submit.waiting = None;
                 if submit.earlier.is_none() {
-                    effects.push(Effect::RemoveDraft);
+                    effects.push(Effect::World(WorldEffect::RemoveDraft));
                 }
             }
             Progress::Refused(refusal) => submit.refusal = Some(refusal),

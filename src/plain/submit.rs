@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Instant};
 
 use crate::{
-    app::{App, Effect, Msg, PassedStage, Popup},
+    app::{App, Effect, Msg, PassedStage, Popup, WorldEffect},
     cloud::Instance,
     keys::Action,
     purchase::narrate::Piece,
@@ -41,7 +41,7 @@ impl Talk {
                         outlet::hurry();
                         self.killed = heard.deadly();
                         self.say("ui.leave-stops");
-                        self.perform(vec![Effect::StopTrying]);
+                        self.perform(vec![Effect::World(WorldEffect::StopTrying)]);
                         limit = Some(Instant::now() + LAST_WAIT);
                     }
                     other => self.signalled(other).await?,
