@@ -1,11 +1,9 @@
 //! Checks: everything that is wrong with a draft, at once.
 
-use rust_decimal::Decimal;
-
 use super::{
-    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Say, Severity, Shape,
+    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Say, Severity, Shape, Wire,
     field::Limit,
-    pattern::{Fault, Pattern},
+    pattern::{self, Fault, Pattern},
     rule::needs,
 };
 
@@ -202,10 +200,10 @@ pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
     match &field.shape {
         Shape::Text(pattern) | Shape::Pick(_, pattern) => check_pattern(pattern, text, false),
         Shape::Secret(pattern) => check_pattern(pattern, text, true),
-        Shape::Whole(limit) => check_whole(limit, text),
-        Shape::Money => match text.parse::<Decimal>() {
-            Ok(amount) if amount > Decimal::ZERO && plain_decimal(text) => Vec::new(),
-            _ => vec![Problem::error("", "money").with("value", text)],
+        Shape::Whole(limit) => check_whole(limit, field.wire, text),
+        Shape::Money => match pattern::AMOUNT.check(text) {
+            Ok(()) => Vec::new(),
+            Err(_) => vec![Problem::error("", "money").with("value", text)],
         },
         Shape::Flag | Shape::Choice(_) => {
             let values = field.choices().unwrap_or_default();
@@ -225,17 +223,10 @@ pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
     }
 }
 
-/// Digits, and perhaps a point with digits behind it: no sign, no separators, nothing left out.
-fn plain_decimal(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    match text.split_once('.') {
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-        None => digits(text),
-    }
-}
-
-fn check_whole(limit: &Limit, text: &str) -> Vec<Problem> {
-    let Ok(number) = text.parse::<i64>() else {
+fn check_whole(limit: &Limit, wire: Wire, text: &str) -> Vec<Problem> {
+    // What is sent as text is sent as it was typed: a sign in front would go with it.
+    let signed = wire == Wire::Text && text.starts_with('+');
+    let Some(number) = text.parse::<i64>().ok().filter(|_| !signed) else {
         let problem = Problem::error("", "whole").with("value", text);
         return vec![problem.with("min", limit.min).with("max", limit.max)];
     };
@@ -279,7 +270,7 @@ fn check_pattern(pattern: &Pattern, text: &str, secret: bool) -> Vec<Problem> {
             }
             Fault::Base64 => problem("base64"),
             Fault::Bytes(bytes) => {
-                problem("user-data-size").with("value", bytes).with("max", super::pattern::USER_DATA_BYTES)
+                problem("user-data-size").with("value", bytes).with("max", pattern::USER_DATA_BYTES)
             }
             Fault::Form => problem("form").with("value", value()),
             Fault::Weak(code) => problem(code).with("value", value()),
