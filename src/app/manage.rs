@@ -6,6 +6,7 @@ use crate::{
     keys::Action,
     order::{Place, Say, Step},
     store::Shelf,
+    texts::key,
 };
 
 use super::{
@@ -28,9 +29,9 @@ impl Deed {
 
     const fn key(self) -> &'static str {
         match self {
-            Deed::Show => "manage.show",
-            Deed::Rename => "manage.rename",
-            Deed::Remove => "manage.remove",
+            Deed::Show => key::manage::SHOW,
+            Deed::Rename => key::manage::RENAME,
+            Deed::Remove => key::manage::REMOVE,
         }
     }
 }
@@ -70,7 +71,7 @@ impl App {
     pub(super) fn manage(&mut self) -> Change {
         match self.chosen_template() {
             Some(_) => self.open_menu(MenuKind::Manage),
-            None => self.say(Say::Key("manage.none".into(), Vec::new())),
+            None => self.say(Say::Key(key::manage::NONE.into(), Vec::new())),
         }
     }
 
@@ -87,7 +88,7 @@ impl App {
     pub(super) fn perform_deed(&mut self, deed: Deed) -> Change {
         let Some(saved) = self.chosen_template().cloned() else { return Change::default() };
         if saved.shared && deed != Deed::Show {
-            return self.say(Say::Key("manage.shared".into(), vec![("name", saved.name.into())]));
+            return self.say(Say::Key(key::manage::SHARED.into(), vec![("name", saved.name.into())]));
         }
         match deed {
             Deed::Show => match (saved.read(), saved.text.clone()) {
@@ -124,7 +125,7 @@ impl App {
             self.popups.pop();
             return Change::redraw();
         }
-        let key = if taken { "keep.taken" } else { "keep.bad-name" };
+        let key = if taken { key::keep::TAKEN } else { key::keep::BAD_NAME };
         if taken || Shelf::at(std::path::Path::new("")).path(&new).is_err() {
             *wrong = Some(Say::Key(key.into(), vec![("name", new.into())]));
             return Change::redraw();
@@ -245,15 +246,15 @@ impl Menu {
     pub fn title(&self) -> &'static str {
         match self.kind {
             MenuKind::Pick(_) => "",
-            MenuKind::Problems => "ui.problems",
-            MenuKind::Steps => "ui.steps",
-            MenuKind::Themes => "ui.themes",
-            MenuKind::Palette => "ui.palette",
+            MenuKind::Problems => key::ui::PROBLEMS,
+            MenuKind::Steps => key::ui::STEPS,
+            MenuKind::Themes => key::ui::THEMES,
+            MenuKind::Palette => key::ui::PALETTE,
             MenuKind::Copy => "copy.title",
-            MenuKind::Manage => "manage.title",
-            MenuKind::Instances => "start.instance-ask",
-            MenuKind::Orders => "start.order",
-            MenuKind::Kinds => "notice.which",
+            MenuKind::Manage => key::manage::TITLE,
+            MenuKind::Instances => key::start::INSTANCE_ASK,
+            MenuKind::Orders => key::start::ORDER,
+            MenuKind::Kinds => key::notice::WHICH,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
     order::{Lookup, Say, Step},
+    texts::key,
 };
 
 use super::{App, Change, Effect, Pending};
@@ -55,14 +56,14 @@ impl Choice {
     /// The text key of its button.
     pub const fn key(self) -> &'static str {
         match self {
-            Choice::ToField => "ui.to-field",
-            Choice::ToReview => "ui.to-review",
-            Choice::Settle => "ui.settle",
-            Choice::Again => "ui.again",
-            Choice::Anew => "ui.anew",
-            Choice::Stop => "ui.stop-trying",
-            Choice::ToStart => "ui.to-start",
-            Choice::Leave => "ui.leave",
+            Choice::ToField => key::ui::TO_FIELD,
+            Choice::ToReview => key::ui::TO_REVIEW,
+            Choice::Settle => key::ui::SETTLE,
+            Choice::Again => key::ui::AGAIN,
+            Choice::Anew => key::ui::ANEW,
+            Choice::Stop => key::ui::STOP_TRYING,
+            Choice::ToStart => key::ui::TO_START,
+            Choice::Leave => key::ui::LEAVE,
         }
     }
 }

@@ -46,6 +46,8 @@ use self::{
     words::Words,
 };
 
+use crate::texts::key;
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     guard::memory();
@@ -110,7 +112,7 @@ fn perform(cli: Cli, leave: &Leave) -> Ended {
         )));
     }
     if let Some(path) = command.as_ref().and_then(Command::sets).and_then(Sets::exposed) {
-        out::tell(words.fill("ui.exposed", &[("path", path)]));
+        out::tell(words.fill(key::ui::EXPOSED, &[("path", path)]));
     }
     match command {
         None => wizard::open(&words, &global, None, &opening),

@@ -19,6 +19,7 @@ use crate::{
     order::{Draft, Lookup, Order, Origin, Place, check},
     run::purchase::{self, Desk},
     store::journal::{Purchase, State},
+    texts::key,
 };
 
 /// What a purchase came to: the code, the journal's word, and the instances as last seen.
@@ -104,7 +105,7 @@ fn describe(words: &Words, order: &Order, desk: &Desk) -> String {
     let draft = order.draft();
     let spec = |p: &Place| draft.at(*p).lookup() == Some(Lookup::Specs);
     let spec = draft.all_places().into_iter().find(spec).map_or("", |p| draft.text(p));
-    let world = words.fill(if desk.simulated { "ui.simulated" } else { "ui.live" }, &[]);
+    let world = words.fill(if desk.simulated { key::ui::SIMULATED } else { key::ui::LIVE }, &[]);
     let profile = desk.profile.as_deref().map_or_else(String::new, |p| format!(", profile {}", plain(p)));
     format!(
         "{} x {} ({}) in region {} at {}{profile}, access key {}: {world}",
@@ -158,7 +159,7 @@ async fn buy(
     let purchase = watch.purchase(&bought.id)?;
     let exit = last_words(words, &purchase, followed.as_ref());
     if followed.is_some() && desk.simulated {
-        tell(words.fill("ui.no-machine", &[]));
+        tell(words.fill(key::ui::NO_MACHINE, &[]));
     } else if purchase.state == State::Accepted && followed.is_none() {
         tell(format!("`vmcart follow {}` watches the instances", plain(&purchase.id)));
     }

@@ -25,6 +25,7 @@ use crate::{
         Journal, StoreError,
         journal::{Phase, Purchase, State},
     },
+    texts::key,
 };
 
 /// What has been told of a purchase, so that nothing is told twice.
@@ -80,7 +81,7 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
             // Rounded up: nobody waits 0 seconds.
             let seconds = wait.as_millis().div_ceil(1000).to_string();
             let values = [("seconds", seconds.as_str()), ("attempt", &(tries + 1).to_string())];
-            vec![plain(why), words.fill("ui.waiting", &values)]
+            vec![plain(why), words.fill(key::ui::WAITING, &values)]
         }
         Progress::Clock(clock) => stage("clock", &clock.figures()),
         Progress::Settling { why } => stage("settling", why),
@@ -89,7 +90,7 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
         Progress::Accepted(accepted) => taken(words, accepted),
         Progress::Refused(refusal) => refused(words, refusal),
         Progress::Judged { sentence, value } => stage(sentence, value),
-        Progress::Unknown { why } => vec![words.fill("ui.unknown", &[]), plain(why)],
+        Progress::Unknown { why } => vec![words.fill(key::ui::UNKNOWN, &[]), plain(why)],
         Progress::Instances(instances) => vec![seen(words, instances)],
         Progress::Blind { why } | Progress::Ended(End::NotSent(why)) => vec![plain(why)],
         Progress::Ended(_) => Vec::new(),
@@ -108,13 +109,13 @@ fn refused(words: &Words, refusal: &Refusal) -> Vec<String> {
     let theirs =
         [("code", refusal.code.as_str()), ("message", &refusal.message), ("request", &refusal.request_id)];
     let mut lines = vec![
-        words.fill("ui.refused", &[]),
+        words.fill(key::ui::REFUSED, &[]),
         words.fill(&format!("refusal.{}", refusal.hint), &[]),
-        words.fill("ui.refused-theirs", &theirs),
+        words.fill(key::ui::REFUSED_THEIRS, &theirs),
     ];
     if let Some(path) = &refusal.path {
         let field = format!("{} ({})", words.label(path), plain(path));
-        lines.push(words.fill("ui.refused-field", &[("field", &field)]));
+        lines.push(words.fill(key::ui::REFUSED_FIELD, &[("field", &field)]));
     }
     lines
 }
@@ -212,7 +213,7 @@ impl<'a> Watch<'a> {
             let why = error.to_string();
             let values =
                 [("id", purchase.id.as_str()), ("state", purchase.state.name()), ("why", why.as_str())];
-            tell(self.told.words.fill("ui.unwritten", &values));
+            tell(self.told.words.fill(key::ui::UNWRITTEN, &values));
         }
         Ok(purchase)
     }
@@ -252,27 +253,27 @@ pub fn not_begun(error: &BuyError) -> Stop {
 pub fn last_words(words: &Words, purchase: &Purchase, followed: Option<&End>) -> Exit {
     let id = [("id", purchase.id.as_str())];
     let said = match followed {
-        Some(End::Running) => words.fill("ui.all-running", &[]),
+        Some(End::Running) => words.fill(key::ui::ALL_RUNNING, &[]),
         Some(End::SomeFailed) => {
             let (sold, asked) = (purchase.instances.len().to_string(), purchase.intent.count.to_string());
             if purchase.instances.len() < usize::try_from(purchase.intent.count).unwrap_or_default() {
-                tell(words.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]));
+                tell(words.fill(key::ui::FEWER, &[("sold", &sold), ("asked", &asked)]));
             }
             if !purchase.instances.iter().any(|i| i.phase == Phase::Failed) {
                 return report::exit(purchase);
             }
-            words.fill("ui.some-failed", &[])
+            words.fill(key::ui::SOME_FAILED, &[])
         }
         // Bought, and nobody has named what.
-        Some(End::Unnamed) => words.fill("ui.unnamed", &id),
+        Some(End::Unnamed) => words.fill(key::ui::UNNAMED, &id),
         // It is bought, but what was asked for has not come about.
         Some(_) => {
-            tell(words.fill("ui.gave-up", &id));
+            tell(words.fill(key::ui::GAVE_UP, &id));
             return if purchase.instances.is_empty() { report::exit(purchase) } else { Exit::SomeFailed };
         }
         None => match report::exit(purchase) {
-            Exit::Unknown => words.fill("ui.unknown-ended", &id),
-            Exit::Failed => words.fill("ui.not-sent-end", &[]),
+            Exit::Unknown => words.fill(key::ui::UNKNOWN_ENDED, &id),
+            Exit::Failed => words.fill(key::ui::NOT_SENT_END, &[]),
             exit => return exit,
         },
     };
@@ -284,7 +285,7 @@ pub fn last_words(words: &Words, purchase: &Purchase, followed: Option<&End>) ->
 pub fn left(words: &Words, purchase: &Purchase) {
     let id = [("id", purchase.id.as_str())];
     match report::exit(purchase) {
-        Exit::Unknown => tell(words.fill("ui.unknown-ended", &id)),
+        Exit::Unknown => tell(words.fill(key::ui::UNKNOWN_ENDED, &id)),
         Exit::Done => tell(format!(
             "interrupted: what was bought stays bought and in the journal; `vmcart follow {}` goes on watching",
             plain(&purchase.id)

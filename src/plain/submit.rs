@@ -7,6 +7,7 @@ use crate::{
     cloud::{Accepted, End, Instance},
     keys::Action,
     run::{LAST_WAIT, outlet, signals::Heard as Signal, wait},
+    texts::key,
 };
 
 use super::{Leave, Talk, Told, words};
@@ -39,7 +40,7 @@ impl Talk {
                     Signal::End(_) | Signal::Gone if self.app.submit.sending() && limit.is_none() => {
                         outlet::hurry();
                         self.killed = heard.deadly();
-                        self.say("ui.leave-stops");
+                        self.say(key::ui::LEAVE_STOPS);
                         self.perform(vec![Effect::StopTrying]);
                         limit = Some(Instant::now() + LAST_WAIT);
                     }
@@ -60,8 +61,8 @@ impl Talk {
 
     /// The password of a purchase that is to be settled; an empty line puts it off.
     async fn password(&mut self) -> Told<()> {
-        self.say("ui.order-password-help");
-        let prompt = format!("{}: ", self.app.texts().get("ui.order-password"));
+        self.say(key::ui::ORDER_PASSWORD_HELP);
+        let prompt = format!("{}: ", self.app.texts().get(key::ui::ORDER_PASSWORD));
         let line = self.line(&prompt, true).await?;
         let action = if line.is_empty() { Action::Cancel } else { Action::Accept };
         self.update(Msg::Paste(line.to_string()));
@@ -76,7 +77,7 @@ impl Talk {
         }
         if let Some(message) = self.app.message.take() {
             let what = self.app.texts().say(&message);
-            self.say_with("plain.note", &[("what", &what)]);
+            self.say_with(key::plain::NOTE, &[("what", &what)]);
         }
     }
 
@@ -88,30 +89,30 @@ impl Talk {
         let mut lines = Vec::new();
         match &submit.end {
             Some(End::Running) => {
-                lines.push(texts.get(&own("ui.all-running")).to_owned());
+                lines.push(texts.get(&own(key::ui::ALL_RUNNING)).to_owned());
                 let logins = submit.instances.iter().filter_map(|t| self.app.login(&t.instance));
-                lines.extend(logins.map(|command| texts.fill("ui.log-in", &[("command", &command)])));
+                lines.extend(logins.map(|command| texts.fill(key::ui::LOG_IN, &[("command", &command)])));
             }
             Some(End::SomeFailed) => {
                 if submit.short() {
                     let (sold, asked) = (submit.instances.len().to_string(), submit.count.to_string());
-                    lines.push(texts.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]));
+                    lines.push(texts.fill(key::ui::FEWER, &[("sold", &sold), ("asked", &asked)]));
                 }
                 if submit.failed() {
-                    lines.push(texts.get(&own("ui.some-failed")).to_owned());
+                    lines.push(texts.get(&own(key::ui::SOME_FAILED)).to_owned());
                 }
             }
-            Some(End::GaveUp) => lines.push(texts.fill(&own("ui.gave-up"), &[("id", &id)])),
-            Some(End::Unnamed) => lines.push(texts.fill(&own("ui.unnamed"), &[("id", &id)])),
+            Some(End::GaveUp) => lines.push(texts.fill(&own(key::ui::GAVE_UP), &[("id", &id)])),
+            Some(End::Unnamed) => lines.push(texts.fill(&own(key::ui::UNNAMED), &[("id", &id)])),
             Some(End::NotSent(why)) => {
-                lines.extend([texts.get("ui.not-sent-end").to_owned(), why.clone()]);
+                lines.extend([texts.get(key::ui::NOT_SENT_END).to_owned(), why.clone()]);
             }
-            Some(End::Unknown) => lines.push(texts.fill("ui.unknown-ended", &[("id", &id)])),
+            Some(End::Unknown) => lines.push(texts.fill(key::ui::UNKNOWN_ENDED, &[("id", &id)])),
             Some(End::Refused) | None => {}
         }
         let bought = matches!(submit.end, Some(End::Running | End::SomeFailed | End::GaveUp | End::Unnamed));
         if bought && self.app.simulated() {
-            lines.push(texts.get(&own("ui.no-machine")).to_owned());
+            lines.push(texts.get(&own(key::ui::NO_MACHINE)).to_owned());
         }
         for line in lines {
             self.out.line(&line);
@@ -126,7 +127,7 @@ impl Talk {
             self.out.line(&text);
         }
         let count = choices.len().to_string();
-        let prompt = self.app.texts().fill("plain.ask-end", &[("count", &count)]);
+        let prompt = self.app.texts().fill(key::plain::ASK_END, &[("count", &count)]);
         loop {
             let line = self.line(&prompt, false).await?;
             let text = line.trim();
@@ -139,8 +140,8 @@ impl Talk {
                 }
                 None if text.eq_ignore_ascii_case("quit") => return Err(Leave::Quit),
                 None => {
-                    let what = self.app.texts().fill("plain.no-number", &[("count", &count)]);
-                    self.say_with("plain.error", &[("what", &what)]);
+                    let what = self.app.texts().fill(key::plain::NO_NUMBER, &[("count", &count)]);
+                    self.say_with(key::plain::ERROR, &[("what", &what)]);
                 }
             }
         }
@@ -164,31 +165,31 @@ fn news(app: &App, said: &mut Said) -> Vec<String> {
         {
             let seconds = until.saturating_sub(app.now).as_secs().saturating_add(1).to_string();
             let values = [("seconds", seconds.as_str()), ("attempt", &attempt.to_string())];
-            lines.push(texts.fill("ui.waiting", &values));
+            lines.push(texts.fill(key::ui::WAITING, &values));
         }
     }
     if let Some(refusal) = submit.refusal.as_ref().filter(|_| !said.refused) {
         said.refused = true;
-        lines.push(texts.get("ui.refused").to_owned());
+        lines.push(texts.get(key::ui::REFUSED).to_owned());
         lines.push(texts.get(&format!("refusal.{}", refusal.hint)).to_owned());
         let theirs = [
             ("code", refusal.code.as_str()),
             ("message", &refusal.message),
             ("request", &refusal.request_id),
         ];
-        lines.push(texts.fill("ui.refused-theirs", &theirs));
+        lines.push(texts.fill(key::ui::REFUSED_THEIRS, &theirs));
         if let Some(path) = &refusal.path {
             let field = format!("{} ({path})", texts.label(path));
-            lines.push(texts.fill("ui.refused-field", &[("field", &field)]));
+            lines.push(texts.fill(key::ui::REFUSED_FIELD, &[("field", &field)]));
         }
     }
     if submit.unknown != said.unknown {
         said.unknown.clone_from(&submit.unknown);
         if let Some(why) = &submit.unknown {
-            lines.extend([texts.get("ui.unknown").to_owned(), why.clone()]);
+            lines.extend([texts.get(key::ui::UNKNOWN).to_owned(), why.clone()]);
             if submit.end.is_none() {
                 let id = submit.id.as_deref().unwrap_or_default();
-                lines.push(texts.fill("ui.unknown-settling", &[("id", id)]));
+                lines.push(texts.fill(key::ui::UNKNOWN_SETTLING, &[("id", id)]));
             }
         }
     }
@@ -218,7 +219,7 @@ fn instance(app: &App, instance: &Instance) -> String {
     };
     let parts = [&instance.name, status, &instance.public_ip, &instance.internal_ip];
     let parts: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-    format!("{}: {}", instance.id, parts.join(texts.get("plain.comma")))
+    format!("{}: {}", instance.id, parts.join(texts.get(key::plain::COMMA)))
 }
 
 #[cfg(test)]

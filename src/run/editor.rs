@@ -16,6 +16,7 @@ use crate::{
     app::{LARGEST, kib},
     order::Say,
     store::credentials,
+    texts::key,
 };
 
 /// How long an editor may take to end when it is told to.
@@ -33,10 +34,10 @@ pub async fn edit(text: &str, signals: &mut Signals) -> (Result<String, Say>, Op
     let edited = edit_with(&command, text, signals, &mut ended).await.map_err(|trouble| match trouble {
         Trouble::Long(path) => {
             let values = vec![("limit", kib(LONGEST).into()), ("file", path.display().to_string().into())];
-            Say::Key("ui.editor-long".into(), values)
+            Say::Key(key::ui::EDITOR_LONG.into(), values)
         }
         Trouble::Failed(why) => {
-            Say::Key("ui.editor-failed".into(), vec![("command", command.into()), ("why", why.into())])
+            Say::Key(key::ui::EDITOR_FAILED.into(), vec![("command", command.into()), ("why", why.into())])
         }
     });
     (edited, ended)

@@ -20,6 +20,7 @@ use crate::{
     cloud::{End, Progress, QuoteAsk},
     order::{Draft, Provider, Say, file},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
+    texts::key,
 };
 
 /// How long typing pauses before the draft is saved.
@@ -112,16 +113,16 @@ impl Worker {
                 }
             }
             Effect::SaveTemplate(name, text) => {
-                let said = Say::Key("ui.template-saved".into(), vec![("name", name.as_str().into())]);
+                let said = Say::Key(key::ui::TEMPLATE_SAVED.into(), vec![("name", name.as_str().into())]);
                 self.shelve(Some(name.clone()), said, move |t| t.save(&name, &text).map(drop));
             }
             Effect::RenameTemplate(old, new) => {
                 let names = vec![("old", old.as_str().into()), ("new", new.as_str().into())];
-                let said = Say::Key("manage.renamed".into(), names);
+                let said = Say::Key(key::manage::RENAMED.into(), names);
                 self.shelve(None, said, move |t| t.rename(&old, &new).map(drop));
             }
             Effect::RemoveTemplate(name) => {
-                let said = Say::Key("manage.removed".into(), vec![("name", name.as_str().into())]);
+                let said = Say::Key(key::manage::REMOVED.into(), vec![("name", name.as_str().into())]);
                 self.shelve(None, said, move |t| t.remove(&name));
             }
             Effect::LikeInstance { id, ticket } => {

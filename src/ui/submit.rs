@@ -15,6 +15,7 @@ use crate::{
     app::{Choice, Spot, Tracked},
     cloud::{End, Group, Instance},
     order::Product,
+    texts::key,
     theme::Role,
 };
 
@@ -36,30 +37,33 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     };
     if let Some(refusal) = &submit.refusal {
         say("", Role::Text);
-        say(canvas.text("ui.refused"), Role::Bad);
+        say(canvas.text(key::ui::REFUSED), Role::Bad);
         say(canvas.text(&format!("refusal.{}", refusal.hint)), Role::Text);
         let theirs = canvas.texts.fill(
-            "ui.refused-theirs",
+            key::ui::REFUSED_THEIRS,
             &[("code", &refusal.code), ("message", &refusal.message), ("request", &refusal.request_id)],
         );
         say(&theirs, Role::Dim);
         if let Some(path) = &refusal.path {
             let key = path.replace(|c: char| c.is_ascii_digit(), "");
-            say(&canvas.texts.fill("ui.refused-field", &[("field", &canvas.texts.label(&key))]), Role::Text);
+            say(
+                &canvas.texts.fill(key::ui::REFUSED_FIELD, &[("field", &canvas.texts.label(&key))]),
+                Role::Text,
+            );
         }
     }
     if let Some(why) = &submit.unknown {
         say("", Role::Text);
-        say(canvas.text("ui.unknown"), Role::Warn);
+        say(canvas.text(key::ui::UNKNOWN), Role::Warn);
         say(why, Role::Dim);
         let id = submit.id.as_deref().unwrap_or_default();
-        let key = if submit.end.is_some() { "ui.unknown-ended" } else { "ui.unknown-settling" };
+        let key = if submit.end.is_some() { key::ui::UNKNOWN_ENDED } else { key::ui::UNKNOWN_SETTLING };
         say(&canvas.texts.fill(key, &[("id", id)]), Role::Text);
     }
     if let Some((attempt, until)) = submit.waiting {
         let left = until.saturating_sub(app.now).as_secs().saturating_add(1).to_string();
         say(
-            &canvas.texts.fill("ui.waiting", &[("seconds", &left), ("attempt", &attempt.to_string())]),
+            &canvas.texts.fill(key::ui::WAITING, &[("seconds", &left), ("attempt", &attempt.to_string())]),
             Role::Warn,
         );
     }
@@ -166,10 +170,10 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
         lines.push(gauge(canvas, room));
         let known = canvas.app.expected().filter(|_| canvas.app.shown_kind().product == Product::Instances);
         let text = match known {
-            Some(time) => {
-                canvas.texts.fill("ui.following-known", &[("seconds", &time.as_secs().max(1).to_string())])
-            }
-            None => canvas.text(&canvas.product_key("ui.following")).to_owned(),
+            Some(time) => canvas
+                .texts
+                .fill(key::ui::FOLLOWING_KNOWN, &[("seconds", &time.as_secs().max(1).to_string())]),
+            None => canvas.text(&canvas.product_key(key::ui::FOLLOWING)).to_owned(),
         };
         lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
@@ -184,7 +188,7 @@ fn gauge(canvas: &Canvas, room: usize) -> Line<'static> {
     let done = (running * wide / of).min(wide);
     let counts = [("running", running.to_string()), ("of", of.to_string())];
     let counts = counts.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let text = canvas.texts.fill(&canvas.product_key("ui.gauge"), &counts);
+    let text = canvas.texts.fill(&canvas.product_key(key::ui::GAUGE), &counts);
     let elapsed = canvas.app.now.saturating_sub(submit.began.unwrap_or_default());
     let spans = vec![
         canvas.span(canvas.look.signs.full.repeat(done), Role::Ok),
@@ -212,26 +216,26 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     };
     let bought = matches!(end, End::Running | End::SomeFailed | End::GaveUp | End::Unnamed);
     match end {
-        End::Running => say(canvas.text(&canvas.product_key("ui.all-running")), Role::Ok),
+        End::Running => say(canvas.text(&canvas.product_key(key::ui::ALL_RUNNING)), Role::Ok),
         End::SomeFailed => {
             if submit.short() {
                 let (sold, asked) = (submit.instances.len().to_string(), submit.count.to_string());
-                say(&canvas.texts.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]), Role::Bad);
+                say(&canvas.texts.fill(key::ui::FEWER, &[("sold", &sold), ("asked", &asked)]), Role::Bad);
             }
             if submit.failed() {
-                say(canvas.text(&canvas.product_key("ui.some-failed")), Role::Bad);
+                say(canvas.text(&canvas.product_key(key::ui::SOME_FAILED)), Role::Bad);
             }
         }
         End::GaveUp => {
             let id = submit.id.as_deref().unwrap_or_default();
-            say(&canvas.texts.fill(&canvas.product_key("ui.gave-up"), &[("id", id)]), Role::Warn);
+            say(&canvas.texts.fill(&canvas.product_key(key::ui::GAVE_UP), &[("id", id)]), Role::Warn);
         }
         End::Unnamed => {
             let id = submit.id.as_deref().unwrap_or_default();
-            say(&canvas.texts.fill(&canvas.product_key("ui.unnamed"), &[("id", id)]), Role::Warn);
+            say(&canvas.texts.fill(&canvas.product_key(key::ui::UNNAMED), &[("id", id)]), Role::Warn);
         }
         End::NotSent(why) => {
-            say(canvas.text("ui.not-sent-end"), Role::Bad);
+            say(canvas.text(key::ui::NOT_SENT_END), Role::Bad);
             say(why, Role::Text);
         }
         End::Refused | End::Unknown => {}
@@ -239,13 +243,13 @@ fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     if matches!(end, End::Running) {
         for tracked in submit.instances.iter().take(8) {
             if let Some(command) = app.login(&tracked.instance) {
-                let text = canvas.texts.fill("ui.log-in", &[("command", &command)]);
+                let text = canvas.texts.fill(key::ui::LOG_IN, &[("command", &command)]);
                 say(&text, Role::Title);
             }
         }
     }
     if bought && app.simulated() {
-        say(canvas.text(&canvas.product_key("ui.no-machine")), Role::Simulated);
+        say(canvas.text(&canvas.product_key(key::ui::NO_MACHINE)), Role::Simulated);
     }
     lines
 }
