@@ -1,5 +1,9 @@
 //! Checks: everything that is wrong with a draft, at once.
 
+use strsim::levenshtein;
+
+use crate::clean::obeyed;
+
 use super::{
     At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Say, Severity, Shape, Wire,
     field::Limit,
@@ -108,24 +112,8 @@ pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option
     let within = |name: &str| NEAR.min(name.chars().count() / 2);
     let near = names
         .filter(|name| name.chars().count().abs_diff(length) <= NEAR)
-        .map(|name| (distance(&wanted, &name.to_lowercase()), name));
+        .map(|name| (levenshtein(&wanted, &name.to_lowercase()), name));
     near.filter(|(d, name)| *d <= within(name)).min_by_key(|(d, _)| *d).map(|(_, n)| n)
-}
-
-/// Edits between two words (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// What the table alone says about one place.
@@ -278,9 +266,9 @@ fn check_pattern(pattern: &Pattern, text: &str, secret: bool) -> Vec<Problem> {
     }
 }
 
-/// A character as a person can see it: spaces and invisible ones by their code point.
+/// A character as a person can see it: spaces and those that hide or turn text by their code point.
 fn visible(c: char) -> String {
-    if c.is_control() || c.is_whitespace() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
+    if obeyed(c) || c.is_whitespace() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
 }
 
 #[cfg(test)]

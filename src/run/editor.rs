@@ -56,6 +56,7 @@ impl<T: std::fmt::Display> From<T> for Trouble {
     }
 }
 
+/// Edits with a command that may hold arguments, and quotes around what has blanks in it: `code --wait`.
 async fn edit_with(
     command: &str,
     text: &str,
@@ -64,12 +65,11 @@ async fn edit_with(
 ) -> Result<String, Trouble> {
     let mut file = tempfile::Builder::new().prefix("vmcart-").suffix(".txt").tempfile()?;
     file.write_all(text.as_bytes()).and_then(|()| file.flush())?;
-    // The variable may hold arguments: `code --wait`.
-    let mut words = command.split_whitespace();
-    let program = words.next().unwrap_or("vi");
+    let words = shell_words::split(command)?;
+    let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
     credentials::keep_from(&mut command);
-    let child = command.args(words).arg(file.path()).spawn()?;
+    let child = command.args(arguments).arg(file.path()).spawn()?;
     let status = wait(child, signals, ended).await?;
     if !status.success() {
         return Err(status.into());
