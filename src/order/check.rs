@@ -2,7 +2,7 @@
 
 use strsim::levenshtein;
 
-use crate::clean::obeyed;
+use crate::clean::is_unsafe_char;
 
 use super::{
     At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Say, Severity, Shape, Wire,
@@ -268,7 +268,7 @@ fn check_pattern(pattern: &Pattern, text: &str, secret: bool) -> Vec<Problem> {
 
 /// A character as a person can see it: spaces and those that hide or turn text by their code point.
 fn visible(c: char) -> String {
-    if obeyed(c) || c.is_whitespace() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
+    if is_unsafe_char(c) || c.is_whitespace() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
 }
 
 #[cfg(test)]

@@ -210,7 +210,7 @@ fn preview(canvas: &Canvas, entry: &StartEntry, room: usize) -> Vec<Line<'static
             lines
         }
         StartEntry::Settle(_) => said(canvas.text(key::start::SETTLE_ABOUT), Role::Text),
-        StartEntry::LikeInstance => said(canvas.text(key::start::INSTANCE_MORE), Role::Text),
+        StartEntry::CloneInstance => said(canvas.text(key::start::INSTANCE_MORE), Role::Text),
         StartEntry::LikeOrder => said(canvas.text(key::start::ORDER_MORE), Role::Text),
     }
 }

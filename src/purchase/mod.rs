@@ -1,0 +1,582 @@
+//! One purchase: written down, signed, sent once, settled in the open, followed.
+//!
+//! The order of things is the safety: the journal has the intention before a byte leaves, and every outcome before
+//! anybody is told. A send is a task of its own, so that nothing that watches it can cancel it.
+
+mod batch;
+mod book;
+mod follow;
+mod settle;
+mod sought;
+mod stop_token;
+mod unnamed;
+mod unwritten;
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use thiserror::Error;
+use tokio::time::sleep;
+use zeroize::Zeroizing;
+
+use crate::{
+    cloud::{
+        Accepted, Client, CloudError, Doubt, End, Moment, Oddity, Outcome, Progress, Refusal,
+        verdict::{Answer, Earlier, Look, Verdict, verdict},
+    },
+    order::{Order, Request},
+    sign::{Credentials, password},
+    store::{
+        Journal, Lock, Paths, StoreError,
+        journal::{self, Entry, Event, Intent, Purchase},
+    },
+};
+
+use self::sought::Sought;
+
+pub use follow::follow;
+pub use settle::{resume, resume_until, with_password};
+pub use stop_token::StopToken;
+pub use unwritten::Unwritten;
+
+/// How many times a request that never left is tried.
+const TRIES: u32 = 4;
+/// How many times a request whose outcome is unknown is repeated.
+const REPEATS: u32 = 3;
+/// The longest wait a server can ask for.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// For how many seconds a token counts as young once that is proven: longer than any wait.
+const PROVEN: i64 = 300;
+/// Why nothing was sent, or not again, where a person said so.
+const STOPPED: &str = "stopped before it was sent";
+
+/// What a purchase needs.
+#[derive(Clone)]
+pub struct Account {
+    /// The client of the account.
+    pub client: Client,
+    /// The keys, to seal a password and to key the digest.
+    pub credentials: Arc<Credentials>,
+    /// Where the journal is.
+    pub paths: Paths,
+    /// The profile's name.
+    pub profile: Option<String>,
+    /// Whether it is the simulated cloud.
+    pub simulated: bool,
+    /// What the journal lacks.
+    pub unwritten: Unwritten,
+}
+
+/// What a watcher is told.
+pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// A purchase that was sent, or tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bought {
+    /// The journal's name for it.
+    pub id: String,
+    /// How sending it ended; [`End::GaveUp`] stands for "taken, not followed yet".
+    pub end: End,
+}
+
+/// Why a purchase was not begun, or could not be written down.
+#[derive(Debug, Error)]
+pub enum BuyError {
+    /// Files.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The request could not be made.
+    #[error(transparent)]
+    Cloud(#[from] CloudError),
+    /// The password could not be sealed.
+    #[error("the password cannot be sealed: {0}")]
+    Seal(#[from] password::SealError),
+    /// The same order is unsettled.
+    #[error(
+        "the same order was sent before and its outcome is unknown: settle it first with vmcart resume {id}"
+    )]
+    Unsettled {
+        /// Its name in the journal.
+        id: String,
+    },
+    /// A purchase that cannot be repeated.
+    #[error("purchase {id} cannot be sent again: {why}")]
+    Repeat {
+        /// Its name in the journal.
+        id: String,
+        /// Why not.
+        why: String,
+    },
+    /// A purchase whose token the provider may no longer know.
+    #[error(
+        "purchase {id} {why}, so the provider may have forgotten its token and it is not sent again; {found}; the \
+         provider's console shows what was bought"
+    )]
+    Forgotten {
+        /// Its name in the journal.
+        id: String,
+        /// Why its token may be forgotten.
+        why: TokenAge,
+        /// What the provider has that looks like it, in words.
+        found: String,
+    },
+    /// A purchase of the journal whose file is damaged, so that nobody can tell whether it was this one.
+    #[error(
+        "the journal of purchase {id} is damaged ({damage}), so it may have bought the same already: look into the \
+         provider's console, then run vmcart resume {id} in a terminal to say that you have seen it"
+    )]
+    Damaged {
+        /// Its name in the journal.
+        id: String,
+        /// What cannot be read.
+        damage: String,
+    },
+    /// The task was lost.
+    #[error("the purchase was cut off; vmcart orders shows what is known")]
+    Lost,
+}
+
+/// The time for a line of the journal, for what does not ask the account's own clocks.
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Why a token may not be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TokenAge {
+    /// It is about a day old, or older.
+    #[error("is a day old")]
+    Old,
+    /// How old it is cannot be proven.
+    #[error("is of an age that cannot be proven ({})", doubt(.0))]
+    Unproven(Doubt),
+}
+
+fn doubt(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::NoDate => "the provider did not tell its time".to_owned(),
+        Doubt::NoDateThen => {
+            "the provider's time was not known when it was sent, and this machine was started anew since"
+                .to_owned()
+        }
+        Doubt::Disagree(clock) => format!("the clocks disagree: {clock}"),
+    }
+}
+
+/// A growing wait with a part of chance, so that many who wait do not come back at once.
+fn growing(attempt: u32, first: Duration, most: Duration) -> Duration {
+    let full = first.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1))).min(most);
+    let chance = u32::from(uuid::Uuid::new_v4().as_bytes()[0]);
+    full.mul_f64(0.75 + f64::from(chance) / 1024.0)
+}
+
+/// Buys: in a task of its own, which goes on when the caller is dropped.
+pub async fn buy(
+    account: &Account,
+    order: &Order,
+    settle: bool,
+    tell: ProgressSink,
+) -> Result<Bought, BuyError> {
+    buy_until(account, order, settle, tell, &StopToken::default()).await
+}
+
+/// Buys, and tries and waits no more once it is told to stop. What may have been bought by then stays in the journal as
+/// unknown.
+pub async fn buy_until(
+    account: &Account,
+    order: &Order,
+    settle: bool,
+    tell: ProgressSink,
+    stop: &StopToken,
+) -> Result<Bought, BuyError> {
+    let journal = Journal::open(&account.paths);
+    let lock = Lock::take(&account.paths)?;
+    let sealed = Zeroizing::new(match order.secret() {
+        Some(secret) if order.kind().seals() => {
+            password::seal(&account.credentials.secret_access_key, secret)?
+        }
+        Some(secret) => secret.to_owned(),
+        None => String::new(),
+    });
+    let token = uuid::Uuid::new_v4().to_string();
+    let request = order.request(&token, &sealed);
+    let draft = order.draft();
+    let has_secret = order.secret().is_some();
+    let (began, moment) = (account.client.wall(), account.client.moment(None));
+    let intent = Intent {
+        // The journal names it.
+        order: String::new(),
+        kind: order.kind().name.to_owned(),
+        provider: order.kind().provider.name().to_owned(),
+        region: order.region().to_owned(),
+        endpoint: account.client.address(order.region()),
+        profile: account.profile.clone(),
+        simulated: account.simulated,
+        client_token: token,
+        body: order.masked(),
+        digest: journal::digest(&account.credentials.secret_access_key, request.body.as_bytes()),
+        allow: draft.allow.iter().cloned().collect(),
+        count: u32::try_from(draft.count()).unwrap_or(u32::MAX),
+        has_secret,
+        resend: (!has_secret).then(|| request.body.to_string()),
+        template: Some(draft.template.clone()).filter(|t| !t.is_empty()),
+        uptime: moment.uptime.clone().map(|up| journal::Uptime { boot: up.boot, millis: up.millis }),
+        provider_time: moment.provider,
+    };
+    if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
+        return Err(BuyError::Unsettled { id: same.id });
+    }
+    for (damaged, same) in journal.unreadable(&intent)?.into_iter().filter(|(p, _)| !p.seen) {
+        if same {
+            return Err(BuyError::Damaged { id: damaged.id, damage: damaged.damaged.unwrap_or_default() });
+        }
+        tell(Progress::Judged { sentence: "judged-damaged", value: damaged.id });
+    }
+    let sought = Sought::of(&intent, began);
+    let asked = intent.count;
+    let entry = journal.begin(&lock, intent.clone(), began)?;
+    account.unwritten.keep(Purchase::begun(entry.order(), intent, began));
+    tell(Progress::Journalled { id: entry.order().to_owned() });
+    let sending = Sending {
+        account: account.clone(),
+        sought,
+        request,
+        entry,
+        tell,
+        stop: stop.clone(),
+        asked,
+        began: moment,
+        attempts: 0,
+        settle,
+        earlier: Earlier::Answered,
+        found: Look::NotMade,
+        checked: None,
+        left: false,
+        _lock: lock,
+    };
+    tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?
+}
+
+/// A purchase on its way.
+struct Sending {
+    account: Account,
+    sought: Sought,
+    request: Request,
+    entry: Entry,
+    tell: ProgressSink,
+    stop: StopToken,
+    /// How many instances are asked for.
+    asked: u32,
+    /// The moment of the intent, by every clock that told it.
+    began: Moment,
+    /// How many times it has been sent, in this process and before.
+    attempts: u32,
+    settle: bool,
+    /// Whether an earlier try, in this process or before, may have bought. The number of tries does not tell: those
+    /// that were throttled or never left are not counted.
+    earlier: Earlier,
+    /// What was found in all looks, in this process and before.
+    found: Look,
+    /// When the age of the token was proven last.
+    checked: Option<Moment>,
+    /// A try is on its way, or its outcome is unknown.
+    left: bool,
+    _lock: Lock,
+}
+
+impl Sending {
+    async fn run(mut self) -> Result<Bought, BuyError> {
+        match self.send().await {
+            // The request may have left, and the journal could not be told what came of it: its last line is the
+            // try, which reads as unknown, and so it is told.
+            Err(error) if self.left => {
+                (self.tell)(Progress::Unknown { why: error.to_string() });
+                Ok(self.end(End::Unknown))
+            }
+            done => done,
+        }
+    }
+
+    fn open(&self) -> bool {
+        self.earlier == Earlier::Open
+    }
+
+    async fn send(&mut self) -> Result<Bought, BuyError> {
+        let first = self.attempts;
+        let mut waits = 0;
+        // A try that was refused for its time stamp alone has its own number, and is no repeat.
+        let mut misdated = 0;
+        loop {
+            if self.stop.is_stopped() {
+                return self.stopped(STOPPED.to_owned());
+            }
+            // A wait is short, and the machine may have slept through a day of it.
+            if self.open()
+                && !self.checked_recently()
+                && let Err(age) = self.look().await
+            {
+                self.judged("judged-unknown-age", age.to_string());
+                return self.stopped(age.to_string());
+            }
+            let signed = match self.account.client.sign(&self.sought.region, &self.request) {
+                Ok(signed) => signed,
+                Err(error) => {
+                    self.never_left(&error.to_string())?;
+                    return Err(error.into());
+                }
+            };
+            if self.attempts == first {
+                (self.tell)(Progress::Signed);
+            }
+            // What may leave is written down first: a crash behind this line leaves an unknown, never a gap.
+            self.attempts += 1;
+            self.write(&Event::Attempt { n: self.attempts })?;
+            (self.tell)(Progress::Sending { attempt: self.attempts });
+            self.left = true;
+            match self.account.client.send(&signed).await {
+                Outcome::Accepted(accepted) => return self.accepted(accepted).await,
+                Outcome::Refused(refusal) => match self.account.client.misdated(&signed, &refusal) {
+                    Some(clock) if misdated == 0 && !self.stop.is_stopped() => {
+                        misdated += 1;
+                        self.left = self.open();
+                        self.write(&Event::NotSent { cause: format!("{}: {clock}", refusal.code) })?;
+                        let now = self.account.client.moment(Some(&self.began));
+                        self.date(&now);
+                        (self.tell)(Progress::Clock(clock));
+                    }
+                    _ => return self.refused(refusal).await,
+                },
+                Outcome::NotSent(error) => {
+                    let why = error.to_string();
+                    self.not_counted(&why)?;
+                    (self.tell)(Progress::NotSent);
+                    waits += 1;
+                    // What no wait mends is not waited for.
+                    if waits >= TRIES || error.lasts() {
+                        // Earlier tries may have arrived: that this one did not says nothing about them.
+                        return Ok(self.end(if self.open() { End::Unknown } else { End::NotSent(why) }));
+                    }
+                    let wait = growing(waits, Duration::from_millis(400), LONGEST_WAIT);
+                    if self.wait(waits + 1, wait, &why).await {
+                        return self.stopped(why);
+                    }
+                }
+                Outcome::Throttled(refusal, wait) => {
+                    let why = format!("{} {}", refusal.code, refusal.message);
+                    self.not_counted(&why)?;
+                    waits += 1;
+                    if waits >= TRIES {
+                        return self.refused(refusal).await;
+                    }
+                    let wait = wait.unwrap_or_else(|| growing(waits, Duration::from_secs(1), LONGEST_WAIT));
+                    if self.wait(waits + 1, wait.min(LONGEST_WAIT), &why).await {
+                        return self.stopped(why);
+                    }
+                }
+                Outcome::Unknown(why, asked) => {
+                    self.earlier = Earlier::Open;
+                    self.write(&Event::Unknown { cause: why.clone() })?;
+                    // The first send of a resumed purchase is a repeat already.
+                    let repeats = self.attempts - first.max(1) - misdated;
+                    if !self.settle || repeats >= REPEATS || self.stop.is_stopped() {
+                        return self.stopped(why);
+                    }
+                    (self.tell)(Progress::Settling { why: why.clone() });
+                    let wait = growing(repeats + 1, Duration::from_millis(500), LONGEST_WAIT);
+                    let wait = wait.max(asked.unwrap_or_default()).min(LONGEST_WAIT);
+                    if self.wait(repeats + 2, wait, &why).await {
+                        return self.stopped(why);
+                    }
+                    // After the wait: lists may lag behind sales.
+                    if let Err(age) = self.look().await {
+                        self.judged("judged-unknown-age", age.to_string());
+                        return self.stopped(why);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks whether the provider has what was asked for already, and whether the provider still knows the token. What
+    /// it has is told to the person and not taken for the answer: only the same token tells whose the instances are.
+    async fn look(&mut self) -> Result<(), TokenAge> {
+        let began = self.account.client.moment(None);
+        let found = tokio::select! {
+            found = self.sought.found(&self.account) => found,
+            () = self.stop.stopped() => return Ok(()),
+        };
+        self.remember(found);
+        let now = self.account.client.moment(Some(&began));
+        settle::young(&self.began, &now)?;
+        self.date(&now);
+        self.checked = Some(now);
+        Ok(())
+    }
+
+    /// Whether the age of the token was proven a moment ago, by the clocks that run on while the machine sleeps.
+    fn checked_recently(&self) -> bool {
+        let now = self.account.client.moment(None);
+        self.checked.as_ref().and_then(|then| now.running_since(then)).is_some_and(|age| age <= PROVEN)
+    }
+
+    /// Keeps the provider's time of the intent, once an answer has told it: without it only this start of the machine
+    /// can prove how old the token is.
+    fn date(&mut self, now: &Moment) {
+        if self.began.provider.is_none()
+            && let Some(then) = now.provider_at(&self.began)
+        {
+            self.began.provider = Some(then);
+            let written = self.write(&Event::Dated { provider_time: then });
+            self.own_up(written);
+        }
+    }
+
+    /// Takes in what a look found. It is on the disk first: whoever settles this later must not say that nothing was
+    /// bought.
+    fn remember(&mut self, found: Result<Vec<String>, BuyError>) {
+        match found {
+            Ok(matches) if matches.is_empty() => {
+                if self.found != Look::Matches {
+                    self.found = Look::Nothing;
+                }
+                (self.tell)(Progress::Probed { matches });
+            }
+            Ok(matches) => {
+                self.found = Look::Matches;
+                let written = self.write(&Event::Matched { ids: matches.clone() });
+                (self.tell)(Progress::Probed { matches });
+                self.own_up(written);
+            }
+            Err(error) => {
+                if self.found != Look::Matches {
+                    self.found = Look::Failed;
+                }
+                (self.tell)(Progress::Blind { why: error.to_string() });
+            }
+        }
+    }
+
+    /// No further try: what was sent before may have bought, or nothing was sent.
+    fn stopped(&mut self, why: String) -> Result<Bought, BuyError> {
+        if !self.open() {
+            self.never_left(&why)?;
+            return Ok(self.end(End::NotSent(why)));
+        }
+        if self.found == Look::Matches {
+            self.judged(verdict(self.earlier, Answer::Missing, self.found).1, String::new());
+        }
+        (self.tell)(Progress::Unknown { why });
+        Ok(self.end(End::Unknown))
+    }
+
+    /// Writes down that nothing was sent, where no line says so yet.
+    fn never_left(&mut self, why: &str) -> Result<(), StoreError> {
+        if self.attempts == 0 && !self.open() {
+            self.write(&Event::NotSent { cause: why.to_owned() })?;
+        }
+        Ok(())
+    }
+
+    /// A try that was never worked on does not count: the next one has its number again.
+    fn not_counted(&mut self, why: &str) -> Result<(), StoreError> {
+        self.left = self.open();
+        self.write(&Event::NotSent { cause: why.to_owned() })?;
+        self.attempts -= 1;
+        Ok(())
+    }
+
+    async fn refused(&mut self, refusal: Refusal) -> Result<Bought, BuyError> {
+        let answer = if refusal.judged_by_bytes() { Answer::RefusedBytes } else { Answer::Refused };
+        if self.open() {
+            // The refusal is on the disk as what it is so far, whatever becomes of the look.
+            let cause = format!("{}: {}", refusal.code, refusal.message);
+            self.write(&Event::Unknown { cause })?;
+            self.look().await.ok();
+        }
+        let (verdict, sentence) = verdict(self.earlier, answer, self.found);
+        if verdict != Verdict::Refused {
+            let why = format!("{}: {}", refusal.code, refusal.message);
+            self.judged(sentence, refusal.code);
+            (self.tell)(Progress::Unknown { why });
+            return Ok(self.end(End::Unknown));
+        }
+        let written = self.write(&Event::Refused {
+            code: refusal.code.clone(),
+            message: refusal.message.clone(),
+            request_id: Some(refusal.request_id.clone()),
+            status: Some(refusal.status),
+            path: refusal.path.clone(),
+        });
+        if self.open() {
+            self.judged(sentence, refusal.code.clone());
+        }
+        (self.tell)(Progress::Refused(refusal));
+        self.own_up(written);
+        Ok(self.end(End::Refused))
+    }
+
+    /// Waits, and says whether it was told to stop.
+    async fn wait(&self, attempt: u32, wait: Duration, why: &str) -> bool {
+        (self.tell)(Progress::Waiting { attempt, wait, why: why.to_owned() });
+        tokio::select! {
+            () = sleep(wait) => false,
+            () = self.stop.stopped() => true,
+        }
+    }
+
+    async fn accepted(&mut self, mut accepted: Accepted) -> Result<Bought, BuyError> {
+        let unnamed = accepted.is_unnamed();
+        let answer = if unnamed { Answer::Unnamed } else { Answer::Named };
+        let (verdict, sentence) = verdict(self.earlier, answer, self.found);
+        if verdict == Verdict::Unknown {
+            let why = "the answer names neither instances nor an order".to_owned();
+            self.write(&Event::Unknown { cause: why.clone() })?;
+            self.look().await.ok();
+            self.judged(sentence, String::new());
+            (self.tell)(Progress::Unknown { why });
+            return Ok(self.end(End::Unknown));
+        }
+        let sold = accepted.instance_ids.len();
+        if u32::try_from(sold).is_ok_and(|sold| sold > self.asked) {
+            accepted.oddities.push(Oddity::MoreThanAsked { asked: self.asked, sold });
+        }
+        if unnamed {
+            accepted.oddities.push(Oddity::NothingNamed);
+        }
+        let mut written = self.write(&Event::Accepted {
+            request_id: Some(accepted.request_id.clone()),
+            order_id: accepted.order_id.clone(),
+            instance_ids: accepted.instance_ids.clone(),
+        });
+        for oddity in &accepted.oddities {
+            written = written.and_then(|()| self.write(&Event::Note { text: oddity.to_string() }));
+        }
+        (self.tell)(Progress::Accepted(accepted));
+        self.own_up(written);
+        if unnamed {
+            self.look().await.ok();
+        }
+        Ok(Bought { id: self.entry.order().to_owned(), end: End::GaveUp })
+    }
+
+    fn judged(&self, sentence: &'static str, value: String) {
+        (self.tell)(Progress::Judged { sentence, value });
+    }
+
+    /// An answer that could not be written down is told all the same, and so is that.
+    fn own_up(&self, written: Result<(), StoreError>) {
+        if let Err(error) = written {
+            (self.tell)(Progress::Blind { why: error.to_string() });
+        }
+    }
+
+    fn end(&self, end: End) -> Bought {
+        (self.tell)(Progress::Ended(end.clone()));
+        Bought { id: self.entry.order().to_owned(), end }
+    }
+
+    fn write(&mut self, event: &Event) -> Result<(), StoreError> {
+        let at = self.account.client.wall();
+        self.account.unwritten.write(&mut self.entry, event, at)
+    }
+}

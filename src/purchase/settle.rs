@@ -1,0 +1,178 @@
+//! A purchase of the journal whose outcome is unknown: look, then the same token and the same bytes again.
+
+use secrecy::SecretString;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::{Account, Bought, BuyError, ProgressSink, Sending, Sought, StopToken, TokenAge};
+use crate::{
+    cloud::{
+        Doubt, End, Moment, Progress, Uptime, age,
+        verdict::{Earlier, Look},
+    },
+    order::{MASK, PASSWORD_VARIABLE, kind},
+    sign::password,
+    store::{
+        Journal, Lock,
+        journal::{self, Purchase, State},
+    },
+};
+
+/// How long a token is sure to be remembered by the provider, in seconds, less an hour for clocks and waits. After
+/// that the same token may buy a second time.
+const REMEMBERED: i64 = 23 * 3600;
+
+/// Whether the provider still knows a token that was made `then`.
+pub(super) fn young(then: &Moment, now: &Moment) -> Result<(), TokenAge> {
+    match age(then, now) {
+        Ok(age) if age > REMEMBERED => Err(TokenAge::Old),
+        Ok(_) => Ok(()),
+        Err(doubt) => Err(TokenAge::Unproven(doubt)),
+    }
+}
+
+/// The moment of the intent of a purchase, as its journal tells it.
+fn began(purchase: &Purchase) -> Moment {
+    let uptime = purchase.intent.uptime.clone();
+    Moment {
+        wall: purchase.started_at.as_second(),
+        uptime: uptime.map(|up| Uptime { boot: up.boot, millis: up.millis }),
+        provider: purchase.provider_time,
+    }
+}
+
+/// The end a purchase of the journal has come to already, if it is not open.
+pub(super) fn settled(purchase: &Purchase) -> Option<End> {
+    match purchase.state {
+        State::Unknown => None,
+        State::Prepared => Some(End::NotSent(purchase.cause.clone().unwrap_or_default())),
+        State::Refused => Some(End::Refused),
+        State::Accepted | State::Running | State::PartlyFailed => Some(End::GaveUp),
+    }
+}
+
+/// Settles a purchase whose outcome is unknown: the same token and the same bytes again, freshly signed. `body` is
+/// asked for the exact bytes where the journal must not hold them.
+pub async fn resume(
+    account: &Account,
+    id: &str,
+    body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
+    tell: ProgressSink,
+) -> Result<Bought, BuyError> {
+    resume_until(account, id, body, tell, &StopToken::default()).await
+}
+
+/// Settles a purchase, until it is told to stop.
+pub async fn resume_until(
+    account: &Account,
+    id: &str,
+    body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
+    tell: ProgressSink,
+    stop: &StopToken,
+) -> Result<Bought, BuyError> {
+    let journal = Journal::open(&account.paths);
+    // Read under the lock: whoever held it before may have settled this one.
+    let lock = Lock::take(&account.paths)?;
+    // What is sent again is decided by the journal alone, unless it lacks what this process knows.
+    let purchase = match account.unwritten.retry(&journal, id) {
+        Ok(()) => journal.find(id)?,
+        Err(_) => account.unwritten.purchase(&journal, id)?,
+    };
+    if let Some(end) = settled(&purchase) {
+        tell(Progress::Ended(end.clone()));
+        return Ok(Bought { id: purchase.id, end });
+    }
+    let repeat = |why: &str| BuyError::Repeat { id: purchase.id.clone(), why: why.to_owned() };
+    if purchase.intent.kind.is_empty() {
+        let damage = purchase.damaged.clone().unwrap_or_default();
+        return Err(BuyError::Damaged { id: purchase.id, damage });
+    }
+    // What a newer vmcart has written may mean that it was settled otherwise.
+    if !purchase.newer.is_empty() {
+        return Err(repeat("a newer vmcart has written into its journal: settle it with that one"));
+    }
+    if purchase.intent.endpoint.is_empty() {
+        return Err(repeat(
+            "its journal does not say where it was sent: look into the provider's console for what was bought",
+        ));
+    }
+    // Another cloud does not know the token: it would buy anew, or refuse what was bought elsewhere.
+    if purchase.intent.endpoint != account.client.address(&purchase.intent.region) {
+        return Err(repeat("it was sent to another address than this one (VMCART_ENDPOINT, profile)"));
+    }
+    let kind = kind(&purchase.intent.kind).ok_or_else(|| repeat("its kind is not known"))?;
+    // A password that is missing or wrong is told before anything is asked of the provider.
+    let body = purchase.intent.resend.clone().map(Zeroizing::new).or_else(|| body(&purchase));
+    let body =
+        body.ok_or_else(|| repeat(&format!("its body holds a password: give it with {PASSWORD_VARIABLE}")))?;
+    let digest = journal::digest(&account.credentials.secret_access_key, body.as_bytes());
+    if digest != purchase.intent.digest {
+        return Err(repeat("with these keys and this password it is not the same request"));
+    }
+    let request = kind.again(&purchase.intent.region, &purchase.intent.client_token, body);
+    let entry = journal.settle(&lock, &purchase.id)?;
+    account.unwritten.keep(purchase.clone());
+    tell(Progress::Journalled { id: purchase.id.clone() });
+    let mut sending = Sending {
+        account: account.clone(),
+        sought: Sought::of(&purchase.intent, purchase.started_at),
+        request,
+        entry,
+        tell,
+        stop: stop.clone(),
+        asked: purchase.intent.count,
+        began: began(&purchase),
+        attempts: purchase.attempts.max(1),
+        settle: true,
+        earlier: Earlier::Open,
+        found: if purchase.matches.is_empty() { Look::NotMade } else { Look::Matches },
+        checked: None,
+        left: true,
+        _lock: lock,
+    };
+    let going = tokio::spawn(async move {
+        match sending.look().await {
+            Ok(()) => sending.run().await,
+            // Nobody answered, or not with a time: another look may tell more.
+            Err(why @ TokenAge::Unproven(Doubt::NoDate)) => {
+                sending.judged("judged-unknown-age", why.to_string());
+                sending.stopped(why.to_string())
+            }
+            Err(why) => Err(BuyError::Forgotten { id: purchase.id, why, found: sending.evidence() }),
+        }
+    });
+    going.await.map_err(|_| BuyError::Lost)?
+}
+
+impl Sending {
+    /// What the looks have found, in words.
+    fn evidence(&self) -> String {
+        match self.found {
+            Look::Matches => "the provider has what looks like it (see above)",
+            Look::Nothing => "the provider has nothing that looks like it",
+            Look::NotMade | Look::Failed => "looking for it failed",
+        }
+        .to_owned()
+    }
+}
+
+/// The exact bytes of a body that the journal must not hold, from the password that was in it. The digest in the
+/// journal tells whether it is the right one.
+pub fn with_password(purchase: &Purchase, key: &SecretString, secret: &str) -> Option<Zeroizing<String>> {
+    let kind = kind(&purchase.intent.kind)?;
+    let sealed =
+        Zeroizing::new(if kind.seals() { password::seal(key, secret).ok()? } else { secret.to_owned() });
+    let mut body = purchase.intent.body.clone();
+    unmask(&mut body, &sealed);
+    Some(kind.request(&purchase.intent.region, &purchase.intent.client_token, body).body)
+}
+
+/// Puts the sealed password where its mask stands.
+fn unmask(value: &mut Value, sealed: &str) {
+    match value {
+        Value::String(text) if text == MASK => sealed.clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(|v| unmask(v, sealed)),
+        Value::Object(members) => members.values_mut().for_each(|v| unmask(v, sealed)),
+        _ => {}
+    }
+}

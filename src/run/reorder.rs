@@ -1,0 +1,112 @@
+//! An order like an instance: asks the clouds where it may be for it.
+
+use thiserror::Error;
+
+use super::Accounts;
+use crate::{
+    cloud::{Client, CloudError},
+    order::{
+        Provider, Say,
+        import::{Imported, from_instance},
+        kinds,
+    },
+    store::{Journal, Paths, journal::Purchase},
+    texts::key,
+};
+
+/// Where an instance may be: a cloud and a region of it.
+pub struct Candidate {
+    /// Whose cloud.
+    pub provider: Provider,
+    /// The client of the account there.
+    pub client: Client,
+    /// The region.
+    pub region: String,
+}
+
+/// Why there is no order.
+#[derive(Debug, Error)]
+pub enum CloneError {
+    /// No cloud that was asked has it.
+    #[error("no instance {id} in region {region}")]
+    Nowhere {
+        /// The id.
+        id: String,
+        /// The regions that were asked.
+        region: String,
+    },
+    /// A cloud did not answer so.
+    #[error(transparent)]
+    Cloud(#[from] CloudError),
+}
+
+impl CloneError {
+    /// The same for a person, in whatever language.
+    pub fn say(self) -> Say {
+        match self {
+            CloneError::Nowhere { id, region } => {
+                Say::Key(key::notice::NOWHERE.into(), vec![("id", id.into()), ("region", region.into())])
+            }
+            CloneError::Cloud(error) => Say::Plain(error.to_string()),
+        }
+    }
+}
+
+/// Reads an instance from the first cloud that has it, as an order for one more.
+pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, CloneError> {
+    let mut asked = Vec::new();
+    for candidate in candidates {
+        match candidate.client.description(&candidate.region, id).await {
+            Ok(seen) => return Ok(from_instance(candidate.provider, &seen, &candidate.region)),
+            Err(CloudError::Refused(refusal)) if refusal.status == 404 => {
+                asked.push(candidate.region.clone());
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(CloneError::Nowhere { id: id.to_owned(), region: asked.join(", ") })
+}
+
+/// Where an instance may be: where the journal says, else in each cloud's own region.
+pub fn candidates(
+    accounts: &Accounts,
+    regions: &[(Provider, String)],
+    paths: &Paths,
+    id: &str,
+) -> Vec<Candidate> {
+    let orders = Journal::open(paths).orders().unwrap_or_default();
+    let at = |provider: Provider, region: String| Candidate {
+        provider,
+        client: accounts.of(provider).client.clone(),
+        region,
+    };
+    if let Some((provider, region)) = bought_at(&orders, id).filter(|(_, region)| !region.is_empty()) {
+        return vec![at(provider, region)];
+    }
+    let home = |provider: Provider| {
+        let own = regions.iter().find(|(p, _)| *p == provider).map(|(_, region)| region.clone());
+        own.unwrap_or_else(|| first_region(provider).to_owned())
+    };
+    // A real account is asked before a simulated cloud is.
+    let mut providers = [Provider::Bce, Provider::Jd];
+    providers.sort_by_key(|p| accounts.of(*p).simulated);
+    providers.map(|p| at(p, home(p))).into()
+}
+
+/// Where the journal says that an instance was bought.
+pub fn bought_at(orders: &[Purchase], id: &str) -> Option<(Provider, String)> {
+    let purchase = orders.iter().find(|p| p.instances.iter().any(|i| i.id == id))?;
+    Some((provider(&purchase.intent.provider), purchase.intent.region.clone()))
+}
+
+/// The provider of a name in files.
+pub fn provider(name: &str) -> Provider {
+    if name == Provider::Jd.name() { Provider::Jd } else { Provider::Bce }
+}
+
+/// The region that a new order of a provider starts with.
+pub fn first_region(provider: Provider) -> &'static str {
+    let kind = kinds().iter().find(|k| k.provider == provider);
+    let region = kind.and_then(|k| k.fields.iter().find(|f| f.path == "region")?.preset);
+    region.unwrap_or_default()
+}

@@ -1,0 +1,384 @@
+//! The rooms of the house: which part of the crate may use which, and which crates each must do without.
+//!
+//! Facts live in tables, decisions in pure functions, and only the edge touches the world. One crate cannot
+//! enforce that by itself, so this reads every path that the shipped code names. Test code may reach anywhere.
+
+use std::{fs, path::Path};
+
+/// A room, the rooms it may use, and the outside paths it must not.
+struct Room {
+    name: &'static str,
+    uses: &'static [&'static str],
+    never: &'static [&'static str],
+}
+
+/// The whole world: files, environment, network, runtime, terminal.
+const WORLD: &[&str] = &["std::fs", "std::env", "tokio", "reqwest", "ratatui", "crossterm"];
+const SCREEN: &[&str] = &["ratatui", "crossterm"];
+
+const ROOMS: &[Room] = &[
+    Room { name: "order", uses: &["clean"], never: WORLD },
+    Room { name: "sign", uses: &[], never: WORLD },
+    Room { name: "cells", uses: &[], never: WORLD },
+    Room { name: "clean", uses: &[], never: WORLD },
+    Room { name: "texts", uses: &["order", "clean"], never: WORLD },
+    Room { name: "export", uses: &["order", "clean"], never: WORLD },
+    Room { name: "keys", uses: &[], never: &["std::fs", "std::env", "tokio", "reqwest", "ratatui"] },
+    Room { name: "theme", uses: &[], never: &["tokio", "reqwest", "crossterm"] },
+    Room { name: "cloud", uses: &["order", "sign", "clean"], never: SCREEN },
+    Room {
+        name: "store",
+        uses: &["clean"],
+        never: &["reqwest", "tokio", "std::net", "ratatui", "crossterm"],
+    },
+    Room { name: "sim", uses: &["sign"], never: SCREEN },
+    Room {
+        name: "app",
+        // What is copied from the review is made of the order alone, like everything it shows.
+        uses: &["order", "texts", "keys", "cloud", "store", "export"],
+        // Keys arrive as crossterm's event types: those may be named, asking the terminal for them may not.
+        never: &[
+            "std::fs",
+            "std::env",
+            "tokio",
+            "reqwest",
+            "ratatui",
+            "crossterm::cursor",
+            "crossterm::event::EventStream",
+            "crossterm::event::poll",
+            "crossterm::event::read",
+            "crossterm::execute",
+            "crossterm::queue",
+            "crossterm::style",
+            "crossterm::terminal",
+            "crossterm::tty",
+        ],
+    },
+    Room {
+        name: "ui",
+        uses: &["cells", "app", "order", "texts", "keys", "theme", "cloud"],
+        never: &["std::fs", "std::env", "tokio", "reqwest", "crossterm"],
+    },
+    Room {
+        name: "purchase",
+        uses: &["order", "sign", "cloud", "store"],
+        never: &["std::fs", "std::env", "reqwest", "ratatui", "crossterm"],
+    },
+    // Bytes from the terminal and to it. What a frame shows is the business of `ui`, which draws it.
+    Room { name: "term", uses: &["app", "cells", "store", "theme", "ui"], never: &["reqwest"] },
+    Room {
+        name: "run",
+        uses: &[
+            "cells", "order", "sign", "texts", "keys", "theme", "cloud", "store", "app", "ui", "purchase",
+            "term",
+        ],
+        never: &[],
+    },
+    // The wizard's state and its worker, spoken in lines: no screen, no rule and no file of its own.
+    Room {
+        name: "plain",
+        uses: &["order", "cells", "clean", "texts", "keys", "cloud", "app", "run", "term"],
+        never: &["std::fs", "std::env", "reqwest", "ratatui", "crossterm"],
+    },
+    Room {
+        name: "cli",
+        uses: &[
+            "order", "sign", "clean", "texts", "export", "keys", "theme", "cloud", "store", "sim", "app",
+            "ui", "run", "plain", "purchase", "term",
+        ],
+        never: &["ratatui"],
+    },
+];
+
+/// A path in the source, as its segments, with the line it stands on.
+type Mention = (Vec<String>, usize);
+
+#[test]
+fn rooms_use_only_what_they_may() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for file in sources(&root) {
+        let source = fs::read_to_string(&file).expect("a source file");
+        let inside = file.strip_prefix(&root).expect("below src");
+        wrong.extend(offences(inside, &source));
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn every_room_is_in_the_table() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found: Vec<_> = fs::read_dir(&root)
+        .expect("a folder")
+        .filter_map(|entry| entry.ok().filter(|e| e.path().is_dir()))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    let mut named: Vec<_> = ROOMS.iter().map(|room| room.name.to_owned()).collect();
+    found.sort();
+    named.sort();
+    assert_eq!(found, named);
+}
+
+/// Every shipped source file of a folder; the files of tests are left out.
+fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").filter_map(Result::ok) {
+        let path = entry.path();
+        if path.file_stem().is_some_and(|stem| stem == "tests") {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What a file uses and must not: `file:line: room `a` must not use ...`.
+fn offences(file: &Path, source: &str) -> Vec<String> {
+    let parts: Vec<_> = file.iter().map(|part| part.to_string_lossy()).collect();
+    let Some(room) = ROOMS.iter().find(|room| parts.len() > 1 && parts[0] == room.name) else {
+        return Vec::new();
+    };
+    // Modules from the crate's root down to this file: `a/mod.rs` is one deep, `a/b.rs` two.
+    let depth = parts.len() - usize::from(parts.last().is_some_and(|name| name == "mod.rs"));
+    let forbidden = |path: &[String]| -> Option<String> {
+        let ups = path.iter().take_while(|part| *part == "super").count();
+        let other = match path.first().map(String::as_str) {
+            Some("crate" | "vmcart") => path.get(1),
+            Some("super") if ups >= depth => path.get(ups),
+            _ => None,
+        };
+        if let Some(other) = other
+            && ROOMS.iter().any(|r| r.name == other)
+            && other != room.name
+            && !room.uses.contains(&other.as_str())
+        {
+            return Some(format!("crate::{other}"));
+        }
+        let whole = path.join("::");
+        let never = room.never.iter().find(|never| {
+            whole
+                .strip_prefix(**never)
+                .is_some_and(|r| r.starts_with("::") || (r.is_empty() && path.len() > 1))
+        });
+        never.map(|_| whole)
+    };
+    let told = |(path, line): &Mention| {
+        let what = forbidden(path)?;
+        Some(format!("src/{}:{line}: room `{}` must not use `{what}`", parts.join("/"), room.name))
+    };
+    mentions(&shipped(source)).iter().filter_map(told).collect()
+}
+
+/// The source without its inline test modules; line numbers stay.
+fn shipped(source: &str) -> String {
+    let (mut out, mut until, mut test) = (String::new(), None::<String>, false);
+    for line in source.lines() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let code = line.trim_start();
+        match &until {
+            Some(end) if line == end => until = None,
+            Some(_) => {}
+            None if test && code.starts_with("mod ") && code.ends_with('{') => {
+                until = Some(format!("{indent}}}"));
+            }
+            None => out.push_str(line),
+        }
+        test = code == "#[cfg(test)]" || (test && code.starts_with("#["));
+        out.push('\n');
+    }
+    out
+}
+
+/// Every path that the source names, groups of a `use` spelt out. A single word is one only behind `use`.
+fn mentions(source: &str) -> Vec<Mention> {
+    let tokens = tokens(source);
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < tokens.len() {
+        let before = at.checked_sub(1).map_or("", |before| tokens[before].0.as_str());
+        let starts = match tokens[at].0.as_str() {
+            "::" => !(is_word(before) || before == ">"),
+            token => is_word(token) && before != "::",
+        };
+        if starts {
+            let (from, known) = (at, found.len());
+            at = path(&tokens, at, &[], &mut found).max(at + 1);
+            if before == "use" && found.len() == known {
+                found.push((vec![tokens[from].0.clone(), "self".to_owned()], tokens[from].1));
+            }
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Whether a token may be a part of a path: a name, not one of the keywords that stand before a path.
+fn is_word(token: &str) -> bool {
+    const BEFORE: &[&str] = &["use", "dyn", "impl", "for", "in", "return", "mut", "as", "where", "pub"];
+    token.starts_with(|c: char| c.is_alphabetic() || c == '_') && !BEFORE.contains(&token)
+}
+
+/// Reads one path, or a group of them, behind a prefix; where it ends.
+fn path(tokens: &[(String, usize)], mut at: usize, prefix: &[String], found: &mut Vec<Mention>) -> usize {
+    let mut whole = prefix.to_vec();
+    let line = tokens[at].1;
+    let mut joined = true;
+    while let Some((token, _)) = tokens.get(at) {
+        match token.as_str() {
+            "::" => joined = true,
+            "{" if joined && whole.len() > prefix.len() => {
+                at += 1;
+                while tokens.get(at).is_some_and(|(t, _)| t != "}") {
+                    at = path(tokens, at, &whole, found).max(at + 1);
+                }
+                return at + 1;
+            }
+            // The other name is no path.
+            "as" if !joined => return push(whole, line, at + 2, found),
+            // Two words without `::` between them are not one path.
+            word if is_word(word) && joined => {
+                if word != "self" || prefix.is_empty() {
+                    whole.push(word.to_owned());
+                }
+                joined = false;
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    // The star of a glob, or the comma between two members, adds nothing to the prefix.
+    if tokens.get(at).is_some_and(|(t, _)| t == ",") && whole.len() == prefix.len() && joined {
+        return at + 1;
+    }
+    push(whole, line, at, found)
+}
+
+fn push(whole: Vec<String>, line: usize, at: usize, found: &mut Vec<Mention>) -> usize {
+    if whole.len() > 1 {
+        found.push((whole, line));
+    }
+    at
+}
+
+/// Words, `::` and other characters, each with its line; comments and literals are left out.
+fn tokens(source: &str) -> Vec<(String, usize)> {
+    let chars: Vec<char> = source.chars().collect();
+    let (mut out, mut at, mut line) = (Vec::new(), 0, 1);
+    let next = |at: usize| chars.get(at + 1).copied().unwrap_or('\0');
+    while at < chars.len() {
+        let from = at;
+        match chars[at] {
+            '/' if next(at) == '/' => at = end(&chars, at, "\n"),
+            '/' if next(at) == '*' => at = end(&chars, at + 2, "*/"),
+            '"' => at = quoted(&chars, at),
+            // A character, not a lifetime.
+            '\'' if next(at) == '\\' => at = end(&chars, at + 3, "'"),
+            '\'' if chars.get(at + 2) == Some(&'\'') => at += 3,
+            'r' if matches!(next(at), '"' | '#') && raw(&chars, at).is_some() => {
+                at = raw(&chars, at).unwrap_or(at + 1);
+            }
+            ':' if next(at) == ':' => {
+                out.push(("::".to_owned(), line));
+                at += 2;
+            }
+            c if c.is_alphanumeric() || c == '_' => {
+                while at < chars.len() && (chars[at].is_alphanumeric() || chars[at] == '_') {
+                    at += 1;
+                }
+                out.push((chars[from..at].iter().collect(), line));
+            }
+            c => {
+                if !c.is_whitespace() {
+                    out.push((c.to_string(), line));
+                }
+                at += 1;
+            }
+        }
+        line += chars[from..at.min(chars.len())].iter().filter(|c| **c == '\n').count();
+    }
+    out
+}
+
+/// Just behind the next `mark`.
+fn end(chars: &[char], from: usize, mark: &str) -> usize {
+    let mark: Vec<char> = mark.chars().collect();
+    let rest = chars.get(from..).unwrap_or_default();
+    rest.windows(mark.len()).position(|w| w == mark).map_or(chars.len(), |n| from + n + mark.len())
+}
+
+/// Just behind a string literal.
+fn quoted(chars: &[char], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < chars.len() && chars[at] != '"' {
+        at += if chars[at] == '\\' { 2 } else { 1 };
+    }
+    at + 1
+}
+
+/// Just behind a raw string literal, if one starts here.
+fn raw(chars: &[char], start: usize) -> Option<usize> {
+    let hashes = chars[start + 1..].iter().take_while(|c| **c == '#').count();
+    let open = start + 1 + hashes;
+    (chars.get(open) == Some(&'"')).then(|| end(chars, open + 1, &format!("\"{}", "#".repeat(hashes))))
+}
+
+#[test]
+fn forbidden_uses_are_found_however_they_are_written() {
+    let lines = |file: &str, source: &str| -> Vec<String> {
+        let told = offences(Path::new(file), source);
+        told.iter().map(|t| t.split(": room").next().unwrap_or_default().to_owned()).collect()
+    };
+    for bad in [
+        "use crate::ui::draw;",
+        "use crate::{order::Draft, ui};",
+        "use crate::{\n    order::{Draft, Kind},\n    ui::{self, Look},\n};",
+        "fn f() { crate::ui::draw(); }",
+        "fn f() -> Vec<crate::ui::Look> { g::<crate::ui::Look>() }",
+        "pub use super::super::ui::draw;",
+        "use std::fs::File;",
+        "use std::{env, io};",
+        "use std::{collections::BTreeMap, fs as files};",
+        "fn f() { let _ = std::env::var(\"HOME\"); }",
+        "use tokio;",
+        "use tokio as t;",
+        "use ::reqwest::Client;",
+        "use ratatui::{Frame, layout::Rect};",
+        "fn f() { crossterm::event::read(); }",
+        "use crossterm::{event::{KeyEvent, EventStream}};",
+        "use crossterm::terminal;",
+        "#[tokio::main]\nfn f() {}",
+        "fn f<'a>(x: &'a str) -> char { '\"' }\nuse tokio::time;",
+        "#[cfg(test)]\nmod tests {\n    use tokio::time;\n}\nuse tokio::time;",
+    ] {
+        assert!(!offences(Path::new("app/screen.rs"), bad).is_empty(), "{bad}");
+    }
+    for good in [
+        "use crate::{order::{Draft, ui_hint}, texts, app::ui};",
+        "use crate::app::update;\nuse super::ui;",
+        "// use crate::ui::draw;\n/* std::fs::read */\n/// [`crate::ui`]",
+        "const A: &str = \"crate::ui::draw\"; const B: &str = r#\"tokio::time \"std::fs\" \"#;",
+        "use tui_input::backend::crossterm::EventHandler;",
+        "use crossterm::event::{KeyCode, KeyEvent};",
+        "fn f(tokio: u8) -> bool { tokio > 1 }",
+        "use std::fmt;",
+        "#[cfg(test)]\nmod tests {\n    use crate::{sim, ui};\n    use std::fs;\n}",
+        "mod fs { pub fn read() {} }\nfn f() { fs::read(); self::fs::read(); }",
+    ] {
+        assert_eq!(offences(Path::new("app/screen.rs"), good), [""; 0], "{good}");
+    }
+    assert_eq!(lines("app/mod.rs", "\n\nuse super::{\n    order,\n    sim,\n};"), ["src/app/mod.rs:5"]);
+    assert_eq!(lines("app/a/b.rs", "use super::super::super::sim::World;"), ["src/app/a/b.rs:1"]);
+    assert_eq!(lines("app/a/b.rs", "use super::super::sim::World;"), [""; 0]);
+    assert_eq!(lines("cli/mod.rs", "use crate::{sim, run, ui};"), [""; 0]);
+    assert_eq!(lines("cloud/mod.rs", "use crate::sim;"), ["src/cloud/mod.rs:1"]);
+    assert_eq!(lines("order/check.rs", "use crossterm::event::KeyEvent;"), ["src/order/check.rs:1"]);
+    assert_eq!(
+        offences(Path::new("order/body.rs"), "use crate::sign::seal;"),
+        ["src/order/body.rs:1: room `order` must not use `crate::sign`"]
+    );
+}
