@@ -41,6 +41,7 @@ pub mod cli;
 pub mod cloud;
 pub mod export;
 pub mod keys;
+pub mod loopback;
 pub mod order;
 pub mod plain;
 pub mod purchase;

@@ -1,6 +1,9 @@
 //! Rules that a person lets be broken for one order: where newer definitions of a provider are wider than a document.
 
-use crate::order::{Problem, Say};
+use crate::{
+    order::{Problem, Say},
+    texts::key,
+};
 
 use super::{App, Change, Focus, MenuKind, Popup, ReviewItem, Screen, Step};
 
@@ -28,7 +31,7 @@ impl App {
         if let Some(code) = self.allowable().map(|p| p.code) {
             return self.allow(code);
         }
-        self.say(Say::Key("ui.allow-nothing".into(), Vec::new()))
+        self.say(Say::Key(key::ui::ALLOW_NOTHING.into(), Vec::new()))
     }
 
     /// Lets a rule be broken for this order that may be and is, or no longer.
@@ -43,7 +46,7 @@ impl App {
             }
         });
         self.refresh_menu();
-        let said = if allowed { "ui.allowed" } else { "ui.allowed-no-more" };
+        let said = if allowed { key::ui::ALLOWED } else { key::ui::ALLOWED_NO_MORE };
         self.message = Some(Say::Key(said.into(), vec![("code", Say::Plain(code.to_owned()))]));
         change
     }

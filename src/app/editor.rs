@@ -1,6 +1,9 @@
 //! A value in the editor of the person's own choice: for what is too long for one line.
 
-use crate::order::{Origin, Place, Say, script};
+use crate::{
+    order::{Origin, Place, Say, script},
+    texts::key,
+};
 
 use super::{App, Change, ScreenEffect, form::put};
 
@@ -11,7 +14,7 @@ impl App {
             self.is_text(*place) && self.draft.applies(*place) && !self.draft.at(*place).secret()
         };
         let Some(place) = self.focused().filter(takes).filter(|_| self.popups.is_empty()) else {
-            return self.say(Say::Key("ui.editor-nothing".into(), Vec::new()));
+            return self.say(Say::Key(key::ui::EDITOR_NOTHING.into(), Vec::new()));
         };
         let text = script::readable(self.draft.at(place), self.draft.text(place));
         Change::effect(ScreenEffect::Editor { place, text })

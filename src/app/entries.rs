@@ -1,7 +1,10 @@
 //! What each menu offers.
 
 use super::{App, MenuEntry, MenuKind, Target};
-use crate::order::{Draft, Origin, Place, Problem, Shape, Step, check::check};
+use crate::{
+    order::{Draft, Origin, Place, Problem, Shape, Step, check::check},
+    texts::key,
+};
 
 /// Choices are tried out one by one to tell which are ruled out, in lists up to this long.
 const TRIED: usize = 200;
@@ -53,10 +56,10 @@ impl App {
         let closed = field.choices().unwrap_or_default();
         if !closed.is_empty() && !self.draft.needed(place) {
             let columns = match field.default {
-                Some(value) => vec![texts.fill("ui.not-sent-default", &[("value", value)])],
-                None => vec![texts.get("ui.not-sent-provider").to_owned()],
+                Some(value) => vec![texts.fill(key::ui::NOT_SENT_DEFAULT, &[("value", value)])],
+                None => vec![texts.get(key::ui::NOT_SENT_PROVIDER).to_owned()],
             };
-            let label = texts.get("ui.not-sent").to_owned();
+            let label = texts.get(key::ui::NOT_SENT).to_owned();
             entries.push(MenuEntry::plain(label, columns, Target::Value(String::new())));
         }
         for value in closed {

@@ -6,6 +6,7 @@ use crate::{
     keys::Action,
     order::{Place, Say, Step},
     store::FileStore,
+    texts::key,
 };
 
 use super::{
@@ -29,9 +30,9 @@ impl TemplateAction {
 
     const fn key(self) -> &'static str {
         match self {
-            TemplateAction::Show => "manage.show",
-            TemplateAction::Rename => "manage.rename",
-            TemplateAction::Remove => "manage.remove",
+            TemplateAction::Show => key::manage::SHOW,
+            TemplateAction::Rename => key::manage::RENAME,
+            TemplateAction::Remove => key::manage::REMOVE,
         }
     }
 }
@@ -71,7 +72,7 @@ impl App {
     pub(super) fn manage(&mut self) -> Change {
         match self.chosen_template() {
             Some(_) => self.open_menu(MenuKind::Manage),
-            None => self.say(Say::Key("manage.none".into(), Vec::new())),
+            None => self.say(Say::Key(key::manage::NONE.into(), Vec::new())),
         }
     }
 
@@ -88,7 +89,7 @@ impl App {
     pub(super) fn perform_deed(&mut self, deed: TemplateAction) -> Change {
         let Some(saved) = self.chosen_template().cloned() else { return Change::default() };
         if saved.shared && deed != TemplateAction::Show {
-            return self.say(Say::Key("manage.shared".into(), vec![("name", saved.name.into())]));
+            return self.say(Say::Key(key::manage::SHARED.into(), vec![("name", saved.name.into())]));
         }
         match deed {
             TemplateAction::Show => match (saved.read(), saved.text.clone()) {
@@ -125,7 +126,7 @@ impl App {
             self.popups.pop();
             return Change::redraw();
         }
-        let key = if taken { "keep.taken" } else { "keep.bad-name" };
+        let key = if taken { key::keep::TAKEN } else { key::keep::BAD_NAME };
         if taken || FileStore::at(std::path::Path::new("")).path(&new).is_err() {
             *wrong = Some(Say::Key(key.into(), vec![("name", new.into())]));
             return Change::redraw();
@@ -246,15 +247,15 @@ impl Menu {
     pub fn title(&self) -> &'static str {
         match self.kind {
             MenuKind::Pick(_) => "",
-            MenuKind::Problems => "ui.problems",
-            MenuKind::Steps => "ui.steps",
-            MenuKind::Themes => "ui.themes",
-            MenuKind::Palette => "ui.palette",
+            MenuKind::Problems => key::ui::PROBLEMS,
+            MenuKind::Steps => key::ui::STEPS,
+            MenuKind::Themes => key::ui::THEMES,
+            MenuKind::Palette => key::ui::PALETTE,
             MenuKind::Copy => "copy.title",
-            MenuKind::Manage => "manage.title",
-            MenuKind::Instances => "start.instance-ask",
-            MenuKind::Orders => "start.order",
-            MenuKind::Kinds => "notice.which",
+            MenuKind::Manage => key::manage::TITLE,
+            MenuKind::Instances => key::start::INSTANCE_ASK,
+            MenuKind::Orders => key::start::ORDER,
+            MenuKind::Kinds => key::notice::WHICH,
         }
     }
 }

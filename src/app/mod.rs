@@ -45,7 +45,7 @@ use zeroize::Zeroizing;
 use crate::{
     keys::{Action, Context, Keymap},
     order::{Ask, Draft, JsonLine, Known, Place, Problem, Provider, Say, Step, body},
-    texts::{Lang, Texts},
+    texts::{Lang, Texts, key},
 };
 
 pub use caption::Caption;
@@ -447,7 +447,7 @@ impl App {
             return self.leave();
         }
         self.interrupted = Some(self.now);
-        self.message = Some(self.keyed("ui.interrupt-again", Action::Interrupt));
+        self.message = Some(self.keyed(key::ui::INTERRUPT_AGAIN, Action::Interrupt));
         Change::redraw()
     }
 
@@ -484,7 +484,7 @@ impl App {
 
     fn jump(&mut self, step: Step) -> Change {
         if step == Step::Submit && !self.submit.begun() {
-            self.message = Some(Say::Key("ui.submit-from-review".into(), Vec::new()));
+            self.message = Some(Say::Key(key::ui::SUBMIT_FROM_REVIEW.into(), Vec::new()));
             return self.jump(Step::Review);
         }
         let mut change = Change::redraw();

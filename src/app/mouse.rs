@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{keys::Action, order::Step};
+use crate::{keys::Action, order::Step, texts::key};
 
 use super::{App, Change, Focus, Popup, Screen, ScreenEffect};
 
@@ -35,7 +35,7 @@ impl App {
     /// Switches the mouse on or off.
     pub(super) fn switch_mouse(&mut self) -> Change {
         self.session.mouse = !self.session.mouse;
-        let key = if self.session.mouse { "mouse.on" } else { "mouse.off" };
+        let key = if self.session.mouse { key::mouse::ON } else { key::mouse::OFF };
         let label = self.session.keys.label(Action::Mouse, false);
         self.message = Some(crate::order::Say::Key(key.into(), vec![("key", label.into())]));
         Change::effect(ScreenEffect::Mouse(self.session.mouse))

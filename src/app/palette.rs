@@ -3,7 +3,7 @@
 use crate::{
     keys::Action,
     order::{Offer, Place},
-    texts::{Lang, Texts},
+    texts::{Lang, Texts, key},
 };
 
 use super::{App, MenuEntry, Target};
@@ -17,7 +17,7 @@ impl App {
             self.fields(&mut all);
             for step in self.draft.kind().steps() {
                 let key = format!("step.{}.title", step.key());
-                let columns = vec![texts.get("ui.palette-step").to_owned()];
+                let columns = vec![texts.get(key::ui::PALETTE_STEP).to_owned()];
                 let entry = MenuEntry::plain(texts.get(&key).to_owned(), columns, Target::Step(step));
                 let also =
                     both(|t| format!("{} {}", t.get(&key), t.get(&format!("step.{}.long", step.key()))));

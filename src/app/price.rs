@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::App;
-use crate::cloud::{Goods, Per, Quote, QuoteAsk};
+use crate::{
+    cloud::{Goods, Per, Quote, QuoteAsk},
+    texts::key,
+};
 
 /// The running price of the draft.
 #[derive(Debug, Clone, Default)]
@@ -55,38 +58,38 @@ impl App {
         let texts = self.texts();
         let alone = |key: &str| vec![(PricePart::None, texts.get(key).to_owned())];
         let (ask, quote) = match (&self.price.asked, &self.price.answer) {
-            (None, _) if !QuoteAsk::known_for(&self.draft) => return alone("ui.price-unknown"),
-            (None, _) => return alone("ui.price-later"),
-            (Some(_), None) => return alone("ui.price-asking"),
+            (None, _) if !QuoteAsk::known_for(&self.draft) => return alone(key::ui::PRICE_UNKNOWN),
+            (None, _) => return alone(key::ui::PRICE_LATER),
+            (Some(_), None) => return alone(key::ui::PRICE_ASKING),
             (Some(_), Some(Err(why))) => {
-                return vec![(PricePart::Failed, texts.fill("ui.price-none", &[("why", why)]))];
+                return vec![(PricePart::Failed, texts.fill(key::ui::PRICE_NONE, &[("why", why)]))];
             }
             (Some(ask), Some(Ok(quote))) => (ask, quote),
         };
         let mut parts = Vec::new();
         if matches!(ask.goods, Goods::Spot { .. }) {
-            parts.push((PricePart::Market, texts.get("ui.market").to_owned()));
+            parts.push((PricePart::Market, texts.get(key::ui::MARKET).to_owned()));
         }
         parts.push((PricePart::Amount, money(&quote.sum())));
         parts.push((PricePart::Per, self.price_per(quote)));
         parts.extend(self.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
         if let Some((own, low)) = ask.bid(quote, self.draft.effective("bidPrice")) {
             let (part, key) =
-                if low { (PricePart::LowBid, "ui.bid-low") } else { (PricePart::Bid, "ui.bid") };
+                if low { (PricePart::LowBid, key::ui::BID_LOW) } else { (PricePart::Bid, key::ui::BID) };
             parts.push((part, texts.fill(key, &[("bid", &money(&own.to_string()))])));
         }
-        let hourly = quote.hourly().map(|hour| texts.fill("ui.per-hour", &[("price", &money(&hour))]));
+        let hourly = quote.hourly().map(|hour| texts.fill(key::ui::PER_HOUR, &[("price", &money(&hour))]));
         parts.extend(hourly.map(|text| (PricePart::Hourly, text)));
         if ask.count > 1 {
             let count = ask.count.to_string();
-            parts.push((PricePart::Count, texts.fill("ui.price-for", &[("count", &count)])));
+            parts.push((PricePart::Count, texts.fill(key::ui::PRICE_FOR, &[("count", &count)])));
         }
         if !quote.at.is_empty() {
             parts.push((PricePart::At, quote.at.clone()));
         }
         let disks =
-            quote.disks.as_ref().map(|disks| texts.fill("ui.price-disks", &[("price", &money(disks))]));
-        let without = if disks.is_some() { "ui.price-without-traffic" } else { "ui.price-without" };
+            quote.disks.as_ref().map(|disks| texts.fill(key::ui::PRICE_DISKS, &[("price", &money(disks))]));
+        let without = if disks.is_some() { key::ui::PRICE_WITHOUT_TRAFFIC } else { key::ui::PRICE_WITHOUT };
         parts.extend(disks.map(|text| (PricePart::Scope, text)));
         parts.push((PricePart::Scope, texts.get(without).to_owned()));
         parts
@@ -95,8 +98,8 @@ impl App {
     /// What a price is for: a minute, or a term.
     pub fn price_per(&self, quote: &Quote) -> String {
         match quote.per {
-            Per::Minute => self.texts().get("ui.per-minute").to_owned(),
-            Per::Term(months) => self.texts().fill("ui.per-term", &[("months", &months.to_string())]),
+            Per::Minute => self.texts().get(key::ui::PER_MINUTE).to_owned(),
+            Per::Term(months) => self.texts().fill(key::ui::PER_TERM, &[("months", &months.to_string())]),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! An order like something that there is: an instance, an earlier order, a request body.
 
+use crate::texts::key;
 use serde_json::Value;
 
 use crate::order::{
@@ -16,11 +17,11 @@ impl App {
         let id = id.trim();
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if id.is_empty() || !id.chars().all(plain) {
-            return self.say(Say::Key("notice.no-id".into(), vec![("id", id.into())]));
+            return self.say(Say::Key(key::notice::NO_ID.into(), vec![("id", id.into())]));
         }
         self.tickets += 1;
         self.reading = Some(self.tickets);
-        self.message = Some(Say::Key("notice.reading".into(), vec![("id", id.into())]));
+        self.message = Some(Say::Key(key::notice::READING.into(), vec![("id", id.into())]));
         Change::effect(WorldEffect::CloneInstance { id: id.to_owned(), ticket: self.tickets })
     }
 
@@ -46,7 +47,7 @@ impl App {
             // Where, and not what: the body may hold a password.
             Err(error) => {
                 let values = vec![("line", error.line().into()), ("column", error.column().into())];
-                return self.say(Say::Key("notice.not-json".into(), values));
+                return self.say(Say::Key(key::notice::NOT_JSON.into(), values));
             }
         };
         match recognise(&body) {
@@ -56,7 +57,7 @@ impl App {
                 self.open_menu(MenuKind::Kinds)
             }
             Err(NotAnOrder::Shape | NotAnOrder::Nothing) => {
-                self.say(Say::Key("notice.no-order".into(), Vec::new()))
+                self.say(Say::Key(key::notice::NO_ORDER.into(), Vec::new()))
             }
         }
     }
@@ -90,7 +91,7 @@ impl App {
         let Some(past) = self.start.past.get(at) else { return Change::default() };
         let Some(kind) = kind(&past.kind) else {
             let values = vec![("value", past.kind.as_str().into())];
-            return self.say(Say::Key("notice.no-kind".into(), values));
+            return self.say(Say::Key(key::notice::NO_KIND.into(), values));
         };
         let mut imported = from_body(kind, &past.body, &past.region);
         imported.draft.allow.extend(past.allow.iter().cloned());
@@ -108,7 +109,7 @@ impl App {
         }
         let left = |(path, why): &(String, &'static str)| {
             let why = Say::Key(format!("import.{why}"), Vec::new());
-            Say::Key("notice.problem".into(), vec![("field", Say::Field(path.clone())), ("why", why)])
+            Say::Key(key::notice::PROBLEM.into(), vec![("field", Say::Field(path.clone())), ("why", why)])
         };
         let notices = imported.left_out.iter().map(left).collect();
         if let Err(why) = size::fits(&draft) {
@@ -136,7 +137,7 @@ impl App {
     pub(super) fn past_orders(&self) -> Vec<MenuEntry> {
         let texts = self.texts();
         let entry = |(at, past): (usize, &super::Past)| {
-            let count = texts.fill("start.count", &[("count", &past.count.to_string())]);
+            let count = texts.fill(key::start::COUNT, &[("count", &past.count.to_string())]);
             let columns = vec![past.kind.clone(), count, past.region.clone(), past.id.clone()];
             MenuEntry::plain(past.sent.clone(), columns, Target::Order(at))
         };

@@ -7,6 +7,7 @@ use crate::{
     cloud::Quote,
     keys::Action,
     order::{Origin, Place, Problem, Say, Step, check},
+    texts::key,
 };
 
 use super::{App, Change, Popup, Screen, Submit, WorldEffect};
@@ -176,7 +177,7 @@ impl App {
     fn order(&mut self) -> Change {
         if self.blocked() {
             self.review = self.review_start();
-            self.message = Some(self.keyed("ui.blocked", Action::Accept));
+            self.message = Some(self.keyed(key::ui::BLOCKED, Action::Accept));
             return Change::redraw();
         }
         if self.simulated() {
@@ -201,7 +202,7 @@ impl App {
         if self.submit.sending() {
             // One at a time: what became of the other is worth knowing first.
             let change = self.jump(Step::Submit);
-            self.message = Some(Say::Key("ui.one-at-a-time".into(), Vec::new()));
+            self.message = Some(Say::Key(key::ui::ONE_AT_A_TIME.into(), Vec::new()));
             return change;
         }
         match check::order(&self.draft, &self.known) {

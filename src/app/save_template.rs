@@ -12,7 +12,7 @@ use crate::{
         file::{Difference, Template, changes, names_a_secret},
     },
     store::FileStore,
-    texts::Texts,
+    texts::{Texts, key},
 };
 
 use super::{App, Change, Popup, WorldEffect, form::insert, size};
@@ -196,7 +196,7 @@ impl SaveTemplate {
 pub(super) fn heading(texts: &'static Texts) -> impl Fn(Option<Step>) -> String {
     move |step| match step {
         Some(step) => texts.get(&format!("step.{}.long", step.key())).to_owned(),
-        None => texts.get("ui.template-unknown").to_owned(),
+        None => texts.get(key::ui::TEMPLATE_UNKNOWN).to_owned(),
     }
 }
 
@@ -313,7 +313,7 @@ impl App {
         let name = keep.name.value().trim().to_owned();
         let slots = keep.slots();
         if FileStore::at(Path::new("")).path(&name).is_err() {
-            keep.wrong = Some(Say::Key("keep.bad-name".into(), vec![("name", name.into())]));
+            keep.wrong = Some(Say::Key(key::keep::BAD_NAME.into(), vec![("name", name.into())]));
             keep.at = 0;
             return Change::redraw();
         }
@@ -321,14 +321,14 @@ impl App {
             Ok(template) => template,
             Err(row) => {
                 let variable = keep.rows.get(row).map(|r| r.vary.name.value().to_owned()).unwrap_or_default();
-                keep.wrong = Some(Say::Key("keep.bad-variable".into(), vec![("name", variable.into())]));
+                keep.wrong = Some(Say::Key(key::keep::BAD_VARIABLE.into(), vec![("name", variable.into())]));
                 keep.at = slots.iter().position(|s| *s == Slot::VarName(row)).unwrap_or(0);
                 return Change::redraw();
             }
         };
         let secrets = template.secrets();
         if let Some(path) = secrets.first() {
-            keep.wrong = Some(Say::Key("keep.secret".into(), vec![("path", path.as_str().into())]));
+            keep.wrong = Some(Say::Key(key::keep::SECRET.into(), vec![("path", path.as_str().into())]));
             return Change::redraw();
         }
         let text = template.write(&heading(texts));
@@ -340,19 +340,19 @@ impl App {
         if let Some(there) = there.filter(|_| keep.over.is_none()) {
             if there.text.as_deref() == Ok(&text) {
                 self.popups.pop();
-                return self.say(Say::Key("keep.same".into(), vec![("name", name.into())]));
+                return self.say(Say::Key(key::keep::SAME.into(), vec![("name", name.into())]));
             }
             keep.over = Some(match there.read() {
                 Ok(before) => {
                     let found = changes(before, &template);
                     let more = match (before.others == template.others, found.is_empty()) {
-                        (false, _) => Some("keep.others"),
-                        (true, true) => Some("keep.wording"),
+                        (false, _) => Some(key::keep::OTHERS),
+                        (true, true) => Some(key::keep::WORDING),
                         (true, false) => None,
                     };
                     Overwrite { changes: found, more }
                 }
-                Err(_) => Overwrite { changes: Vec::new(), more: Some("keep.unreadable") },
+                Err(_) => Overwrite { changes: Vec::new(), more: Some(key::keep::UNREADABLE) },
             });
             return Change::redraw();
         }

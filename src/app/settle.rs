@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     keys::Action,
     order::{Kind, Say, Step, kind},
+    texts::key,
 };
 
 use super::{
@@ -56,7 +57,7 @@ impl App {
     /// Settles a purchase of the journal.
     pub(super) fn settle(&mut self, pending: Pending) -> Change {
         if self.submit.sending() {
-            self.message = Some(Say::Key("ui.one-at-a-time".into(), Vec::new()));
+            self.message = Some(Say::Key(key::ui::ONE_AT_A_TIME.into(), Vec::new()));
             self.screen = Screen::Step(Step::Submit);
             return Change::redraw();
         }

@@ -6,6 +6,7 @@
 use crate::{
     order::{Draft, Say, file},
     store::atomic::LIMIT,
+    texts::key,
 };
 
 /// The most bytes that writing a file makes of one of its text.
@@ -24,7 +25,7 @@ pub fn kib(bytes: usize) -> String {
 
 /// What is told of something that would have this many bytes.
 fn told(size: usize) -> Say {
-    Say::Key("ui.too-large".into(), vec![("size", kib(size).into()), ("limit", kib(LARGEST).into())])
+    Say::Key(key::ui::TOO_LARGE.into(), vec![("size", kib(size).into()), ("limit", kib(LARGEST).into())])
 }
 
 /// Refuses a text of this many bytes where no order could hold it.

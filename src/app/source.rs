@@ -1,5 +1,6 @@
 //! Where an order came from, and how it differs from that.
 
+use crate::texts::key;
 use std::sync::Arc;
 
 use crate::order::{
@@ -96,21 +97,21 @@ impl App {
         }
         change.redraw = true;
         if !notices.is_empty() {
-            self.popups.push(Popup::Notice(Notice { title: "notice.title", lines: notices, top: 0 }));
+            self.popups.push(Popup::Notice(Notice { title: key::notice::TITLE, lines: notices, top: 0 }));
         }
     }
 
     /// The text key of where a value came from.
     pub fn origin_text(&self, place: Place) -> &'static str {
         match self.draft.origin(place) {
-            Origin::Empty => "origin.empty",
-            Origin::Preset => "origin.preset",
-            Origin::Typed => "origin.typed",
-            Origin::LookedUp => "origin.looked-up",
-            Origin::File if !self.draft.template.is_empty() => "origin.template",
-            Origin::File => "origin.file",
-            Origin::Variable => "origin.variable",
-            Origin::Taken => "origin.taken",
+            Origin::Empty => key::origin::EMPTY,
+            Origin::Preset => key::origin::PRESET,
+            Origin::Typed => key::origin::TYPED,
+            Origin::LookedUp => key::origin::LOOKED_UP,
+            Origin::File if !self.draft.template.is_empty() => key::origin::TEMPLATE,
+            Origin::File => key::origin::FILE,
+            Origin::Variable => key::origin::VARIABLE,
+            Origin::Taken => key::origin::TAKEN,
         }
     }
 
@@ -123,5 +124,5 @@ impl App {
 /// A problem with the field it is about, as something to say.
 pub(super) fn told(problem: &Problem) -> Say {
     let why = super::templates::reason(problem);
-    Say::Key("notice.problem".into(), vec![("field", Say::Field(problem.path.clone())), ("why", why)])
+    Say::Key(key::notice::PROBLEM.into(), vec![("field", Say::Field(problem.path.clone())), ("why", why)])
 }

@@ -17,7 +17,7 @@ use crate::{
         file::{self, FileError, Template},
         kind, kinds,
     },
-    texts::{Lang, Texts},
+    texts::{Lang, Texts, key},
 };
 
 use super::{
@@ -57,15 +57,15 @@ impl LeftOut {
         if self.older > 0 {
             let count = self.older.to_string();
             let folder = texts.say(&Say::Plain(self.folder.clone()));
-            lines.push(texts.fill("start.older", &[("count", &count), ("folder", &folder)]));
+            lines.push(texts.fill(key::start::OLDER, &[("count", &count), ("folder", &folder)]));
         }
         let said = |why: &String| {
             let why = texts.say(&Say::Plain(why.clone()));
-            texts.fill("start.unreadable", &[("why", &why)])
+            texts.fill(key::start::UNREADABLE, &[("why", &why)])
         };
         lines.extend(self.unreadable.iter().take(TOLD).map(said));
         if let Some(more) = self.unreadable.len().checked_sub(TOLD).filter(|more| *more > 0) {
-            lines.push(texts.fill("start.unreadable-more", &[("count", &more.to_string())]));
+            lines.push(texts.fill(key::start::UNREADABLE_MORE, &[("count", &more.to_string())]));
         }
         lines
     }
@@ -204,11 +204,11 @@ impl StartEntry {
     /// The text key of the group it stands in.
     pub const fn group(&self) -> &'static str {
         match self {
-            StartEntry::Settle(_) => "ui.start-settle",
-            StartEntry::Resume(_) => "ui.start-resume",
-            StartEntry::Template(_) => "start.templates",
-            StartEntry::New(_) => "ui.start-new",
-            StartEntry::CloneInstance | StartEntry::LikeOrder => "start.like",
+            StartEntry::Settle(_) => key::ui::START_SETTLE,
+            StartEntry::Resume(_) => key::ui::START_RESUME,
+            StartEntry::Template(_) => key::start::TEMPLATES,
+            StartEntry::New(_) => key::ui::START_NEW,
+            StartEntry::CloneInstance | StartEntry::LikeOrder => key::start::LIKE,
         }
     }
 
@@ -216,7 +216,7 @@ impl StartEntry {
     pub fn words(&self, texts: &Texts) -> (String, String) {
         match self {
             StartEntry::Settle(pending) => {
-                let more = texts.fill("ui.start-sent", &[("kind", &pending.kind), ("at", &pending.sent)]);
+                let more = texts.fill(key::ui::START_SENT, &[("kind", &pending.kind), ("at", &pending.sent)]);
                 (pending.id.clone(), more)
             }
             StartEntry::Resume(saved) => {
@@ -225,7 +225,7 @@ impl StartEntry {
                     Some(line.split_once('=')?.1.trim().trim_matches('"').to_owned())
                 };
                 let label = what("name ").or_else(|| what("spec ")).or_else(|| what("kind "));
-                (label.unwrap_or_default(), texts.fill("ui.start-saved", &[("at", &saved.saved)]))
+                (label.unwrap_or_default(), texts.fill(key::ui::START_SAVED, &[("at", &saved.saved)]))
             }
             StartEntry::Template(saved) => (saved.name.clone(), template_words(saved, texts)),
             StartEntry::New(kind) => (
@@ -233,10 +233,10 @@ impl StartEntry {
                 texts.get(&format!("kind.{kind}.about")).to_owned(),
             ),
             StartEntry::CloneInstance => {
-                (texts.get("start.instance").to_owned(), texts.get("start.instance-about").to_owned())
+                (texts.get(key::start::INSTANCE).to_owned(), texts.get(key::start::INSTANCE_ABOUT).to_owned())
             }
             StartEntry::LikeOrder => {
-                (texts.get("start.order").to_owned(), texts.get("start.order-about").to_owned())
+                (texts.get(key::start::ORDER).to_owned(), texts.get(key::start::ORDER_ABOUT).to_owned())
             }
         }
     }
@@ -266,13 +266,13 @@ fn template_words(saved: &SavedTemplate, texts: &Texts) -> String {
             parts.push(template.draft.kind().name.to_owned());
             parts.push(template.draft.title.clone());
         }
-        Err(why) => parts.push(texts.fill("start.broken", &[("why", &texts.say(why))])),
+        Err(why) => parts.push(texts.fill(key::start::BROKEN, &[("why", &texts.say(why))])),
     }
     if saved.shared {
-        parts.push(texts.get(if saved.hidden { "start.hidden" } else { "start.shared" }).to_owned());
+        parts.push(texts.get(if saved.hidden { key::start::HIDDEN } else { key::start::SHARED }).to_owned());
     }
     if let Some(at) = &saved.bought {
-        parts.push(texts.fill("start.bought", &[("at", at)]));
+        parts.push(texts.fill(key::start::BOUGHT, &[("at", at)]));
     }
     parts.retain(|p| !p.is_empty());
     parts.join(" · ")

@@ -1,5 +1,6 @@
 //! The purchase as the person sees it: its stages, its instances, and the three ways it can end.
 
+use crate::texts::key;
 use std::time::Duration;
 
 use crate::{
@@ -54,14 +55,14 @@ impl Choice {
     /// The text key of its button.
     pub const fn key(self) -> &'static str {
         match self {
-            Choice::ToField => "ui.to-field",
-            Choice::ToReview => "ui.to-review",
-            Choice::Settle => "ui.settle",
-            Choice::Again => "ui.again",
-            Choice::Anew => "ui.anew",
-            Choice::Stop => "ui.stop-trying",
-            Choice::ToStart => "ui.to-start",
-            Choice::Leave => "ui.leave",
+            Choice::ToField => key::ui::TO_FIELD,
+            Choice::ToReview => key::ui::TO_REVIEW,
+            Choice::Settle => key::ui::SETTLE,
+            Choice::Again => key::ui::AGAIN,
+            Choice::Anew => key::ui::ANEW,
+            Choice::Stop => key::ui::STOP_TRYING,
+            Choice::ToStart => key::ui::TO_START,
+            Choice::Leave => key::ui::LEAVE,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         Draft, Known, Origin, Place, Problem, Reading, Say, check,
         file::{self, Template},
     },
+    texts::key,
 };
 
 use super::{
@@ -208,8 +209,9 @@ impl App {
         let Some(loaded) = fill.load() else { return Change::default() };
         let own = loaded.own_problems().iter().filter(|p| p.code != "unknown-key").map(told);
         let unknown = fill.template.unknown();
-        let unknown =
-            unknown.into_iter().map(|path| Say::Key("notice.unknown".into(), vec![("path", path.into())]));
+        let unknown = unknown
+            .into_iter()
+            .map(|path| Say::Key(key::notice::UNKNOWN.into(), vec![("path", path.into())]));
         let mut notices: Vec<_> = own.chain(unknown).collect();
         notices.dedup();
         let mut draft = loaded.draft;

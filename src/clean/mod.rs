@@ -3,7 +3,7 @@
 
 mod secrets;
 
-pub use secrets::{MASK, Secrets};
+pub use secrets::{MASK, PASSWORD_VARIABLE, Secrets};
 
 /// The most characters of one text that are kept.
 pub const LONGEST: usize = 2_000;

@@ -17,7 +17,10 @@ use zeroize::{Zeroize, Zeroizing};
 use super::sanitize;
 use decode::{DECODERS, View};
 
-/// What stands where a secret stood.
+/// The variable of the environment that an order's password comes in: a script gives it there, never in a file.
+pub const PASSWORD_VARIABLE: &str = "VMCART_ADMIN_PASS";
+
+/// What stands in for a secret wherever something is shown, written or logged.
 pub const MASK: &str = "••••••";
 
 /// A shorter secret is hidden only where it stands as a word: it would be found in every other word.

@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     io::{Read, Write},
-    net::{IpAddr, TcpStream, ToSocketAddrs},
+    net::{TcpStream, ToSocketAddrs},
     sync::Arc,
     time::Duration,
 };
@@ -16,13 +16,15 @@ use super::{
     out::{Stop, plain, tell},
 };
 use crate::{
+    clean::PASSWORD_VARIABLE,
     cloud::{Client, CloudError},
     keys::{KeyOverride, Keymap},
+    loopback::is_loopback,
     order::Provider,
     purchase::{Account, Unwritten},
     sign::Credentials,
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
-    store::{Config, Found, Paths, Profile, StoreError, config, credentials, credentials::PASSWORD},
+    store::{Config, Found, Paths, Profile, StoreError, config, credentials},
 };
 
 /// The environment, for rooms that take it as an argument.
@@ -32,10 +34,10 @@ pub fn env(name: &str) -> Option<OsString> {
 
 /// The password that the environment gives for an order. What is there and is no text is no password that anybody meant.
 pub fn password() -> Result<Option<Zeroizing<String>>, Stop> {
-    match env(PASSWORD).map(OsString::into_string) {
+    match env(PASSWORD_VARIABLE).map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(password)) => Ok(Some(Zeroizing::new(password))),
-        Some(Err(_)) => Err(Stop::usage(StoreError::BadVariable { name: PASSWORD.to_owned() })),
+        Some(Err(_)) => Err(Stop::usage(StoreError::BadVariable { name: PASSWORD_VARIABLE.to_owned() })),
     }
 }
 
@@ -230,9 +232,7 @@ pub fn loopback(url: &str) -> bool {
 }
 
 fn on_this_machine(url: &reqwest::Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+    url.host_str().is_some_and(is_loopback)
 }
 
 /// How long an address on this machine may take to say what it is.

@@ -34,6 +34,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use crate::{clean::PASSWORD_VARIABLE, texts::key};
+
 pub use self::{
     args::Cli,
     exit::Exit,
@@ -110,7 +112,7 @@ fn perform(cli: Cli, leave: &Leave) -> Ended {
         )));
     }
     if let Some(path) = command.as_ref().and_then(Command::sets).and_then(Sets::exposed) {
-        out::tell(words.fill("ui.exposed", &[("path", path)]));
+        out::tell(words.fill(key::ui::EXPOSED, &[("path", path), ("variable", PASSWORD_VARIABLE)]));
     }
     match command {
         None => wizard::open(&words, &global, None, &opening),

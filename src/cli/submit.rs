@@ -19,6 +19,7 @@ use crate::{
     order::{Draft, Lookup, Order, Origin, Place, check},
     purchase::{self, Account, Sent, narrate::unwatched},
     store::journal::{Purchase, State},
+    texts::key,
 };
 
 /// What a purchase came to: the code, the journal's word, and the instances as last seen.
@@ -104,7 +105,7 @@ fn describe(words: &Words, order: &Order, account: &Account) -> String {
     let draft = order.draft();
     let spec = |p: &Place| draft.at(*p).lookup() == Some(Lookup::Specs);
     let spec = draft.all_places().into_iter().find(spec).map_or("", |p| draft.text(p));
-    let world = words.fill(if account.simulated { "ui.simulated" } else { "ui.live" }, &[]);
+    let world = words.fill(if account.simulated { key::ui::SIMULATED } else { key::ui::LIVE }, &[]);
     let profile = account.profile.as_deref().map_or_else(String::new, |p| format!(", profile {}", plain(p)));
     format!(
         "{} x {} ({}) in region {} at {}{profile}, access key {}: {world}",

@@ -21,6 +21,7 @@ use crate::{
     sim,
     store::Paths,
     term::{outlet::tell, record, signals},
+    texts::key,
 };
 
 /// Plays a script. Nobody's account is used, and no file of the person's is touched.
@@ -92,10 +93,10 @@ pub fn begin(file: &Path) -> Result<(), Stop> {
 pub fn end(words: &Words, file: &Path) {
     let shown = plain(&file.display().to_string());
     let said = match record::end() {
-        Ok(()) => words.fill("tour-player.recorded", &[("file", &shown)]),
+        Ok(()) => words.fill(key::tour_player::RECORDED, &[("file", &shown)]),
         Err(error) => {
             let why = error.to_string();
-            words.fill("tour-player.not-recorded", &[("file", &shown), ("why", &why)])
+            words.fill(key::tour_player::NOT_RECORDED, &[("file", &shown), ("why", &why)])
         }
     };
     tell(&said);
@@ -104,7 +105,7 @@ pub fn end(words: &Words, file: &Path) {
 /// Nothing stays behind of a tour: there is nothing to go on with.
 fn ended(words: &Words, left: &Left) -> Ended {
     if let Some(why) = &left.stuck {
-        return Err(Stop::failed(words.fill("tour-player.stuck", &[("why", why)])));
+        return Err(Stop::failed(words.fill(key::tour_player::STUCK, &[("why", why)])));
     }
     Ok(Exit::of_wizard(left.interrupted, left.end.as_ref()))
 }

@@ -25,6 +25,7 @@ use crate::{
         Journal, StoreError,
         journal::{Phase, Purchase, State},
     },
+    texts::key,
 };
 
 /// What has been told of a purchase, so that nothing is told twice.
@@ -215,7 +216,7 @@ impl<'a> Watch<'a> {
             let why = error.to_string();
             let values =
                 [("id", purchase.id.as_str()), ("state", purchase.state.name()), ("why", why.as_str())];
-            tell(self.told.words.fill("ui.unwritten", &values));
+            tell(self.told.words.fill(key::ui::UNWRITTEN, &values));
         }
         Ok(purchase)
     }

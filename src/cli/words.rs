@@ -8,7 +8,7 @@ use super::{
 use crate::{
     order::{Kind, Problem, Say, Step},
     store::Config,
-    texts::{Lang, Texts},
+    texts::{Lang, Texts, key},
 };
 
 /// The texts a command speaks with.
@@ -66,7 +66,7 @@ impl Words {
     pub fn group(&self, step: Option<Step>) -> String {
         match step {
             Some(step) => plain(self.texts.get(&format!("step.{}.long", step.key()))),
-            None => plain(self.texts.get("ui.template-unknown")),
+            None => plain(self.texts.get(key::ui::TEMPLATE_UNKNOWN)),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    net::IpAddr,
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
@@ -34,6 +33,7 @@ use super::{
 };
 use crate::{
     clean::{MASK, Secrets},
+    loopback::is_loopback,
     order::{self, Provider},
     sign::{Credentials, bce, password},
 };
@@ -547,14 +547,12 @@ fn checked(endpoint: &str) -> Result<Url, CloudError> {
     let wrong = |why| CloudError::Endpoint { endpoint: sanitize(endpoint), why };
     let url: Url = endpoint.parse().map_err(|_| wrong("it is not an address such as https://host"))?;
     let host = url.host_str().ok_or_else(|| wrong("it names no host"))?;
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let loopback = bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("it must not hold a user name or password"));
     }
     match url.scheme() {
         "https" => Ok(url),
-        "http" if loopback => Ok(url),
+        "http" if is_loopback(host) => Ok(url),
         "http" => Err(wrong("plain HTTP is only for this machine; use https")),
         _ => Err(wrong("it must begin with https, or with http on this machine")),
     }

@@ -46,7 +46,7 @@ pub struct Signed {
 }
 
 /// The variable of the environment that exports take the password from.
-pub const PASSWORD: &str = "VMCART_ADMIN_PASS";
+pub use crate::clean::PASSWORD_VARIABLE as PASSWORD;
 
 /// An order in one of the languages. `endpoint` is one address for all calls, in place of the provider's host.
 pub fn export(format: Format, draft: &Draft, endpoint: Option<&str>) -> String {

@@ -1,11 +1,13 @@
 //! Checks: everything that is wrong with a draft, at once.
 
-use rust_decimal::Decimal;
+use strsim::levenshtein;
+
+use crate::clean::is_unsafe_char;
 
 use super::{
-    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Say, Severity, Shape,
+    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Say, Severity, Shape, Wire,
     field::Limit,
-    pattern::{Fault, Pattern},
+    pattern::{self, Fault, Pattern},
     rule::needs,
 };
 
@@ -110,24 +112,8 @@ pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option
     let within = |name: &str| NEAR.min(name.chars().count() / 2);
     let near = names
         .filter(|name| name.chars().count().abs_diff(length) <= NEAR)
-        .map(|name| (distance(&wanted, &name.to_lowercase()), name));
+        .map(|name| (levenshtein(&wanted, &name.to_lowercase()), name));
     near.filter(|(d, name)| *d <= within(name)).min_by_key(|(d, _)| *d).map(|(_, n)| n)
-}
-
-/// Edits between two words (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// What the table alone says about one place.
@@ -202,10 +188,10 @@ pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
     match &field.shape {
         Shape::Text(pattern) | Shape::Pick(_, pattern) => check_pattern(pattern, text, false),
         Shape::Secret(pattern) => check_pattern(pattern, text, true),
-        Shape::Whole(limit) => check_whole(limit, text),
-        Shape::Money => match text.parse::<Decimal>() {
-            Ok(amount) if amount > Decimal::ZERO && plain_decimal(text) => Vec::new(),
-            _ => vec![Problem::error("", "money").with("value", text)],
+        Shape::Whole(limit) => check_whole(limit, field.wire, text),
+        Shape::Money => match pattern::AMOUNT.check(text) {
+            Ok(()) => Vec::new(),
+            Err(_) => vec![Problem::error("", "money").with("value", text)],
         },
         Shape::Flag | Shape::Choice(_) => {
             let values = field.choices().unwrap_or_default();
@@ -225,17 +211,10 @@ pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
     }
 }
 
-/// Digits, and perhaps a point with digits behind it: no sign, no separators, nothing left out.
-fn plain_decimal(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    match text.split_once('.') {
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-        None => digits(text),
-    }
-}
-
-fn check_whole(limit: &Limit, text: &str) -> Vec<Problem> {
-    let Ok(number) = text.parse::<i64>() else {
+fn check_whole(limit: &Limit, wire: Wire, text: &str) -> Vec<Problem> {
+    // What is sent as text is sent as it was typed: a sign in front would go with it.
+    let signed = wire == Wire::Text && text.starts_with('+');
+    let Some(number) = text.parse::<i64>().ok().filter(|_| !signed) else {
         let problem = Problem::error("", "whole").with("value", text);
         return vec![problem.with("min", limit.min).with("max", limit.max)];
     };
@@ -279,7 +258,7 @@ fn check_pattern(pattern: &Pattern, text: &str, secret: bool) -> Vec<Problem> {
             }
             Fault::Base64 => problem("base64"),
             Fault::Bytes(bytes) => {
-                problem("user-data-size").with("value", bytes).with("max", super::pattern::USER_DATA_BYTES)
+                problem("user-data-size").with("value", bytes).with("max", pattern::USER_DATA_BYTES)
             }
             Fault::Form => problem("form").with("value", value()),
             Fault::Weak(code) => problem(code).with("value", value()),
@@ -287,9 +266,9 @@ fn check_pattern(pattern: &Pattern, text: &str, secret: bool) -> Vec<Problem> {
     }
 }
 
-/// A character as a person can see it: spaces and invisible ones by their code point.
+/// A character as a person can see it: spaces and those that hide or turn text by their code point.
 fn visible(c: char) -> String {
-    if c.is_control() || c.is_whitespace() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
+    if is_unsafe_char(c) || c.is_whitespace() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
 }
 
 #[cfg(test)]

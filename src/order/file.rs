@@ -11,6 +11,8 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+use crate::clean::PASSWORD_VARIABLE;
+
 use super::{
     Draft, Extra, Field, Kind, Known, Origin, Place, Problem, Say, Shape, Wire,
     check::{check, nearest},
@@ -428,7 +430,7 @@ impl Reader<'_> {
         }
         if field.secret() && !text.is_empty() {
             let line = Some(line_of(&self.starts, &value.span()));
-            let problem = Problem::warning(path, "secret-in-file");
+            let problem = Problem::warning(path, "secret-in-file").with("variable", PASSWORD_VARIABLE);
             self.problems.push(Problem { line, place: Some(place), ..problem });
         }
         let origin = match self.reading {

@@ -7,8 +7,6 @@ use super::Draft;
 /// A list that the cloud can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lookup {
-    /// Regions of the provider; known without asking.
-    Regions,
     /// Zones of a region.
     Zones,
     /// Package specifications sold in a zone.
@@ -41,7 +39,6 @@ impl Lookup {
     /// The key under which the texts name this list.
     pub const fn key(self) -> &'static str {
         match self {
-            Lookup::Regions => "regions",
             Lookup::Zones => "zones",
             Lookup::Specs => "specs",
             Lookup::Flavors => "flavors",
@@ -74,7 +71,7 @@ impl Ask {
     /// The question that a draft, as it stands, would put.
     pub fn of(lookup: Lookup, draft: &Draft) -> Self {
         let text = |path: &str| draft.get(path).trim().to_owned();
-        let region = if lookup == Lookup::Regions { String::new() } else { text("region") };
+        let region = text("region");
         Self { lookup, region, scope: draft.kind().scope(lookup).map(text).unwrap_or_default() }
     }
 }

@@ -43,5 +43,4 @@ pub use known::{Ask, Item, Known, Lookup};
 pub use problem::{Problem, Say, Severity};
 pub use rule::{Hit, Rule, Test, needs};
 
-/// What stands in for a secret wherever an order is shown, written or logged.
-pub const MASK: &str = "••••••";
+pub use crate::clean::{MASK, PASSWORD_VARIABLE};

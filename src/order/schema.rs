@@ -2,7 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{At, Cond, Field, Kind, Shape, TokenAt, Wire, kind::text_key, pattern::Pattern};
+use super::{
+    At, Cond, Field, Kind, Shape, TokenAt, Wire,
+    kind::text_key,
+    pattern::{self, Pattern},
+};
 
 /// The schema of a kind's request body. `describe` words a field, by its path without row numbers.
 pub fn schema(kind: &Kind, describe: &dyn Fn(&str) -> String) -> Value {
@@ -103,16 +107,12 @@ fn property(field: &Field, key: &str, describe: &dyn Fn(&str) -> String) -> Valu
     match field.shape {
         Shape::Text(pattern) | Shape::Pick(_, pattern) => text(&mut map, pattern),
         // A number that the provider wants as text.
-        Shape::Whole(_) if field.wire == Wire::Text => {
-            map.insert("pattern".into(), json!("^[0-9]+$"));
-        }
+        Shape::Whole(_) if field.wire == Wire::Text => text(&mut map, &pattern::WHOLE),
         Shape::Whole(limit) => {
             map.insert("minimum".into(), json!(limit.min));
             map.insert("maximum".into(), json!(limit.max));
         }
-        Shape::Money => {
-            map.insert("pattern".into(), json!(r"^[0-9]+(\.[0-9]+)?$"));
-        }
+        Shape::Money => text(&mut map, &pattern::AMOUNT),
         Shape::Choice(values) => {
             let typed = |v: &&str| {
                 if field.wire == Wire::Int { json!(v.parse::<i64>().ok()) } else { json!(v) }
@@ -145,9 +145,7 @@ fn text(map: &mut Map<String, Value>, pattern: &Pattern) {
         map.insert("minLength".into(), json!(pattern.min));
     }
     map.insert("maxLength".into(), json!(pattern.max));
-    if !pattern.regex.is_empty() {
-        map.insert("pattern".into(), json!(pattern.regex));
-    }
+    map.insert("pattern".into(), json!(pattern.regex()));
 }
 
 fn typed(field: &Field, text: &str) -> Value {

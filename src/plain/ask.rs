@@ -6,6 +6,7 @@ use crate::{
     app::{Answer, App, Focus, FormLine, LookupState, MenuEntry, Msg, Target},
     keys::Action,
     order::{Offer, Origin, Place, Problem, Shape, Step},
+    texts::key,
 };
 
 use super::{
@@ -110,7 +111,7 @@ impl Talk {
                     if let Some(before) = here.unwrap_or(at).checked_sub(1) {
                         at = before;
                     } else if self.app.draft.kind().steps().first() == Some(&step) {
-                        self.say("plain.first");
+                        self.say(key::plain::FIRST);
                     } else {
                         self.leave_screen(step, -1);
                         self.update(Msg::Action(Action::End));
@@ -184,13 +185,13 @@ impl Talk {
                         self.update(Msg::Visit(place));
                         self.update(Msg::Action(Action::RemoveRow));
                         self.worker.save_now();
-                        self.say("plain.removed");
+                        self.say(key::plain::REMOVED);
                         return Ok(Turn::To(Question::Another(place.field)));
                     }
                     other => match self.word(&other)? {
                         Heeded::Turn(turn) => return Ok(turn),
                         Heeded::Done => {}
-                        Heeded::Unknown => self.say("plain.not-here"),
+                        Heeded::Unknown => self.say(key::plain::NOT_HERE),
                     },
                 }
                 continue;
@@ -199,7 +200,7 @@ impl Talk {
                 let (text, origin) = self.meant(place, text, &listed);
                 self.put(place, &text, origin);
             }
-            let lists = self.app.texts().get("plain.everything").to_owned();
+            let lists = self.app.texts().get(key::plain::EVERYTHING).to_owned();
             self.patience(&lists, BRIEFLY, asking_anything).await?;
             let wrong: Vec<Problem> = self.app.problems_at(place).cloned().collect();
             let blocking = wrong.iter().find(|p| p.blocks());
@@ -209,12 +210,12 @@ impl Talk {
                 Some(problem) => {
                     let what = self.app.texts().problem(problem);
                     told.push(problem.clone());
-                    self.say_with("plain.error", &[("what", &what)]);
+                    self.say_with(key::plain::ERROR, &[("what", &what)]);
                 }
                 None => {
                     for warning in wrong {
                         let what = self.app.texts().problem(&warning);
-                        self.say_with("plain.note", &[("what", &what)]);
+                        self.say_with(key::plain::NOTE, &[("what", &what)]);
                     }
                     return Ok(Turn::Next);
                 }
@@ -229,7 +230,7 @@ impl Talk {
         let asking = move |app: &App| matches!(app.lookup_state(place), Some(LookupState::Asking { .. }));
         self.patience(&name, PATIENCE, asking).await?;
         if let Some(LookupState::Failed(why)) = self.app.lookup_state(place) {
-            let text = self.app.texts().fill("plain.lookup-failed", &[("why", why)]);
+            let text = self.app.texts().fill(key::plain::LOOKUP_FAILED, &[("why", why)]);
             self.out.line(&text);
         }
         Ok(())
@@ -272,7 +273,7 @@ impl Talk {
         for line in words::help(&self.app, place) {
             self.out.line(&line);
         }
-        self.say("plain.words");
+        self.say(key::plain::WORDS);
     }
 
     /// Shows the values of a place, numbered; what the numbers stand for.
@@ -283,7 +284,7 @@ impl Talk {
             .filter(|e| matches!(&e.target, Target::Value(value) if !value.is_empty()))
             .collect();
         if all.is_empty() {
-            self.say(if filter.is_empty() { "plain.no-list" } else { "ui.nothing-fits" });
+            self.say(if filter.is_empty() { key::plain::NO_LIST } else { key::ui::NOTHING_FITS });
             return Vec::new();
         }
         for (index, entry) in all.iter().take(PAGE).enumerate() {
@@ -292,7 +293,7 @@ impl Talk {
         }
         if all.len() > PAGE {
             let (shown, of) = (PAGE.to_string(), all.len().to_string());
-            self.say_with("plain.list-more", &[("shown", &shown), ("of", &of)]);
+            self.say_with(key::plain::LIST_MORE, &[("shown", &shown), ("of", &of)]);
         }
         let value = |entry: &MenuEntry| match &entry.target {
             Target::Value(value) => value.clone(),
@@ -311,9 +312,9 @@ impl Talk {
             parts.push(texts.get(&format!("unavailable.{why}")).to_owned());
         }
         if let Some(problem) = &entry.ruled_out {
-            parts.push(format!("{}: {}", texts.get("ui.ruled-out"), texts.problem(problem)));
+            parts.push(format!("{}: {}", texts.get(key::ui::RULED_OUT), texts.problem(problem)));
         }
-        parts.join(texts.get("plain.comma"))
+        parts.join(texts.get(key::plain::COMMA))
     }
 
     /// Whether a list gets another row.
@@ -331,9 +332,9 @@ impl Talk {
         }
         let (count, most) = (rows.to_string(), max.to_string());
         let key = match (needed, rows) {
-            (true, _) => "plain.add-needed",
-            (false, 0) => "plain.add",
-            (false, _) => "plain.add-another",
+            (true, _) => key::plain::ADD_NEEDED,
+            (false, 0) => key::plain::ADD,
+            (false, _) => key::plain::ADD_ANOTHER,
         };
         let values = [("name", name.as_str()), ("count", &count), ("max", &most)];
         let prompt = format!("{} {}", words::stand(&self.app, step), texts.fill(key, &values));
@@ -341,7 +342,7 @@ impl Talk {
             self.app.problems_at(head).filter(|p| p.code != "required").cloned().collect::<Vec<_>>()
         {
             let what = self.app.texts().problem(&problem);
-            self.say_with("plain.note", &[("what", &what)]);
+            self.say_with(key::plain::NOTE, &[("what", &what)]);
         }
         loop {
             let line = self.line(&prompt, false).await?;
@@ -355,11 +356,11 @@ impl Talk {
                 (None, Some(word)) => match self.word(&word)? {
                     Heeded::Turn(turn) => return Ok(turn),
                     Heeded::Done => {}
-                    Heeded::Unknown => self.say("plain.not-here"),
+                    Heeded::Unknown => self.say(key::plain::NOT_HERE),
                 },
                 (None, None) => {
-                    let what = self.app.texts().get("plain.yes-or-no").to_owned();
-                    self.say_with("plain.error", &[("what", &what)]);
+                    let what = self.app.texts().get(key::plain::YES_OR_NO).to_owned();
+                    self.say_with(key::plain::ERROR, &[("what", &what)]);
                 }
             }
         }
@@ -387,7 +388,7 @@ impl Talk {
         let folded: Vec<usize> = (0..fields.len()).filter(folded).collect();
         let Some(first) = folded.first().copied() else { return Ok(Turn::Next) };
         let count = folded.len().to_string();
-        let text = self.app.texts().fill("plain.more", &[("count", &count)]);
+        let text = self.app.texts().fill(key::plain::MORE, &[("count", &count)]);
         let prompt = format!("{} {text}", words::stand(&self.app, step));
         loop {
             let line = self.line(&prompt, false).await?;
@@ -403,16 +404,16 @@ impl Talk {
                     let names: Vec<_> =
                         folded.iter().map(|i| words::name(&self.app, Place::field(*i))).collect();
                     self.out.line(&names.join(", "));
-                    self.say("plain.words");
+                    self.say(key::plain::WORDS);
                 }
                 Some(word) => match self.word(&word)? {
                     Heeded::Turn(turn) => return Ok(turn),
                     Heeded::Done => {}
-                    Heeded::Unknown => self.say("plain.not-here"),
+                    Heeded::Unknown => self.say(key::plain::NOT_HERE),
                 },
                 None => {
-                    let what = self.app.texts().get("plain.more-or-enter").to_owned();
-                    self.say_with("plain.error", &[("what", &what)]);
+                    let what = self.app.texts().get(key::plain::MORE_OR_ENTER).to_owned();
+                    self.say_with(key::plain::ERROR, &[("what", &what)]);
                 }
             }
         }

@@ -33,6 +33,7 @@ use crate::{
         outlet,
         signals::{Signal, Signals, Stopped},
     },
+    texts::key,
 };
 
 use input::{Hush, Input, LineRead};
@@ -113,7 +114,7 @@ struct Talk {
 
 impl Talk {
     async fn run(&mut self) -> Leave {
-        self.say("plain.hello");
+        self.say(key::plain::HELLO);
         self.world();
         if let Some(step) = self.app.step() {
             let kind = self.app.draft.kind().name;
@@ -147,7 +148,7 @@ impl Talk {
         let simulated = self.app.simulated();
         if self.told != Some(simulated) {
             self.told = Some(simulated);
-            self.say(if simulated { "plain.simulated" } else { "plain.live" });
+            self.say(if simulated { key::plain::SIMULATED } else { key::plain::LIVE });
         }
     }
 
@@ -202,7 +203,7 @@ impl Talk {
         }
         if let Some(message) = self.app.message.take() {
             let said = self.app.texts().say(&message);
-            self.say_with("plain.note", &[("what", &said)]);
+            self.say_with(key::plain::NOTE, &[("what", &said)]);
         }
     }
 
@@ -221,7 +222,7 @@ impl Talk {
                 () = sleep(next.saturating_sub(began.elapsed())) => {
                     if !told && began.elapsed() < most {
                         told = true;
-                        let text = self.app.texts().fill("ui.asking", &[("what", what)]);
+                        let text = self.app.texts().fill(key::ui::ASKING, &[("what", what)]);
                         self.out.line(&text);
                     }
                 }
@@ -258,8 +259,8 @@ impl Talk {
                 }
                 Ok(LineRead::Garbled) => {
                     self.out.answered();
-                    let what = self.app.texts().fill("plain.garbled", &[("limit", &kib(LARGEST))]);
-                    self.say_with("plain.error", &[("what", &what)]);
+                    let what = self.app.texts().fill(key::plain::GARBLED, &[("limit", &kib(LARGEST))]);
+                    self.say_with(key::plain::ERROR, &[("what", &what)]);
                 }
                 Ok(LineRead::End) => {
                     self.out.broken_off();
@@ -307,7 +308,7 @@ impl Talk {
             self.out.line(&line);
         }
         let count = entries.len().to_string();
-        let prompt = self.app.texts().fill("plain.ask-start", &[("count", &count)]);
+        let prompt = self.app.texts().fill(key::plain::ASK_START, &[("count", &count)]);
         loop {
             let line = self.line(&prompt, false).await?;
             let text = line.trim();
@@ -323,10 +324,10 @@ impl Talk {
                     return Ok(());
                 }
                 (None, Some(Word::Quit)) => return Err(Leave::Quit),
-                (None, Some(Word::Help)) => self.say("plain.hello"),
+                (None, Some(Word::Help)) => self.say(key::plain::HELLO),
                 (None, _) => {
-                    let what = self.app.texts().fill("plain.no-number", &[("count", &count)]);
-                    self.say_with("plain.error", &[("what", &what)]);
+                    let what = self.app.texts().fill(key::plain::NO_NUMBER, &[("count", &count)]);
+                    self.say_with(key::plain::ERROR, &[("what", &what)]);
                 }
             }
         }
@@ -359,7 +360,7 @@ impl Talk {
         // Enter alone goes on all the same: the review tells it again.
         if let Some(problem) = wrong.filter(|_| !line.trim().is_empty()) {
             let what = self.app.texts().problem(problem);
-            self.say_with("plain.error", &[("what", &what)]);
+            self.say_with(key::plain::ERROR, &[("what", &what)]);
             return Ok(());
         }
         self.update(Msg::Action(Action::Accept));
@@ -372,7 +373,7 @@ impl Talk {
             let texts = self.app.texts();
             let lines: Vec<String> = notice.lines.iter().map(|line| texts.say(line)).collect();
             for what in lines {
-                self.say_with("plain.note", &[("what", &what)]);
+                self.say_with(key::plain::NOTE, &[("what", &what)]);
             }
         }
         self.update(Msg::Action(Action::Cancel));
@@ -383,13 +384,13 @@ impl Talk {
         let texts = self.app.texts();
         let line = |(i, p): (usize, &crate::order::Problem)| {
             let name = p.place.map_or_else(|| texts.problem_label(p), |place| words::name(&self.app, place));
-            let key = if p.blocks() { "plain.problem" } else { "plain.warning" };
+            let key = if p.blocks() { key::plain::PROBLEM } else { key::plain::WARNING };
             let number = (i + 1).to_string();
             texts.fill(key, &[("number", &number), ("field", &name), ("what", &texts.problem(p))])
         };
         let lines: Vec<_> = self.app.problems.iter().enumerate().map(line).collect();
         if lines.is_empty() {
-            self.say("plain.no-problems");
+            self.say(key::plain::NO_PROBLEMS);
         }
         for line in lines {
             self.out.line(&line);
@@ -413,11 +414,11 @@ impl Talk {
             if errors + warnings > 0 {
                 let (errors, warnings) = (errors.to_string(), warnings.to_string());
                 let counts = [("errors", errors.as_str()), ("warnings", warnings.as_str())];
-                text = format!("{text} {}", self.app.texts().fill("plain.counts", &counts));
+                text = format!("{text} {}", self.app.texts().fill(key::plain::COUNTS, &counts));
             }
             self.out.line(&text);
         }
-        self.say("plain.go");
+        self.say(key::plain::GO);
     }
 
     /// What is done the same way at every question of an order; whether it was such a word.
@@ -428,8 +429,11 @@ impl Talk {
             Word::Steps => self.steps(),
             Word::Allow(code) => {
                 self.update(Msg::Allow(code.clone()));
-                let key =
-                    if self.app.draft.allow.contains(code) { "plain.allowed" } else { "plain.not-allowed" };
+                let key = if self.app.draft.allow.contains(code) {
+                    key::plain::ALLOWED
+                } else {
+                    key::plain::NOT_ALLOWED
+                };
                 self.say_with(key, &[("code", code)]);
                 self.worker.save_now();
             }

@@ -4,6 +4,7 @@ use crate::{
     app::{App, Msg},
     keys::Action,
     order::Place,
+    texts::key,
 };
 
 use super::{
@@ -14,12 +15,13 @@ use super::{
 
 impl Talk {
     pub(super) async fn review(&mut self) -> Flow<()> {
-        let everything = self.app.texts().get("plain.everything").to_owned();
+        let everything = self.app.texts().get(key::plain::EVERYTHING).to_owned();
         let open =
             |app: &App| asking_anything(app) || (app.price.asked.is_some() && app.price.answer.is_none());
         self.patience(&everything, PATIENCE, open).await?;
         if let Some(step) = self.app.step() {
-            let head = format!("{} {}", words::stand(&self.app, step), self.app.texts().get("plain.review"));
+            let head =
+                format!("{} {}", words::stand(&self.app, step), self.app.texts().get(key::plain::REVIEW));
             self.out.line(&head);
         }
         self.json();
@@ -42,9 +44,9 @@ impl Talk {
             }
             let texts = self.app.texts();
             let prompt = match (blocked, &wanted) {
-                (true, _) => texts.get("plain.ask-blocked").to_owned(),
-                (false, Some(amount)) => texts.fill("plain.ask-amount", &[("amount", amount)]),
-                (false, None) => texts.get("plain.ask-order").to_owned(),
+                (true, _) => texts.get(key::plain::ASK_BLOCKED).to_owned(),
+                (false, Some(amount)) => texts.fill(key::plain::ASK_AMOUNT, &[("amount", amount)]),
+                (false, None) => texts.get(key::plain::ASK_ORDER).to_owned(),
             };
             let line = self.line(&prompt, false).await?;
             let text = line.trim();
@@ -54,14 +56,16 @@ impl Talk {
             let number = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
             let ordered = match &wanted {
                 Some(amount) => text == amount,
-                None => [texts.get("plain.order-word"), "order"].iter().any(|w| text.eq_ignore_ascii_case(w)),
+                None => {
+                    [texts.get(key::plain::ORDER_WORD), "order"].iter().any(|w| text.eq_ignore_ascii_case(w))
+                }
             };
             if ordered && !blocked {
                 self.update(Msg::Buy);
                 return Ok(());
             }
             match Word::of(text) {
-                Some(Word::Help) => self.say("plain.review-words"),
+                Some(Word::Help) => self.say(key::plain::REVIEW_WORDS),
                 Some(Word::Back) => {
                     self.update(Msg::Action(Action::PrevStep));
                     self.update(Msg::Action(Action::End));
@@ -81,7 +85,7 @@ impl Talk {
                 }
                 Some(word) => {
                     if !self.common(&word)? {
-                        self.say("plain.not-here");
+                        self.say(key::plain::NOT_HERE);
                     }
                 }
                 None => {
@@ -90,9 +94,10 @@ impl Talk {
                     if let Some(place) = place {
                         return self.mend(place).await;
                     }
-                    let key = if problem.is_some() { "plain.no-field" } else { "plain.not-understood" };
+                    let key =
+                        if problem.is_some() { key::plain::NO_FIELD } else { key::plain::NOT_UNDERSTOOD };
                     let what = self.app.texts().get(key).to_owned();
-                    self.say_with("plain.error", &[("what", &what)]);
+                    self.say_with(key::plain::ERROR, &[("what", &what)]);
                 }
             }
         }

@@ -9,6 +9,7 @@ use crate::{
     purchase::narrate::Piece,
     run::{LAST_WAIT, wait},
     term::{outlet, signals::Signal},
+    texts::key,
 };
 
 use super::{Flow, Leave, Talk};
@@ -40,7 +41,7 @@ impl Talk {
                     Signal::End(_) | Signal::Gone if self.app.submit.sending() && limit.is_none() => {
                         outlet::hurry();
                         self.killed = heard.deadly();
-                        self.say("ui.leave-stops");
+                        self.say(key::ui::LEAVE_STOPS);
                         self.perform(vec![Effect::World(WorldEffect::StopTrying)]);
                         limit = Some(Instant::now() + LAST_WAIT);
                     }
@@ -61,8 +62,8 @@ impl Talk {
 
     /// The password of a purchase that is to be settled; an empty line puts it off.
     async fn password(&mut self) -> Flow<()> {
-        self.say("ui.order-password-help");
-        let prompt = format!("{}: ", self.app.texts().get("ui.order-password"));
+        self.say(key::ui::ORDER_PASSWORD_HELP);
+        let prompt = format!("{}: ", self.app.texts().get(key::ui::ORDER_PASSWORD));
         let line = self.line(&prompt, true).await?;
         let action = if line.is_empty() { Action::Cancel } else { Action::Accept };
         self.update(Msg::Paste(line.to_string()));
@@ -77,7 +78,7 @@ impl Talk {
         }
         if let Some(message) = self.app.message.take() {
             let what = self.app.texts().say(&message);
-            self.say_with("plain.note", &[("what", &what)]);
+            self.say_with(key::plain::NOTE, &[("what", &what)]);
         }
     }
 
@@ -96,7 +97,7 @@ impl Talk {
             self.out.line(&text);
         }
         let count = choices.len().to_string();
-        let prompt = self.app.texts().fill("plain.ask-end", &[("count", &count)]);
+        let prompt = self.app.texts().fill(key::plain::ASK_END, &[("count", &count)]);
         loop {
             let line = self.line(&prompt, false).await?;
             let text = line.trim();
@@ -109,8 +110,8 @@ impl Talk {
                 }
                 None if text.eq_ignore_ascii_case("quit") => return Err(Leave::Quit),
                 None => {
-                    let what = self.app.texts().fill("plain.no-number", &[("count", &count)]);
-                    self.say_with("plain.error", &[("what", &what)]);
+                    let what = self.app.texts().fill(key::plain::NO_NUMBER, &[("count", &count)]);
+                    self.say_with(key::plain::ERROR, &[("what", &what)]);
                 }
             }
         }
@@ -152,7 +153,7 @@ fn instance(app: &App, instance: &Instance) -> String {
     let status = texts.status(&instance.status);
     let parts = [&instance.name, status, &instance.public_ip, &instance.internal_ip];
     let parts: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-    format!("{}: {}", instance.id, parts.join(texts.get("plain.comma")))
+    format!("{}: {}", instance.id, parts.join(texts.get(key::plain::COMMA)))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::{
     app::{App, PricePart, StartEntry},
     order::{Origin, Place, Shape, Step},
+    texts::key,
 };
 
 /// The longest list of values that is told with the question.
@@ -99,13 +100,13 @@ pub fn question(app: &App, place: Place) -> String {
     let mut text = format!("{} {}", stand(app, step), name(app, place));
     if let Some(unit) = field.unit {
         let unit = texts.get(&format!("unit.{unit}"));
-        text = format!("{text}{}", texts.fill("plain.unit", &[("unit", unit)]));
+        text = format!("{text}{}", texts.fill(key::plain::UNIT, &[("unit", unit)]));
     }
     let mut notes = Vec::new();
     notes.extend(takes(app, place));
     let needed = app.draft.needed(place);
-    notes.push(texts.get(if needed { "plain.needed" } else { "plain.optional" }).to_owned());
-    text = format!("{text} ({})", notes.join(texts.get("plain.comma")));
+    notes.push(texts.get(if needed { key::plain::NEEDED } else { key::plain::OPTIONAL }).to_owned());
+    text = format!("{text} ({})", notes.join(texts.get(key::plain::COMMA)));
     format!("{text}{}:", standing(app, place))
 }
 
@@ -117,16 +118,19 @@ fn takes(app: &App, place: Place) -> Option<String> {
         Shape::Choice(values) if values.len() <= FEW => {
             Some(texts.fill("hint.one-of", &[("values", &values.join(", "))]))
         }
-        Shape::Choice(values) => Some(texts.fill("plain.listed", &[("count", &values.len().to_string())])),
-        Shape::Flag => Some(texts.get("plain.flag").to_owned()),
+        Shape::Choice(values) => {
+            Some(texts.fill(key::plain::LISTED, &[("count", &values.len().to_string())]))
+        }
+        Shape::Flag => Some(texts.get(key::plain::FLAG).to_owned()),
         Shape::Whole(limit) => Some(
-            texts.fill("plain.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())]),
+            texts
+                .fill(key::plain::RANGE, &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())]),
         ),
-        Shape::Money => Some(texts.get("ui.money").to_owned()),
+        Shape::Money => Some(texts.get(key::ui::MONEY).to_owned()),
         Shape::Secret(pattern) => Some(texts.get(&format!("pattern.{}", pattern.name)).to_owned()),
         Shape::Pick(lookup, _) => {
             let known = app.known.list(lookup, &app.draft).map_or(0, <[_]>::len);
-            (known > 0).then(|| texts.fill("plain.listed", &[("count", &known.to_string())]))
+            (known > 0).then(|| texts.fill(key::plain::LISTED, &[("count", &known.to_string())]))
         }
         Shape::Text(_) | Shape::Rows(_) => None,
     }
@@ -138,10 +142,10 @@ fn standing(app: &App, place: Place) -> String {
     let field = app.draft.at(place);
     let value = app.draft.text(place);
     let (key, value) = match (value.is_empty(), field.secret(), field.default) {
-        (false, true, _) => return format!(" {}", texts.get("plain.has-secret")),
-        (false, ..) if app.draft.origin(place) == Origin::Preset => ("plain.default", value),
-        (false, ..) => ("plain.now", value),
-        (true, _, Some(default)) => ("plain.default", default),
+        (false, true, _) => return format!(" {}", texts.get(key::plain::HAS_SECRET)),
+        (false, ..) if app.draft.origin(place) == Origin::Preset => (key::plain::DEFAULT, value),
+        (false, ..) => (key::plain::NOW, value),
+        (true, _, Some(default)) => (key::plain::DEFAULT, default),
         (true, _, None) => return String::new(),
     };
     format!(" {}", texts.fill(key, &[("value", value)]))
@@ -154,25 +158,25 @@ pub fn help(app: &App, place: Place) -> Vec<String> {
     let mut lines = vec![texts.help(&app.draft.text_key(place))];
     lines.push(match field.shape {
         Shape::Whole(limit) => {
-            texts.fill("ui.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
+            texts.fill(key::ui::RANGE, &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
         }
         Shape::Text(pattern) | Shape::Secret(pattern) | Shape::Pick(_, pattern) => {
             texts.get(&format!("pattern.{}", pattern.name)).to_owned()
         }
         Shape::Choice(values) => texts.fill("hint.one-of", &[("values", &values.join(", "))]),
-        Shape::Money => texts.get("ui.money").to_owned(),
-        Shape::Flag => texts.get("plain.flag").to_owned(),
-        Shape::Rows(row) => texts.fill("ui.rows-most", &[("max", &row.max.to_string())]),
+        Shape::Money => texts.get(key::ui::MONEY).to_owned(),
+        Shape::Flag => texts.get(key::plain::FLAG).to_owned(),
+        Shape::Rows(row) => texts.fill(key::ui::ROWS_MOST, &[("max", &row.max.to_string())]),
     });
     if let Some(value) = field.default {
-        lines.push(texts.fill("ui.default-is", &[("value", value)]));
+        lines.push(texts.fill(key::ui::DEFAULT_IS, &[("value", value)]));
     }
     if !field.example.is_empty() {
         lines.push(texts.fill("hint.example", &[("value", field.example)]));
     }
-    lines.push(texts.fill("ui.json-path", &[("path", &app.draft.path(place))]));
+    lines.push(texts.fill(key::ui::JSON_PATH, &[("path", &app.draft.path(place))]));
     let source = [("document", field.source.document), ("edition", field.source.edition)];
-    lines.push(texts.fill("ui.source", &source));
+    lines.push(texts.fill(key::ui::SOURCE, &source));
     lines
 }
 
@@ -185,7 +189,7 @@ pub fn price(app: &App) -> String {
             PricePart::None | PricePart::Failed => return text,
             // What it was before is not in sight here.
             PricePart::More => {}
-            PricePart::At => said.push(texts.fill("plain.quoted", &[("at", &text)])),
+            PricePart::At => said.push(texts.fill(key::plain::QUOTED, &[("at", &text)])),
             PricePart::Amount | PricePart::Per => match said.last_mut() {
                 Some(last) => *last += &format!(" {text}"),
                 None => said.push(text),
@@ -193,7 +197,7 @@ pub fn price(app: &App) -> String {
             _ => said.push(text),
         }
     }
-    texts.fill("plain.price", &[("price", &said.join(texts.get("plain.comma")))])
+    texts.fill(key::plain::PRICE, &[("price", &said.join(texts.get(key::plain::COMMA)))])
 }
 
 fn money(amount: &str) -> String {
@@ -209,11 +213,11 @@ fn product_key(app: &App, key: &str) -> String {
 pub fn order_line(app: &App) -> String {
     let texts = app.texts();
     let count = app.draft.count().to_string();
-    let what = texts.fill(&product_key(app, "ui.order-count"), &[("count", &count)]);
+    let what = texts.fill(&product_key(app, key::ui::ORDER_COUNT), &[("count", &count)]);
     let price = app.quote().map(|q| {
-        texts.fill("ui.order-for", &[("price", &format!("{} {}", money(&q.sum()), app.price_per(q)))])
+        texts.fill(key::ui::ORDER_FOR, &[("price", &format!("{} {}", money(&q.sum()), app.price_per(q)))])
     });
-    let mode = texts.get(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });
+    let mode = texts.get(if app.simulated() { key::ui::ORDER_SIMULATED } else { key::ui::ORDER_LIVE });
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -223,7 +227,7 @@ pub fn entry(app: &App, entry: &StartEntry) -> String {
     let (label, more) = entry.words(texts);
     let kind = if let StartEntry::New(kind) = entry { format!(" ({kind})") } else { String::new() };
     let parts = [label, more].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>();
-    format!("{}: {}{kind}", texts.get(entry.group()), parts.join(texts.get("plain.comma")))
+    format!("{}: {}{kind}", texts.get(entry.group()), parts.join(texts.get(key::plain::COMMA)))
 }
 
 #[cfg(test)]

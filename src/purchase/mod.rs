@@ -108,7 +108,7 @@ pub enum BuyError {
         /// Its name in the journal.
         id: String,
         /// Why not.
-        why: &'static str,
+        why: String,
     },
     /// A purchase whose token the provider may no longer know.
     #[error(

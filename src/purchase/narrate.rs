@@ -1,6 +1,7 @@
 //! The narration of a purchase: its progress and its end, as pieces of text. Screens, lines and headless commands lay
 //! the pieces out; which there are, in which words and of which weight, is decided here alone.
 
+use crate::texts::key;
 use std::time::Duration;
 
 use crate::{
@@ -123,7 +124,7 @@ pub fn narrate(progress: &Progress, facts: &Facts) -> Vec<Piece> {
         Progress::Waiting { attempt, wait: time, .. } => pieces.push(wait(*attempt, *time)),
         Progress::Settling { why } => {
             pieces.extend(doubt(why));
-            pieces.push(Piece::keyed(Part::Settling, Weight::Text, "ui.unknown-settling", facts.id()));
+            pieces.push(Piece::keyed(Part::Settling, Weight::Text, key::ui::UNKNOWN_SETTLING, facts.id()));
         }
         Progress::Unknown { why } => pieces.extend(doubt(why)),
         Progress::Accepted(accepted) => pieces.extend(taken(accepted)),
@@ -146,17 +147,17 @@ pub fn narrate(progress: &Progress, facts: &Facts) -> Vec<Piece> {
 pub fn wait(attempt: u32, time: Duration) -> Piece {
     let seconds = i64::try_from(time.as_millis().div_ceil(1000)).unwrap_or(i64::MAX).max(1);
     let values = vec![("seconds", seconds.into()), ("attempt", i64::from(attempt).into())];
-    Piece::keyed(Part::Wait, Weight::Warn, "ui.waiting", values)
+    Piece::keyed(Part::Wait, Weight::Warn, key::ui::WAITING, values)
 }
 
 /// The end of a purchase that was accepted and is not watched.
 pub fn unwatched(facts: &Facts) -> Piece {
-    Piece::keyed(Part::End, Weight::Text, &facts.own("ui.follow-later"), facts.id())
+    Piece::keyed(Part::End, Weight::Text, &facts.own(key::ui::FOLLOW_LATER), facts.id())
 }
 
 fn doubt(why: &str) -> [Piece; 2] {
     [
-        Piece::keyed(Part::Doubt, Weight::Warn, "ui.unknown", Vec::new()),
+        Piece::keyed(Part::Doubt, Weight::Warn, key::ui::UNKNOWN, Vec::new()),
         Piece::new(Part::Cause, Weight::Dim, why),
     ]
 }
@@ -176,14 +177,14 @@ fn refused(refusal: &Refusal) -> Vec<Piece> {
     ];
     let said = |weight, key: &str, values| Piece::keyed(Part::Refusal, weight, key, values);
     let mut pieces = vec![
-        said(Weight::Bad, "ui.refused", Vec::new()),
+        said(Weight::Bad, key::ui::REFUSED, Vec::new()),
         said(Weight::Text, &format!("refusal.{}", refusal.hint), Vec::new()),
-        said(Weight::Dim, "ui.refused-theirs", theirs),
+        said(Weight::Dim, key::ui::REFUSED_THEIRS, theirs),
     ];
     pieces.extend(refusal.path.as_ref().map(|path| {
         let named = vec![("field", Say::Field(path.clone())), ("path", path.as_str().into())];
-        let field = Say::Key("ui.field-path".into(), named);
-        said(Weight::Text, "ui.refused-field", vec![("field", field)])
+        let field = Say::Key(key::ui::FIELD_PATH.into(), named);
+        said(Weight::Text, key::ui::REFUSED_FIELD, vec![("field", field)])
     }));
     pieces
 }
@@ -193,40 +194,40 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
     let mut pieces = Vec::new();
     match end {
         End::Running => {
-            pieces.push(said(Weight::Good, &facts.own("ui.all-running"), Vec::new()));
+            pieces.push(said(Weight::Good, &facts.own(key::ui::ALL_RUNNING), Vec::new()));
             let login = |command: &String| {
                 let values = vec![("command", command.as_str().into())];
-                Piece::keyed(Part::Login, Weight::Title, "ui.log-in", values)
+                Piece::keyed(Part::Login, Weight::Title, key::ui::LOG_IN, values)
             };
             pieces.extend(facts.logins.iter().map(login));
         }
         End::SomeFailed => {
             if facts.sold < facts.asked {
                 let values = vec![("sold", facts.sold.into()), ("asked", facts.asked.into())];
-                pieces.push(said(Weight::Bad, "ui.fewer", values));
+                pieces.push(said(Weight::Bad, key::ui::FEWER, values));
             }
             if facts.failed > 0 {
                 let all = facts.failed == facts.sold;
-                let key = facts.own(if all { "ui.all-failed" } else { "ui.some-failed" });
+                let key = facts.own(if all { key::ui::ALL_FAILED } else { key::ui::SOME_FAILED });
                 let values = if all { vec![("count", facts.sold.into())] } else { Vec::new() };
                 pieces.push(said(Weight::Bad, &key, values));
             }
         }
-        End::GaveUp => pieces.push(said(Weight::Warn, &facts.own("ui.gave-up"), facts.id())),
-        End::Unnamed => pieces.push(said(Weight::Warn, &facts.own("ui.unnamed"), facts.id())),
+        End::GaveUp => pieces.push(said(Weight::Warn, &facts.own(key::ui::GAVE_UP), facts.id())),
+        End::Unnamed => pieces.push(said(Weight::Warn, &facts.own(key::ui::UNNAMED), facts.id())),
         End::NotSent(why) => {
-            pieces.push(said(Weight::Bad, "ui.not-sent-end", Vec::new()));
+            pieces.push(said(Weight::Bad, key::ui::NOT_SENT_END, Vec::new()));
             let cause = Piece::new(Part::Cause, Weight::Text, why.as_str());
             pieces.extend(Some(cause).filter(|_| !why.is_empty()));
         }
         End::Unknown => {
-            pieces.push(Piece::keyed(Part::Unsettled, Weight::Text, "ui.unknown-ended", facts.id()));
+            pieces.push(Piece::keyed(Part::Unsettled, Weight::Text, key::ui::UNKNOWN_ENDED, facts.id()));
         }
         // The refusal has said it.
         End::Refused => {}
     }
     if end.bought() && facts.simulated {
-        let key = facts.own("ui.no-machine");
+        let key = facts.own(key::ui::NO_MACHINE);
         pieces.push(Piece::keyed(Part::Simulated, Weight::Simulated, &key, Vec::new()));
     }
     pieces

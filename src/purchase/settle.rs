@@ -10,7 +10,7 @@ use crate::{
         Doubt, Moment, Progress, Uptime, age,
         verdict::{Earlier, Look},
     },
-    order::{MASK, kind},
+    order::{MASK, PASSWORD_VARIABLE, kind},
     sign::password,
     store::{
         Journal, Lock,
@@ -73,7 +73,7 @@ pub async fn resume_until(
         sent.tell(&tell);
         return Ok(Bought { id: purchase.id, sent });
     }
-    let repeat = |why| BuyError::Repeat { id: purchase.id.clone(), why };
+    let repeat = |why: &str| BuyError::Repeat { id: purchase.id.clone(), why: why.to_owned() };
     if purchase.intent.kind.is_empty() {
         let damage = purchase.damaged.clone().unwrap_or_default();
         return Err(BuyError::Damaged { id: purchase.id, damage });
@@ -94,7 +94,8 @@ pub async fn resume_until(
     let kind = kind(&purchase.intent.kind).ok_or_else(|| repeat("its kind is not known"))?;
     // A password that is missing or wrong is told before anything is asked of the provider.
     let body = purchase.intent.resend.clone().map(Zeroizing::new).or_else(|| body(&purchase));
-    let body = body.ok_or_else(|| repeat("its body holds a password: give it with VMCART_ADMIN_PASS"))?;
+    let body =
+        body.ok_or_else(|| repeat(&format!("its body holds a password: give it with {PASSWORD_VARIABLE}")))?;
     let digest = journal::digest(&account.credentials.secret_access_key, body.as_bytes());
     if digest != purchase.intent.digest {
         return Err(repeat("with these keys and this password it is not the same request"));

@@ -16,6 +16,7 @@ use crate::{
     order::Say,
     store::credentials,
     term::signals::{Signal, Signals, Stopped},
+    texts::key,
 };
 
 /// How long an editor may take to end when it is told to.
@@ -33,10 +34,10 @@ pub async fn edit(text: &str, signals: &mut Signals) -> (Result<String, Say>, Op
     let edited = edit_with(&command, text, signals, &mut ended).await.map_err(|trouble| match trouble {
         Trouble::Long(path) => {
             let values = vec![("limit", kib(LONGEST).into()), ("file", path.display().to_string().into())];
-            Say::Key("ui.editor-long".into(), values)
+            Say::Key(key::ui::EDITOR_LONG.into(), values)
         }
         Trouble::Failed(why) => {
-            Say::Key("ui.editor-failed".into(), vec![("command", command.into()), ("why", why.into())])
+            Say::Key(key::ui::EDITOR_FAILED.into(), vec![("command", command.into()), ("why", why.into())])
         }
     });
     (edited, ended)
@@ -55,6 +56,7 @@ impl<T: std::fmt::Display> From<T> for Trouble {
     }
 }
 
+/// Edits with a command that may hold arguments, and quotes around what has blanks in it: `code --wait`.
 async fn edit_with(
     command: &str,
     text: &str,
@@ -63,12 +65,11 @@ async fn edit_with(
 ) -> Result<String, Trouble> {
     let mut file = tempfile::Builder::new().prefix("vmcart-").suffix(".txt").tempfile()?;
     file.write_all(text.as_bytes()).and_then(|()| file.flush())?;
-    // The variable may hold arguments: `code --wait`.
-    let mut words = command.split_whitespace();
-    let program = words.next().unwrap_or("vi");
+    let words = shell_words::split(command)?;
+    let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
     credentials::keep_from(&mut command);
-    let child = command.args(words).arg(file.path()).spawn()?;
+    let child = command.args(arguments).arg(file.path()).spawn()?;
     let status = wait(child, signals, ended).await?;
     if !status.success() {
         return Err(status.into());

@@ -11,6 +11,7 @@ use crate::{
         kinds,
     },
     store::{Journal, Paths, journal::Purchase},
+    texts::key,
 };
 
 /// Where an instance may be: a cloud and a region of it.
@@ -44,7 +45,7 @@ impl CloneError {
     pub fn say(self) -> Say {
         match self {
             CloneError::Nowhere { id, region } => {
-                Say::Key("notice.nowhere".into(), vec![("id", id.into()), ("region", region.into())])
+                Say::Key(key::notice::NOWHERE.into(), vec![("id", id.into()), ("region", region.into())])
             }
             CloneError::Cloud(error) => Say::Plain(error.to_string()),
         }

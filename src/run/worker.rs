@@ -14,6 +14,7 @@ use crate::{
     order::{Draft, Provider, Say, file},
     purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
+    texts::key,
 };
 
 /// How long typing pauses before the draft is saved.
@@ -106,16 +107,16 @@ impl Worker {
                 }
             }
             WorldEffect::SaveTemplate(name, text) => {
-                let said = Say::Key("ui.template-saved".into(), vec![("name", name.as_str().into())]);
+                let said = Say::Key(key::ui::TEMPLATE_SAVED.into(), vec![("name", name.as_str().into())]);
                 self.shelve(Some(name.clone()), said, move |t| t.save(&name, &text).map(drop));
             }
             WorldEffect::RenameTemplate(old, new) => {
                 let names = vec![("old", old.as_str().into()), ("new", new.as_str().into())];
-                let said = Say::Key("manage.renamed".into(), names);
+                let said = Say::Key(key::manage::RENAMED.into(), names);
                 self.shelve(None, said, move |t| t.rename(&old, &new).map(drop));
             }
             WorldEffect::RemoveTemplate(name) => {
-                let said = Say::Key("manage.removed".into(), vec![("name", name.as_str().into())]);
+                let said = Say::Key(key::manage::REMOVED.into(), vec![("name", name.as_str().into())]);
                 self.shelve(None, said, move |t| t.remove(&name));
             }
             WorldEffect::CloneInstance { id, ticket } => {

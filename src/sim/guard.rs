@@ -16,10 +16,10 @@
 //! refused. So a change at `/_sim/*` that bears a browser's mark or a form's content type needs one of the two. curl,
 //! urllib, requests and reqwest set no such mark, and need neither; vmcart's own tools send the header all the same.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use axum::http::{HeaderMap, header};
 use thiserror::Error;
+
+use crate::loopback::is_loopback;
 
 /// The header that no page can send to another origin.
 pub(super) const HEADER: &str = "x-vmcart-sim";
@@ -93,12 +93,10 @@ pub(super) fn admit(authority: Option<&str>, headers: &HeaderMap, changes: bool)
 /// Whether a host, with a port or without, is this machine.
 fn here(host: &str) -> bool {
     let port = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(number);
-    if let Some((address, rest)) = host.strip_prefix('[').and_then(|h| h.split_once(']')) {
-        return port(rest) && address.parse().is_ok_and(|ip: Ipv6Addr| ip.is_loopback());
-    }
-    let (name, rest) = host.split_at(host.find(':').unwrap_or(host.len()));
-    let loopback = name.parse().is_ok_and(|ip: Ipv4Addr| ip.is_loopback());
-    port(rest) && (loopback || name.eq_ignore_ascii_case("localhost"))
+    // The colons of an address in brackets are its own.
+    let behind = if host.starts_with('[') { host.find(']').map(|end| end + 1) } else { host.find(':') };
+    let (name, rest) = host.split_at(behind.unwrap_or(host.len()));
+    port(rest) && is_loopback(name)
 }
 
 fn number(text: &str) -> bool {

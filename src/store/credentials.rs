@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::config::{Profile, Provider};
 use super::ini::Ini;
 use super::{StoreError, atomic, command, error, private};
-use crate::clean::is_unsafe_char;
+use crate::clean::{PASSWORD_VARIABLE, is_unsafe_char};
 
 /// How the environment is asked.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
@@ -119,16 +119,13 @@ const JD: &[Names] = &[
     Names { id: "JDC_ACCESS_KEY", secret: &["JDC_SECRET_KEY"], token: None, region: "JDC_REGION" },
 ];
 
-/// The variable a script gives an order's password in.
-pub const PASSWORD: &str = "VMCART_ADMIN_PASS";
-
 /// The variable that the simulated cloud takes its secret key from.
 pub const SIM_SECRET_KEY: &str = "VMCART_SIM_SECRET_KEY";
 
 /// Every variable that may hold a secret.
 fn secret_names() -> impl Iterator<Item = &'static str> {
     let of = |names: &'static Names| names.secret.iter().copied().chain(names.token);
-    BCE.iter().chain(JD).flat_map(of).chain([PASSWORD, SIM_SECRET_KEY])
+    BCE.iter().chain(JD).flat_map(of).chain([PASSWORD_VARIABLE, SIM_SECRET_KEY])
 }
 
 /// Keeps what this process was given in its environment from a program that it starts: others may look into that one, and it

@@ -67,11 +67,6 @@ impl Paths {
         self.data.join("orders")
     }
 
-    /// What lookups returned.
-    pub fn cache(&self) -> PathBuf {
-        self.data.join("cache")
-    }
-
     /// The rotating log.
     pub fn log(&self) -> PathBuf {
         self.data.join("log")
@@ -93,11 +88,7 @@ mod tests {
         assert_eq!(paths.config_file(), Path::new("/etc/cart/config.toml"));
         assert_eq!(paths.templates(), Path::new("/etc/cart/templates"));
         assert!(paths.orders().is_absolute() && paths.orders().ends_with("var/cart/orders"));
-        assert!(
-            paths.drafts().ends_with("drafts")
-                && paths.cache().ends_with("cache")
-                && paths.log().ends_with("log")
-        );
+        assert!(paths.drafts().ends_with("drafts") && paths.log().ends_with("log"));
     }
 
     #[test]

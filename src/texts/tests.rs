@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use super::{Lang, Texts, filled};
 use crate::{
@@ -6,28 +9,88 @@ use crate::{
     order::{Lookup, Shape, Step, kinds},
 };
 
-fn placeholders(text: &str) -> BTreeSet<&str> {
-    text.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name.split('|').next().unwrap_or(name))
-        .collect()
-}
-
 #[test]
-fn both_languages_have_the_same_keys_and_placeholders() {
-    let (en, zh) = (Texts::of(Lang::En), Texts::of(Lang::ZhCn));
-    let keys = |t: &'static Texts| t.keys().collect::<BTreeSet<_>>();
-    let missing: Vec<_> = keys(en).symmetric_difference(&keys(zh)).copied().collect();
-    assert!(keys(en).len() > 200, "the files could not be read");
-    assert_eq!(missing, Vec::<&str>::new());
-    for key in en.keys() {
-        assert_eq!(placeholders(en.get(key)), placeholders(zh.get(key)), "{key}");
-        for text in [en.get(key), zh.get(key)] {
+fn no_text_is_empty_or_holds_a_control_character() {
+    for lang in Lang::ALL {
+        let texts = Texts::of(lang);
+        assert!(texts.keys().count() > 200, "the files could not be read");
+        for key in texts.keys() {
+            let text = texts.get(key);
             assert!(!text.trim().is_empty(), "{key} is empty");
             assert!(!text.contains(|c: char| c.is_control()), "{key} holds a control character");
         }
     }
+}
+
+/// The beginnings of the keys that have no constants.
+const FAMILIES: &[&str] = include!(concat!(env!("OUT_DIR"), "/families.rs"));
+
+/// Every literal of the shipped source that could be a key or a part of one, and those of the tours.
+fn literals() -> BTreeSet<String> {
+    fn read(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok) {
+            let path = entry.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() {
+                if name != "tests" {
+                    read(&path, found);
+                }
+            } else if name != "tests.rs"
+                && !path.ends_with("texts/en.toml")
+                && !path.ends_with("texts/zh-CN.toml")
+            {
+                let source = std::fs::read_to_string(&path).expect("a source file");
+                let shipped = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+                let part = |c: char| c.is_ascii_alphanumeric() || "-_.[]".contains(c);
+                let parts = shipped.split('"').filter(|text| text.len() < 80 && text.chars().all(part));
+                found.extend(parts.map(str::to_owned));
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    found
+}
+
+#[test]
+fn every_text_of_a_family_is_reached() {
+    let found = literals();
+    let values = choices();
+    let known = |part: &str| found.contains(part) || values.contains(part);
+    let unused: Vec<_> = Texts::of(Lang::En)
+        .keys()
+        .filter(|key| FAMILIES.iter().any(|family| key.starts_with(family)))
+        // A test of its own holds the fields to the tables; states are the providers' words, types the TOML reader's.
+        .filter(|key| !["field.", "status.", "type."].iter().any(|family| key.starts_with(family)))
+        .filter(|key| {
+            let (family, rest) = key.split_once('.').unwrap_or((key, ""));
+            let rest = if family == "keep" { rest.trim_start_matches("of-") } else { rest };
+            let rest = rest.strip_suffix("-about").unwrap_or(rest);
+            let (front, last) = rest.rsplit_once('.').unwrap_or((rest, rest));
+            let behind = rest.split_once('.').map_or(rest, |(_, behind)| behind);
+            ![*key, rest, last, front, behind].into_iter().any(known)
+        })
+        .collect();
+    assert_eq!(unused, Vec::<&str>::new(), "nothing names them");
+}
+
+/// Every value of a closed list.
+fn choices() -> BTreeSet<&'static str> {
+    let fields = kinds().iter().flat_map(|kind| kind.fields);
+    let cells = fields.flat_map(|f| f.rows().map_or(std::slice::from_ref(f), |row| row.cells));
+    cells.filter_map(crate::order::Field::choices).flatten().copied().collect()
+}
+
+#[test]
+fn every_key_that_is_written_out_has_a_text() {
+    let texts = Texts::of(Lang::En);
+    let missing: Vec<_> = literals()
+        .into_iter()
+        .filter(|literal| FAMILIES.iter().any(|family| literal.starts_with(family)))
+        // Sections of a family share their names with files, paths and the like: a key has no bracket.
+        .filter(|literal| !literal.ends_with('.') && !literal.contains('[') && !texts.has(literal))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new(), "no text stands under them");
 }
 
 #[test]

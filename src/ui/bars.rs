@@ -15,6 +15,7 @@ use crate::{
     app::{App, LookupState, Spot},
     keys::{Action, Context, hints},
     order::{Say, Step},
+    texts::key,
     theme::Role,
 };
 
@@ -44,10 +45,10 @@ impl Title {
 
     pub(super) fn draw(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
         let (mode, role) =
-            if self.simulated { ("ui.simulated", Role::Simulated) } else { ("ui.live", Role::Live) };
+            if self.simulated { (key::ui::SIMULATED, Role::Simulated) } else { (key::ui::LIVE, Role::Live) };
         let mut right = vec![canvas.span(format!(" {} ", canvas.text(mode)), role)];
         if let Some(at) = self.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
-            let text = canvas.texts.fill("ui.saved", &[("at", at)]);
+            let text = canvas.texts.fill(key::ui::SAVED, &[("at", at)]);
             right.push(canvas.span(format!("  {text}"), Role::Dim));
         }
         right.push(Span::raw(" "));
@@ -216,7 +217,7 @@ impl Status {
             spans.push(Span::raw("  "));
         } else if let Some((name, seconds, spinner)) = self.asking {
             let name = canvas.text(&format!("lookup.{name}"));
-            let text = canvas.texts.fill("ui.asking", &[("what", name)]);
+            let text = canvas.texts.fill(key::ui::ASKING, &[("what", name)]);
             let elapsed = if seconds > 0 { format!(" {seconds} s") } else { String::new() };
             spans.push(canvas.span(format!("{spinner} {text}{elapsed}  "), Role::Dim));
         }

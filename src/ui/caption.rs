@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::{App, Caption},
+    texts::key,
     theme::Role,
 };
 
@@ -45,7 +46,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, caption: &Capti
         .map(|row| Line::from(canvas.span(format!(" {} ", pad(&row, room)), Role::Selected)))
         .collect();
     if high > 1 {
-        let key = if caption.paused { "tour-player.paused" } else { "tour-player.plays" };
+        let key = if caption.paused { key::tour_player::PAUSED } else { key::tour_player::PLAYS };
         let (at, of) = (caption.at.to_string(), caption.of.to_string());
         let text = canvas.texts.fill(key, &[("at", &at), ("of", &of)]);
         lines.push(Line::from(canvas.span(format!(" {}", cut(&text, room)), Role::Dim)));

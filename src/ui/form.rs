@@ -13,6 +13,7 @@ use crate::{
     app::{Focus, FormLine, LookupState, Spot},
     keys::Action,
     order::{Origin, Place, Problem, Severity, Shape, Step, Unmet},
+    texts::key,
     theme::Role,
 };
 
@@ -69,8 +70,9 @@ fn one(canvas: &Canvas, pane: &mut Pane, inner: Rect) {
     let app = canvas.app;
     let all = app.focusable();
     let at = all.iter().position(|f| *f == app.focus).unwrap_or(0);
-    let counted =
-        canvas.texts.fill("ui.field-of", &[("at", &(at + 1).to_string()), ("of", &all.len().to_string())]);
+    let counted = canvas
+        .texts
+        .fill(key::ui::FIELD_OF, &[("at", &(at + 1).to_string()), ("of", &all.len().to_string())]);
     let mut rows = vec![Row::of(vec![canvas.span(counted, Role::Dim)])];
     let room = usize::from(inner.width);
     // A click on the count goes on to the next; one on anything else opens what there is to open.
@@ -215,7 +217,7 @@ fn draw_line(
                 rows.push(Row::of(Vec::new()));
             }
             let sign = if open { canvas.look.signs.down } else { canvas.look.signs.folded };
-            let key = if open { "ui.fold-open" } else { "ui.fold-closed" };
+            let key = if open { key::ui::FOLD_OPEN } else { key::ui::FOLD_CLOSED };
             let text =
                 canvas.texts.fill(key, &[("fields", &fields.to_string()), ("filled", &filled.to_string())]);
             let pointer = if focused { canvas.look.signs.pointer } else { " " };
@@ -303,9 +305,9 @@ fn shown(canvas: &Canvas, place: Place) -> (String, Role) {
     let text = app.draft.text(place);
     if text.is_empty() {
         return match field.default {
-            Some(value) => (canvas.texts.fill("ui.default", &[("value", value)]), Role::Dim),
-            None if app.draft.needed(place) => (canvas.text("ui.needed").to_owned(), Role::Dim),
-            None => (canvas.text("ui.not-sent").to_owned(), Role::Dim),
+            Some(value) => (canvas.texts.fill(key::ui::DEFAULT, &[("value", value)]), Role::Dim),
+            None if app.draft.needed(place) => (canvas.text(key::ui::NEEDED).to_owned(), Role::Dim),
+            None => (canvas.text(key::ui::NOT_SENT).to_owned(), Role::Dim),
         };
     }
     if field.secret() {
@@ -327,7 +329,7 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
                 parts.push((canvas.spinner().to_owned(), Role::Dim));
             }
             Some(LookupState::Failed(_)) => {
-                parts.push((canvas.text("ui.lookup-failed").to_owned(), Role::Warn));
+                parts.push((canvas.text(key::ui::LOOKUP_FAILED).to_owned(), Role::Warn));
             }
             _ => {}
         }
@@ -356,7 +358,7 @@ fn batch(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut V
     let draft = &canvas.app.draft;
     let named = draft.path(place) == draft.kind().parts.name;
     if let Some((first, last)) = named.then(|| crate::order::batch_names(draft)).flatten() {
-        let text = canvas.texts.fill("ui.batch-names", &[("first", &first), ("last", &last)]);
+        let text = canvas.texts.fill(key::ui::BATCH_NAMES, &[("first", &first), ("last", &last)]);
         rows.push(Row::of(vec![canvas.span(cut(&format!("{}{text}", " ".repeat(indent)), room), Role::Dim)]));
     }
 }
@@ -371,7 +373,7 @@ pub(super) fn field_reason(canvas: &Canvas, place: Place) -> String {
 /// What would have to be otherwise, in words.
 pub(super) fn reason(canvas: &Canvas, unmet: Option<&Unmet>) -> String {
     unmet.map_or_else(String::new, |unmet| {
-        canvas.texts.fill("ui.only", &[("needs", &canvas.texts.say(&crate::order::needs(unmet)))])
+        canvas.texts.fill(key::ui::ONLY, &[("needs", &canvas.texts.say(&crate::order::needs(unmet)))])
     })
 }
 
@@ -412,14 +414,14 @@ fn list_head(canvas: &Canvas, place: Place) -> Vec<Span<'static>> {
     }
     let rows = app.draft.row_count(place.field);
     let count = match rows {
-        0 => canvas.text("ui.rows-none").to_owned(),
-        n => canvas.texts.fill("ui.rows", &[("count", &n.to_string())]),
+        0 => canvas.text(key::ui::ROWS_NONE).to_owned(),
+        n => canvas.texts.fill(key::ui::ROWS, &[("count", &n.to_string())]),
     };
     let focused = app.focus == Focus::Place(place);
     let role = if focused { Role::Selected } else { Role::Dim };
     let mut spans = vec![canvas.span(count, role)];
     if focused {
-        spans.push(canvas.span(format!("  {}", canvas.keyed("ui.rows-add", &[])), Role::Dim));
+        spans.push(canvas.span(format!("  {}", canvas.keyed(key::ui::ROWS_ADD, &[])), Role::Dim));
     }
     spans
 }

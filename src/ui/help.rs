@@ -13,6 +13,7 @@ use crate::{
     app::{App, LookupState},
     keys::Action,
     order::{Place, Problem, Shape, Step, Unmet},
+    texts::key,
     theme::Role,
 };
 
@@ -60,7 +61,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &HelpMode
     if canvas.class == Class::Wide {
         let title = match place {
             Some(about) => canvas.texts.label(&canvas.app.draft.text_key(about.place)),
-            None => canvas.text("ui.help").to_owned(),
+            None => canvas.text(key::ui::HELP).to_owned(),
         };
         let title = cut(&title, usize::from(area.width).saturating_sub(4));
         let inner = canvas.panel(pane, area, &title, false);
@@ -81,7 +82,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &HelpMode
             // One line for the meaning, cut where F1 goes on, and one for what it takes or why there is no list.
             let text = cut(&canvas.texts.help(&canvas.app.draft.text_key(p)), room);
             let second = match &about.failed {
-                Some(why) => (canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn),
+                Some(why) => (canvas.keyed(key::ui::LOOKUP_WHY, &[("why", why)]), Role::Warn),
                 None => (allowed(canvas, p), Role::Dim),
             };
             [(text, Role::Text), (cut(&second.0, room), second.1)]
@@ -110,15 +111,15 @@ fn allowed(canvas: &Canvas, place: Place) -> String {
     let field = canvas.app.draft.at(place);
     match field.shape {
         Shape::Whole(limit) => {
-            texts.fill("ui.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
+            texts.fill(key::ui::RANGE, &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
         }
         Shape::Text(pattern) | Shape::Secret(pattern) | Shape::Pick(_, pattern) => {
             texts.get(&format!("pattern.{}", pattern.name)).to_owned()
         }
         Shape::Choice(values) => texts.fill("hint.one-of", &[("values", &values.join(", "))]),
-        Shape::Money => texts.get("ui.money").to_owned(),
-        Shape::Flag => texts.get("ui.flag").to_owned(),
-        Shape::Rows(row) => texts.fill("ui.rows-most", &[("max", &row.max.to_string())]),
+        Shape::Money => texts.get(key::ui::MONEY).to_owned(),
+        Shape::Flag => texts.get(key::ui::FLAG).to_owned(),
+        Shape::Rows(row) => texts.fill(key::ui::ROWS_MOST, &[("max", &row.max.to_string())]),
     }
 }
 
@@ -132,21 +133,21 @@ fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>
     };
     push(&texts.help(&app.draft.text_key(place)), Role::Text);
     if let Some(why) = &about.failed {
-        push(&canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn);
+        push(&canvas.keyed(key::ui::LOOKUP_WHY, &[("why", why)]), Role::Warn);
     }
     if !about.applies {
         push(&super::form::reason(canvas, about.unmet.as_ref()), Role::Warn);
     }
     push(&allowed(canvas, place), Role::Dim);
     if let Some(value) = field.default {
-        push(&texts.fill("ui.default-is", &[("value", value)]), Role::Dim);
+        push(&texts.fill(key::ui::DEFAULT_IS, &[("value", value)]), Role::Dim);
     }
     if !field.example.is_empty() {
         push(&texts.fill("hint.example", &[("value", field.example)]), Role::Dim);
     }
-    push(&texts.fill("ui.json-path", &[("path", &app.draft.path(place))]), Role::Dim);
-    let source =
-        texts.fill("ui.source", &[("document", field.source.document), ("edition", field.source.edition)]);
+    push(&texts.fill(key::ui::JSON_PATH, &[("path", &app.draft.path(place))]), Role::Dim);
+    let source = texts
+        .fill(key::ui::SOURCE, &[("document", field.source.document), ("edition", field.source.edition)]);
     push(&source, Role::Dim);
     for problem in &about.problems {
         let (sign, role) = super::form::problem_sign(canvas, problem);
@@ -183,7 +184,7 @@ pub(super) fn keys(canvas: &Canvas, pane: &mut Pane, plan: &Plan, top: usize) {
         ])
     };
     let lines = rows.iter().map(line).collect();
-    scrolled(canvas, pane, plan, texts.get("ui.keys"), lines, wide, top);
+    scrolled(canvas, pane, plan, texts.get(key::ui::KEYS), lines, wide, top);
 }
 
 pub(super) fn scrolled(

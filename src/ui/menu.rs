@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app::{LookupState, Menu, MenuEntry, MenuKind, Spot, Target},
+    texts::key,
     theme::Role,
 };
 
@@ -40,10 +41,10 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, plan: &Plan, menu: &Menu) {
         MenuKind::Pick(place) if matches!(app.lookup_state(place), Some(LookupState::Asking { .. })) => {
             let lookup = app.draft.at(place).lookup().map_or("", crate::order::Lookup::key);
             let what = canvas.text(&format!("lookup.{lookup}"));
-            format!("{} {}", canvas.spinner(), canvas.texts.fill("ui.asking", &[("what", what)]))
+            format!("{} {}", canvas.spinner(), canvas.texts.fill(key::ui::ASKING, &[("what", what)]))
         }
         _ => canvas.texts.fill(
-            "ui.menu-count",
+            key::ui::MENU_COUNT,
             &[("shown", &menu.shown.len().to_string()), ("all", &menu.entries.len().to_string())],
         ),
     };
@@ -78,7 +79,7 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect, menu: &Menu) {
         && lines.len() < height
     {
         let chosen = menu.cursor == menu.shown.len();
-        let said = canvas.texts.fill("ui.as-typed", &[("value", text)]);
+        let said = canvas.texts.fill(key::ui::AS_TYPED, &[("value", text)]);
         let pointer = if chosen { canvas.look.signs.pointer } else { " " };
         let role = if chosen { Role::Selected } else { Role::Text };
         spot(canvas, area, lines.len(), menu.shown.len());
@@ -89,7 +90,8 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect, menu: &Menu) {
     }
     if lines.is_empty() {
         // Where there is no list, what is asked for is typed.
-        let key = if menu.entries.is_empty() && menu.free { "start.type-it" } else { "ui.nothing-fits" };
+        let key =
+            if menu.entries.is_empty() && menu.free { key::start::TYPE_IT } else { key::ui::NOTHING_FITS };
         lines.push(Line::from(canvas.span(format!("  {}", canvas.text(key)), Role::Dim)));
     }
     pane.put(area, lines);
@@ -131,7 +133,7 @@ fn row(
     if let Some(key) = entry.unavailable {
         spans.push(canvas.span(canvas.text(&format!("unavailable.{key}")), Role::Warn));
     } else if entry.ruled_out.is_some() {
-        spans.push(Span::styled(canvas.text("ui.ruled-out"), canvas.style(Role::Warn)));
+        spans.push(Span::styled(canvas.text(key::ui::RULED_OUT), canvas.style(Role::Warn)));
     }
     Line::from(fit(spans, room + 2))
 }
@@ -145,9 +147,9 @@ fn reason(canvas: &Canvas, menu: &Menu) -> Option<String> {
 /// The password of a purchase that is to be settled.
 pub(super) fn secret(canvas: &Canvas, pane: &mut Pane, plan: &Plan, input: &tui_input::Input) {
     let wide = 60.min(plan.area.width);
-    let lines = wrap(canvas.text("ui.order-password-help"), usize::from(wide).saturating_sub(4));
+    let lines = wrap(canvas.text(key::ui::ORDER_PASSWORD_HELP), usize::from(wide).saturating_sub(4));
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);
-    let inner = popup(canvas, pane, plan, canvas.text("ui.order-password"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text(key::ui::ORDER_PASSWORD), wide, high);
     let lines: Vec<Line> = lines.into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))).collect();
     let row = Rect { height: inner.height.min(1), ..inner };
     let below = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
@@ -160,7 +162,7 @@ pub(super) fn say(canvas: &Canvas, pane: &mut Pane, plan: &Plan, text: &str) {
     let wide = 60.min(plan.area.width);
     let lines = wrap(text, usize::from(wide).saturating_sub(4));
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(2);
-    let inner = popup(canvas, pane, plan, canvas.text("ui.wait"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text(key::ui::WAIT), wide, high);
     let lines: Vec<Line> = lines.into_iter().map(|l| Line::from(canvas.span(l, Role::Text))).collect();
     pane.put(inner, lines);
 }

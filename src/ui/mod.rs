@@ -34,7 +34,7 @@ use crate::{
     app::{App, Popup, Screen, Spot},
     keys::Action,
     order::Step,
-    texts::Texts,
+    texts::{Texts, key},
     theme::{Look, Role},
 };
 
@@ -279,7 +279,7 @@ fn layers(canvas: &Canvas, pane: &mut Pane, plan: &Plan) {
             }
             Popup::Secret(asked) => menu::secret(canvas, pane, plan, &asked.input),
             Popup::Waiting if app.submit.stopping => {
-                menu::say(canvas, pane, plan, canvas.text("ui.leave-stops"));
+                menu::say(canvas, pane, plan, canvas.text(key::ui::LEAVE_STOPS));
             }
             Popup::SaveTemplate(keep) => template::keep(canvas, pane, plan, keep),
             Popup::Fill(fill) => template::fill(canvas, pane, plan, fill),
@@ -287,7 +287,7 @@ fn layers(canvas: &Canvas, pane: &mut Pane, plan: &Plan) {
             Popup::Remove { name, sure } => template::remove(canvas, pane, plan, name, *sure),
             Popup::Page(page) => template::page(canvas, pane, plan, page),
             Popup::Notice(notice) => template::notice(canvas, pane, plan, notice),
-            Popup::Waiting => menu::say(canvas, pane, plan, canvas.text("ui.leave-waits")),
+            Popup::Waiting => menu::say(canvas, pane, plan, canvas.text(key::ui::LEAVE_WAITS)),
         }
     }
 }
@@ -296,13 +296,13 @@ fn layers(canvas: &Canvas, pane: &mut Pane, plan: &Plan) {
 fn greeting(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let (next, step) = (canvas.key(Action::NextField), canvas.key(Action::NextStep));
     let help = canvas.key(Action::Help);
-    let text = canvas.keyed("hello.first-run", &[("next", &next), ("step", &step), ("help", &help)]);
+    let text = canvas.keyed(key::hello::FIRST_RUN, &[("next", &next), ("step", &step), ("help", &help)]);
     let text = cut(&format!(" {text}"), usize::from(area.width));
     pane.put(area, canvas.span(text, Role::Dim));
 }
 
 fn too_small(canvas: &Canvas, pane: &mut Pane, area: Rect) {
-    let text = canvas.texts.fill("ui.too-small", &[("width", "40"), ("height", "12")]);
+    let text = canvas.texts.fill(key::ui::TOO_SMALL, &[("width", "40"), ("height", "12")]);
     let room = usize::from(area.width);
     let lines: Vec<Line> =
         wrap(&text, room).into_iter().map(|l| canvas.span(cut(&l, room), Role::Text).into()).collect();

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     app::{ReviewItem, Spot},
     order::{Place, Problem, Step, file::Difference},
+    texts::key,
     theme::Role,
 };
 
@@ -41,9 +42,9 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let (mut lines, mut at, mut spots) = (Vec::new(), (0, 0), Vec::new());
     let blocking = app.problems.iter().filter(|p| p.blocks()).count();
     let head = match (blocking, app.problems.len()) {
-        (0, 0) => (canvas.text("ui.review-clean").to_owned(), Role::Ok),
-        (0, n) => (canvas.texts.fill("ui.review-warned", &[("count", &n.to_string())]), Role::Warn),
-        (n, _) => (canvas.keyed("ui.review-blocked", &[("count", &n.to_string())]), Role::Bad),
+        (0, 0) => (canvas.text(key::ui::REVIEW_CLEAN).to_owned(), Role::Ok),
+        (0, n) => (canvas.texts.fill(key::ui::REVIEW_WARNED, &[("count", &n.to_string())]), Role::Warn),
+        (n, _) => (canvas.keyed(key::ui::REVIEW_BLOCKED, &[("count", &n.to_string())]), Role::Bad),
     };
     lines.extend(wrap(&head.0, room).into_iter().map(|l| Line::from(canvas.span(l, head.1))));
     if let Some(since) = since(canvas) {
@@ -94,7 +95,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     }
     let gone = app.gone();
     if !gone.is_empty() {
-        lines.push(Line::from(canvas.span(canvas.text("review.gone"), Role::Dim)));
+        lines.push(Line::from(canvas.span(canvas.text(key::review::GONE), Role::Dim)));
     }
     for (index, delta) in gone.iter().enumerate() {
         let mine = chosen == ReviewItem::Gone(index);
@@ -148,7 +149,7 @@ fn since(canvas: &Canvas) -> Option<String> {
         return None;
     }
     let template = canvas.texts.say(&app.draft.template.as_str().into());
-    let key = if template.is_empty() { "review.since" } else { "review.since-template" };
+    let key = if template.is_empty() { key::review::SINCE } else { key::review::SINCE_TEMPLATE };
     Some(canvas.texts.fill(key, &[("name", &template)]))
 }
 
@@ -156,10 +157,10 @@ fn since(canvas: &Canvas) -> Option<String> {
 fn repair(canvas: &Canvas, problem: &Problem) -> Option<&'static str> {
     let unknown = canvas.app.draft.extras.iter().any(|e| e.path == problem.path);
     match (problem.allowable, problem.blocks(), unknown) {
-        (true, true, true) => Some("review.pass-or-drop"),
-        (true, true, false) => Some("review.pass"),
-        (true, false, _) => Some("review.hold"),
-        (false, _, true) => Some("review.drop"),
+        (true, true, true) => Some(key::review::PASS_OR_DROP),
+        (true, true, false) => Some(key::review::PASS),
+        (true, false, _) => Some(key::review::HOLD),
+        (false, _, true) => Some(key::review::DROP),
         (false, _, false) => None,
     }
 }
@@ -174,7 +175,7 @@ fn gone_line(canvas: &Canvas, delta: &Difference, mine: bool, labels: usize, roo
         canvas.span("- ", Role::JsonChanged),
         canvas.span(pad(&label, labels), if mine { Role::Selected } else { Role::Text }),
         Span::raw("  "),
-        canvas.span(canvas.texts.fill("review.was", &[("value", &before)]), Role::Dim),
+        canvas.span(canvas.texts.fill(key::review::WAS, &[("value", &before)]), Role::Dim),
     ];
     Line::from(fit(spans, room))
 }
@@ -205,7 +206,7 @@ fn value(
     };
     let was = delta.and_then(|d| d.before.as_ref());
     let was =
-        was.map(|w| canvas.texts.fill("review.was", &[("value", &canvas.texts.say(&w.as_str().into()))]));
+        was.map(|w| canvas.texts.fill(key::review::WAS, &[("value", &canvas.texts.say(&w.as_str().into()))]));
     let mut spans = vec![
         canvas.span(pointer.to_owned(), Role::Accent),
         canvas.span(format!("{sign} "), Role::JsonChanged),
@@ -224,14 +225,14 @@ fn value(
 fn order_text(canvas: &Canvas) -> String {
     let app = canvas.app;
     let count = app.draft.count().to_string();
-    let what = canvas.texts.fill(&canvas.product_key("ui.order-count"), &[("count", &count)]);
+    let what = canvas.texts.fill(&canvas.product_key(key::ui::ORDER_COUNT), &[("count", &count)]);
     let price = app.quote().map(|q| {
         canvas.texts.fill(
-            "ui.order-for",
+            key::ui::ORDER_FOR,
             &[("price", &format!("{} {}", canvas.money(&q.sum()), canvas.app.price_per(q)))],
         )
     });
-    let mode = canvas.text(if app.simulated() { "ui.order-simulated" } else { "ui.order-live" });
+    let mode = canvas.text(if app.simulated() { key::ui::ORDER_SIMULATED } else { key::ui::ORDER_LIVE });
     [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -247,7 +248,7 @@ fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
     };
     let line = canvas.look.signs.rule.repeat(room);
     let mut lines = vec![Line::from(canvas.span(line, Role::Border))];
-    let back = button(canvas.text("ui.back"), ReviewItem::Back, Role::Text);
+    let back = button(canvas.text(key::ui::BACK), ReviewItem::Back, Role::Text);
     let role = if canvas.app.blocked() { Role::Disabled } else { Role::Accent };
     let text = order_text(canvas);
     let order = button(&text, ReviewItem::Order, role);
@@ -282,19 +283,19 @@ pub(super) fn confirm(
         .map(|l| Line::from(canvas.span(l, Role::Title)))
         .collect();
     if let Some(amount) = wanted {
-        let ask = canvas.texts.fill("ui.type-amount", &[("amount", amount)]);
+        let ask = canvas.texts.fill(key::ui::TYPE_AMOUNT, &[("amount", amount)]);
         lines.extend(wrap(&ask, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))));
     }
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);
-    let inner = popup(canvas, pane, plan, canvas.text("ui.confirm"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text(key::ui::CONFIRM), wide, high);
     pane.put(inner, lines);
     let foot = Rect { y: inner.bottom().saturating_sub(1), height: 1.min(inner.height), ..inner };
     if wanted.is_some() {
         editor(canvas, pane, Rect { width: 20.min(foot.width), ..foot }, input, false);
     } else {
         let role = |mine| if mine { Role::Selected } else { Role::Text };
-        let back = canvas.span(format!("[ {} ]", canvas.text("ui.back")), role(!buy));
-        let order = canvas.span(format!("[ {} ]", canvas.text("ui.buy")), role(buy));
+        let back = canvas.span(format!("[ {} ]", canvas.text(key::ui::BACK)), role(!buy));
+        let order = canvas.span(format!("[ {} ]", canvas.text(key::ui::BUY)), role(buy));
         let wide = width(&back.content);
         canvas.spot(part(foot, 0, wide), Spot::Buy(false));
         canvas.spot(part(foot, wide + 2, wide + 2 + width(&order.content)), Spot::Buy(true));

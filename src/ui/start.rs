@@ -12,6 +12,7 @@ use super::{
 use crate::{
     app::{Mark, SavedTemplate, Spot, StartEntry},
     order::{MASK, Reading, body, file, kind},
+    texts::key,
     theme::Role,
 };
 
@@ -46,7 +47,7 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let filtering = !app.start.filter.value().is_empty();
     if filtering {
         let said = ("shown", app.start.shown.len().to_string());
-        let count = canvas.texts.fill("start.found", &[(said.0, &said.1)]);
+        let count = canvas.texts.fill(key::start::FOUND, &[(said.0, &said.1)]);
         lines.push(Line::default());
         lines.push(Line::from(canvas.span(format!("  {count}"), Role::Dim)));
         let row = Rect { height: 1.min(area.height), ..area };
@@ -75,7 +76,7 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         let own = entry.group();
         if own != group && !filtering {
             // What is missing among the drafts stands right below their heading, else where that would be.
-            let aside = matches!(group, "" | "ui.start-settle") && own != "ui.start-settle";
+            let aside = matches!(group, "" | key::ui::START_SETTLE) && own != key::ui::START_SETTLE;
             let asides = if aside { app.start.left_out.lines(canvas.texts) } else { Vec::new() };
             let asides: Vec<_> = asides
                 .iter()
@@ -84,13 +85,13 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
                 .collect();
             group = own;
             lines.push(Line::default());
-            if own != "ui.start-resume" && !asides.is_empty() {
+            if own != key::ui::START_RESUME && !asides.is_empty() {
                 lines.extend(asides.iter().cloned());
                 lines.push(Line::default());
             }
-            let role = if own == "ui.start-settle" { Role::Warn } else { Role::Dim };
+            let role = if own == key::ui::START_SETTLE { Role::Warn } else { Role::Dim };
             lines.push(Line::from(canvas.span(format!("  {}", canvas.text(own)), role)));
-            if own == "ui.start-resume" {
+            if own == key::ui::START_RESUME {
                 lines.extend(asides);
             }
         }
@@ -105,7 +106,7 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         lines.push(entry_line(canvas, entry, mine, wide.1, usize::from(area.width)));
     }
     if app.start.shown.is_empty() {
-        lines.push(Line::from(canvas.span(format!("  {}", canvas.text("ui.nothing-fits")), Role::Dim)));
+        lines.push(Line::from(canvas.span(format!("  {}", canvas.text(key::ui::NOTHING_FITS)), Role::Dim)));
     }
     // The line that is typed into stays; the rest scrolls.
     let rest = lines.split_off(head);
@@ -208,9 +209,9 @@ fn preview(canvas: &Canvas, entry: &StartEntry, room: usize) -> Vec<Line<'static
             }
             lines
         }
-        StartEntry::Settle(_) => said(canvas.text("start.settle-about"), Role::Text),
-        StartEntry::CloneInstance => said(canvas.text("start.instance-more"), Role::Text),
-        StartEntry::LikeOrder => said(canvas.text("start.order-more"), Role::Text),
+        StartEntry::Settle(_) => said(canvas.text(key::start::SETTLE_ABOUT), Role::Text),
+        StartEntry::CloneInstance => said(canvas.text(key::start::INSTANCE_MORE), Role::Text),
+        StartEntry::LikeOrder => said(canvas.text(key::start::ORDER_MORE), Role::Text),
     }
 }
 
@@ -220,13 +221,13 @@ fn template(canvas: &Canvas, saved: &SavedTemplate, room: usize) -> Vec<Line<'st
     let template = match saved.read() {
         Ok(template) => template,
         Err(why) => {
-            let text = canvas.texts.fill("start.broken", &[("why", &canvas.texts.say(why))]);
+            let text = canvas.texts.fill(key::start::BROKEN, &[("why", &canvas.texts.say(why))]);
             return wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))).collect();
         }
     };
     let mut lines = Vec::new();
     if let Some(at) = &saved.bought {
-        let said = canvas.texts.fill("start.bought", &[("at", at)]);
+        let said = canvas.texts.fill(key::start::BOUGHT, &[("at", at)]);
         lines.push(Line::from(canvas.span(cut(&said, room), Role::Dim)));
     }
     for line in wrap(&plain(&template.note), room).into_iter().filter(|l| !l.is_empty()) {

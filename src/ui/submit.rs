@@ -1,5 +1,6 @@
 //! Submit: each stage with its time, a row for each instance, and one of three quite different ends.
 
+use crate::texts::key;
 use std::time::Duration;
 
 use ratatui::{
@@ -125,10 +126,10 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
         lines.push(gauge(canvas, room));
         let known = canvas.app.expected().filter(|_| canvas.app.shown_kind().product == Product::Instances);
         let text = match known {
-            Some(time) => {
-                canvas.texts.fill("ui.following-known", &[("seconds", &time.as_secs().max(1).to_string())])
-            }
-            None => canvas.text(&canvas.product_key("ui.following")).to_owned(),
+            Some(time) => canvas
+                .texts
+                .fill(key::ui::FOLLOWING_KNOWN, &[("seconds", &time.as_secs().max(1).to_string())]),
+            None => canvas.text(&canvas.product_key(key::ui::FOLLOWING)).to_owned(),
         };
         lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
@@ -143,7 +144,7 @@ fn gauge(canvas: &Canvas, room: usize) -> Line<'static> {
     let done = (running * wide / of).min(wide);
     let counts = [("running", running.to_string()), ("of", of.to_string())];
     let counts = counts.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let text = canvas.texts.fill(&canvas.product_key("ui.gauge"), &counts);
+    let text = canvas.texts.fill(&canvas.product_key(key::ui::GAUGE), &counts);
     let elapsed = canvas.app.now.saturating_sub(submit.began.unwrap_or_default());
     let spans = vec![
         canvas.span(canvas.look.signs.full.repeat(done), Role::Ok),

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{Fill, Notice, Overwrite, Page, Rename, SaveTemplate, SaveTemplateRow, Slot},
     order::{Say, file::Difference},
+    texts::key,
     theme::Role,
 };
 
@@ -51,7 +52,7 @@ pub(super) fn fill(canvas: &Canvas, pane: &mut Pane, plan: &Plan, fill: &Fill) {
     let said = |text: &str| texts.say(&text.into());
     let labels = fill.lines.iter().map(|l| width(&said(&l.prompt))).max().unwrap_or(0).min(room / 2);
     let (mut all, mut focus): (Vec<FormRow>, _) = (Vec::new(), (0, 0));
-    for line in wrap(&texts.fill("fill.about", &[("name", &said(&fill.name))]), room) {
+    for line in wrap(&texts.fill(key::fill::ABOUT, &[("name", &said(&fill.name))]), room) {
         all.push((vec![canvas.span(line, Role::Dim)], None));
     }
     all.push((Vec::new(), None));
@@ -83,7 +84,7 @@ pub(super) fn fill(canvas: &Canvas, pane: &mut Pane, plan: &Plan, fill: &Fill) {
                 all.push((vec![canvas.span(format!("{lead}{piece}"), role)], None));
             }
         } else if mine && !field.is_empty() {
-            let text = texts.fill("fill.into", &[("field", &field)]);
+            let text = texts.fill(key::fill::INTO, &[("field", &field)]);
             all.push((vec![canvas.span(format!("    {text}"), Role::Dim)], None));
         }
         if mine {
@@ -91,7 +92,7 @@ pub(super) fn fill(canvas: &Canvas, pane: &mut Pane, plan: &Plan, fill: &Fill) {
         }
     }
     let high = u16::try_from(all.len()).unwrap_or(u16::MAX).saturating_add(2).min(plan.whole().height);
-    let inner = popup(canvas, pane, plan, canvas.text("fill.title"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text(key::fill::TITLE), wide, high);
     rows(canvas, pane, inner, all, focus);
 }
 
@@ -105,7 +106,7 @@ pub(super) fn keep(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &SaveTem
     let texts = canvas.texts;
     let room = usize::from(wide).saturating_sub(4);
     let slot = keep.slot();
-    let heads = ["keep.name", "keep.title-field", "keep.note"].map(|k| canvas.text(k));
+    let heads = [key::keep::NAME, key::keep::TITLE_FIELD, key::keep::NOTE].map(|k| canvas.text(k));
     let labels = heads.iter().map(|h| width(h)).max().unwrap_or(0);
     let (mut all, mut focus): (Vec<FormRow>, _) = (Vec::new(), (0, 0));
     let fields = [(Slot::Name, &keep.name), (Slot::Title, &keep.title), (Slot::Note, &keep.note)];
@@ -128,18 +129,18 @@ pub(super) fn keep(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &SaveTem
     }
     let name = keep.name.value().trim();
     if canvas.app.start.templates().any(|t| t.shared && t.name == name) {
-        for line in wrap(canvas.text("keep.shared"), room.saturating_sub(2)) {
+        for line in wrap(canvas.text(key::keep::SHARED), room.saturating_sub(2)) {
             all.push((vec![canvas.span(format!("  {line}"), Role::Warn)], None));
         }
     }
     for path in &keep.secrets {
-        let text = texts.fill("keep.not-kept", &[("field", &texts.label(path))]);
+        let text = texts.fill(key::keep::NOT_KEPT, &[("field", &texts.label(path))]);
         for line in wrap(&text, room.saturating_sub(2)) {
             all.push((vec![canvas.span(format!("  {line}"), Role::Warn)], None));
         }
     }
     all.push((Vec::new(), None));
-    for line in wrap(canvas.text("keep.rows"), room.saturating_sub(2)) {
+    for line in wrap(canvas.text(key::keep::ROWS), room.saturating_sub(2)) {
         all.push((vec![canvas.span(format!("  {line}"), Role::Dim)], None));
     }
     let names = keep.rows.iter().map(|r| width(&texts.label(&r.path))).max().unwrap_or(0).min(room * 2 / 5);
@@ -152,9 +153,9 @@ pub(super) fn keep(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &SaveTem
             continue;
         }
         let parts = [
-            (Slot::VarName(index), "keep.var-name", &row.vary.name),
-            (Slot::VarPrompt(index), "keep.var-prompt", &row.vary.prompt),
-            (Slot::VarDefault(index), "keep.var-default", &row.vary.default),
+            (Slot::VarName(index), key::keep::VAR_NAME, &row.vary.name),
+            (Slot::VarPrompt(index), key::keep::VAR_PROMPT, &row.vary.prompt),
+            (Slot::VarDefault(index), key::keep::VAR_DEFAULT, &row.vary.default),
         ];
         let labels = parts.iter().map(|p| width(canvas.text(p.1))).max().unwrap_or(0);
         for (own, key, input) in parts {
@@ -170,7 +171,7 @@ pub(super) fn keep(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &SaveTem
         }
     }
     let high = u16::try_from(all.len()).unwrap_or(u16::MAX).saturating_add(2).min(plan.whole().height);
-    let inner = popup(canvas, pane, plan, canvas.text("keep.title"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text(key::keep::TITLE), wide, high);
     rows(canvas, pane, inner, all, focus);
 }
 
@@ -206,7 +207,7 @@ fn overwrite(
     let room = usize::from(wide).saturating_sub(4);
     let name = canvas.texts.say(&keep.name.value().trim().into());
     let line = |text: String, role: Role| Line::from(canvas.span(text, role));
-    let mut lines: Vec<Line> = wrap(&canvas.texts.fill("keep.there", &[("name", &name)]), room)
+    let mut lines: Vec<Line> = wrap(&canvas.texts.fill(key::keep::THERE, &[("name", &name)]), room)
         .into_iter()
         .map(|l| line(l, Role::Warn))
         .collect();
@@ -232,9 +233,9 @@ fn overwrite(
         lines.push(line(format!("  {} {hidden}", canvas.look.signs.down), Role::Dim));
     }
     lines.push(Line::default());
-    lines.push(line(cut(canvas.text("keep.overwrite"), room), Role::Title));
+    lines.push(line(cut(canvas.text(key::keep::OVERWRITE), room), Role::Title));
     let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = popup(canvas, pane, plan, canvas.text("keep.title"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text(key::keep::TITLE), wide, high);
     pane.put(inner, lines);
 }
 
@@ -249,10 +250,10 @@ fn said(canvas: &Canvas, change: &Difference) -> String {
     };
     let value = |text: &Option<String>| match text {
         Some(text) => texts.say(&text.as_str().into()),
-        None => canvas.text("keep.none").to_owned(),
+        None => canvas.text(key::keep::NONE).to_owned(),
     };
     let (before, after) = (value(&change.before), value(&change.after));
-    texts.fill("keep.change", &[("field", &field), ("before", &before), ("after", &after)])
+    texts.fill(key::keep::CHANGE, &[("field", &field), ("before", &before), ("after", &after)])
 }
 
 /// Another name for a template.
@@ -263,7 +264,7 @@ pub(super) fn rename(canvas: &Canvas, pane: &mut Pane, plan: &Plan, rename: &Ren
         rename.wrong.as_ref().map(|w| wrap(&canvas.texts.say(w), room)).unwrap_or_default();
     let high = u16::try_from(wrong.len()).unwrap_or(0).saturating_add(3);
     let old = canvas.texts.say(&Say::Plain(rename.old.clone()));
-    let title = canvas.texts.fill("manage.rename-title", &[("name", &old)]);
+    let title = canvas.texts.fill(key::manage::RENAME_TITLE, &[("name", &old)]);
     let inner = popup(canvas, pane, plan, &cut(&title, room), wide, high);
     editor(canvas, pane, Rect { height: 1.min(inner.height), ..inner }, &rename.input, false);
     let below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
@@ -276,16 +277,16 @@ pub(super) fn remove(canvas: &Canvas, pane: &mut Pane, plan: &Plan, name: &str, 
     let wide = plan.area.width.min(60);
     let room = usize::from(wide).saturating_sub(4);
     let name = canvas.texts.say(&name.into());
-    let ask = canvas.texts.fill("manage.sure", &[("name", &name)]);
+    let ask = canvas.texts.fill(key::manage::SURE, &[("name", &name)]);
     let mut lines: Vec<Line> =
         wrap(&ask, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Text))).collect();
     lines.push(Line::default());
     let role = |mine| if mine { Role::Selected } else { Role::Text };
-    let back = canvas.span(format!("[ {} ]", canvas.text("manage.leave")), role(!sure));
-    let gone = canvas.span(format!("[ {} ]", canvas.text("manage.remove")), role(sure));
+    let back = canvas.span(format!("[ {} ]", canvas.text(key::manage::LEAVE)), role(!sure));
+    let gone = canvas.span(format!("[ {} ]", canvas.text(key::manage::REMOVE)), role(sure));
     lines.push(Line::from(vec![back, Span::raw("  "), gone]));
     let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = popup(canvas, pane, plan, canvas.text("manage.title"), wide, high);
+    let inner = popup(canvas, pane, plan, canvas.text(key::manage::TITLE), wide, high);
     pane.put(inner, lines);
 }
 

@@ -326,6 +326,25 @@ fn an_editor_gets_the_terminal_and_what_it_wrote_is_in_the_field() {
 }
 
 #[test]
+fn an_editor_may_have_blanks_in_its_path_and_arguments_of_its_own() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().expect("a folder");
+    let editor = home.path().join("my editor");
+    std::fs::write(&editor, "#!/bin/sh\n[ \"$1\" = 'a b' ] && echo from-outside > \"$2\"\n")
+        .expect("a script");
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).expect("it may run");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart"));
+    command.args(["new", "bcc-spec", "--set", "name=old-name"]);
+    command.env("VISUAL", format!("'{}' 'a b'", editor.display()));
+    let mut window = Window::open((120, 36), command, home);
+    window.shows("Region");
+    window.press("\x1b7");
+    window.shows("Host name");
+    window.press("\x05");
+    window.shows("\"name\": \"from-outside\"");
+}
+
+#[test]
 fn a_text_from_an_editor_that_is_too_long_is_told_and_kept() {
     use std::os::unix::fs::PermissionsExt;
     let home = tempfile::tempdir().expect("a folder");

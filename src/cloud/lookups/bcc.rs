@@ -21,8 +21,6 @@ impl Client {
     /// A list of BCC's.
     pub(super) async fn look_bcc(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         match ask.lookup {
-            // Regions are a closed list of the table.
-            Lookup::Regions => Ok(Vec::new()),
             Lookup::Zones => self.zones(ask).await,
             Lookup::Specs => self.specs(ask).await,
             Lookup::Flavors => self.flavors(ask).await,

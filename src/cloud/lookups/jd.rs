@@ -38,9 +38,8 @@ impl Client {
             Lookup::Subnets => self.jd_subnets(ask).await,
             Lookup::SecurityGroups => self.jd_groups(ask).await,
             Lookup::DiskTypes => self.jd_disk_types(ask).await,
-            // Regions are a closed list of the table; the rest no order of this cloud asks for.
-            Lookup::Regions
-            | Lookup::Flavors
+            // No order of this cloud asks for the rest.
+            Lookup::Flavors
             | Lookup::EnterpriseSecurityGroups
             | Lookup::SnapshotPolicies
             | Lookup::DeploySets

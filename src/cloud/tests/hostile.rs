@@ -80,7 +80,6 @@ const MEMBERS: &[&str] = &[
 ];
 
 const LOOKUPS: &[Lookup] = &[
-    Lookup::Regions,
     Lookup::Zones,
     Lookup::Specs,
     Lookup::Flavors,

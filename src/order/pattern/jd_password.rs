@@ -1,40 +1,35 @@
 //! The password rule of JD Cloud: three kinds of characters, nothing that is easy to guess.
 
-use super::{Fault, Pattern};
-
-/// Symbols that the page of the order names.
-const SYMBOLS: &str = "!@$%^-_=+[{}]:,./?";
-/// Symbols that only the provider's other pages take; one of them stands in the page's own example.
-const MORE_SYMBOLS: &str = "()~#&*|\";'<>`";
-
-/// A password of a JD Cloud instance.
-pub static JD_PASSWORD: Pattern = Pattern {
-    name: "jd-password",
-    min: 8,
-    max: 26,
-    regex: "",
-    test: |text| {
-        let known = |c: char| c.is_ascii_alphanumeric() || SYMBOLS.contains(c) || MORE_SYMBOLS.contains(c);
-        if let Some(c) = text.chars().find(|c| !known(*c)) {
-            return Err(Fault::Character(c));
-        }
-        if classes(text).iter().filter(|has| **has).count() < 3 {
-            return Err(Fault::Missing("three-of-four"));
-        }
-        weak(text).map_or(Ok(()), |code| Err(Fault::Weak(code)))
-    },
-    doubt: Some(doubt),
+use super::{
+    Clause, Fault, Pattern, Set, Whole,
+    class::{CAPITAL, Chars, Chars::Signs, DIGIT, SMALL},
 };
 
-/// Digits, small letters, capitals, symbols: which of them are there.
-fn classes(text: &str) -> [bool; 4] {
-    [
-        text.contains(|c: char| c.is_ascii_digit()),
-        text.contains(|c: char| c.is_ascii_lowercase()),
-        text.contains(|c: char| c.is_ascii_uppercase()),
-        text.contains(|c: char| !c.is_ascii_alphanumeric()),
-    ]
+/// Symbols that the page of the order names.
+const SYMBOLS: Chars = Signs("!@$%^-_=+[{}]:,./?");
+/// Symbols that only the provider's other pages take; one of them stands in the page's own example.
+const MORE: &str = "()~#&*|\";'<>`";
+const MORE_SYMBOLS: Chars = Signs(MORE);
+
+/// One of two kinds of characters is there.
+const fn either(set: &'static [Chars]) -> Clause {
+    Clause::Has(Set::Of(set), "three-of-four")
 }
+
+/// A password of a JD Cloud instance.
+pub static JD_PASSWORD: Pattern =
+    Pattern::new("jd-password", 8, 26, Whole::Only(Set::Of(&[CAPITAL, SMALL, DIGIT, SYMBOLS, MORE_SYMBOLS])))
+        // Three of the four kinds are there: of any two, one.
+        .clauses(&[
+            either(&[DIGIT, SMALL]),
+            either(&[DIGIT, CAPITAL]),
+            either(&[DIGIT, SYMBOLS, MORE_SYMBOLS]),
+            either(&[SMALL, CAPITAL]),
+            either(&[SMALL, SYMBOLS, MORE_SYMBOLS]),
+            either(&[CAPITAL, SYMBOLS, MORE_SYMBOLS]),
+        ])
+        .beyond(|text| weak(text).map_or(Ok(()), |code| Err(Fault::Weak(code))))
+        .doubt(doubt);
 
 /// Words that may not be in it, as spelt.
 const WORDS: [&str; 12] =
@@ -106,11 +101,10 @@ fn weak(text: &str) -> Option<&'static str> {
 /// What one of the provider's pages refuses and another takes.
 fn doubt(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
-    let has = classes(text);
-    if text.contains(|c| MORE_SYMBOLS.contains(c)) {
+    if text.contains(|c| MORE.contains(c)) {
         return Some("password-symbols");
     }
-    if !has[0] || !has[1] {
+    if !text.contains(|c: char| c.is_ascii_digit()) || !text.contains(|c: char| c.is_ascii_lowercase()) {
         return Some("password-usual");
     }
     if threes(text).any(|three| ["890", "901", "098", "109"].contains(&three)) {

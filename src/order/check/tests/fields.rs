@@ -281,3 +281,22 @@ fn deprecated_fields_are_taken_with_a_warning() {
     verdicts(&[("subnetId", "sbn-1")], "securityGroupId", &[("g-1", "~deprecated")]);
     verdicts(&[], "cdsAutoRenew", &[("true", "~deprecated")]);
 }
+
+#[test]
+fn a_character_that_hides_or_turns_text_is_told_by_its_number() {
+    for (text, told) in [
+        ("a\u{200b}b", "U+200B"),
+        ("a\u{202e}b", "U+202E"),
+        ("a\u{e0041}b", "U+E0041"),
+        ("a b", "U+0020"),
+        ("a!b", "!"),
+    ] {
+        let draft = with(&[("name", text)]);
+        let problems = check(&draft, &Known::default());
+        let values: Vec<_> = problems.iter().filter(|p| p.path == "name").flat_map(|p| &p.values).collect();
+        assert!(
+            values.contains(&&("value", crate::order::Say::Plain(told.to_owned()))),
+            "{text:?}: {values:?}"
+        );
+    }
+}
