@@ -44,13 +44,13 @@ pub enum Part {
     Doubt,
     /// The reason, in words from elsewhere.
     Cause,
-    /// What vmcart does about an unknown outcome.
+    /// The step that vmcart takes about an unknown outcome.
     Settling,
     /// A failure beside the purchase, which goes on.
     Trouble,
-    /// How it ended.
+    /// Its end.
     End,
-    /// What a person can do about an outcome that stayed unknown.
+    /// The way out of an outcome that stayed unknown.
     Unsettled,
     /// A command that logs in to an instance.
     Login,
@@ -63,7 +63,7 @@ pub enum Part {
 pub struct Piece {
     /// The part that it is.
     pub part: Part,
-    /// How it stands out.
+    /// Its weight.
     pub weight: Weight,
     /// The text.
     pub text: Say,
@@ -84,15 +84,15 @@ impl Piece {
 pub struct Facts {
     /// The journal's name for it; empty before it has one.
     pub id: String,
-    /// What is bought.
+    /// Product that is bought.
     pub product: Product,
-    /// How many were ordered.
+    /// Number of those ordered.
     pub asked: usize,
-    /// How many are known.
+    /// Number of those known.
     pub sold: usize,
-    /// How many of these have failed.
+    /// Number of these that have failed.
     pub failed: usize,
-    /// Whether a reminder that nothing of it is real belongs to its end.
+    /// A reminder that nothing of it is real belongs to its end.
     pub simulated: bool,
     /// The commands that log in to its instances.
     pub logins: Vec<String>,
@@ -174,26 +174,26 @@ fn refused(refusal: &Refusal) -> Vec<Piece> {
         ("message", refusal.message.as_str().into()),
         ("request", refusal.request_id.as_str().into()),
     ];
-    let said = |weight, key: &str, values| Piece::keyed(Part::Refusal, weight, key, values);
+    let piece = |weight, key: &str, values| Piece::keyed(Part::Refusal, weight, key, values);
     let mut pieces = vec![
-        said(Weight::Bad, "ui.refused", Vec::new()),
-        said(Weight::Text, &format!("refusal.{}", refusal.hint), Vec::new()),
-        said(Weight::Dim, "ui.refused-theirs", theirs),
+        piece(Weight::Bad, "ui.refused", Vec::new()),
+        piece(Weight::Text, &format!("refusal.{}", refusal.hint), Vec::new()),
+        piece(Weight::Dim, "ui.refused-theirs", theirs),
     ];
     pieces.extend(refusal.path.as_ref().map(|path| {
         let named = vec![("field", Say::Field(path.clone())), ("path", path.as_str().into())];
         let field = Say::Key("ui.field-path".into(), named);
-        said(Weight::Text, "ui.refused-field", vec![("field", field)])
+        piece(Weight::Text, "ui.refused-field", vec![("field", field)])
     }));
     pieces
 }
 
 fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
-    let said = |weight, key: &str, values| Piece::keyed(Part::End, weight, key, values);
+    let piece = |weight, key: &str, values| Piece::keyed(Part::End, weight, key, values);
     let mut pieces = Vec::new();
     match end {
         End::Running => {
-            pieces.push(said(Weight::Good, &facts.own("ui.all-running"), Vec::new()));
+            pieces.push(piece(Weight::Good, &facts.own("ui.all-running"), Vec::new()));
             let login = |command: &String| {
                 let values = vec![("command", command.as_str().into())];
                 Piece::keyed(Part::Login, Weight::Title, "ui.log-in", values)
@@ -203,19 +203,19 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
         End::SomeFailed => {
             if facts.sold < facts.asked {
                 let values = vec![("sold", facts.sold.into()), ("asked", facts.asked.into())];
-                pieces.push(said(Weight::Bad, "ui.fewer", values));
+                pieces.push(piece(Weight::Bad, "ui.fewer", values));
             }
             if facts.failed > 0 {
                 let all = facts.failed == facts.sold;
                 let key = facts.own(if all { "ui.all-failed" } else { "ui.some-failed" });
                 let values = if all { vec![("count", facts.sold.into())] } else { Vec::new() };
-                pieces.push(said(Weight::Bad, &key, values));
+                pieces.push(piece(Weight::Bad, &key, values));
             }
         }
-        End::GaveUp => pieces.push(said(Weight::Warn, &facts.own("ui.gave-up"), facts.id())),
-        End::Unnamed => pieces.push(said(Weight::Warn, &facts.own("ui.unnamed"), facts.id())),
+        End::GaveUp => pieces.push(piece(Weight::Warn, &facts.own("ui.gave-up"), facts.id())),
+        End::Unnamed => pieces.push(piece(Weight::Warn, &facts.own("ui.unnamed"), facts.id())),
         End::NotSent(why) => {
-            pieces.push(said(Weight::Bad, "ui.not-sent-end", Vec::new()));
+            pieces.push(piece(Weight::Bad, "ui.not-sent-end", Vec::new()));
             let cause = Piece::new(Part::Cause, Weight::Text, why.as_str());
             pieces.extend(Some(cause).filter(|_| !why.is_empty()));
         }
@@ -301,20 +301,20 @@ impl Stage {
     }
 }
 
-/// Takes a step into what is told so far of a purchase beside its stages: what no longer holds goes.
-pub fn take_in(told: &mut Vec<Piece>, progress: &Progress, facts: &Facts) {
+/// Takes a step into the narration beside the stages and the end: what no longer holds goes.
+pub fn update(narration: &mut Vec<Piece>, progress: &Progress, facts: &Facts) {
     let doubt = |part: Part| matches!(part, Part::Doubt | Part::Cause | Part::Settling);
     match progress {
         Progress::Settling { .. }
         | Progress::Unknown { .. }
         | Progress::Accepted(_)
-        | Progress::Refused(_) => told.retain(|piece| !doubt(piece.part)),
-        Progress::Ended(_) => told.retain(|piece| piece.part != Part::Settling),
+        | Progress::Refused(_) => narration.retain(|piece| !doubt(piece.part)),
+        Progress::Ended(_) => narration.retain(|piece| piece.part != Part::Settling),
         _ => {}
     }
     let lasting = |part: Part| doubt(part) || matches!(part, Part::Refusal | Part::Remark);
     if !matches!(progress, Progress::Ended(_)) {
-        told.extend(narrate(progress, facts).into_iter().filter(|piece| lasting(piece.part)));
+        narration.extend(narrate(progress, facts).into_iter().filter(|piece| lasting(piece.part)));
     }
 }
 
@@ -358,15 +358,15 @@ mod tests {
     #[test]
     fn doubt_is_told_as_long_as_it_lasts() {
         let facts = facts(Product::Instances, 1, 0, 0);
-        let mut told = Vec::new();
-        let parts = |told: &[Piece]| told.iter().map(|p| p.part).collect::<Vec<_>>();
-        take_in(&mut told, &Progress::Settling { why: "lost".into() }, &facts);
-        assert_eq!(parts(&told), [Part::Doubt, Part::Cause, Part::Settling]);
-        let mut ended = told.clone();
-        take_in(&mut ended, &Progress::Unknown { why: "lost".into() }, &facts);
-        take_in(&mut ended, &Progress::Ended(End::Unknown), &facts);
+        let mut narration = Vec::new();
+        let parts = |pieces: &[Piece]| pieces.iter().map(|p| p.part).collect::<Vec<_>>();
+        update(&mut narration, &Progress::Settling { why: "lost".into() }, &facts);
+        assert_eq!(parts(&narration), [Part::Doubt, Part::Cause, Part::Settling]);
+        let mut ended = narration.clone();
+        update(&mut ended, &Progress::Unknown { why: "lost".into() }, &facts);
+        update(&mut ended, &Progress::Ended(End::Unknown), &facts);
         assert_eq!(parts(&ended), [Part::Doubt, Part::Cause]);
-        take_in(&mut told, &Progress::Accepted(Accepted::default()), &facts);
-        assert_eq!(told, []);
+        update(&mut narration, &Progress::Accepted(Accepted::default()), &facts);
+        assert_eq!(narration, []);
     }
 }

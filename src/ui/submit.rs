@@ -35,7 +35,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let body = Rect { height: inner.height.saturating_sub(foot_high), ..inner };
     let room = usize::from(body.width);
     let mut lines = stages(canvas, room);
-    lines.extend(pieces(canvas, submit.told.iter().cloned().chain(app.wait_piece()), room));
+    lines.extend(pieces(canvas, submit.narration.iter().cloned().chain(app.wait_piece()), room));
     if !submit.instances.is_empty() {
         lines.push(Line::default());
         lines.extend(table(canvas, room));
@@ -135,7 +135,7 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// How many of the batch run, and for how long it has been going on.
+/// Number of the batch that runs, and the time it has been going on.
 fn gauge(canvas: &Canvas, room: usize) -> Line<'static> {
     let submit = &canvas.app.submit;
     let (running, of) = (submit.running(), submit.instances.len().max(1));
@@ -189,7 +189,7 @@ fn role(weight: Weight) -> Role {
     }
 }
 
-/// How it ended. What can be done about an unknown outcome stands with what is told of that.
+/// Its end. What can be done about an unknown outcome stands with the doubt itself.
 fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let mut end = canvas.app.end_pieces();
     let mut logins = 0;
