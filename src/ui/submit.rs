@@ -191,15 +191,19 @@ fn role(weight: Weight) -> Role {
 
 /// Its end. What can be done about an unknown outcome stands with the doubt itself.
 fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
+    if canvas.app.submit.end.is_none() {
+        return Vec::new();
+    }
     let mut end = canvas.app.end_pieces();
     let mut logins = 0;
     end.retain(|piece| {
         logins += usize::from(piece.part == Part::Login);
         piece.part != Part::Login || logins <= MOST_LOGINS
     });
-    let apart = end.first().is_some_and(|piece| piece.part != Part::Unsettled);
-    let blank = apart.then(Line::default);
-    blank.into_iter().chain(pieces(canvas, end.into_iter(), room)).collect()
+    let apart = end.first().is_none_or(|piece| piece.part != Part::Unsettled);
+    let mut lines = pieces(canvas, end.into_iter(), room);
+    lines.insert(if apart { 0 } else { lines.len() }, Line::default());
+    lines
 }
 
 fn buttons(canvas: &Canvas, pane: &mut Pane, area: Rect, choices: &[Choice]) {
