@@ -318,8 +318,7 @@ impl Sending {
                 && !self.checked_recently()
                 && let Err(age) = self.look().await
             {
-                self.judged("judged-unknown-age", age.to_string());
-                return self.stopped(age.to_string());
+                return self.too_old(age, age.to_string());
             }
             let signed = match self.account.client.sign(&self.sought.region, &self.request) {
                 Ok(signed) => signed,
@@ -344,6 +343,12 @@ impl Sending {
                         self.left = self.open();
                         self.write(&Event::NotSent { cause: format!("{}: {clock}", refusal.code) })?;
                         let now = self.account.client.moment(Some(&self.began));
+                        // Between the look and this answer the machine may have slept for days.
+                        if self.open()
+                            && let Err(age) = settle::young(&self.began, &now)
+                        {
+                            return self.too_old(age, refusal.code);
+                        }
                         self.date(&now);
                         (self.tell)(Progress::Clock(clock));
                     }
@@ -392,12 +397,17 @@ impl Sending {
                     }
                     // After the wait: lists may lag behind sales.
                     if let Err(age) = self.look().await {
-                        self.judged("judged-unknown-age", age.to_string());
-                        return self.stopped(why);
+                        return self.too_old(age, why);
                     }
                 }
             }
         }
+    }
+
+    /// Sends no more: the provider may have forgotten the token.
+    fn too_old(&mut self, age: TokenAge, why: String) -> Result<Bought, BuyError> {
+        self.judged("judged-unknown-age", age.to_string());
+        self.stopped(why)
     }
 
     /// Looks whether the provider has what was asked for already, and whether the provider still knows the token. What

@@ -430,39 +430,34 @@ async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
 }
 
 #[tokio::test]
-async fn a_machine_that_sleeps_through_a_wait_does_not_repeat_an_old_token() {
+async fn a_token_that_grew_old_in_a_wait_for_less_traffic_is_not_sent_again() {
     const DAYS: i64 = 2 * 86_400;
     let cloud = cloud(&[]).await;
     let time = Arc::new(SetTime::default());
     let mut buyer = Buyer::at(cloud.address);
     buyer.account.client = buyer.account.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
-    // The sale is lost, the repeat is to be tried later, and by then the provider is two days older.
-    faults(
-        &cloud,
-        &json!([
-            {"cut": {"after_sale": true}},
-            {"status": {"status": 429, "retry_after": 1}},
-            {"skew": {"seconds": DAYS}, "on": "/v2", "after": 3, "times": 9},
-        ]),
-    )
-    .await;
+    // Sold and lost, then too many requests. The machine sleeps for two days in that wait, and nobody knows the token.
+    let trouble = json!([
+        {"cut": {"at": "body", "after_sale": true}},
+        {"status": {"status": 429, "retry_after": 1}},
+        {"forget": {}},
+        {"skew": {"seconds": DAYS}, "on": "/v2/instance", "after": 3, "times": 9},
+    ]);
+    faults(&cloud, &trouble).await;
     let watcher = Watcher::new();
-    let tell = watcher.tell();
-    let asleep: ProgressSink = {
-        let time = Arc::clone(&time);
-        let waits = AtomicI64::new(0);
-        Arc::new(move |progress| {
-            let waiting = matches!(progress, Progress::Waiting { .. });
-            if waiting && waits.fetch_add(1, Ordering::Relaxed) == 1 {
-                time.wall_ahead.store(DAYS, Ordering::Relaxed);
-                time.up_ahead.store(DAYS, Ordering::Relaxed);
-            }
-            tell(progress);
-        })
-    };
-    let bought = purchase::buy(&buyer.account, &order(""), true, asleep).await.expect("an end");
+    let (tell, slept) = (watcher.tell(), Arc::clone(&time));
+    let waits = AtomicI64::new(0);
+    let tell: ProgressSink = Arc::new(move |progress| {
+        if matches!(progress, Progress::Waiting { .. }) && waits.fetch_add(1, Ordering::Relaxed) == 1 {
+            slept.wall_ahead.store(DAYS, Ordering::Relaxed);
+            slept.up_ahead.store(DAYS, Ordering::Relaxed);
+        }
+        tell(progress);
+    });
+    let bought = purchase::buy(&buyer.account, &order(""), true, tell).await.expect("an end");
+    assert_eq!(ledger(&cloud).await.len(), 1, "sold twice: {:?}", watcher.seen());
     assert_eq!((bought.sent, sends(&cloud).await), (Sent::Unknown, 2), "{:?}", watcher.seen());
-    assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Unknown, 1));
+    assert_eq!((buyer.only().state, buyer.only().matches.len()), (State::Unknown, 1));
 }
 
 #[tokio::test]
@@ -526,6 +521,8 @@ async fn an_answer_that_names_too_much_or_an_error_beside_is_bought_and_told() {
         ("200 OK", r#"{"instanceIds":["i-1"],"code":"BadRequest","message":"x"}"#, "ErrorBeside"),
         ("400 Bad Request", r#"{"instanceIds":["i-1"],"code":"BadRequest","message":"x"}"#, "ErrorBeside"),
         ("200 OK", r#"{"requestId":"r","instanceIds":[["i-1"],null,7]}"#, "NothingNamed"),
+        ("200 OK", r#"{"requestId":"r","orderId":"no such\nshape"}"#, "NothingNamed"),
+        ("403 Forbidden", r#"{"orderId":"o-1","code":"PaymentFailed","message":"x"}"#, "ErrorBeside"),
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let buyer = Buyer::at(listener.local_addr().expect("an address"));
@@ -541,6 +538,24 @@ async fn an_answer_that_names_too_much_or_an_error_beside_is_bought_and_told() {
         assert!(told.is_some_and(|t| t.contains(odd)), "{body}: {seen:?}");
         let purchase = buyer.only();
         assert_eq!((purchase.state, purchase.notes.len()), (State::Accepted, 1), "{body}");
+        thread.join().expect("the server");
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_names_nothing_but_an_error_is_neither_bought_nor_refused() {
+    for body in [
+        r#"{"requestId":"r","code":"Instance.NoStock","message":"x"}"#,
+        r#"{"requestId":"r","code":"NoRoute","message":"x","instanceIds":[]}"#,
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let buyer = Buyer::at(listener.local_addr().expect("an address"));
+        let answer =
+            format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+        let (thread, _found) = once(listener, buyer.account.paths.clone(), answer);
+        let (bought, seen) = buyer.buy(&order(""), false).await;
+        assert_eq!(bought.expect("an end").end, End::Unknown, "{body}: {seen:?}");
+        assert_eq!(buyer.only().state, State::Unknown, "{body}");
         thread.join().expect("the server");
     }
 }
