@@ -85,7 +85,7 @@ impl Reporter {
         if let Progress::Accepted(_) = &progress {
             lines.push(words.fill("stage.sent", &[]));
         }
-        for piece in narrate(&progress, &Facts::of_way(id)).iter().filter(|piece| fits(piece)) {
+        for piece in narrate(&progress, &Facts::before_end(id)).iter().filter(|piece| fits(piece)) {
             let text = words.say(&piece.text);
             match (piece.part, lines.last_mut()) {
                 // The ids stand behind the acceptance that named them.

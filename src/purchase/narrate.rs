@@ -100,7 +100,7 @@ pub struct Facts {
 
 impl Facts {
     /// Facts of a purchase on its way, of which no more than its id matters.
-    pub fn of_way(id: String) -> Facts {
+    pub fn before_end(id: String) -> Facts {
         let (product, logins) = (Product::Instances, Vec::new());
         Facts { id, product, asked: 0, sold: 0, failed: 0, simulated: false, logins }
     }
