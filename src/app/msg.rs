@@ -1,4 +1,4 @@
-//! What comes in, and what is to be done about it.
+//! Messages that come in, and effects that they have.
 
 use crossterm::event::KeyEvent;
 use zeroize::Zeroizing;
@@ -64,7 +64,7 @@ pub enum Msg {
     Caption(Option<Caption>),
     /// A template was saved, renamed or removed, or could not be.
     Shelved {
-        /// What there is to say about it.
+        /// A word for the person about it.
         said: Say,
         /// All templates as they are now, where they could be read.
         templates: Option<Vec<SavedTemplate>>,
@@ -187,7 +187,7 @@ pub enum WorldEffect {
 /// The answer of an update.
 #[derive(Debug, Default)]
 pub struct Change {
-    /// Whether the screen differs.
+    /// The screen differs.
     pub redraw: bool,
     /// Effects, in order.
     pub effects: Vec<Effect>,

@@ -19,7 +19,7 @@ use super::{
 /// The question for a password.
 #[derive(Default)]
 pub struct PasswordPrompt {
-    /// What was typed.
+    /// Text that was typed.
     pub input: Input,
 }
 
@@ -43,7 +43,7 @@ impl PasswordPrompt {
 }
 
 impl App {
-    /// Whether what is shown is a purchase of the journal, and not the order of the draft.
+    /// Tells whether what is shown is a purchase of the journal, and not the order of the draft.
     pub fn settling(&self) -> bool {
         self.step() == Some(Step::Submit) && self.submit.earlier.is_some()
     }

@@ -7,7 +7,7 @@ use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
     order::{Lookup, Say, Step},
-    purchase::narrate::{Facts, Piece, Stage, narrate, take_in, wait},
+    purchase::narrate::{self, Facts, Piece, Stage, narrate, wait},
 };
 
 use super::{App, Change, Effect, Pending, WorldEffect};
@@ -17,7 +17,7 @@ use super::{App, Change, Effect, Pending, WorldEffect};
 pub struct PassedStage {
     /// The stage.
     pub stage: Stage,
-    /// When it was reached.
+    /// Time at which it was reached.
     pub at: Duration,
 }
 
@@ -26,11 +26,11 @@ pub struct PassedStage {
 pub struct Tracked {
     /// As last seen; before the first look, only its id.
     pub instance: Instance,
-    /// When it reached its present status.
+    /// Time at which it reached its present status.
     pub since: Duration,
 }
 
-/// What can be done at the end.
+/// Choice of what to do at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
     /// To the field the refusal is about.
@@ -70,35 +70,35 @@ impl Choice {
 /// A purchase under way or done.
 #[derive(Debug, Clone, Default)]
 pub struct Submit {
-    /// Which purchase of this wizard it is: what is told of another one is not for this screen.
+    /// Number of the purchase in this wizard: what is told of another one is not for this screen.
     pub turn: u64,
     /// The purchase of the journal that is settled; `None` when it is the order of the draft.
     pub earlier: Option<Pending>,
-    /// Whether the person has said that nothing more is to be tried.
+    /// The person wants nothing more tried.
     pub stopping: bool,
-    /// When it began.
+    /// Time at which it began.
     pub began: Option<Duration>,
-    /// How many instances were ordered.
+    /// Number of instances ordered.
     pub count: i64,
     /// The journal's name for it.
     pub id: Option<String>,
-    /// What is behind us.
+    /// Stages that are behind us.
     pub stages: Vec<PassedStage>,
     /// The provider's acceptance.
     pub accepted: Option<Accepted>,
     /// The provider's refusal.
     pub refusal: Option<Refusal>,
-    /// What is told of it beside its stages, its instances and its end.
-    pub told: Vec<Piece>,
+    /// Narration beside its stages, its instances and its end.
+    pub narration: Vec<Piece>,
     /// Until when it waits, and for which try.
     pub waiting: Option<(u32, Duration)>,
     /// The instances.
     pub instances: Vec<Tracked>,
-    /// How it ended.
+    /// Its end.
     pub end: Option<End>,
-    /// When it ended.
+    /// Time at which it ended.
     pub ended: Option<Duration>,
-    /// Which choice is chosen.
+    /// Index of the choice that is chosen.
     pub choice: usize,
 }
 
@@ -107,22 +107,22 @@ impl Submit {
         Self { turn, began: Some(now), count, ..Self::default() }
     }
 
-    /// Whether there is a purchase to show.
+    /// Tells whether there is a purchase to show.
     pub fn begun(&self) -> bool {
         self.began.is_some()
     }
 
-    /// Whether a request may be on its way.
+    /// Tells whether a request may be on its way.
     pub fn sending(&self) -> bool {
         self.begun() && self.end.is_none() && self.accepted.is_none() && self.refusal.is_none()
     }
 
-    /// Whether something still moves.
+    /// Tells whether something still moves.
     pub fn moving(&self) -> bool {
         self.begun() && self.end.is_none()
     }
 
-    /// What can be done now.
+    /// Choices of what to do now.
     pub fn choices(&self) -> Vec<Choice> {
         match &self.end {
             None if self.accepted.is_some() => vec![Choice::Leave],
@@ -147,7 +147,7 @@ impl Submit {
         }
     }
 
-    /// How many instances run.
+    /// Number of instances that run.
     pub fn running(&self) -> usize {
         self.instances.iter().filter(|t| t.instance.group() == Group::Running).count()
     }
@@ -157,7 +157,7 @@ impl Submit {
 const LIKE_IT: usize = 5;
 
 impl App {
-    /// How long the last purchases of this kind took until all ran: the middle of a few.
+    /// Time that the last purchases of this kind took until all ran: the middle of a few.
     pub fn expected(&self) -> Option<Duration> {
         let (kind, simulated) = (self.shown_kind().name, self.simulated());
         let alike = self.start.past.iter().filter(|p| p.kind == kind && p.simulated == simulated);
@@ -177,7 +177,7 @@ impl App {
             passed.stage.resolve(&progress);
         }
         submit.stages.extend(Stage::of(&progress).map(|stage| PassedStage { stage, at: now }));
-        take_in(&mut submit.told, &progress, &facts);
+        narrate::update(&mut submit.narration, &progress, &facts);
         match progress {
             Progress::Journalled { id } => submit.id = Some(id),
             Progress::Sending { .. } => submit.waiting = None,

@@ -7,10 +7,10 @@ use crate::{
     store::journal::{Purchase, State},
 };
 
-/// How a command ended. The numbers are promised and never change their meaning.
+/// Exit code of a command. The numbers are promised and never change their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// What was asked for is done.
+    /// Done as asked for.
     Done = 0,
     /// Our own failure: the network never reached, a disk full.
     Failed = 1,

@@ -67,7 +67,7 @@ pub fn conclude(leave: &Leave, exit: Exit, result: Option<Shown>) -> Exit {
     exit
 }
 
-/// What a command about one purchase shows at its end.
+/// Result that a command about one purchase shows at its end.
 pub fn shown(purchase: &Purchase, seen: &[Instance], json: bool) -> Option<Shown> {
     if json {
         return Some(Shown::Document(pretty(&document(purchase))));

@@ -22,7 +22,7 @@ use crate::{
     texts::key,
 };
 
-/// What a purchase came to: the code, the journal's word, and the instances as last seen.
+/// Result of a purchase: the code, the journal's word, and the instances as last seen.
 type SubmitOutcome = (Exit, Purchase, Vec<Instance>);
 
 /// Buys, and tells on every way out what a script needs.
@@ -100,7 +100,7 @@ fn attempt(
     runtime()?.block_on(buy(words, &account, &order, args, &mut ear))
 }
 
-/// What is bought, where, and whether it costs money.
+/// Names what is bought, where, and whether it costs money.
 fn describe(words: &Words, order: &Order, account: &Account) -> String {
     let draft = order.draft();
     let spec = |p: &Place| draft.at(*p).lookup() == Some(Lookup::Specs);

@@ -28,22 +28,22 @@ use crate::{
     texts::key,
 };
 
-/// What has been told of a purchase, so that nothing is told twice.
+/// Reporter of a purchase on standard error, which tells nothing twice.
 struct Reporter {
     words: Arc<Words>,
     /// The journal's name for the purchase, once it has one.
     id: Mutex<String>,
     last: Mutex<String>,
-    /// Whether a request is on its way right now.
+    /// A request is on its way right now.
     sending: Sender<bool>,
-    /// How many times it was tried, those that never left included.
+    /// Number of tries, those that never left included.
     tries: AtomicU32,
     /// The instances as last seen, addresses included.
     seen: Mutex<Vec<Instance>>,
 }
 
 impl Reporter {
-    fn hear(&self, progress: &Progress) {
+    fn report(&self, progress: &Progress) {
         match progress {
             Progress::Journalled { id } => {
                 self.id.lock().unwrap_or_else(PoisonError::into_inner).clone_from(id);
@@ -86,7 +86,7 @@ impl Reporter {
         if let Progress::Accepted(_) = &progress {
             lines.push(words.fill("stage.sent", &[]));
         }
-        for piece in narrate(&progress, &Facts::of_way(id)).iter().filter(|piece| fits(piece)) {
+        for piece in narrate(&progress, &Facts::before_end(id)).iter().filter(|piece| fits(piece)) {
             let text = words.say(&piece.text);
             match (piece.part, lines.last_mut()) {
                 // The ids stand behind the acceptance that named them.
@@ -134,7 +134,7 @@ pub fn facts(purchase: &Purchase, simulated: bool) -> Facts {
 /// One purchase that is watched to an end.
 pub struct Watch<'a> {
     account: &'a Account,
-    told: Arc<Reporter>,
+    reporter: Arc<Reporter>,
     ear: &'a mut Ear,
     stop: StopToken,
 }
@@ -142,7 +142,7 @@ pub struct Watch<'a> {
 impl<'a> Watch<'a> {
     /// Watches from now on.
     pub fn new(words: &Arc<Words>, account: &'a Account, ear: &'a mut Ear) -> Self {
-        let told = Reporter {
+        let reporter = Reporter {
             words: Arc::clone(words),
             id: Mutex::default(),
             last: Mutex::default(),
@@ -150,28 +150,28 @@ impl<'a> Watch<'a> {
             tries: AtomicU32::new(0),
             seen: Mutex::default(),
         };
-        Self { account, told: Arc::new(told), ear, stop: StopToken::default() }
+        Self { account, reporter: Arc::new(reporter), ear, stop: StopToken::default() }
     }
 
     /// Hears what the purchase tells.
     pub fn tell(&self) -> ProgressSink {
-        let told = Arc::clone(&self.told);
-        Arc::new(move |progress| told.hear(&progress))
+        let reporter = Arc::clone(&self.reporter);
+        Arc::new(move |progress| reporter.report(&progress))
     }
 
-    /// What ends the waits of the purchase when the person asks for it.
+    /// Token that ends the waits of the purchase when the person asks for it.
     pub fn stop(&self) -> StopToken {
         self.stop.clone()
     }
 
     /// The journal's name for the purchase; empty before it has one.
     pub fn id(&self) -> String {
-        self.told.id.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.reporter.id.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The instances as last seen.
     pub fn seen(&self) -> Vec<Instance> {
-        self.told.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.reporter.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits for a purchase to be taken or refused. `None` when it was interrupted: no further try is made then, but
@@ -186,7 +186,7 @@ impl<'a> Watch<'a> {
             () = self.ear.next() => {}
         }
         self.stop.stop();
-        if *self.told.sending.borrow() {
+        if *self.reporter.sending.borrow() {
             tell("interrupted: waiting for the answer to what was sent; once more leaves at once");
         }
         tokio::select! {
@@ -206,7 +206,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// What has become of the purchase by now. What could not be written down yet is tried again, and said where it
+    /// State of the purchase by now. What could not be written down yet is tried again, and said where it
     /// fails again.
     pub fn purchase(&self, id: &str) -> Result<Purchase, Stop> {
         let journal = Journal::open(&self.account.paths);
@@ -216,12 +216,12 @@ impl<'a> Watch<'a> {
             let why = error.to_string();
             let values =
                 [("id", purchase.id.as_str()), ("state", purchase.state.name()), ("why", why.as_str())];
-            tell(self.told.words.fill(key::ui::UNWRITTEN, &values));
+            tell(self.reporter.words.fill(key::ui::UNWRITTEN, &values));
         }
         Ok(purchase)
     }
 
-    /// What is known of a purchase that ended with an error: by what has happened, once it was begun.
+    /// State of a purchase that ended with an error: by what has happened, once it was begun.
     pub fn failed(&self, error: &BuyError) -> Result<(Exit, Purchase), Stop> {
         let stop = not_begun(error);
         let id = self.id();
@@ -240,13 +240,13 @@ impl<'a> Watch<'a> {
     pub fn last_words(&self, purchase: &Purchase, followed: Option<&End>, simulated: bool) -> Exit {
         let end = followed.cloned().or_else(|| Sent::of(purchase).end());
         if let Some(end) = end {
-            tell_end(&self.told.words, purchase, end, simulated);
+            tell_end(&self.reporter.words, purchase, end, simulated);
         }
         Exit::of_watch(purchase, followed)
     }
 }
 
-/// Why a purchase was not begun, with the code that stands for it.
+/// Reason why a purchase was not begun, with the code that stands for it.
 pub fn not_begun(error: &BuyError) -> Stop {
     let exit = match error {
         BuyError::Unsettled { .. }
@@ -269,7 +269,7 @@ fn tell_end(words: &Words, purchase: &Purchase, end: End, simulated: bool) {
     }
 }
 
-/// What is known of a purchase that was left, and how to go on.
+/// Tells what is known of a purchase that was left, and how to go on.
 pub fn left(words: &Words, purchase: &Purchase) {
     match Exit::from(purchase.state) {
         Exit::Unknown => tell_end(words, purchase, End::Unknown, false),

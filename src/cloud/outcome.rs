@@ -1,4 +1,4 @@
-//! What can come of a request, and what is seen of a purchase on its way.
+//! Outcomes of a request, and what is seen of a purchase on its way.
 
 use std::{fmt, time::Duration};
 
@@ -14,14 +14,14 @@ pub struct Accepted {
     pub order_id: Option<String>,
     /// The instances, by id.
     pub instance_ids: Vec<String>,
-    /// What the provider wants known.
+    /// Warnings of the provider.
     pub warnings: Vec<String>,
-    /// What is odd about the answer.
+    /// Oddities of the answer.
     pub oddities: Vec<Oddity>,
 }
 
 impl Accepted {
-    /// Whether it names neither instances nor an order.
+    /// Tells whether it names neither instances nor an order.
     pub fn is_unnamed(&self) -> bool {
         self.instance_ids.is_empty() && self.order_id.is_none()
     }
@@ -47,9 +47,9 @@ pub enum Oddity {
     },
     /// More was sold than asked for.
     MoreThanAsked {
-        /// How many were asked for.
+        /// Number of those asked for.
         asked: u32,
-        /// How many are named.
+        /// Number of those named.
         sold: usize,
     },
     /// Neither instances nor an order are named.
@@ -90,7 +90,7 @@ impl Oddity {
     }
 }
 
-/// What came of sending a purchase once.
+/// Outcome of sending a purchase once.
 #[derive(Debug)]
 pub enum Outcome {
     /// Taken.
@@ -106,7 +106,7 @@ pub enum Outcome {
     NotSent(CloudError),
 }
 
-/// How far an instance is.
+/// Stage of life of an instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
     /// On its way.
@@ -142,7 +142,7 @@ impl Instance {
         Self { id: id.to_owned(), ..Self::default() }
     }
 
-    /// How far it is. Words that are not known count as on the way: the limit of the watch ends that.
+    /// Returns its group. Words that are not known count as on the way: the limit of the watch ends that.
     pub fn group(&self) -> Group {
         match self.status.to_lowercase().as_str() {
             // A contract does not run: it is active.
@@ -155,7 +155,7 @@ impl Instance {
     }
 }
 
-/// How a purchase ended, as far as watching goes.
+/// End of a purchase, as far as watching goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
     /// All instances run.
@@ -175,13 +175,13 @@ pub enum End {
 }
 
 impl End {
-    /// Whether something was bought.
+    /// Tells whether something was bought.
     pub fn bought(&self) -> bool {
         matches!(self, End::Running | End::SomeFailed | End::GaveUp | End::Unnamed)
     }
 }
 
-/// What the wizard and `submit` see of a purchase.
+/// Step of a purchase, as the wizard and the commands see it.
 #[derive(Debug, Clone)]
 pub enum Progress {
     /// The intention is on disk.
@@ -202,16 +202,16 @@ pub enum Progress {
     Waiting {
         /// The number of that try.
         attempt: u32,
-        /// How long.
+        /// Its length.
         wait: Duration,
-        /// Why, in words.
+        /// Reason, in words.
         why: String,
     },
     /// Our clock is wrong: refused for its time stamp alone, the request is signed again with the server's time.
     Clock(Clock),
     /// No clear answer came; settling begins.
     Settling {
-        /// Why, in words.
+        /// Reason, in words.
         why: String,
     },
     /// A look for what an order of unknown outcome may have made.
@@ -227,19 +227,19 @@ pub enum Progress {
     Judged {
         /// Text key of the sentence, below `stage`.
         sentence: &'static str,
-        /// What the sentence is about: a code, ids, or nothing.
+        /// Subject of the sentence: a code, ids, or nothing.
         value: String,
     },
     /// Unknown for now.
     Unknown {
-        /// Why, in words.
+        /// Reason, in words.
         why: String,
     },
     /// A look at the instances.
     Instances(Vec<Instance>),
     /// A look that failed: why, in words. The instances go on all the same.
     Blind {
-        /// Why.
+        /// Reason.
         why: String,
     },
     /// Done.

@@ -14,9 +14,9 @@ use crate::{
 
 use super::{Flow, Leave, Talk};
 
-/// How far the telling is.
+/// Part of a purchase that is on the lines already.
 #[derive(Default)]
-struct Said {
+struct Spoken {
     /// The stages told, by their keys: one that was begun is told again when it is over.
     stages: Vec<&'static str>,
     /// The pieces told beside the stages, as far as they still hold.
@@ -29,10 +29,10 @@ impl Talk {
         if matches!(self.app.popups.last(), Some(Popup::Secret(_))) {
             return self.password().await;
         }
-        let mut said = Said::default();
+        let mut spoken = Spoken::default();
         let mut limit = None;
         while self.app.submit.end.is_none() {
-            self.tell(&mut said);
+            self.tell(&mut spoken);
             let left = limit.map(|until: Instant| until.saturating_duration_since(Instant::now()));
             tokio::select! {
                 biased;
@@ -51,11 +51,11 @@ impl Talk {
                 () = wait(left) => return Err(Leave::Cut),
             }
             if (limit.is_some() || self.out.gone()) && !self.app.submit.sending() {
-                self.tell(&mut said);
+                self.tell(&mut spoken);
                 return Err(Leave::Cut);
             }
         }
-        self.tell(&mut said);
+        self.tell(&mut spoken);
         self.ending();
         if limit.is_some() { Err(Leave::Cut) } else { self.choose().await }
     }
@@ -71,8 +71,8 @@ impl Talk {
         Ok(())
     }
 
-    fn tell(&mut self, said: &mut Said) {
-        let lines = news(&self.app, said);
+    fn tell(&mut self, spoken: &mut Spoken) {
+        let lines = news(&self.app, spoken);
         for line in lines {
             self.out.line(&line);
         }
@@ -89,7 +89,7 @@ impl Talk {
         }
     }
 
-    /// What can be done now, numbered.
+    /// Asks what to do now, by number.
     async fn choose(&mut self) -> Flow<()> {
         let choices = self.app.submit.choices();
         for (index, choice) in choices.iter().enumerate() {
@@ -118,29 +118,29 @@ impl Talk {
     }
 }
 
-/// What has not been told yet.
-fn news(app: &App, said: &mut Said) -> Vec<String> {
+/// Lines that are not told yet.
+fn news(app: &App, spoken: &mut Spoken) -> Vec<String> {
     let texts = app.texts();
     let submit = &app.submit;
     let mut lines = Vec::new();
     for (index, PassedStage { stage, .. }) in submit.stages.iter().enumerate() {
-        match said.stages.get_mut(index) {
+        match spoken.stages.get_mut(index) {
             Some(told) if *told == stage.key => continue,
             Some(told) => *told = stage.key,
-            None => said.stages.push(stage.key),
+            None => spoken.stages.push(stage.key),
         }
         lines.push(texts.say(&stage.piece().text));
         if stage.key == "waiting" {
             lines.extend(app.wait_piece().map(|piece| texts.say(&piece.text)));
         }
     }
-    let fresh = submit.told.iter().filter(|piece| !said.pieces.contains(piece));
+    let fresh = submit.narration.iter().filter(|piece| !spoken.pieces.contains(piece));
     lines.extend(fresh.map(|piece| texts.say(&piece.text)));
-    said.pieces.clone_from(&submit.told);
+    spoken.pieces.clone_from(&submit.narration);
     for tracked in &submit.instances {
         let line = instance(app, &tracked.instance);
-        if said.instances.get(&tracked.instance.id) != Some(&line) {
-            said.instances.insert(tracked.instance.id.clone(), line.clone());
+        if spoken.instances.get(&tracked.instance.id) != Some(&line) {
+            spoken.instances.insert(tracked.instance.id.clone(), line.clone());
             lines.push(line);
         }
     }
@@ -172,7 +172,7 @@ mod tests {
         let session = crate::app::tests::session();
         let mut app = App::new(session, good(), Vec::new(), true).0;
         app.session.lang = Lang::En;
-        let mut said = Said::default();
+        let mut spoken = Spoken::default();
         let mut lines = Vec::new();
         let turn = app.submit.turn;
         let waiting = Progress::Waiting { attempt: 2, wait: Duration::from_secs(1), why: "nobody".into() };
@@ -186,7 +186,7 @@ mod tests {
             Progress::Ended(End::Unknown),
         ] {
             app.update(Msg::Progress(turn, step), Duration::from_secs(1));
-            lines.extend(news(&app, &mut said));
+            lines.extend(news(&app, &mut spoken));
         }
         lines.retain(|line| !line.contains("before try"));
         assert_eq!(lines, ["signed", "sending", "not sent: no connection", "nobody", "sending", "sent"]);

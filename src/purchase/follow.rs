@@ -1,4 +1,4 @@
-//! What was bought, watched until it runs.
+//! The watch of what was bought, until it runs.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use crate::{
 const BETWEEN: Duration = Duration::from_secs(1);
 /// The shortest pause between two looks.
 const SOON: Duration = Duration::from_millis(500);
-/// How long a look may go on behind the end of the watch.
+/// Time for which a look may go on behind the end of the watch.
 const LAST_LOOK: Duration = Duration::from_secs(90);
 
 /// Follows the instances of a purchase until all run, some fail, or `limit` has passed. One request asks for as many as

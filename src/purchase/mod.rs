@@ -42,35 +42,35 @@ pub use settle::{resume, resume_until, with_password};
 pub use stop_token::StopToken;
 pub use unwritten::Unwritten;
 
-/// How many times a request that never left is tried.
+/// Number of tries of a request that never left.
 const TRIES: u32 = 4;
-/// How many times a request whose outcome is unknown is repeated.
+/// Number of repeats of a request whose outcome is unknown.
 const REPEATS: u32 = 3;
 /// The longest wait a server can ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// For how many seconds a token counts as young once that is proven: longer than any wait.
 const PROVEN: i64 = 300;
-/// Why nothing was sent, or not again, where a person said so.
+/// Reason why nothing was sent, or not again, where a person said so.
 const STOPPED: &str = "stopped before it was sent";
 
-/// What a purchase needs.
+/// Needs of a purchase: client, keys and files of one account.
 #[derive(Clone)]
 pub struct Account {
     /// The client of the account.
     pub client: Client,
     /// The keys, to seal a password and to key the digest.
     pub credentials: Arc<Credentials>,
-    /// Where the journal is.
+    /// Places of files, the journal among them.
     pub paths: Paths,
     /// The profile's name.
     pub profile: Option<String>,
-    /// Whether it is the simulated cloud.
+    /// It is the simulated cloud.
     pub simulated: bool,
-    /// What the journal lacks.
+    /// Events that the journal lacks.
     pub unwritten: Unwritten,
 }
 
-/// What a watcher is told.
+/// Sink for every step of a purchase.
 pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// A purchase that was sent, or tried.
@@ -78,11 +78,11 @@ pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
 pub struct Bought {
     /// The journal's name for it.
     pub id: String,
-    /// What sending it came to.
+    /// Outcome of sending it.
     pub sent: Sent,
 }
 
-/// Why a purchase was not begun, or could not be written down.
+/// Reason why a purchase was not begun, or could not be written down.
 #[derive(Debug, Error)]
 pub enum BuyError {
     /// Files.
@@ -107,7 +107,7 @@ pub enum BuyError {
     Repeat {
         /// Its name in the journal.
         id: String,
-        /// Why not.
+        /// Reason why not.
         why: String,
     },
     /// A purchase whose token the provider may no longer know.
@@ -118,9 +118,9 @@ pub enum BuyError {
     Forgotten {
         /// Its name in the journal.
         id: String,
-        /// Why its token may be forgotten.
+        /// Reason why its token may be forgotten.
         why: TokenAge,
-        /// What the provider has that looks like it, in words.
+        /// Matches that the provider has, in words.
         found: String,
     },
     /// A purchase of the journal whose file is damaged, so that nobody can tell whether it was this one.
@@ -131,7 +131,7 @@ pub enum BuyError {
     Damaged {
         /// Its name in the journal.
         id: String,
-        /// What cannot be read.
+        /// Damage that was found.
         damage: String,
     },
     /// The task was lost.
@@ -144,13 +144,13 @@ fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// Why a token may not be sent again.
+/// Reason why a token may not be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TokenAge {
     /// It is about a day old, or older.
     #[error("is a day old")]
     Old,
-    /// How old it is cannot be proven.
+    /// Its age cannot be proven.
     #[error("is of an age that cannot be proven ({})", doubt(.0))]
     Unproven(Doubt),
 }
@@ -268,19 +268,19 @@ struct Sending {
     entry: Entry,
     tell: ProgressSink,
     stop: StopToken,
-    /// How many instances are asked for.
+    /// Number of instances asked for.
     asked: u32,
     /// The moment of the intent, by every clock that told it.
     began: Moment,
-    /// How many times it has been sent, in this process and before.
+    /// Number of times it has been sent, in this process and before.
     attempts: u32,
     settle: bool,
-    /// Whether an earlier try, in this process or before, may have bought. The number of tries does not tell: those
+    /// Tells whether an earlier try, in this process or before, may have bought. The number of tries does not tell: those
     /// that were throttled or never left are not counted.
     earlier: Earlier,
-    /// What was found in all looks, in this process and before.
+    /// Findings of all looks, in this process and before.
     found: Look,
-    /// When the age of the token was proven last.
+    /// Time at which the age of the token was proven last.
     checked: Option<Moment>,
     /// A try is on its way, or its outcome is unknown.
     left: bool,
@@ -426,7 +426,7 @@ impl Sending {
         Ok(())
     }
 
-    /// Whether the age of the token was proven a moment ago, by the clocks that run on while the machine sleeps.
+    /// Tells whether the age of the token was proven a moment ago, by the clocks that run on while the machine sleeps.
     fn checked_recently(&self) -> bool {
         let now = self.account.client.moment(None);
         self.checked.as_ref().and_then(|then| now.running_since(then)).is_some_and(|age| age <= PROVEN)

@@ -45,13 +45,13 @@ pub enum Part {
     Doubt,
     /// The reason, in words from elsewhere.
     Cause,
-    /// What vmcart does about an unknown outcome.
+    /// The step that vmcart takes about an unknown outcome.
     Settling,
     /// A failure beside the purchase, which goes on.
     Trouble,
-    /// How it ended.
+    /// Its end.
     End,
-    /// What a person can do about an outcome that stayed unknown.
+    /// The way out of an outcome that stayed unknown.
     Unsettled,
     /// A command that logs in to an instance.
     Login,
@@ -64,7 +64,7 @@ pub enum Part {
 pub struct Piece {
     /// The part that it is.
     pub part: Part,
-    /// How it stands out.
+    /// Its weight.
     pub weight: Weight,
     /// The text.
     pub text: Say,
@@ -85,15 +85,15 @@ impl Piece {
 pub struct Facts {
     /// The journal's name for it; empty before it has one.
     pub id: String,
-    /// What is bought.
+    /// Product that is bought.
     pub product: Product,
-    /// How many were ordered.
+    /// Number of those ordered.
     pub asked: usize,
-    /// How many are known.
+    /// Number of those known.
     pub sold: usize,
-    /// How many of these have failed.
+    /// Number of these that have failed.
     pub failed: usize,
-    /// Whether a reminder that nothing of it is real belongs to its end.
+    /// A reminder that nothing of it is real belongs to its end.
     pub simulated: bool,
     /// The commands that log in to its instances.
     pub logins: Vec<String>,
@@ -101,7 +101,7 @@ pub struct Facts {
 
 impl Facts {
     /// Facts of a purchase on its way, of which no more than its id matters.
-    pub fn of_way(id: String) -> Facts {
+    pub fn before_end(id: String) -> Facts {
         let (product, logins) = (Product::Instances, Vec::new());
         Facts { id, product, asked: 0, sold: 0, failed: 0, simulated: false, logins }
     }
@@ -175,26 +175,26 @@ fn refused(refusal: &Refusal) -> Vec<Piece> {
         ("message", refusal.message.as_str().into()),
         ("request", refusal.request_id.as_str().into()),
     ];
-    let said = |weight, key: &str, values| Piece::keyed(Part::Refusal, weight, key, values);
+    let piece = |weight, key: &str, values| Piece::keyed(Part::Refusal, weight, key, values);
     let mut pieces = vec![
-        said(Weight::Bad, key::ui::REFUSED, Vec::new()),
-        said(Weight::Text, &format!("refusal.{}", refusal.hint), Vec::new()),
-        said(Weight::Dim, key::ui::REFUSED_THEIRS, theirs),
+        piece(Weight::Bad, key::ui::REFUSED, Vec::new()),
+        piece(Weight::Text, &format!("refusal.{}", refusal.hint), Vec::new()),
+        piece(Weight::Dim, key::ui::REFUSED_THEIRS, theirs),
     ];
     pieces.extend(refusal.path.as_ref().map(|path| {
         let named = vec![("field", Say::Field(path.clone())), ("path", path.as_str().into())];
         let field = Say::Key(key::ui::FIELD_PATH.into(), named);
-        said(Weight::Text, key::ui::REFUSED_FIELD, vec![("field", field)])
+        piece(Weight::Text, key::ui::REFUSED_FIELD, vec![("field", field)])
     }));
     pieces
 }
 
 fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
-    let said = |weight, key: &str, values| Piece::keyed(Part::End, weight, key, values);
+    let piece = |weight, key: &str, values| Piece::keyed(Part::End, weight, key, values);
     let mut pieces = Vec::new();
     match end {
         End::Running => {
-            pieces.push(said(Weight::Good, &facts.own(key::ui::ALL_RUNNING), Vec::new()));
+            pieces.push(piece(Weight::Good, &facts.own(key::ui::ALL_RUNNING), Vec::new()));
             let login = |command: &String| {
                 let values = vec![("command", command.as_str().into())];
                 Piece::keyed(Part::Login, Weight::Title, key::ui::LOG_IN, values)
@@ -204,19 +204,19 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
         End::SomeFailed => {
             if facts.sold < facts.asked {
                 let values = vec![("sold", facts.sold.into()), ("asked", facts.asked.into())];
-                pieces.push(said(Weight::Bad, key::ui::FEWER, values));
+                pieces.push(piece(Weight::Bad, key::ui::FEWER, values));
             }
             if facts.failed > 0 {
                 let all = facts.failed == facts.sold;
                 let key = facts.own(if all { key::ui::ALL_FAILED } else { key::ui::SOME_FAILED });
                 let values = if all { vec![("count", facts.sold.into())] } else { Vec::new() };
-                pieces.push(said(Weight::Bad, &key, values));
+                pieces.push(piece(Weight::Bad, &key, values));
             }
         }
-        End::GaveUp => pieces.push(said(Weight::Warn, &facts.own(key::ui::GAVE_UP), facts.id())),
-        End::Unnamed => pieces.push(said(Weight::Warn, &facts.own(key::ui::UNNAMED), facts.id())),
+        End::GaveUp => pieces.push(piece(Weight::Warn, &facts.own(key::ui::GAVE_UP), facts.id())),
+        End::Unnamed => pieces.push(piece(Weight::Warn, &facts.own(key::ui::UNNAMED), facts.id())),
         End::NotSent(why) => {
-            pieces.push(said(Weight::Bad, key::ui::NOT_SENT_END, Vec::new()));
+            pieces.push(piece(Weight::Bad, key::ui::NOT_SENT_END, Vec::new()));
             let cause = Piece::new(Part::Cause, Weight::Text, why.as_str());
             pieces.extend(Some(cause).filter(|_| !why.is_empty()));
         }
@@ -302,20 +302,20 @@ impl Stage {
     }
 }
 
-/// Takes a step into what is told so far of a purchase beside its stages: what no longer holds goes.
-pub fn take_in(told: &mut Vec<Piece>, progress: &Progress, facts: &Facts) {
+/// Takes a step into the narration beside the stages and the end: what no longer holds goes.
+pub fn update(narration: &mut Vec<Piece>, progress: &Progress, facts: &Facts) {
     let doubt = |part: Part| matches!(part, Part::Doubt | Part::Cause | Part::Settling);
     match progress {
         Progress::Settling { .. }
         | Progress::Unknown { .. }
         | Progress::Accepted(_)
-        | Progress::Refused(_) => told.retain(|piece| !doubt(piece.part)),
-        Progress::Ended(_) => told.retain(|piece| piece.part != Part::Settling),
+        | Progress::Refused(_) => narration.retain(|piece| !doubt(piece.part)),
+        Progress::Ended(_) => narration.retain(|piece| piece.part != Part::Settling),
         _ => {}
     }
     let lasting = |part: Part| doubt(part) || matches!(part, Part::Refusal | Part::Remark);
     if !matches!(progress, Progress::Ended(_)) {
-        told.extend(narrate(progress, facts).into_iter().filter(|piece| lasting(piece.part)));
+        narration.extend(narrate(progress, facts).into_iter().filter(|piece| lasting(piece.part)));
     }
 }
 
@@ -359,15 +359,15 @@ mod tests {
     #[test]
     fn doubt_is_told_as_long_as_it_lasts() {
         let facts = facts(Product::Instances, 1, 0, 0);
-        let mut told = Vec::new();
-        let parts = |told: &[Piece]| told.iter().map(|p| p.part).collect::<Vec<_>>();
-        take_in(&mut told, &Progress::Settling { why: "lost".into() }, &facts);
-        assert_eq!(parts(&told), [Part::Doubt, Part::Cause, Part::Settling]);
-        let mut ended = told.clone();
-        take_in(&mut ended, &Progress::Unknown { why: "lost".into() }, &facts);
-        take_in(&mut ended, &Progress::Ended(End::Unknown), &facts);
+        let mut narration = Vec::new();
+        let parts = |pieces: &[Piece]| pieces.iter().map(|p| p.part).collect::<Vec<_>>();
+        update(&mut narration, &Progress::Settling { why: "lost".into() }, &facts);
+        assert_eq!(parts(&narration), [Part::Doubt, Part::Cause, Part::Settling]);
+        let mut ended = narration.clone();
+        update(&mut ended, &Progress::Unknown { why: "lost".into() }, &facts);
+        update(&mut ended, &Progress::Ended(End::Unknown), &facts);
         assert_eq!(parts(&ended), [Part::Doubt, Part::Cause]);
-        take_in(&mut told, &Progress::Accepted(Accepted::default()), &facts);
-        assert_eq!(told, []);
+        update(&mut narration, &Progress::Accepted(Accepted::default()), &facts);
+        assert_eq!(narration, []);
     }
 }

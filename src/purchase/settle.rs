@@ -18,11 +18,11 @@ use crate::{
     },
 };
 
-/// How long a token is sure to be remembered by the provider, in seconds, less an hour for clocks and waits. After
+/// Time for which a token is sure to be remembered by the provider, in seconds, less an hour for clocks and waits. After
 /// that the same token may buy a second time.
 const REMEMBERED: i64 = 23 * 3600;
 
-/// Whether the provider still knows a token that was made `then`.
+/// Checks that the provider still knows a token that was made `then`.
 pub(super) fn young(then: &Moment, now: &Moment) -> Result<(), TokenAge> {
     match age(then, now) {
         Ok(age) if age > REMEMBERED => Err(TokenAge::Old),
@@ -136,7 +136,7 @@ pub async fn resume_until(
 }
 
 impl Sending {
-    /// What the looks have found, in words.
+    /// Findings of the looks, in words.
     fn evidence(&self) -> String {
         match self.found {
             Look::Matches => "the provider has what looks like it (see above)",

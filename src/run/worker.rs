@@ -1,4 +1,4 @@
-//! Who performs what the state asks for.
+//! The worker, which performs what the state asks of the world.
 
 use std::{
     sync::Arc,
@@ -17,11 +17,11 @@ use crate::{
     texts::key,
 };
 
-/// How long typing pauses before the draft is saved.
+/// Pause in typing before the draft is saved.
 const SAVE: Duration = Duration::from_millis(400);
-/// How long typing pauses before a price is asked for.
+/// Pause in typing before a price is asked for.
 const QUOTE: Duration = Duration::from_millis(250);
-/// How long instances are followed.
+/// Time for which instances are followed.
 pub const WATCH: Duration = Duration::from_secs(15 * 60);
 
 /// Performs effects. What takes time goes into a task that sends its answer.
@@ -185,13 +185,13 @@ impl Worker {
         Arc::new(move |progress| drop(messages.send(Msg::Progress(turn, progress))))
     }
 
-    /// What stops the purchase that is begun now.
+    /// Token that stops the purchase that is begun now.
     fn fresh_stop(&mut self) -> StopToken {
         self.stop = StopToken::default();
         self.stop.clone()
     }
 
-    /// When something put off is due.
+    /// Time until something put off is due.
     pub fn due(&self) -> Option<Duration> {
         let times = [self.unsaved.as_ref().map(|u| u.1), self.quote.as_ref().map(|q| q.2)];
         times.into_iter().flatten().min().map(|due| due.saturating_duration_since(Instant::now()))

@@ -16,7 +16,7 @@ impl Texts {
         }
     }
 
-    /// What a problem says.
+    /// Sentence of a problem.
     pub fn problem(&self, problem: &Problem) -> String {
         let text = self.filled(&format!("problem.{}", problem.code), &problem.values);
         if problem.allowable && problem.blocks() {
@@ -26,7 +26,7 @@ impl Texts {
         }
     }
 
-    /// What a problem is about: the label of its field.
+    /// Label of the field that a problem is about.
     pub fn problem_label(&self, problem: &Problem) -> String {
         self.label(&problem.path)
     }
@@ -46,12 +46,12 @@ impl Texts {
         }
     }
 
-    /// What a field means.
+    /// Meaning of a field.
     pub fn help(&self, path: &str) -> String {
         self.get(&format!("field.{path}.help")).to_owned()
     }
 
-    /// What a value of a closed list means, where that needs saying.
+    /// Meaning of a value of a closed list, where that needs saying.
     pub fn choice(&self, path: &str, value: &str) -> Option<String> {
         let own = format!("choice.{path}.{value}");
         let common = format!("choice.any.{value}");

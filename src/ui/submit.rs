@@ -36,7 +36,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let body = Rect { height: inner.height.saturating_sub(foot_high), ..inner };
     let room = usize::from(body.width);
     let mut lines = stages(canvas, room);
-    lines.extend(pieces(canvas, submit.told.iter().cloned().chain(app.wait_piece()), room));
+    lines.extend(pieces(canvas, submit.narration.iter().cloned().chain(app.wait_piece()), room));
     if !submit.instances.is_empty() {
         lines.push(Line::default());
         lines.extend(table(canvas, room));
@@ -136,7 +136,7 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// How many of the batch run, and for how long it has been going on.
+/// Number of the batch that runs, and the time it has been going on.
 fn gauge(canvas: &Canvas, room: usize) -> Line<'static> {
     let submit = &canvas.app.submit;
     let (running, of) = (submit.running(), submit.instances.len().max(1));
@@ -190,17 +190,21 @@ fn role(weight: Weight) -> Role {
     }
 }
 
-/// How it ended. What can be done about an unknown outcome stands with what is told of that.
+/// Its end. What can be done about an unknown outcome stands with the doubt itself.
 fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
+    if canvas.app.submit.end.is_none() {
+        return Vec::new();
+    }
     let mut end = canvas.app.end_pieces();
     let mut logins = 0;
     end.retain(|piece| {
         logins += usize::from(piece.part == Part::Login);
         piece.part != Part::Login || logins <= MOST_LOGINS
     });
-    let apart = end.first().is_some_and(|piece| piece.part != Part::Unsettled);
-    let blank = apart.then(Line::default);
-    blank.into_iter().chain(pieces(canvas, end.into_iter(), room)).collect()
+    let apart = end.first().is_none_or(|piece| piece.part != Part::Unsettled);
+    let mut lines = pieces(canvas, end.into_iter(), room);
+    lines.insert(if apart { 0 } else { lines.len() }, Line::default());
+    lines
 }
 
 fn buttons(canvas: &Canvas, pane: &mut Pane, area: Rect, choices: &[Choice]) {

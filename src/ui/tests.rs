@@ -16,6 +16,7 @@ use super::draw;
 use crate as lib;
 use crate::{
     app::{App, Caption, Msg, Popup, Spot},
+    cloud::{End, Instance, Progress, Refusal},
     keys::Action,
     order::{Place, Step},
     texts::Lang,
@@ -129,6 +130,60 @@ fn the_review_clean_blocked_and_in_chinese() {
     open(&mut chinese, Step::Disks);
     insta::assert_snapshot!("disks-zh-80x24", paint(&chinese, (80, 24)));
     insta::assert_snapshot!("disks-zh-40x12", paint(&chinese, (40, 12)));
+}
+
+/// The submit screen after these steps of a purchase that was sent.
+fn submit_screen(lang: Lang, steps: Vec<Progress>) -> String {
+    let mut app = scenes::bought(lang);
+    for step in steps {
+        tell(&mut app, Msg::Progress(1, step));
+    }
+    paint(&app, (120, 36)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn an_end_says_how_many_failed() {
+    let seen = |statuses: [&str; 2]| {
+        let instance = |(n, status): (usize, &str)| Instance {
+            status: status.into(),
+            ..Instance::named(&n.to_string())
+        };
+        Progress::Instances(statuses.into_iter().enumerate().map(instance).collect())
+    };
+    for (lang, all, some) in [
+        (Lang::En, "All instances failed.", "Some instances failed."),
+        (Lang::ZhCn, "所有实例都失败了。", "部分实例失败。"),
+    ] {
+        let failed = submit_screen(lang, vec![seen(["Error", "Deleted"]), Progress::Ended(End::SomeFailed)]);
+        assert!(failed.contains(all) && !failed.contains(some), "{failed}");
+        let partly = submit_screen(lang, vec![seen(["Error", "Running"]), Progress::Ended(End::SomeFailed)]);
+        assert!(partly.contains(some) && !partly.contains(all), "{partly}");
+    }
+}
+
+#[test]
+fn doubt_is_shown_for_an_unknown_outcome_and_for_no_other() {
+    let settling = || Progress::Settling { why: "the connection broke".to_owned() };
+    let unknown = submit_screen(Lang::En, vec![settling(), Progress::Ended(End::Unknown)]);
+    assert!(unknown.contains("not known whether") && unknown.contains("stays in the journal"), "{unknown}");
+    assert!(!unknown.contains("asks again"), "nothing more is tried: {unknown}");
+    // A purchase of before that finds no connection now: nothing new is doubted, and the way out is told.
+    let silent = submit_screen(
+        Lang::En,
+        vec![Progress::Sending { attempt: 2 }, Progress::NotSent, Progress::Ended(End::Unknown)],
+    );
+    assert!(silent.contains("stays in the journal"), "{silent}");
+    let refusal = Refusal {
+        code: "BadRequest".to_owned(),
+        message: "no".to_owned(),
+        request_id: "r-2".to_owned(),
+        status: 400,
+        path: None,
+        hint: "no-stock",
+    };
+    let refused =
+        submit_screen(Lang::En, vec![settling(), Progress::Refused(refusal), Progress::Ended(End::Refused)]);
+    assert!(refused.contains("Nothing was bought") && !refused.contains("not known whether"), "{refused}");
 }
 
 #[test]

@@ -367,7 +367,6 @@ fn the_end_of_a_contract_speaks_of_the_contract() {
 
 #[test]
 fn a_batch_of_which_nothing_runs_is_not_told_as_failed_in_part() {
-    let file = fixture("example.toml");
     for (lang, count, end) in [
         ("en", "2", "All instances failed."),
         ("en", "1", "The instance failed."),
@@ -375,6 +374,7 @@ fn a_batch_of_which_nothing_runs_is_not_told_as_failed_in_part() {
     ] {
         let world = World::new();
         let cloud = sim(&world, &["boot-failure"]);
+        let file = world.file("order.toml", orders::order("bcc-spec", "web"));
         let count = format!("purchaseCount={count}");
         let args = ["--lang", lang, "submit", &file, "--set", &count, "--yes", "--follow"];
         let ran = buy(&world, &cloud.url, KEYS[3], &args).ends(6);

@@ -61,7 +61,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "purchase",
-        uses: &["order", "sign", "cloud", "store"],
+        uses: &["order", "sign", "cloud", "store", "texts"],
         never: &["std::fs", "std::env", "reqwest", "ratatui", "crossterm"],
     },
     // Bytes from the terminal and to it. What a frame shows is the business of `ui`, which draws it.

@@ -554,7 +554,7 @@ async fn a_success_that_names_nothing_but_an_error_is_neither_bought_nor_refused
             format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
         let (thread, _found) = once(listener, buyer.account.paths.clone(), answer);
         let (bought, seen) = buyer.buy(&order(""), false).await;
-        assert_eq!(bought.expect("an end").end, End::Unknown, "{body}: {seen:?}");
+        assert_eq!(bought.expect("an end").sent, Sent::Unknown, "{body}: {seen:?}");
         assert_eq!(buyer.only().state, State::Unknown, "{body}");
         thread.join().expect("the server");
     }
