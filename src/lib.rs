@@ -24,7 +24,9 @@
 //! | [`sim`] | the simulated cloud | the wizard |
 //! | [`app`] | the wizard's state and its only `update` | tokio, files, drawing |
 //! | [`ui`] | `draw`, widgets | changing state |
-//! | [`run`] | terminal guard, event loop, worker | domain rules |
+//! | [`purchase`] | buying once, settling, following | screens, sentences |
+//! | [`term`] | bytes from and to the terminal, signals, giving it back | the wizard's rules |
+//! | [`run`] | the event loop and its worker | domain rules |
 //! | [`plain`] | the same questions in lines, for screen readers and bare terminals | rules, cursor, colour |
 //! | [`cli`] | arguments, headless commands, exit codes | drawing |
 //!
@@ -41,10 +43,12 @@ pub mod export;
 pub mod keys;
 pub mod order;
 pub mod plain;
+pub mod purchase;
 pub mod run;
 pub mod sign;
 pub mod sim;
 pub mod store;
+pub mod term;
 pub mod texts;
 pub mod theme;
 pub mod ui;

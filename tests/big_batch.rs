@@ -14,7 +14,7 @@ use tokio::task::{spawn_blocking, yield_now};
 use tokio::time::{Instant, advance};
 use vmcart::cloud::{Client, End, Patience, Progress};
 use vmcart::order::Provider;
-use vmcart::run::purchase::{self, Desk};
+use vmcart::purchase::{self, Account};
 use vmcart::sign::Credentials;
 use vmcart::store::journal::{Event, Intent, Purchase, State};
 use vmcart::store::{Journal, Lock, Paths};
@@ -144,7 +144,7 @@ async fn follow(
     };
     let long = Duration::from_secs(3600);
     let client = Client::new(credentials.clone(), Provider::Bce, Some(&endpoint)).expect("a client");
-    let desk = Desk {
+    let account = Account {
         client: client.patient(Patience { answer: long, question: long, list: long }),
         credentials: Arc::new(credentials),
         paths: paths.clone(),
@@ -154,7 +154,7 @@ async fn follow(
     };
     let told = Arc::new(Mutex::new(Vec::new()));
     let ear = Arc::clone(&told);
-    let tell: purchase::Tell = Arc::new(move |progress| {
+    let tell: purchase::ProgressSink = Arc::new(move |progress| {
         if let Progress::Instances(rows) = progress {
             let mut rows: Vec<_> = rows.into_iter().map(|i| (i.id, i.status)).collect();
             rows.sort();
@@ -166,7 +166,7 @@ async fn follow(
     let (open, shut) = std::sync::mpsc::channel::<()>();
     let held = spawn_blocking(move || shut.recv().is_err());
     peak();
-    let following = purchase::follow(&desk, &id, LIMIT, tell);
+    let following = purchase::follow(&account, &id, LIMIT, tell);
     let clock = async {
         loop {
             for _ in 0..20 {

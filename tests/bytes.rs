@@ -5,7 +5,7 @@ use std::fs;
 use proptest::prelude::*;
 use vmcart::{
     order::{Known, Reading, body, file, kinds},
-    store::{Config, Journal, Paths, Shelf},
+    store::{Config, FileStore, Journal, Paths},
 };
 
 #[path = "common/orders.rs"]
@@ -73,7 +73,7 @@ proptest! {
         let paths = Paths::at(home.path(), home.path());
         fs::create_dir_all(paths.drafts())?;
         fs::write(paths.drafts().join("a.toml"), &bytes)?;
-        let listed = Shelf::drafts(&paths).list()?;
+        let listed = FileStore::drafts(&paths).list()?;
         prop_assert_eq!(listed.len(), 1);
         if let Ok(text) = &listed[0].text {
             let _ = file::load(text, &[], Reading::Draft);

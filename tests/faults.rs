@@ -13,10 +13,7 @@ use tempfile::TempDir;
 use vmcart::{
     cloud::{Client, CloudError, End, Outcome, Patience, Progress},
     order::{Ask, Known, Lookup, Order, Provider, Reading, Request, check, file},
-    run::{
-        purchase::{self, Bought, Desk, Tell},
-        stopper::Stopper,
-    },
+    purchase::{self, Account, Bought, ProgressSink, StopToken},
     sign::Credentials,
     sim::{self, Running, Settings},
     store::{
@@ -54,7 +51,7 @@ diskSizeGB = 100
 /// One of the two kinds, with a cloud, a client and a journal of its own.
 struct Shop {
     cloud: Running,
-    desk: Desk,
+    account: Account,
     order: Order,
     _home: TempDir,
 }
@@ -79,7 +76,7 @@ impl Shop {
         let patience = Patience { answer: PATIENCE, question: PATIENCE, list: 3 * PATIENCE };
         let client =
             Client::new(credentials.clone(), provider, Some(endpoint)).expect("a client").patient(patience);
-        let desk = Desk {
+        let account = Account {
             client,
             credentials: Arc::new(credentials),
             paths,
@@ -90,7 +87,7 @@ impl Shop {
         let text = if provider == Provider::Jd { JD } else { include_str!("fixtures/orders/example.toml") };
         let loaded = file::load(text, &[], Reading::Strict).expect("an order file");
         let order = check::order(&loaded.draft, &Known::default()).expect("an order without a problem");
-        Self { cloud, desk, order, _home: home }
+        Self { cloud, account, order, _home: home }
     }
 
     async fn faults(&self, faults: Value) {
@@ -109,34 +106,34 @@ impl Shop {
     /// One send, without a journal.
     async fn send(&self) -> Outcome {
         let request: Request = self.order.request("a-token-of-its-own", "");
-        let signed = self.desk.client.sign(self.order.region(), &request).expect("signed");
-        self.desk.client.send(&signed).await
+        let signed = self.account.client.sign(self.order.region(), &request).expect("signed");
+        self.account.client.send(&signed).await
     }
 
     async fn buy(&self) -> (Bought, Vec<Progress>) {
         let (tell, seen) = ear();
-        let bought = purchase::buy(&self.desk, &self.order, true, tell).await.expect("an end");
+        let bought = purchase::buy(&self.account, &self.order, true, tell).await.expect("an end");
         (bought, seen())
     }
 
     async fn look(&self) -> Result<usize, CloudError> {
         let ask =
             Ask { lookup: Lookup::KeyPairs, region: self.order.region().to_owned(), scope: String::new() };
-        self.desk.client.look(&ask).await.map(|items| items.len())
+        self.account.client.look(&ask).await.map(|items| items.len())
     }
 
     fn only(&self) -> Purchase {
-        let mut orders = Journal::open(&self.desk.paths).orders().expect("a journal");
+        let mut orders = Journal::open(&self.account.paths).orders().expect("a journal");
         assert_eq!(orders.len(), 1);
         orders.remove(0)
     }
 }
 
 /// Hears a purchase, and tells what it heard.
-fn ear() -> (Tell, impl Fn() -> Vec<Progress>) {
+fn ear() -> (ProgressSink, impl Fn() -> Vec<Progress>) {
     let seen: Arc<Mutex<Vec<Progress>>> = Arc::default();
     let heard = Arc::clone(&seen);
-    let tell: Tell = Arc::new(move |progress| heard.lock().expect("no panic").push(progress));
+    let tell: ProgressSink = Arc::new(move |progress| heard.lock().expect("no panic").push(progress));
     (tell, move || seen.lock().expect("no panic").clone())
 }
 
@@ -349,16 +346,16 @@ async fn a_retry_after_is_obeyed_and_bounded() {
 /// Buys, and stops at the first wait.
 async fn stopped_at_first_wait(shop: &Shop) -> (Vec<Progress>, Bought) {
     let (tell, seen) = ear();
-    let stop = Stopper::default();
+    let stop = StopToken::default();
     let (told, word) = (tell, stop.clone());
-    let tell: Tell = Arc::new(move |progress| {
+    let tell: ProgressSink = Arc::new(move |progress| {
         let waits = matches!(progress, Progress::Waiting { .. });
         told(progress);
         if waits {
             word.stop();
         }
     });
-    let buying = purchase::buy_until(&shop.desk, &shop.order, true, tell, &stop);
+    let buying = purchase::buy_until(&shop.account, &shop.order, true, tell, &stop);
     let bought = tokio::time::timeout(BOUND, buying).await.expect("it stops").expect("an end");
     (seen(), bought)
 }
@@ -384,12 +381,12 @@ async fn a_person_can_end_every_wait_and_the_journal_says_what_is_true() {
         assert_eq!((shop.only().state, shop.only().attempts), (state, 1), "{fault}");
         // What is open can be settled later, with one order in the end.
         if state == State::Unknown {
-            let stop = Stopper::default();
+            let stop = StopToken::default();
             stop.stop();
-            let resumed = purchase::resume_until(&shop.desk, &bought.id, |_| None, ear().0, &stop).await;
+            let resumed = purchase::resume_until(&shop.account, &bought.id, |_| None, ear().0, &stop).await;
             assert_eq!(resumed.expect("an end").end, End::Unknown, "{fault}");
             assert_eq!(shop.only().attempts, 1, "nothing is sent once it is stopped");
-            let resumed = purchase::resume(&shop.desk, &bought.id, |_| None, ear().0).await;
+            let resumed = purchase::resume(&shop.account, &bought.id, |_| None, ear().0).await;
             assert_eq!(resumed.expect("an end").end, End::GaveUp, "{fault}");
             assert_eq!(shop.ledger().await.len(), 1, "{fault}");
         }
@@ -402,7 +399,7 @@ async fn instances_that_vanish_and_orders_made_in_part_are_seen_as_such() {
         let shop = Shop::open(provider).await;
         shop.faults(json!([{"vanish": {"instances": 1}}])).await;
         let (bought, _) = shop.buy().await;
-        let end = purchase::follow(&shop.desk, &bought.id, BOUND, ear().0).await.expect("an end");
+        let end = purchase::follow(&shop.account, &bought.id, BOUND, ear().0).await.expect("an end");
         assert_eq!((end, shop.only().state), (End::SomeFailed, State::PartlyFailed));
         assert_eq!(shop.ledger().await.len(), 1);
     }
@@ -410,7 +407,7 @@ async fn instances_that_vanish_and_orders_made_in_part_are_seen_as_such() {
     shop.faults(json!([{"fewer": {"by": 1}}])).await;
     let (bought, _) = shop.buy().await;
     assert_eq!((bought.end, shop.only().instances.len()), (End::GaveUp, 1), "two were asked for");
-    let end = purchase::follow(&shop.desk, &bought.id, BOUND, ear().0).await.expect("an end");
+    let end = purchase::follow(&shop.account, &bought.id, BOUND, ear().0).await.expect("an end");
     assert_eq!(
         (end, shop.only().state),
         (End::SomeFailed, State::PartlyFailed),

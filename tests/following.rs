@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use vmcart::cloud::{Client, End, Progress};
 use vmcart::order::Provider;
-use vmcart::run::purchase::{self, Desk, Tell};
+use vmcart::purchase::{self, Account, ProgressSink};
 use vmcart::sign::Credentials;
 use vmcart::store::journal::{Event, Intent, Purchase, State};
 use vmcart::store::{Journal, Lock, Paths};
@@ -19,7 +19,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 struct Shop {
     _home: tempfile::TempDir,
-    desk: Desk,
+    account: Account,
     told: Arc<Mutex<Vec<Progress>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
@@ -47,7 +47,7 @@ impl Shop {
             secret_access_key: "sk".to_owned().into(),
             session_token: None,
         };
-        let desk = Desk {
+        let account = Account {
             client: Client::new(credentials.clone(), provider, Some(&endpoint)).expect("a client"),
             credentials: Arc::new(credentials),
             paths: Paths::at(home.path(), home.path()),
@@ -55,13 +55,13 @@ impl Shop {
             simulated: true,
             unwritten: purchase::Unwritten::default(),
         };
-        Shop { _home: home, desk, told: Arc::default(), asked }
+        Shop { _home: home, account, told: Arc::default(), asked }
     }
 
     /// A purchase of two that has come so far.
     fn has(&self, kind: &str, events: &[Event]) -> String {
         let (journal, lock) =
-            (Journal::open(&self.desk.paths), Lock::take(&self.desk.paths).expect("nobody else"));
+            (Journal::open(&self.account.paths), Lock::take(&self.account.paths).expect("nobody else"));
         let intent = Intent {
             kind: kind.to_owned(),
             provider: "bce".into(),
@@ -81,23 +81,23 @@ impl Shop {
 
     async fn follow(&self, id: &str) -> End {
         let told = Arc::clone(&self.told);
-        let tell: Tell = Arc::new(move |progress| told.lock().expect("no panic").push(progress));
-        purchase::follow(&self.desk, id, LIMIT, tell).await.expect("an end")
+        let tell: ProgressSink = Arc::new(move |progress| told.lock().expect("no panic").push(progress));
+        purchase::follow(&self.account, id, LIMIT, tell).await.expect("an end")
     }
 
     fn purchase(&self, id: &str) -> Purchase {
-        Journal::open(&self.desk.paths).find(id).expect("journalled")
+        Journal::open(&self.account.paths).find(id).expect("journalled")
     }
 
     fn file(&self, id: &str) -> PathBuf {
-        self.desk.paths.orders().join(format!("{id}.jsonl"))
+        self.account.paths.orders().join(format!("{id}.jsonl"))
     }
 
     /// What the looks for instances were said to have found.
     fn looked(&self) -> Vec<Vec<String>> {
         let told = self.told.lock().expect("no panic");
         told.iter()
-            .filter_map(|p| if let Progress::Looked { like } = p { Some(like.clone()) } else { None })
+            .filter_map(|p| if let Progress::Probed { matches } = p { Some(matches.clone()) } else { None })
             .collect()
     }
 
@@ -257,13 +257,13 @@ async fn whoever_leaves_leaves_the_newest_state_in_the_journal() {
     .await;
     let id = shop.has("bcc-spec", &[accepted(None, &["i-1", "i-2"])]);
     let (seen, mut last) = tokio::sync::watch::channel(0);
-    let tell: Tell = Arc::new(move |progress| {
+    let tell: ProgressSink = Arc::new(move |progress| {
         if matches!(progress, Progress::Instances(_)) {
             seen.send_modify(|n| *n += 1);
         }
     });
     tokio::select! {
-        end = purchase::follow(&shop.desk, &id, LIMIT, tell) => panic!("{end:?}"),
+        end = purchase::follow(&shop.account, &id, LIMIT, tell) => panic!("{end:?}"),
         // More changes than are written as they come.
         many = last.wait_for(|n| *n == 6) => assert!(many.is_ok()),
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 use vmcart::cloud::{Client, CloudError, End, Outcome, Progress};
 use vmcart::order::{Ask, Known, Lookup, Order, Origin, Provider, check, file, kind};
-use vmcart::run::purchase::{self, Bought, BuyError, Desk, Tell};
+use vmcart::purchase::{self, Account, Bought, BuyError, ProgressSink};
 use vmcart::sign::Credentials;
 use vmcart::sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Scenario};
 use vmcart::store::journal::{Purchase, State};
@@ -20,24 +20,24 @@ use vmcart::store::{Journal, Paths};
 /// A desk with a journal of its own, and all that a watcher was told.
 struct Shop {
     home: tempfile::TempDir,
-    desk: Desk,
+    account: Account,
     told: Arc<Mutex<Vec<Progress>>>,
 }
 
 impl Shop {
     fn at(endpoint: &str) -> Shop {
         let home = tempfile::tempdir().expect("a folder");
-        let desk = Shop::desk(home.path(), endpoint);
-        Shop { home, desk, told: Arc::default() }
+        let account = Shop::account(home.path(), endpoint);
+        Shop { home, account, told: Arc::default() }
     }
 
-    fn desk(home: &std::path::Path, endpoint: &str) -> Desk {
+    fn account(home: &std::path::Path, endpoint: &str) -> Account {
         let credentials = Credentials {
             access_key_id: DEMO_ACCESS_KEY_ID.into(),
             secret_access_key: DEMO_SECRET_ACCESS_KEY.into(),
             session_token: None,
         };
-        Desk {
+        Account {
             client: Client::new(credentials.clone(), Provider::Bce, Some(endpoint)).expect("a client"),
             credentials: Arc::new(credentials),
             paths: Paths::at(home.join("config"), home.join("data")),
@@ -47,21 +47,21 @@ impl Shop {
         }
     }
 
-    fn tell(&self) -> Tell {
+    fn tell(&self) -> ProgressSink {
         let told = Arc::clone(&self.told);
         Arc::new(move |progress| told.lock().expect("no panic").push(progress))
     }
 
     async fn buy(&self, order: &Order, settle: bool) -> Result<Bought, BuyError> {
-        purchase::buy(&self.desk, order, settle, self.tell()).await
+        purchase::buy(&self.account, order, settle, self.tell()).await
     }
 
     fn purchase(&self, id: &str) -> Purchase {
-        Journal::open(&self.desk.paths).find(id).expect("journalled")
+        Journal::open(&self.account.paths).find(id).expect("journalled")
     }
 
     fn only(&self) -> Purchase {
-        Journal::open(&self.desk.paths).orders().expect("a journal").pop().expect("one purchase")
+        Journal::open(&self.account.paths).orders().expect("a journal").pop().expect("one purchase")
     }
 
     fn file(&self, id: &str) -> PathBuf {
@@ -175,7 +175,7 @@ async fn an_order_is_accepted_and_followed_until_it_runs() {
     let bought = shop.buy(&order(5), true).await.expect("sent");
     assert_eq!(shop.purchase(&bought.id).instances.len(), 5);
     let before = plain(&cloud, "GET /_sim/hits", "").await;
-    let end = purchase::follow(&shop.desk, &bought.id, Duration::from_secs(30), shop.tell()).await;
+    let end = purchase::follow(&shop.account, &bought.id, Duration::from_secs(30), shop.tell()).await;
     assert_eq!(end.expect("followed"), End::Running);
     assert_eq!(shop.purchase(&bought.id).state, State::Running);
     // Five instances, one question a round.
@@ -225,7 +225,7 @@ async fn an_unsettled_order_stands_in_the_way_of_the_same_one_and_can_be_resumed
     let bought = shop.buy(&order(1), false).await.expect("sent");
     assert_eq!(bought.end, End::Unknown);
     assert!(matches!(shop.buy(&order(1), false).await, Err(BuyError::Unsettled { id }) if id == bought.id));
-    purchase::resume(&shop.desk, &bought.id, |_| None, shop.tell()).await.expect("sent");
+    purchase::resume(&shop.account, &bought.id, |_| None, shop.tell()).await.expect("sent");
     assert_eq!(shop.purchase(&bought.id).state, State::Accepted);
     assert_eq!(sold(&cloud).await, 1);
 }
@@ -253,7 +253,7 @@ async fn the_intent_is_on_the_disk_before_the_request_arrives() {
         }
     };
     let (address, requests) = serve(vec![answer("200 OK", "", r#"{"instanceIds":["i-1"]}"#)], look);
-    let shop = Shop { desk: Shop::desk(home.path(), &address), home, told: Arc::default() };
+    let shop = Shop { account: Shop::account(home.path(), &address), home, told: Arc::default() };
     shop.buy(&order(1), true).await.expect("sent");
     let (head, _) = requests
         .recv()
@@ -329,8 +329,8 @@ async fn an_order_is_only_settled_where_it_was_sent() {
     let shop = Shop::at(&address);
     let bought = shop.buy(&order(1), false).await.expect("sent");
     let (elsewhere, requests) = serve(vec![answer("200 OK", "", r#"{"instanceIds":["i-1"]}"#)], || ());
-    let desk = Shop::desk(shop.home.path(), &elsewhere);
-    let resumed = purchase::resume(&desk, &bought.id, |_| None, shop.tell()).await;
+    let account = Shop::account(shop.home.path(), &elsewhere);
+    let resumed = purchase::resume(&account, &bought.id, |_| None, shop.tell()).await;
     assert!(matches!(resumed, Err(BuyError::Repeat { .. })), "{resumed:?}");
     assert!(requests.try_recv().is_err());
     assert_eq!(shop.only().state, State::Unknown);
@@ -346,7 +346,7 @@ async fn a_token_older_than_a_day_is_not_sent_again() {
     let year = format!("\"at\":\"{}-", &shop.only().started_at.to_string()[..4]);
     std::fs::write(shop.file(&bought.id), text.replace(&year, "\"at\":\"2020-")).expect("written");
     requests.recv().expect("the first send");
-    let resumed = purchase::resume(&shop.desk, &bought.id, |_| None, shop.tell()).await;
+    let resumed = purchase::resume(&shop.account, &bought.id, |_| None, shop.tell()).await;
     assert!(matches!(resumed, Err(BuyError::Forgotten { .. })), "{resumed:?}");
     assert!(requests.try_recv().is_err(), "it was sent again");
 }
@@ -376,8 +376,8 @@ async fn what_may_have_been_carried_out_is_unknown() {
     }
     let (address, _requests) = serve(vec![error("400 Bad", "RequestLimitExceeded")], || ());
     let shop = Shop::at(&address);
-    let signed = shop.desk.client.sign("bj", &order(1).request("t", "")).expect("signed");
-    assert!(matches!(shop.desk.client.send(&signed).await, Outcome::Throttled(..)));
+    let signed = shop.account.client.sign("bj", &order(1).request("t", "")).expect("signed");
+    assert!(matches!(shop.account.client.send(&signed).await, Outcome::Throttled(..)));
 }
 
 #[tokio::test]

@@ -60,21 +60,31 @@ const ROOMS: &[Room] = &[
         never: &["std::fs", "std::env", "tokio", "reqwest", "crossterm"],
     },
     Room {
+        name: "purchase",
+        uses: &["order", "sign", "cloud", "store"],
+        never: &["std::fs", "std::env", "reqwest", "ratatui", "crossterm"],
+    },
+    // Bytes from the terminal and to it. What a frame shows is the business of `ui`, which draws it.
+    Room { name: "term", uses: &["app", "cells", "store", "theme", "ui"], never: &["reqwest"] },
+    Room {
         name: "run",
-        uses: &["cells", "order", "sign", "texts", "keys", "theme", "cloud", "store", "app", "ui"],
+        uses: &[
+            "cells", "order", "sign", "texts", "keys", "theme", "cloud", "store", "app", "ui", "purchase",
+            "term",
+        ],
         never: &[],
     },
     // The wizard's state and its worker, spoken in lines: no screen, no rule and no file of its own.
     Room {
         name: "plain",
-        uses: &["order", "cells", "clean", "texts", "keys", "cloud", "app", "run"],
+        uses: &["order", "cells", "clean", "texts", "keys", "cloud", "app", "run", "term"],
         never: &["std::fs", "std::env", "reqwest", "ratatui", "crossterm"],
     },
     Room {
         name: "cli",
         uses: &[
             "order", "sign", "clean", "texts", "export", "keys", "theme", "cloud", "store", "sim", "app",
-            "ui", "run", "plain",
+            "ui", "run", "plain", "purchase", "term",
         ],
         never: &["ratatui"],
     },

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use vmcart::{
     cloud::{Client, End, Progress, SystemTime, TimeSource, Uptime},
     order::{Ask, Known, Lookup, Order, Provider, Reading, check, file},
-    run::purchase::{self, BuyError, Desk, Tell},
+    purchase::{self, Account, BuyError, ProgressSink},
     sign::{Credentials, password},
     sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Scenario, Settings},
     store::{
@@ -40,7 +40,7 @@ fn order(more: &str) -> Order {
 /// A buyer with a journal of its own.
 struct Buyer {
     dir: TempDir,
-    desk: Desk,
+    account: Account,
 }
 
 impl Buyer {
@@ -54,7 +54,7 @@ impl Buyer {
         };
         let client = Client::new(credentials.clone(), Provider::Bce, Some(&format!("http://{address}")))
             .expect("a client");
-        let desk = Desk {
+        let account = Account {
             client,
             credentials: Arc::new(credentials),
             paths,
@@ -62,24 +62,24 @@ impl Buyer {
             simulated: true,
             unwritten: purchase::Unwritten::default(),
         };
-        Self { dir, desk }
+        Self { dir, account }
     }
 
     /// The only purchase of the journal.
     fn only(&self) -> Purchase {
-        let mut orders = Journal::open(&self.desk.paths).orders().expect("a journal");
+        let mut orders = Journal::open(&self.account.paths).orders().expect("a journal");
         assert_eq!(orders.len(), 1);
         orders.remove(0)
     }
 
     async fn buy(&self, order: &Order, settle: bool) -> (Result<purchase::Bought, BuyError>, Vec<Progress>) {
         let watcher = Watcher::new();
-        let bought = purchase::buy(&self.desk, order, settle, watcher.tell()).await;
+        let bought = purchase::buy(&self.account, order, settle, watcher.tell()).await;
         (bought, watcher.seen())
     }
 
     async fn resume(&self, body: Option<zeroize::Zeroizing<String>>) -> Result<purchase::Bought, BuyError> {
-        purchase::resume(&self.desk, &self.only().id, |_| body, Watcher::new().tell()).await
+        purchase::resume(&self.account, &self.only().id, |_| body, Watcher::new().tell()).await
     }
 }
 
@@ -103,7 +103,7 @@ impl Watcher {
         Self { seen: Arc::default(), waits }
     }
 
-    fn tell(&self) -> Tell {
+    fn tell(&self) -> ProgressSink {
         let (seen, waits) = (Arc::clone(&self.seen), self.waits.clone());
         Arc::new(move |progress| {
             if let Progress::Waiting { wait, .. } = &progress {
@@ -180,7 +180,7 @@ async fn an_order_is_taken_and_followed_until_it_runs() {
     assert_eq!(steps, [true; 4], "{seen:?}");
     assert_eq!(buyer.only().state, State::Accepted);
     let watcher = Watcher::new();
-    let end = purchase::follow(&buyer.desk, &bought.id, Duration::from_secs(30), watcher.tell()).await;
+    let end = purchase::follow(&buyer.account, &bought.id, Duration::from_secs(30), watcher.tell()).await;
     assert_eq!(end.expect("followed"), End::Running);
     let (purchase, ledger) = (buyer.only(), ledger(&cloud).await);
     assert_eq!((purchase.state, ledger.len()), (State::Running, 1));
@@ -194,7 +194,8 @@ async fn a_failed_boot_ends_as_some_failed() {
     let cloud = cloud(&[Scenario::BootFailure]).await;
     let buyer = Buyer::at(cloud.address);
     let bought = buyer.buy(&order(""), true).await.0.expect("bought");
-    let end = purchase::follow(&buyer.desk, &bought.id, Duration::from_secs(30), Watcher::new().tell()).await;
+    let end =
+        purchase::follow(&buyer.account, &bought.id, Duration::from_secs(30), Watcher::new().tell()).await;
     assert_eq!((end.expect("followed"), buyer.only().state), (End::SomeFailed, State::PartlyFailed));
 }
 
@@ -231,7 +232,7 @@ async fn whatever_swallows_the_answer_one_order_is_sold() {
         assert_eq!(bought.expect("settled").end, End::GaveUp, "{fault}: {seen:?}");
         assert!(seen.iter().any(|p| matches!(p, Progress::Settling { .. })), "{fault}: {seen:?}");
         let looked = seen.iter().find_map(|p| match p {
-            Progress::Looked { like } => Some(like.clone()),
+            Progress::Probed { matches } => Some(matches.clone()),
             _ => None,
         });
         let sold = fault.to_string().contains("true") || fault.get("broken").is_some();
@@ -404,10 +405,10 @@ async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
         let cloud = cloud(&[]).await;
         let time = Arc::new(SetTime::default());
         let mut buyer = Buyer::at(cloud.address);
-        buyer.desk.client = buyer.desk.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
+        buyer.account.client = buyer.account.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
         // The provider's time is learnt before the purchase, as lookups do.
         let ask = Ask { lookup: Lookup::Zones, region: "bj".into(), scope: String::new() };
-        buyer.desk.client.look(&ask).await.expect("zones");
+        buyer.account.client.look(&ask).await.expect("zones");
         faults(&cloud, &json!([{"cut": {"after_sale": true}}])).await;
         assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").end, End::Unknown, "{name}");
         time.wall_ahead.store(wall, Ordering::Relaxed);
@@ -434,7 +435,7 @@ async fn a_purchase_killed_before_any_answer_is_repeated_only_on_the_same_start_
         let cloud = cloud(&[]).await;
         let time = Arc::new(SetTime::default());
         let mut buyer = Buyer::at(cloud.address);
-        buyer.desk.client = buyer.desk.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
+        buyer.account.client = buyer.account.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
         faults(&cloud, &json!([{"cut": {"at": "headers", "after_sale": true}}])).await;
         assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").end, End::Unknown);
         assert_eq!(buyer.only().provider_time, None);
@@ -466,7 +467,7 @@ async fn a_journal_that_cannot_be_read_stands_in_the_way_until_a_person_has_seen
         let buyer = Buyer::at(cloud.address);
         faults(&cloud, &json!([{"cut": {"after_sale": true}}])).await;
         let bought = buyer.buy(&order(""), false).await.0.expect("an end");
-        let path = buyer.desk.paths.orders().join(format!("{}.jsonl", bought.id));
+        let path = buyer.account.paths.orders().join(format!("{}.jsonl", bought.id));
         let bytes = std::fs::read(&path).expect("the journal");
         std::fs::write(&path, damage(bytes)).expect("the journal");
         let purchase = buyer.only();
@@ -476,7 +477,7 @@ async fn a_journal_that_cannot_be_read_stands_in_the_way_until_a_person_has_seen
         let resumed = buyer.resume(None).await;
         assert!(matches!(resumed, Err(BuyError::Damaged { .. })), "{name}: {resumed:?}");
         assert_eq!(sends(&cloud).await, 1, "{name}");
-        let journal = Journal::open(&buyer.desk.paths);
+        let journal = Journal::open(&buyer.account.paths);
         journal.watch(&bought.id).expect("open").write(&Event::Seen, Timestamp::now()).expect("written");
         assert!(buyer.buy(&order(""), true).await.0.is_ok(), "{name}");
     }
@@ -494,7 +495,7 @@ async fn an_answer_that_names_too_much_or_an_error_beside_is_bought_and_told() {
         let buyer = Buyer::at(listener.local_addr().expect("an address"));
         let answer =
             format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
-        let (thread, _found) = once(listener, buyer.desk.paths.clone(), answer);
+        let (thread, _found) = once(listener, buyer.account.paths.clone(), answer);
         let (bought, seen) = buyer.buy(&order(""), true).await;
         assert_eq!(bought.expect("an end").end, End::GaveUp, "{body}: {seen:?}");
         let told = seen.iter().find_map(|p| match p {
@@ -530,7 +531,7 @@ async fn a_crash_during_a_send_stays_unknown_when_the_cloud_cannot_be_reached_la
     let buyer = Buyer::at(cloud.address);
     buyer.buy(&order(""), false).await.0.expect("an end");
     // As the file was when the request had left: without the line about its outcome.
-    let path = buyer.desk.paths.orders().join(format!("{}.jsonl", buyer.only().id));
+    let path = buyer.account.paths.orders().join(format!("{}.jsonl", buyer.only().id));
     let text = std::fs::read_to_string(&path).expect("the journal");
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines.last().is_some_and(|l| l.contains("\"unknown\"")), "{text}");
@@ -599,7 +600,7 @@ async fn the_intent_is_on_the_disk_before_the_first_byte_arrives() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let buyer = Buyer::at(listener.local_addr().expect("an address"));
     // Nothing is answered: the outcome is unknown.
-    let (thread, found) = once(listener, buyer.desk.paths.clone(), String::new());
+    let (thread, found) = once(listener, buyer.account.paths.clone(), String::new());
     let bought = buyer.buy(&order(""), false).await.0.expect("an end");
     assert_eq!((bought.end, buyer.only().state), (End::Unknown, State::Unknown));
     thread.join().expect("the server");
@@ -622,7 +623,7 @@ async fn a_redirect_is_not_followed() {
     let answer = format!(
         "HTTP/1.1 302 Found\r\nlocation: http://{elsewhere}/v2/instanceBySpec\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
     );
-    let (thread, _found) = once(listener, buyer.desk.paths.clone(), answer);
+    let (thread, _found) = once(listener, buyer.account.paths.clone(), answer);
     let (bought, seen) = buyer.buy(&order(""), false).await;
     // A redirect is how some servers answer what they have carried out: nobody knows.
     assert_eq!(bought.expect("an end").end, End::Unknown, "{seen:?}");

@@ -7,7 +7,7 @@ use std::path::Path;
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 use vmcart::store::{
-    Config, Found, Journal, Lock, Paths, Provider, Shelf, Source, StoreError, atomic, credentials,
+    Config, FileStore, Found, Journal, Lock, Paths, Provider, Source, StoreError, atomic, credentials,
     journal::State,
 };
 
@@ -113,7 +113,7 @@ fn pipes_and_devices_are_refused_and_never_waited_for() {
     for folder in [paths.templates(), paths.drafts()] {
         pipe(&folder.join("stuck.toml"));
         std::os::unix::fs::symlink("/dev/zero", folder.join("endless.toml")).unwrap();
-        let shelf = Shelf::at(&folder);
+        let shelf = FileStore::at(&folder);
         shelf.save("good", "kind = 'bcc-spec'").unwrap();
         let list = shelf.list().unwrap();
         let why: Vec<_> = list.iter().filter_map(|s| s.text.as_ref().err()).collect();
@@ -149,7 +149,7 @@ fn pipes_and_devices_are_refused_and_never_waited_for() {
 #[test]
 fn what_could_not_be_read_again_is_not_saved_and_what_was_there_stays() {
     let (_home, paths) = home();
-    let drafts = Shelf::drafts(&paths);
+    let drafts = FileStore::drafts(&paths);
     drafts.save("a", "before").unwrap();
     let error = drafts.save("a", &"x".repeat((1 << 20) + 1)).unwrap_err().to_string();
     assert!(error.contains("1048577 bytes, the limit is 1048576 bytes"), "{error}");
@@ -406,7 +406,7 @@ fn a_broken_file_of_another_tool_is_named_without_its_content() {
 #[test]
 fn drafts_are_listed_newest_first_and_no_more_than_fifty() {
     let (_home, paths) = home();
-    let drafts = Shelf::drafts(&paths);
+    let drafts = FileStore::drafts(&paths);
     assert!(drafts.list().unwrap().is_empty() && !paths.drafts().exists());
     for n in 0..52_u64 {
         let path = drafts.save(&format!("d{n:02}"), "kind = 'bcc-spec'\n").unwrap();
@@ -426,7 +426,7 @@ fn drafts_are_listed_newest_first_and_no_more_than_fifty() {
 #[test]
 fn a_damaged_draft_is_listed_with_its_error() {
     let (_home, paths) = home();
-    let drafts = Shelf::drafts(&paths);
+    let drafts = FileStore::drafts(&paths);
     let path = drafts.save("a", "x").unwrap();
     fs::write(path, b"\xff").unwrap();
     assert!(matches!(drafts.list().unwrap()[0].text, Err(StoreError::NotText { offset: 0, .. })));
@@ -435,7 +435,7 @@ fn a_damaged_draft_is_listed_with_its_error() {
 #[test]
 fn names_stay_in_their_folder() {
     let (_home, paths) = home();
-    let templates = Shelf::templates(&paths);
+    let templates = FileStore::templates(&paths);
     for name in ["", ".", "..", ".hidden", "a/b", "..\\a", "c:d", "a\nb", " a", &"x".repeat(101)] {
         assert!(matches!(templates.save(name, ""), Err(StoreError::BadName { .. })), "{name:?}");
     }

@@ -158,7 +158,7 @@ fn signals_give_the_terminal_back() {
 #[test]
 fn panicking_child() {
     if std::env::var_os("VMCART_TEST_PANICS").is_some() {
-        let _screen = vmcart::run::terminal::Screen::take().expect("a terminal");
+        let _screen = vmcart::term::terminal::Screen::take().expect("a terminal");
         panic!("on purpose");
     }
 }

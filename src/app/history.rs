@@ -91,8 +91,8 @@ impl App {
         if moment.whole {
             // It is another order, with a draft of its own.
             let mut change = Change::effect(Effect::NewDraft);
-            self.settle_in();
-            self.land(&mut change, Vec::new());
+            self.reset_for_new_order();
+            self.open_filled(&mut change, Vec::new());
             change.effects.push(self.save());
             return change;
         }

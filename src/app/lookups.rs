@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Asks for everything the screen needs and nobody has asked for.
-    pub(super) fn want(&mut self, change: &mut Change) {
+    pub(super) fn request_lookups(&mut self, change: &mut Change) {
         let Screen::Step(step) = self.screen else { return };
         if step == Step::Submit {
             return;

@@ -5,16 +5,17 @@ use tui_input::Input;
 use crate::{
     keys::Action,
     order::{Place, Say, Step},
-    store::Shelf,
+    store::FileStore,
 };
 
 use super::{
-    App, Change, Effect, Menu, MenuEntry, MenuKind, Popup, SavedTemplate, StartEntry, Target, keep::heading,
+    App, Change, Effect, Menu, MenuEntry, MenuKind, Popup, SavedTemplate, StartEntry, Target,
+    save_template::heading,
 };
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum TemplateAction {
     /// Show the file.
     Show,
     /// Give it another name.
@@ -23,14 +24,14 @@ pub enum Deed {
     Remove,
 }
 
-impl Deed {
-    const ALL: [Deed; 3] = [Deed::Show, Deed::Rename, Deed::Remove];
+impl TemplateAction {
+    const ALL: [TemplateAction; 3] = [TemplateAction::Show, TemplateAction::Rename, TemplateAction::Remove];
 
     const fn key(self) -> &'static str {
         match self {
-            Deed::Show => "manage.show",
-            Deed::Rename => "manage.rename",
-            Deed::Remove => "manage.remove",
+            TemplateAction::Show => "manage.show",
+            TemplateAction::Rename => "manage.rename",
+            TemplateAction::Remove => "manage.remove",
         }
     }
 }
@@ -76,21 +77,21 @@ impl App {
 
     pub(super) fn deeds(&self) -> Vec<MenuEntry> {
         let shared = self.chosen_template().is_some_and(|t| t.shared);
-        let entry = |deed: Deed| {
+        let entry = |deed: TemplateAction| {
             let label = self.texts().get(deed.key()).to_owned();
-            let unavailable = (shared && deed != Deed::Show).then_some("shared");
-            MenuEntry { unavailable, ..MenuEntry::plain(label, Vec::new(), Target::Deed(deed)) }
+            let unavailable = (shared && deed != TemplateAction::Show).then_some("shared");
+            MenuEntry { unavailable, ..MenuEntry::plain(label, Vec::new(), Target::TemplateAction(deed)) }
         };
-        Deed::ALL.into_iter().map(entry).collect()
+        TemplateAction::ALL.into_iter().map(entry).collect()
     }
 
-    pub(super) fn perform_deed(&mut self, deed: Deed) -> Change {
+    pub(super) fn perform_deed(&mut self, deed: TemplateAction) -> Change {
         let Some(saved) = self.chosen_template().cloned() else { return Change::default() };
-        if saved.shared && deed != Deed::Show {
+        if saved.shared && deed != TemplateAction::Show {
             return self.say(Say::Key("manage.shared".into(), vec![("name", saved.name.into())]));
         }
         match deed {
-            Deed::Show => match (saved.read(), saved.text.clone()) {
+            TemplateAction::Show => match (saved.read(), saved.text.clone()) {
                 (Ok(template), Ok(text)) => {
                     // A secret that stands in the file is not shown.
                     let clean = template.secrets().is_empty();
@@ -102,12 +103,12 @@ impl App {
                 (Err(why), _) => self.say(why.clone()),
                 (_, Err(why)) => self.say(Say::Plain(why)),
             },
-            Deed::Rename => {
+            TemplateAction::Rename => {
                 let input = Input::new(saved.name.clone());
                 self.popups.push(Popup::Rename(Rename { old: saved.name, input, wrong: None }));
                 Change::redraw()
             }
-            Deed::Remove => {
+            TemplateAction::Remove => {
                 self.popups.push(Popup::Remove { name: saved.name, sure: false });
                 Change::redraw()
             }
@@ -125,7 +126,7 @@ impl App {
             return Change::redraw();
         }
         let key = if taken { "keep.taken" } else { "keep.bad-name" };
-        if taken || Shelf::at(std::path::Path::new("")).path(&new).is_err() {
+        if taken || FileStore::at(std::path::Path::new("")).path(&new).is_err() {
             *wrong = Some(Say::Key(key.into(), vec![("name", new.into())]));
             return Change::redraw();
         }

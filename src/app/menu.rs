@@ -9,7 +9,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Copied, Deed, Effect, Focus, Popup, Rename, form::insert, fuzzy::Index, manage::scroll,
+    App, Change, Copied, Effect, Focus, Popup, Rename, TemplateAction, form::insert, fuzzy::Index,
+    manage::scroll,
 };
 
 /// Modifiers that make a printable key a command.
@@ -56,7 +57,7 @@ pub enum Target {
     /// This goes to the clipboard.
     Copy(Copied),
     /// This is done with the template.
-    Deed(Deed),
+    TemplateAction(TemplateAction),
     /// The earlier order of this number is made again.
     Order(usize),
     /// The pasted request is of this kind.
@@ -89,7 +90,7 @@ impl MenuEntry {
     }
 
     /// What it is found by.
-    fn hay(&self) -> String {
+    fn search_text(&self) -> String {
         let columns = self.columns.iter().map(String::as_str);
         let parts = std::iter::once(self.label.as_str()).chain(columns).chain([self.also.as_str()]);
         parts.collect::<Vec<_>>().join(" ")
@@ -168,8 +169,9 @@ impl Menu {
             return;
         }
         let entries = &self.entries;
-        let index =
-            self.index.get_or_insert_with(|| Box::new(Index::new(entries.iter().map(MenuEntry::hay))));
+        let index = self
+            .index
+            .get_or_insert_with(|| Box::new(Index::new(entries.iter().map(MenuEntry::search_text))));
         index.ranked(text, &mut self.shown);
         // A value begins its entry's text: what is typed in full stands among those that begin with it, in front.
         let begins =
@@ -289,7 +291,7 @@ impl App {
             Some(Popup::Secret(asked)) => asked.paste(text),
             Some(Popup::Confirm { input, .. } | Popup::Rename(Rename { input, .. })) => insert(input, text),
             Some(Popup::Fill(_)) => return self.fill_paste(text),
-            Some(Popup::Keep(_)) => return self.keep_paste(text),
+            Some(Popup::SaveTemplate(_)) => return self.keep_paste(text),
             _ => return Change::default(),
         };
         put_in.map_or_else(|why| self.say(why), |()| Change::redraw())
@@ -297,9 +299,9 @@ impl App {
 
     pub(super) fn act_on_popup(&mut self, action: Action) -> Change {
         match (action, self.popups.last()) {
-            (Action::Cancel, Some(Popup::Keep(_))) => return self.cancel_keep(),
+            (Action::Cancel, Some(Popup::SaveTemplate(_))) => return self.cancel_keep(),
             (Action::Cancel, _) => return self.close_popup(),
-            (_, Some(Popup::Keep(_))) => return self.act_on_keep(action),
+            (_, Some(Popup::SaveTemplate(_))) => return self.act_on_keep(action),
             (_, Some(Popup::Fill(_))) => return self.act_on_fill(action),
             (Action::Accept, Some(Popup::Rename(_))) => return self.rename(),
             _ => {}
@@ -406,7 +408,7 @@ impl App {
             (Target::Order(at), _) => self.like_order(at),
             (Target::Kind(name), _) => self.like_pasted(name),
             (Target::Copy(copied), _) => self.copy(copied),
-            (Target::Deed(deed), _) => self.perform_deed(deed),
+            (Target::TemplateAction(deed), _) => self.perform_deed(deed),
             (Target::Place(place), _) => self.visit(place),
             (Target::Step(step), _) => self.jump(step),
             (Target::Action(action), _) => self.act(action),

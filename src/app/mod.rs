@@ -5,13 +5,12 @@
 
 mod allow;
 mod caption;
+mod derived;
 mod editor;
 mod entries;
 mod form;
 mod fuzzy;
 mod history;
-mod keep;
-mod like;
 mod lines;
 mod lookups;
 mod manage;
@@ -21,7 +20,9 @@ mod msg;
 mod palette;
 mod popup;
 mod price;
+mod reorder;
 mod review;
+mod save_template;
 mod settle;
 mod size;
 mod source;
@@ -29,7 +30,6 @@ mod start;
 mod submit;
 mod templates;
 mod themes;
-mod told;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -49,24 +49,24 @@ use crate::{
 };
 
 pub use caption::Caption;
+pub use derived::Mark;
 pub use form::{Focus, FormLine};
-pub use keep::{Keep, KeepRow, Over, Slot};
 pub use lines::Answer;
 pub use lookups::LookupState;
-pub use manage::{Copied, Deed, Page, Rename};
+pub use manage::{Copied, Page, Rename, TemplateAction};
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use mouse::Spot;
 pub use msg::{Change, Effect, Msg};
 pub use popup::Popup;
 pub use price::{Price, PricePart};
 pub use review::ReviewItem;
-pub use settle::Asked;
+pub use save_template::{Overwrite, SaveTemplate, SaveTemplateRow, Slot};
+pub use settle::PasswordPrompt;
 pub use size::{LARGEST, kib};
 pub use source::{Notice, Source};
 pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
 pub use submit::{Choice, Stage, Submit, Tracked};
 pub use templates::{Fill, FillLine};
-pub use told::Mark;
 
 use history::History;
 
@@ -265,7 +265,7 @@ impl App {
                 | Popup::Notice(_)
                 | Popup::Waiting,
             ) => Context::Popup,
-            Some(Popup::Keep(keep)) => keep.context(),
+            Some(Popup::SaveTemplate(save_template)) => save_template.context(),
             Some(Popup::Secret(_)) => Context::Text,
             Some(Popup::Confirm { .. } | Popup::Fill(_) | Popup::Rename(_)) => Context::Dialog,
             None => match self.screen {
@@ -304,7 +304,7 @@ impl App {
             Msg::Clicked(spot) => self.clicked(spot),
             Msg::Wheel(down) => self.wheel(down),
             Msg::LookedAway => self.looked_away(),
-            Msg::Looked { ask, ticket, answer } => self.looked(ask, ticket, answer),
+            Msg::LookupAnswered { ask, ticket, answer } => self.looked(ask, ticket, answer),
             Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
             Msg::Progress(turn, progress) => self.progress(turn, progress),
             Msg::Saved(at) => {
@@ -322,13 +322,13 @@ impl App {
                 Change::redraw()
             }
             Msg::Shelved { said, templates, saved } => self.shelved(said, templates, saved),
-            Msg::Liked { ticket, answer } => self.liked(ticket, answer.map(|imported| *imported)),
+            Msg::InstanceFetched { ticket, answer } => self.liked(ticket, answer.map(|imported| *imported)),
             Msg::Fits(theme) => self.fits(theme),
             Msg::Tick => self.tick(),
         };
         if !moves {
             self.changes += 1;
-            self.want(&mut change);
+            self.request_lookups(&mut change);
         }
         change
     }
@@ -359,7 +359,7 @@ impl App {
             Some(Popup::Menu(_)) => self.menu_key(key),
             Some(Popup::Secret(_)) => self.secret_key(key),
             Some(Popup::Confirm { .. } | Popup::Rename(_)) => self.popup_key(key),
-            Some(Popup::Keep(_)) => self.keep_key(key),
+            Some(Popup::SaveTemplate(_)) => self.keep_key(key),
             Some(Popup::Fill(_)) => self.fill_key(key),
             Some(_) => Change::default(),
             None if self.screen == Screen::Start => self.start_key(key),

@@ -29,7 +29,7 @@ pub enum Msg {
     /// The terminal has another size.
     Resized,
     /// A lookup was answered. `ticket` is the one it was asked under.
-    Looked {
+    LookupAnswered {
         /// The question.
         ask: Ask,
         /// The number of the question.
@@ -72,7 +72,7 @@ pub enum Msg {
         saved: Option<String>,
     },
     /// An instance was read. `ticket` is the one it was asked under.
-    Liked {
+    InstanceFetched {
         /// The number of the question.
         ticket: u64,
         /// An order for one more of it, or why there is none.
@@ -113,7 +113,7 @@ pub enum Effect {
     /// Take a template away.
     RemoveTemplate(String),
     /// Read an instance, for an order like it.
-    LikeInstance {
+    CloneInstance {
         /// Its id.
         id: String,
         /// Goes back with the answer.

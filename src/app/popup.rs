@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{Asked, Fill, Keep, Menu, Notice, Page, Rename};
+use super::{Fill, Menu, Notice, Page, PasswordPrompt, Rename, SaveTemplate};
 
 /// A layer over the screen.
 #[derive(Debug)]
@@ -23,9 +23,9 @@ pub enum Popup {
         buy: bool,
     },
     /// The password of a purchase that is to be settled.
-    Secret(Asked),
+    Secret(PasswordPrompt),
     /// Saving as a template.
-    Keep(Box<Keep>),
+    SaveTemplate(Box<SaveTemplate>),
     /// The variables of a template.
     Fill(Box<Fill>),
     /// Another name for a template.

@@ -17,25 +17,25 @@ use super::{
 
 /// The question for a password.
 #[derive(Default)]
-pub struct Asked {
+pub struct PasswordPrompt {
     /// What was typed.
     pub input: Input,
 }
 
-impl std::fmt::Debug for Asked {
+impl std::fmt::Debug for PasswordPrompt {
     /// Without what was typed.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Asked").finish_non_exhaustive()
     }
 }
 
-impl Drop for Asked {
+impl Drop for PasswordPrompt {
     fn drop(&mut self) {
         put(&mut self.input, Input::default());
     }
 }
 
-impl Asked {
+impl PasswordPrompt {
     pub(super) fn paste(&mut self, text: &str) -> Result<(), Say> {
         insert(&mut self.input, text)
     }
@@ -86,7 +86,7 @@ impl App {
     /// Asks for the password first, where one is needed.
     fn resume(&mut self, asks: bool) -> Change {
         if asks {
-            self.popups.push(Popup::Secret(Asked::default()));
+            self.popups.push(Popup::Secret(PasswordPrompt::default()));
             return Change::redraw();
         }
         self.resume_with(None)

@@ -67,12 +67,12 @@ impl App {
         change.effects.push(Effect::NewDraft);
         self.draft = draft;
         self.source = Arc::new(source);
-        self.settle_in();
+        self.reset_for_new_order();
         change
     }
 
     /// What follows when the whole order is another.
-    pub(super) fn settle_in(&mut self) {
+    pub(super) fn reset_for_new_order(&mut self) {
         self.visited.clear();
         self.unfolded.clear();
         self.popups.clear();
@@ -87,7 +87,7 @@ impl App {
 
     /// Shows an order that is filled already: its review, or the first screen with something that blocks it. What was
     /// left out on the way is told on top.
-    pub(super) fn land(&mut self, change: &mut Change, notices: Vec<Say>) {
+    pub(super) fn open_filled(&mut self, change: &mut Change, notices: Vec<Say>) {
         // A screen between is not one that was passed over: all of them are answered.
         self.visited.extend(self.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
         match self.problems.iter().find(|p| p.blocks()).and_then(|p| p.place) {

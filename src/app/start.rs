@@ -172,7 +172,7 @@ pub enum StartEntry {
     /// A new order of this kind.
     New(&'static str),
     /// The same as an instance that there is.
-    LikeInstance,
+    CloneInstance,
     /// The same as an earlier order.
     LikeOrder,
 }
@@ -194,7 +194,7 @@ impl StartEntry {
         all.extend(drafts.into_iter().map(StartEntry::Resume));
         all.extend(ordered(templates));
         all.extend(kinds().iter().map(|k| StartEntry::New(k.name)));
-        all.push(StartEntry::LikeInstance);
+        all.push(StartEntry::CloneInstance);
         if past {
             all.push(StartEntry::LikeOrder);
         }
@@ -208,7 +208,7 @@ impl StartEntry {
             StartEntry::Resume(_) => "ui.start-resume",
             StartEntry::Template(_) => "start.templates",
             StartEntry::New(_) => "ui.start-new",
-            StartEntry::LikeInstance | StartEntry::LikeOrder => "start.like",
+            StartEntry::CloneInstance | StartEntry::LikeOrder => "start.like",
         }
     }
 
@@ -232,7 +232,7 @@ impl StartEntry {
                 texts.get(&format!("kind.{kind}.title")).to_owned(),
                 texts.get(&format!("kind.{kind}.about")).to_owned(),
             ),
-            StartEntry::LikeInstance => {
+            StartEntry::CloneInstance => {
                 (texts.get("start.instance").to_owned(), texts.get("start.instance-about").to_owned())
             }
             StartEntry::LikeOrder => {
@@ -242,7 +242,7 @@ impl StartEntry {
     }
 
     /// Everything it is found by, whatever language the screen has.
-    fn hay(&self) -> String {
+    fn search_text(&self) -> String {
         let (label, more) = self.words(Texts::of(Lang::En));
         let (other, told) = self.words(Texts::of(Lang::ZhCn));
         let name = if let StartEntry::New(kind) = self { kind } else { "" };
@@ -322,7 +322,8 @@ impl Start {
             self.shown = (0..self.entries.len()).collect();
         } else {
             let entries = &self.entries;
-            let index = self.index.get_or_insert_with(|| Index::new(entries.iter().map(StartEntry::hay)));
+            let index =
+                self.index.get_or_insert_with(|| Index::new(entries.iter().map(StartEntry::search_text)));
             index.ranked(typed, &mut self.shown);
         }
         self.cursor = 0;
@@ -390,7 +391,7 @@ impl App {
     /// What is pasted is what to look for, or, where it is one, a request to make again.
     pub(super) fn start_paste(&mut self, text: &str) -> Change {
         if text.trim_start().starts_with('{') {
-            return self.like_json(text);
+            return self.import_json(text);
         }
         if let Err(why) = insert_sought(&mut self.start.filter, text) {
             return self.say(why);
@@ -430,7 +431,7 @@ impl App {
                 self.open(self.first_step(), &mut change);
                 change
             }
-            StartEntry::LikeInstance => self.open_menu(MenuKind::Instances),
+            StartEntry::CloneInstance => self.open_menu(MenuKind::Instances),
             StartEntry::LikeOrder => self.open_menu(MenuKind::Orders),
         }
     }

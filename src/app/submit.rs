@@ -112,7 +112,7 @@ impl Submit {
         let silent = matches!(
             next,
             Progress::Sending { .. }
-                | Progress::Looked { .. }
+                | Progress::Probed { .. }
                 | Progress::Blind { .. }
                 | Progress::Instances(_)
         );
@@ -229,8 +229,8 @@ impl App {
                 stage("settling", why.clone());
                 submit.unknown = Some(why);
             }
-            Progress::Looked { like } if like.is_empty() => stage("looked-none", String::new()),
-            Progress::Looked { like } => stage("looked-some", like.join(" ")),
+            Progress::Probed { matches } if matches.is_empty() => stage("looked-none", String::new()),
+            Progress::Probed { matches } => stage("looked-some", matches.join(" ")),
             Progress::Accepted(accepted) => {
                 stage("accepted", accepted.request_id.clone());
                 let tracked = |id: &String| Tracked { instance: Instance::named(id), since: now };

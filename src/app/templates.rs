@@ -130,7 +130,7 @@ impl App {
             return Change::default();
         };
         let mut change = self.use_template(&saved, given);
-        self.want(&mut change);
+        self.request_lookups(&mut change);
         change
     }
 
@@ -214,14 +214,14 @@ impl App {
         notices.dedup();
         let mut draft = loaded.draft;
         draft.template.clone_from(&fill.name);
-        self.home_in(&mut draft);
+        self.default_region(&mut draft);
         if let Err(why) = size::fits(&draft) {
             return self.say(why);
         }
         let source =
             Source { template: Some(fill.template.clone()), baseline: Some(draft.clone()), borrowed: true };
         let mut change = self.replace(draft, source);
-        self.land(&mut change, notices);
+        self.open_filled(&mut change, notices);
         if !fill.lines.is_empty() {
             // The answers were typed: they are not lost.
             change.effects.push(self.save());
@@ -230,7 +230,7 @@ impl App {
     }
 
     /// An order that names no region goes where new ones go.
-    pub(super) fn home_in(&self, draft: &mut Draft) {
+    pub(super) fn default_region(&self, draft: &mut Draft) {
         if !draft.filled("region") {
             let preset = self.fresh(draft.kind());
             draft.put("region", preset.get("region"), Origin::Preset);
@@ -248,13 +248,13 @@ impl App {
             self.start.renew(templates);
         }
         if let Some(name) = saved {
-            self.came_from(&name);
+            self.adopt_template(&name);
         }
         self.message = Some(said);
         Change::redraw()
     }
 
-    fn came_from(&mut self, name: &str) {
+    fn adopt_template(&mut self, name: &str) {
         let saved = self.start.templates().find(|t| t.name == name && !t.shared);
         let Some(template) = saved.and_then(|t| t.read().ok()).cloned() else { return };
         if template.draft.kind() != self.draft.kind() {

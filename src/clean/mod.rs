@@ -39,7 +39,7 @@ pub fn sanitize(text: &str) -> String {
                 rest.string();
                 continue;
             }
-            c if obeyed(c) => continue,
+            c if is_unsafe_char(c) => continue,
             c => c,
         };
         if kept == LONGEST {
@@ -54,7 +54,7 @@ pub fn sanitize(text: &str) -> String {
 
 /// Whether a terminal obeys a character instead of showing it, or it turns or hides what stands beside it: controls, and
 /// everything that Unicode has ignored by default.
-pub fn obeyed(c: char) -> bool {
+pub fn is_unsafe_char(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}'
@@ -214,10 +214,10 @@ mod tests {
         #[test]
         fn whatever_comes_in_only_text_comes_out(text in texts(), many in 1_usize..200) {
             let once = sanitize(&text);
-            prop_assert!(!once.contains(obeyed), "{once:?}");
+            prop_assert!(!once.contains(is_unsafe_char), "{once:?}");
             prop_assert_eq!(&sanitize(&once), &once);
             let long = sanitize(&text.repeat(many));
-            prop_assert!(!long.contains(obeyed) && long.chars().count() <= LONGEST + 1);
+            prop_assert!(!long.contains(is_unsafe_char) && long.chars().count() <= LONGEST + 1);
         }
 
         #[test]

@@ -17,9 +17,9 @@ use super::{
 };
 use crate::{
     cloud::{Client, CloudError},
-    keys::{Keymap, Wish},
+    keys::{KeyOverride, Keymap},
     order::Provider,
-    run::purchase::{Desk, Unwritten},
+    purchase::{Account, Unwritten},
     sign::Credentials,
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
     store::{Config, Found, Paths, Profile, StoreError, config, credentials, credentials::PASSWORD},
@@ -41,7 +41,7 @@ pub fn password() -> Result<Option<Zeroizing<String>>, Stop> {
 
 /// The keymap after the configuration. A mistake in it is one in the file.
 fn keymap(paths: &Paths, config: &Config) -> Result<Keymap, StoreError> {
-    let wish = |setting: &config::KeySetting| Wish {
+    let wish = |setting: &config::KeySetting| KeyOverride {
         action: setting.action.0.clone(),
         at: setting.action.1,
         keys: setting.keys.clone(),
@@ -164,8 +164,8 @@ impl Settings {
     }
 
     /// What a purchase of this provider needs, or the sentence that tells how to get it.
-    pub fn desk(&self, provider: Provider) -> Result<Desk, Stop> {
-        self.access(provider)?.ok_or_else(none_found)?.desk(provider, &self.paths)
+    pub fn account(&self, provider: Provider) -> Result<Account, Stop> {
+        self.access(provider)?.ok_or_else(none_found)?.account(provider, &self.paths)
     }
 }
 
@@ -196,7 +196,7 @@ impl Access {
     }
 
     /// A client with all that belongs to it. Asks an address on this machine whether it is the simulated cloud.
-    pub fn desk(self, provider: Provider, paths: &Paths) -> Result<Desk, Stop> {
+    pub fn account(self, provider: Provider, paths: &Paths) -> Result<Account, Stop> {
         let simulated = self.demonstration || self.endpoint.as_deref().is_some_and(simulated);
         let client = Client::new(self.credentials.clone(), provider, self.endpoint.as_deref()).map_err(
             |e| match e {
@@ -208,7 +208,7 @@ impl Access {
         if let Some(password) = password()? {
             client.hide(&password);
         }
-        Ok(Desk {
+        Ok(Account {
             client,
             credentials: Arc::new(self.credentials),
             paths: paths.clone(),

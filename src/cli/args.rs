@@ -325,7 +325,7 @@ fn variable(text: &str) -> Result<(String, String), String> {
 
 /// Where a draft made of something else goes.
 #[derive(Debug, Args)]
-pub struct Keep {
+pub struct SaveArgs {
     /// Keep it as a template instead of printing it
     #[arg(long, value_name = "NAME")]
     pub save: Option<String>,
@@ -348,7 +348,7 @@ pub struct FromInstance {
     pub provider: Option<Signer>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub keep: Keep,
+    pub keep: SaveArgs,
 }
 
 /// `vmcart templates from-json`.
@@ -362,7 +362,7 @@ pub struct FromJson {
     pub kind: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub keep: Keep,
+    pub keep: SaveArgs,
 }
 
 /// `vmcart follow`.

@@ -19,7 +19,7 @@ use crate::{
     cloud::CloudError,
     order::{Ask, Lookup, Provider, kinds},
     store::{
-        Config, Journal, Paths, Shelf, StoreError, Templates, config, credentials,
+        Config, FileStore, Journal, Paths, StoreError, Templates, config, credentials,
         journal::{self, Purchase},
         themes,
     },
@@ -203,7 +203,7 @@ fn unreadable(paths: &Paths, templates: Option<&Templates>) -> Vec<Finding> {
     let kept = templates.map(Templates::list).transpose().unwrap_or_default().unwrap_or_default();
     let errors = kept.into_iter().filter_map(|kept| kept.saved.text.err());
     found.extend(errors.map(|error| wrong("templates", error.to_string(), mend)));
-    let drafts = Shelf::drafts(paths).list().unwrap_or_default();
+    let drafts = FileStore::drafts(paths).list().unwrap_or_default();
     let errors = drafts.into_iter().filter_map(|saved| saved.text.err());
     found.extend(errors.map(|error| wrong("drafts", error.to_string(), mend)));
     let damaged = |purchase: Purchase| {
@@ -292,8 +292,8 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
         // An address that can't be used is a finding; keys that are missing for one were told above.
         let Ok(Some(access)) = settings.access(provider) else { continue };
         any = true;
-        match access.desk(provider, &settings.paths) {
-            Ok(desk) => found.extend(reach(settings, provider, &desk)?),
+        match access.account(provider, &settings.paths) {
+            Ok(account) => found.extend(reach(settings, provider, &account)?),
             Err(stop) => {
                 found.push(wrong(topic, stop.message, "mend the endpoint: VMCART_ENDPOINT, --endpoint"));
             }
@@ -320,7 +320,7 @@ fn names(provider: Provider) -> &'static str {
 fn reach(
     settings: &Settings,
     provider: Provider,
-    desk: &crate::run::purchase::Desk,
+    account: &crate::purchase::Account,
 ) -> Result<Vec<Finding>, Stop> {
     let topic = provider.name();
     let profile = settings.profile()?.filter(|(_, p)| p.provider.name() == topic);
@@ -328,10 +328,10 @@ fn reach(
     let preset =
         preset.and_then(|k| k.fields.iter().find(|f| f.path == "region")?.preset).unwrap_or_default();
     let region = profile.and_then(|(_, p)| p.region.clone()).unwrap_or_else(|| preset.to_owned());
-    let address = desk.client.address(&region);
+    let address = account.client.address(&region);
     let ask = Ask { lookup: Lookup::Zones, region: region.clone(), scope: String::new() };
-    let answer = runtime()?.block_on(desk.client.look(&ask));
-    let world = if desk.simulated { ", the simulated cloud" } else { "" };
+    let answer = runtime()?.block_on(account.client.look(&ask));
+    let world = if account.simulated { ", the simulated cloud" } else { "" };
     let mut found = vec![match &answer {
         Ok(zones) => fine(topic, format!("{address} answers{world}: {} zones in {region}", zones.len())),
         Err(CloudError::Refused(r)) => {
@@ -348,7 +348,7 @@ fn reach(
     }];
     let answered = matches!(answer, Ok(_) | Err(CloudError::Refused(_)));
     if answered {
-        let skew = desk.client.skew();
+        let skew = account.client.skew();
         found.push(if skew == 0 {
             fine("clock", format!("within a minute of {address}"))
         } else {

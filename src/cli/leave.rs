@@ -60,7 +60,7 @@ impl Leave {
     }
 
     /// All is done with this code, but for telling it: a signal ends the process with the same code.
-    pub fn telling(&self, exit: Exit) {
+    pub fn finishing(&self, exit: Exit) {
         *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Turn::Telling(exit);
     }
 

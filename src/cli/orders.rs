@@ -20,7 +20,7 @@ use super::{
 use crate::{
     cloud::Instance,
     order::kind,
-    run::purchase::{self, Desk},
+    purchase::{self, Account},
     store::{
         Journal, StoreError,
         journal::{Event, Purchase, State},
@@ -59,7 +59,7 @@ fn find(journal: &Journal, id: &str) -> Result<Purchase, Stop> {
 }
 
 /// A desk at the address and for the profile that the purchase was made with, unless the command line says other.
-fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
+fn account(global: &args::Global, purchase: &Purchase) -> Result<Account, Stop> {
     let kind = kind(&purchase.intent.kind).ok_or_else(|| {
         if let Some(damage) = purchase.damaged.as_ref().filter(|_| purchase.intent.kind.is_empty()) {
             return Stop::failed(format!(
@@ -88,7 +88,7 @@ fn desk(global: &args::Global, purchase: &Purchase) -> Result<Desk, Stop> {
         None => Some(purchase.intent.endpoint.clone()),
         given => given,
     };
-    Settings::load(&global)?.desk(kind.provider)
+    Settings::load(&global)?.account(kind.provider)
 }
 
 /// Goes on watching one purchase.
@@ -100,9 +100,9 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &
         tell(nothing_to_follow(&before));
         (report::exit(&before), before, Vec::new())
     } else {
-        let desk = desk(global, &before)?;
+        let account = account(global, &before)?;
         let mut ear = leave.take()?;
-        runtime()?.block_on(watch(&words, &desk, &before.id, &mut ear))?
+        runtime()?.block_on(watch(&words, &account, &before.id, &mut ear))?
     };
     Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
 }
@@ -118,11 +118,11 @@ fn nothing_to_follow(purchase: &Purchase) -> String {
 
 async fn watch(
     words: &Arc<Words>,
-    desk: &Desk,
+    account: &Account,
     id: &str,
     ear: &mut Ear,
 ) -> Result<(Exit, Purchase, Vec<Instance>), Stop> {
-    let mut watch = Watch::new(words, desk, ear);
+    let mut watch = Watch::new(words, account, ear);
     let Some(end) = watch.follow(id).await else {
         let purchase = watch.purchase(id)?;
         left(words, &purchase);
@@ -188,14 +188,14 @@ fn settle(
         // Nobody can settle it, but a person can know of it: from then on it stands in no way.
         seen_by_a_person(&Journal::open(&access::paths()?), &purchase.id);
     }
-    let desk = desk(global, purchase)?;
+    let account = account(global, purchase)?;
     runtime()?.block_on(async {
-        let mut watch = Watch::new(words, &desk, ear);
+        let mut watch = Watch::new(words, &account, ear);
         let tell_it = watch.tell();
-        let secret = desk.credentials.secret_access_key.clone();
-        let stopper = watch.stopper();
+        let secret = account.credentials.secret_access_key.clone();
+        let stop = watch.stop();
         let settling =
-            purchase::resume_until(&desk, &purchase.id, move |p| body(p, &secret), tell_it, &stopper);
+            purchase::resume_until(&account, &purchase.id, move |p| body(p, &secret), tell_it, &stop);
         let Some(bought) = watch.outcome(settling).await else {
             let purchase = watch.purchase(&purchase.id)?;
             left(words, &purchase);
@@ -207,7 +207,7 @@ fn settle(
         let now = watch.purchase(&purchase.id)?;
         let exit = last_words(words, &now, None);
         if now.state == State::Unknown {
-            seen_by_a_person(&Journal::open(&desk.paths), &now.id);
+            seen_by_a_person(&Journal::open(&account.paths), &now.id);
         }
         Ok((exit, now))
     })

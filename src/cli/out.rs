@@ -15,7 +15,7 @@ use std::{
 use serde_json::Value;
 
 use super::Exit;
-use crate::clean::obeyed;
+use crate::clean::is_unsafe_char;
 
 /// Why a command ended early: one sentence for the person, one code for the script.
 #[derive(Debug)]
@@ -173,7 +173,7 @@ pub fn pretty(value: &Value) -> String {
 /// be seen stay, and they can only stand inside strings, where the escape means the same.
 pub fn visible_json(json: &str) -> String {
     let escape = |c: char| {
-        if c == '\n' || !obeyed(c) {
+        if c == '\n' || !is_unsafe_char(c) {
             return c.to_string();
         }
         // Beyond the first plane JSON writes two escapes for one character.
@@ -184,7 +184,7 @@ pub fn visible_json(json: &str) -> String {
 
 /// Text from outside in one line, with whatever a terminal could obey replaced by `?`.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if obeyed(c) { '?' } else { c }).collect()
+    text.chars().map(|c| if is_unsafe_char(c) { '?' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(plain("a\u{1b}[2Jb\u{202e}c\u{9b}d 环境"), "a?[2Jb?c?d 环境");
         let value = json!({"k\u{9b}": "a\u{1b}\u{7f}\u{202e}b\n\u{e0041}"});
         let text = pretty(&value);
-        assert!(text.chars().all(|c| c == '\n' || !crate::clean::obeyed(c)), "{text:?}");
+        assert!(text.chars().all(|c| c == '\n' || !crate::clean::is_unsafe_char(c)), "{text:?}");
         assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value));
     }
 }

@@ -60,7 +60,7 @@ pub fn unsent(kind: Option<&str>, state: &str, code: &str, message: &str, path: 
 
 /// The end of a command about purchases: the code is that of what happened, whether or not it can be told.
 pub fn conclude(leave: &Leave, exit: Exit, result: Option<Shown>) -> Exit {
-    leave.telling(exit);
+    leave.finishing(exit);
     if let Some(result) = result {
         print_result(&result);
     }

@@ -25,7 +25,7 @@ pub enum Unreadable {
     Io(#[from] io::Error),
     /// There is a template of this name, or would be, and it cannot be had.
     #[error("no such file, and no template of this name that can be read: {0}")]
-    Kept(String),
+    SavedTemplate(String),
     /// More than [`atomic::LIMIT`].
     #[error("larger than {} KB, the most that is read", atomic::LIMIT / 1024)]
     TooLarge,
@@ -60,7 +60,7 @@ pub fn read_order(name: &str) -> Result<Zeroizing<String>, Unreadable> {
 
 /// The text of a template.
 fn template(name: &str) -> Result<String, Unreadable> {
-    let kept = |why: &dyn std::fmt::Display| Unreadable::Kept(plain(&why.to_string()));
+    let kept = |why: &dyn std::fmt::Display| Unreadable::SavedTemplate(plain(&why.to_string()));
     let paths = access::paths().map_err(|stop| kept(&stop.message))?;
     let config = Config::load(&paths).map_err(|error| kept(&error))?;
     match Templates::of(&paths, &config).load(name) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
 use super::out::Stop;
-use crate::run::signals;
+use crate::term::signals;
 
 /// A runtime for one command.
 pub fn runtime() -> Result<Runtime, Stop> {

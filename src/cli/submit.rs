@@ -17,12 +17,12 @@ use super::{
 use crate::{
     cloud::{End, Instance},
     order::{Draft, Lookup, Order, Origin, Place, check},
-    run::purchase::{self, Desk},
+    purchase::{self, Account},
     store::journal::{Purchase, State},
 };
 
 /// What a purchase came to: the code, the journal's word, and the instances as last seen.
-type Came = (Exit, Purchase, Vec<Instance>);
+type SubmitOutcome = (Exit, Purchase, Vec<Instance>);
 
 /// Buys, and tells on every way out what a script needs.
 pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Leave) -> Ended {
@@ -75,7 +75,7 @@ fn attempt(
     args: &args::Submit,
     verdict: &Verdict,
     leave: &Leave,
-) -> Result<Came, Stop> {
+) -> Result<SubmitOutcome, Stop> {
     // An order that would be bought without the password that was meant for it is not what anybody asked for.
     access::password()?;
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
@@ -87,8 +87,8 @@ fn attempt(
     // The same check made the verdict: without an error there is an order.
     let order = check::order(&draft, &super::check::known()).map_err(|_| Stop::silent(Exit::Problems))?;
     let settings = Settings::load(global)?;
-    let desk = settings.desk(order.kind().provider)?;
-    let what = describe(words, &order, &desk);
+    let account = settings.account(order.kind().provider)?;
+    let what = describe(words, &order, &account);
     if args.yes {
         tell(&what);
     } else {
@@ -96,24 +96,24 @@ fn attempt(
     }
     // From here on a signal must not end the process: something may be bought.
     let mut ear = leave.take()?;
-    runtime()?.block_on(buy(words, &desk, &order, args, &mut ear))
+    runtime()?.block_on(buy(words, &account, &order, args, &mut ear))
 }
 
 /// What is bought, where, and whether it costs money.
-fn describe(words: &Words, order: &Order, desk: &Desk) -> String {
+fn describe(words: &Words, order: &Order, account: &Account) -> String {
     let draft = order.draft();
     let spec = |p: &Place| draft.at(*p).lookup() == Some(Lookup::Specs);
     let spec = draft.all_places().into_iter().find(spec).map_or("", |p| draft.text(p));
-    let world = words.fill(if desk.simulated { "ui.simulated" } else { "ui.live" }, &[]);
-    let profile = desk.profile.as_deref().map_or_else(String::new, |p| format!(", profile {}", plain(p)));
+    let world = words.fill(if account.simulated { "ui.simulated" } else { "ui.live" }, &[]);
+    let profile = account.profile.as_deref().map_or_else(String::new, |p| format!(", profile {}", plain(p)));
     format!(
         "{} x {} ({}) in region {} at {}{profile}, access key {}: {world}",
         draft.count(),
         plain(spec),
         order.kind().name,
         plain(order.region()),
-        plain(&desk.client.address(order.region())),
-        plain(&desk.credentials.access_key_id),
+        plain(&account.client.address(order.region())),
+        plain(&account.credentials.access_key_id),
     )
 }
 
@@ -130,14 +130,14 @@ fn confirm(what: &str, file: &str) -> Result<(), Stop> {
 
 async fn buy(
     words: &Arc<Words>,
-    desk: &Desk,
+    account: &Account,
     order: &Order,
     args: &args::Submit,
     ear: &mut Ear,
-) -> Result<Came, Stop> {
-    let mut watch = Watch::new(words, desk, ear);
-    let stopper = watch.stopper();
-    let buying = purchase::buy_until(desk, order, !args.no_settle, watch.tell(), &stopper);
+) -> Result<SubmitOutcome, Stop> {
+    let mut watch = Watch::new(words, account, ear);
+    let stop = watch.stop();
+    let buying = purchase::buy_until(account, order, !args.no_settle, watch.tell(), &stop);
     let Some(bought) = watch.outcome(buying).await else {
         return interrupted(words, &watch, &watch.id());
     };
@@ -157,7 +157,7 @@ async fn buy(
     }
     let purchase = watch.purchase(&bought.id)?;
     let exit = last_words(words, &purchase, followed.as_ref());
-    if followed.is_some() && desk.simulated {
+    if followed.is_some() && account.simulated {
         tell(words.fill("ui.no-machine", &[]));
     } else if purchase.state == State::Accepted && followed.is_none() {
         tell(format!("`vmcart follow {}` watches the instances", plain(&purchase.id)));
@@ -166,7 +166,7 @@ async fn buy(
 }
 
 /// Left by the person: what is known stays in the journal, and is told.
-fn interrupted(words: &Words, watch: &Watch<'_>, id: &str) -> Result<Came, Stop> {
+fn interrupted(words: &Words, watch: &Watch<'_>, id: &str) -> Result<SubmitOutcome, Stop> {
     if id.is_empty() {
         return Err(Stop { exit: Exit::Interrupted, message: "interrupted: nothing was ordered".to_owned() });
     }

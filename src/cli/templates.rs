@@ -16,7 +16,7 @@ use crate::{
         Step, body,
         file::{Difference, FileError, Template, changes},
     },
-    store::{Kept, Templates},
+    store::{TemplateFile, Templates},
 };
 
 mod from;
@@ -24,13 +24,13 @@ mod from;
 /// Runs one of them.
 pub fn run(words: &Words, global: &Global, command: &args::Templates) -> Ended {
     let settings = Settings::load(global)?;
-    let desk = Cupboard { words, templates: Templates::of(&settings.paths, &settings.config) };
+    let account = Cupboard { words, templates: Templates::of(&settings.paths, &settings.config) };
     match command {
-        args::Templates::List(args) => desk.list(args.json),
-        args::Templates::Show { name, json } => desk.show(name, *json),
-        args::Templates::Save(args) => desk.save(args),
+        args::Templates::List(args) => account.list(args.json),
+        args::Templates::Show { name, json } => account.show(name, *json),
+        args::Templates::Save(args) => account.save(args),
         args::Templates::Rename { old, new } => {
-            let path = desk.templates.rename(old, new).map_err(Stop::usage)?;
+            let path = account.templates.rename(old, new).map_err(Stop::usage)?;
             tell(format!(
                 "template {} is now {}: {}",
                 plain(old),
@@ -40,12 +40,12 @@ pub fn run(words: &Words, global: &Global, command: &args::Templates) -> Ended {
             Ok(Exit::Done)
         }
         args::Templates::Remove { name } => {
-            desk.templates.remove(name).map_err(Stop::usage)?;
+            account.templates.remove(name).map_err(Stop::usage)?;
             tell(format!("template {} is gone", plain(name)));
             Ok(Exit::Done)
         }
-        args::Templates::FromInstance(args) => from::instance(&desk, &settings, args),
-        args::Templates::FromJson(args) => from::json(&desk, &settings, args),
+        args::Templates::FromInstance(args) => from::instance(&account, &settings, args),
+        args::Templates::FromJson(args) => from::json(&account, &settings, args),
     }
 }
 
@@ -96,12 +96,12 @@ impl Cupboard<'_> {
         Ok(Exit::Done)
     }
 
-    fn read(&self, kept: &Kept) -> Result<Template, String> {
+    fn read(&self, kept: &TemplateFile) -> Result<Template, String> {
         let text = kept.saved.text.as_ref().map_err(|e| plain(&e.to_string()))?;
         Template::read(text).map_err(|e| self.reason(&e))
     }
 
-    fn line(&self, kept: &Kept, width: usize) -> String {
+    fn line(&self, kept: &TemplateFile, width: usize) -> String {
         let place = if kept.shared { "shared" } else { "own" };
         let about = match self.read(kept) {
             Ok(template) => {
@@ -116,7 +116,7 @@ impl Cupboard<'_> {
         format!("{:width$}  {place:6}  {about}{hidden}", plain(&kept.saved.name))
     }
 
-    fn row(&self, kept: &Kept) -> Value {
+    fn row(&self, kept: &TemplateFile) -> Value {
         let mut row = json!({
             "name": kept.saved.name,
             "shared": kept.shared,

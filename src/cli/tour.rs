@@ -16,13 +16,12 @@ use crate::{
     cloud::End,
     order::{Draft, Provider, kinds},
     run::{
-        self, Desks, Left,
-        outlet::tell,
-        record, signals,
+        self, Accounts, Left,
         tour::{Script, Tour},
     },
     sim,
     store::Paths,
+    term::{outlet::tell, record, signals},
 };
 
 /// Plays a script. Nobody's account is used, and no file of the person's is touched.
@@ -38,10 +37,10 @@ pub fn run(words: &Words, args: &args::Tour) -> Ended {
     let boot_time = Duration::from_secs(4).div_f64(args.speed.max(1.0));
     let cloud = sim::Settings { boot_time, ..sim::Settings::default() };
     let own = beside.block_on(sim::start(cloud)).map_err(Stop::failed)?;
-    let desk = |provider| Access::demonstration(&own.endpoint()).desk(provider, &settings.paths);
-    let desks = Desks { bce: desk(Provider::Bce)?, jd: desk(Provider::Jd)? };
+    let account = |provider| Access::demonstration(&own.endpoint()).account(provider, &settings.paths);
+    let accounts = Accounts { bce: account(Provider::Bce)?, jd: account(Provider::Jd)? };
     let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
-    let setup = wizard::setup(words, &settings, Draft::preset(first), false, desks, Vec::new())?;
+    let setup = wizard::setup(words, &settings, Draft::preset(first), false, accounts, Vec::new())?;
     if let Some(file) = &args.record {
         begin(file)?;
     }

@@ -16,11 +16,8 @@ use super::{
 };
 use crate::{
     cloud::{Accepted, End, Instance, Progress, Refusal},
-    run::{
-        WATCH,
-        purchase::{self, Bought, BuyError, Desk, Tell},
-        stopper::Stopper,
-    },
+    purchase::{self, Account, Bought, BuyError, ProgressSink, StopToken},
+    run::WATCH,
     store::{
         Journal, StoreError,
         journal::{Phase, Purchase, State},
@@ -28,7 +25,7 @@ use crate::{
 };
 
 /// What has been told of a purchase, so that nothing is told twice.
-struct Told {
+struct Reporter {
     words: Arc<Words>,
     /// The journal's name for the purchase, once it has one.
     id: Mutex<String>,
@@ -41,7 +38,7 @@ struct Told {
     seen: Mutex<Vec<Instance>>,
 }
 
-impl Told {
+impl Reporter {
     fn hear(&self, progress: &Progress) {
         match progress {
             Progress::Journalled { id } => {
@@ -84,8 +81,8 @@ fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
         }
         Progress::Clock(clock) => stage("clock", &clock.figures()),
         Progress::Settling { why } => stage("settling", why),
-        Progress::Looked { like } if like.is_empty() => stage("looked-none", ""),
-        Progress::Looked { like } => stage("looked-some", &plain(&like.join(" "))),
+        Progress::Probed { matches } if matches.is_empty() => stage("looked-none", ""),
+        Progress::Probed { matches } => stage("looked-some", &plain(&matches.join(" "))),
         Progress::Accepted(accepted) => taken(words, accepted),
         Progress::Refused(refusal) => refused(words, refusal),
         Progress::Judged { sentence, value } => stage(sentence, value),
@@ -129,16 +126,16 @@ fn seen(words: &Words, instances: &[Instance]) -> String {
 
 /// One purchase that is watched to an end.
 pub struct Watch<'a> {
-    desk: &'a Desk,
-    told: Arc<Told>,
+    account: &'a Account,
+    told: Arc<Reporter>,
     ear: &'a mut Ear,
-    stopper: Stopper,
+    stop: StopToken,
 }
 
 impl<'a> Watch<'a> {
     /// Watches from now on.
-    pub fn new(words: &Arc<Words>, desk: &'a Desk, ear: &'a mut Ear) -> Self {
-        let told = Told {
+    pub fn new(words: &Arc<Words>, account: &'a Account, ear: &'a mut Ear) -> Self {
+        let told = Reporter {
             words: Arc::clone(words),
             id: Mutex::default(),
             last: Mutex::default(),
@@ -146,18 +143,18 @@ impl<'a> Watch<'a> {
             tries: AtomicU32::new(0),
             seen: Mutex::default(),
         };
-        Self { desk, told: Arc::new(told), ear, stopper: Stopper::default() }
+        Self { account, told: Arc::new(told), ear, stop: StopToken::default() }
     }
 
     /// Hears what the purchase tells.
-    pub fn tell(&self) -> Tell {
+    pub fn tell(&self) -> ProgressSink {
         let told = Arc::clone(&self.told);
         Arc::new(move |progress| told.hear(&progress))
     }
 
     /// What ends the waits of the purchase when the person asks for it.
-    pub fn stopper(&self) -> Stopper {
-        self.stopper.clone()
+    pub fn stop(&self) -> StopToken {
+        self.stop.clone()
     }
 
     /// The journal's name for the purchase; empty before it has one.
@@ -181,7 +178,7 @@ impl<'a> Watch<'a> {
             bought = &mut buying => return Some(bought),
             () = self.ear.next() => {}
         }
-        self.stopper.stop();
+        self.stop.stop();
         if *self.told.sending.borrow() {
             tell("interrupted: waiting for the answer to what was sent; once more leaves at once");
         }
@@ -195,7 +192,7 @@ impl<'a> Watch<'a> {
     /// Follows the instances of a purchase. `None` when it was interrupted; no end where they can't be followed, which is
     /// told and takes nothing from what was bought.
     pub async fn follow(&mut self, id: &str) -> Option<Option<End>> {
-        let following = purchase::follow(self.desk, id, WATCH, self.tell());
+        let following = purchase::follow(self.account, id, WATCH, self.tell());
         tokio::select! {
             end = following => Some(end.inspect_err(|e| tell(format!("vmcart: {}", plain(&e.to_string())))).ok()),
             () = self.ear.next() => None,
@@ -205,9 +202,9 @@ impl<'a> Watch<'a> {
     /// What has become of the purchase by now. What could not be written down yet is tried again, and said where it
     /// fails again.
     pub fn purchase(&self, id: &str) -> Result<Purchase, Stop> {
-        let journal = Journal::open(&self.desk.paths);
-        let caught_up = self.desk.unwritten.retry(&journal, id);
-        let purchase = self.desk.unwritten.purchase(&journal, id).map_err(Stop::failed)?;
+        let journal = Journal::open(&self.account.paths);
+        let caught_up = self.account.unwritten.retry(&journal, id);
+        let purchase = self.account.unwritten.purchase(&journal, id).map_err(Stop::failed)?;
         if let Err(error) = caught_up {
             let why = error.to_string();
             let values =

@@ -22,9 +22,10 @@ use crate::{
         kind, kinds,
     },
     plain::talk as plain_talk,
-    run::{self, Desks, Left, Setup, outlet::tell, shelves, signals},
+    run::{self, Accounts, Left, Setup, start_entries},
     sim,
     store::{Journal, Paths, Templates, journal::Purchase, log, themes as files},
+    term::{outlet::tell, signals},
     theme::{Depth, Look, Signs, Theme, Themes},
 };
 
@@ -66,11 +67,11 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
         None
     };
     let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
-    let desk = |access: Option<Access>, provider| {
-        access.unwrap_or_else(|| Access::demonstration(&endpoint)).desk(provider, &settings.paths)
+    let account = |access: Option<Access>, provider| {
+        access.unwrap_or_else(|| Access::demonstration(&endpoint)).account(provider, &settings.paths)
     };
-    let desks = Desks { bce: desk(bce, Provider::Bce)?, jd: desk(jd, Provider::Jd)? };
-    let mut setup = setup(words, &settings, draft, new.is_some(), desks, regions)?;
+    let accounts = Accounts { bce: account(bce, Provider::Bce)?, jd: account(jd, Provider::Jd)? };
+    let mut setup = setup(words, &settings, draft, new.is_some(), accounts, regions)?;
     if let Some((name, new)) = new.and_then(|new| Some((new.template.clone()?, new))) {
         setup.begin = false;
         setup.template = Some((name, new.sets.sets.clone()));
@@ -164,7 +165,7 @@ pub fn setup(
     settings: &Settings,
     draft: Draft,
     begin: bool,
-    desks: Desks,
+    accounts: Accounts,
     regions: Vec<(Provider, String)>,
 ) -> Result<Setup, Stop> {
     let (themes, notice) = themes(&settings.paths, settings.config.theme.as_deref());
@@ -177,7 +178,7 @@ pub fn setup(
         session: Session {
             simulated: [Provider::Bce, Provider::Jd]
                 .into_iter()
-                .filter(|provider| desks.of(*provider).simulated)
+                .filter(|provider| accounts.of(*provider).simulated)
                 .collect(),
             regions,
             profile: profile.map(|(name, _)| name.to_owned()),
@@ -193,13 +194,13 @@ pub fn setup(
         },
         draft,
         start,
-        past: shelves::past(&orders),
+        past: start_entries::past(&orders),
         left_out,
         begin,
         template: None,
         endpoint: None,
         templates,
-        desks,
+        accounts,
         paths: settings.paths.clone(),
         look: Look { theme: themes.get(&theme.name), signs: Signs::from_env(&var) },
         themes,
@@ -244,7 +245,7 @@ fn themes(paths: &Paths, wanted: Option<&str>) -> (Themes, Option<Say>) {
 
 /// Whether nothing was ever bought, typed or set here.
 fn newcomer(paths: &Paths, start: &[StartEntry]) -> bool {
-    let kinds_only = start.iter().all(|e| matches!(e, StartEntry::New(_) | StartEntry::LikeInstance));
+    let kinds_only = start.iter().all(|e| matches!(e, StartEntry::New(_) | StartEntry::CloneInstance));
     // A folder that cannot be read tells nothing; then nobody is bothered.
     let bought = std::fs::read_dir(paths.orders()).map_or_else(
         |error| error.kind() != std::io::ErrorKind::NotFound,
@@ -259,9 +260,9 @@ fn start(
     templates: &Templates,
     orders: &[Purchase],
 ) -> Result<(Vec<StartEntry>, LeftOut), Stop> {
-    let (drafts, left_out) = shelves::drafts(paths).map_err(Stop::failed)?;
-    let templates = shelves::templates(templates, orders).map_err(Stop::failed)?;
-    let entries = StartEntry::all(shelves::pending(orders), drafts, templates, !orders.is_empty());
+    let (drafts, left_out) = start_entries::drafts(paths).map_err(Stop::failed)?;
+    let templates = start_entries::templates(templates, orders).map_err(Stop::failed)?;
+    let entries = StartEntry::all(start_entries::pending(orders), drafts, templates, !orders.is_empty());
     Ok((entries, left_out))
 }
 

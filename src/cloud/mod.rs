@@ -4,8 +4,8 @@
 //! size, read leniently, and stripped of everything a terminal could obey before it leaves this room.
 
 mod adapter;
-mod alike;
 mod answer;
+mod candidates;
 mod client;
 mod clock;
 mod follow;

@@ -208,9 +208,9 @@ pub enum Progress {
         why: String,
     },
     /// A look for what an order of unknown outcome may have made.
-    Looked {
+    Probed {
         /// The ids of what looks like it. Whose they are, only the answer to the same token tells.
-        like: Vec<String>,
+        matches: Vec<String>,
     },
     /// Taken.
     Accepted(Accepted),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::clean::obeyed;
+use crate::clean::is_unsafe_char;
 
 /// Writes a character as TOML, Python and HCL escape it: four digits, or eight with a capital letter.
 fn escape(out: &mut String, c: char) {
@@ -12,7 +12,7 @@ fn escape(out: &mut String, c: char) {
 
 /// One line that shows a text, for comments: not exact.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if obeyed(c) { '?' } else { c }).collect()
+    text.chars().map(|c| if is_unsafe_char(c) { '?' } else { c }).collect()
 }
 
 /// JSON with every character that a terminal obeys, or that cannot be seen, as an escape. They can only stand inside
@@ -20,7 +20,7 @@ pub fn plain(text: &str) -> String {
 pub fn visible(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if c != '\n' && obeyed(c) {
+        if c != '\n' && is_unsafe_char(c) {
             // Beyond the first plane JSON writes two escapes for one character.
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(out, "\\u{unit:04x}");
@@ -38,7 +38,7 @@ pub fn shell(text: &str) -> String {
     for c in text.chars().filter(|c| *c != '\0') {
         match c {
             '\'' => out.push_str(r"'\''"),
-            c if c != '\n' && obeyed(c) => {
+            c if c != '\n' && is_unsafe_char(c) => {
                 out.push_str("'\"$(printf '");
                 let mut bytes = [0; 4];
                 for byte in c.encode_utf8(&mut bytes).bytes() {
@@ -63,7 +63,7 @@ pub fn python(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if obeyed(c) => escape(&mut out, c),
+            c if is_unsafe_char(c) => escape(&mut out, c),
             c => out.push(c),
         }
     }
@@ -92,7 +92,7 @@ pub fn hcl(text: &str) -> String {
                 before = Some('{');
                 continue;
             }
-            c if obeyed(c) => escape(&mut out, c),
+            c if is_unsafe_char(c) => escape(&mut out, c),
             c => out.push(c),
         }
         before = Some(c);

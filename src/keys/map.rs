@@ -20,7 +20,7 @@ struct Row {
 
 /// What a person wants: an action on other keys. `P` is where each word stands, handed back with a mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish<P> {
+pub struct KeyOverride<P> {
     /// The action's name.
     pub action: String,
     /// Where that stands.
@@ -93,7 +93,7 @@ impl Default for Keymap {
 
 impl Keymap {
     /// The table with wishes in its place. The first mistake, with its place.
-    pub fn with<P: Copy>(wishes: &[Wish<P>]) -> Result<Self, (P, KeyError)> {
+    pub fn with<P: Copy>(wishes: &[KeyOverride<P>]) -> Result<Self, (P, KeyError)> {
         let mut map = Self::default();
         let mut found = Vec::new();
         for wish in wishes {
@@ -199,9 +199,9 @@ fn short(word: &str) -> String {
 mod tests {
     use super::*;
 
-    fn wish(action: &str, keys: &[&str]) -> Wish<usize> {
+    fn wish(action: &str, keys: &[&str]) -> KeyOverride<usize> {
         let keys = keys.iter().zip(1..).map(|(key, at)| ((*key).to_owned(), at)).collect();
-        Wish { action: action.to_owned(), at: 0, keys }
+        KeyOverride { action: action.to_owned(), at: 0, keys }
     }
 
     fn press(map: &Keymap, code: KeyCode, modifiers: KeyModifiers) -> Option<Action> {

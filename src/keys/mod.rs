@@ -8,7 +8,7 @@ mod name;
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-pub use map::{KeyError, Keymap, Wish};
+pub use map::{KeyError, KeyOverride, Keymap};
 pub use name::Key;
 
 /// What a key can mean.

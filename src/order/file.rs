@@ -22,7 +22,7 @@ mod template;
 mod value;
 mod write;
 
-pub use template::{Difference, Template, changes, differences, escaped, telling};
+pub use template::{Difference, Template, changes, differences, escaped, names_a_secret};
 use value::{integer, json};
 pub use write::write;
 

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    BRIEFLY, PATIENCE, Talk, Told,
+    BRIEFLY, Flow, PATIENCE, Talk,
     words::{self, Word},
 };
 
@@ -18,7 +18,7 @@ const PAGE: usize = 20;
 
 /// One question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum Question {
     /// The value of a field, or of a cell.
     Value(Place),
     /// Whether a list gets another row.
@@ -35,7 +35,7 @@ pub enum Turn {
     /// To the question before.
     Back,
     /// To this one.
-    To(Asked),
+    To(Question),
     /// To another screen.
     Away,
 }
@@ -51,19 +51,19 @@ enum Heeded {
 }
 
 /// The questions of the present screen.
-fn questions_of(app: &App) -> Vec<Asked> {
+fn questions_of(app: &App) -> Vec<Question> {
     let mut all = Vec::new();
     for line in app.form() {
         match line {
-            FormLine::Field(place) if app.draft.applies(place) => all.push(Asked::Value(place)),
+            FormLine::Field(place) if app.draft.applies(place) => all.push(Question::Value(place)),
             FormLine::List(place) if app.draft.applies(place) => {
                 let cells = app.draft.at(place).rows().map_or(0, |r| r.cells.len());
                 let rows = 0..app.draft.row_count(place.field);
-                let cell = |row| (0..cells).map(move |c| Asked::Value(Place::cell(place.field, row, c)));
+                let cell = |row| (0..cells).map(move |c| Question::Value(Place::cell(place.field, row, c)));
                 all.extend(rows.flat_map(cell));
-                all.push(Asked::Another(place.field));
+                all.push(Question::Another(place.field));
             }
-            FormLine::Fold { open: false, .. } => all.push(Asked::More),
+            FormLine::Fold { open: false, .. } => all.push(Question::More),
             _ => {}
         }
     }
@@ -76,20 +76,20 @@ pub fn asking_anything(app: &App) -> bool {
 }
 
 /// The question about a place.
-pub fn about(app: &App, place: Place) -> Asked {
+pub fn about(app: &App, place: Place) -> Question {
     match app.draft.at(place).rows() {
-        Some(_) => Asked::Another(place.field),
-        None => Asked::Value(place),
+        Some(_) => Question::Another(place.field),
+        None => Question::Value(place),
     }
 }
 
 impl Talk {
     /// Asks the questions of a screen, from the one in focus on.
-    pub(super) async fn questions(&mut self, step: Step) -> Told<()> {
+    pub(super) async fn questions(&mut self, step: Step) -> Flow<()> {
         let all = questions_of(&self.app);
         let focus = match self.app.focus {
             Focus::Place(place) => about(&self.app, place),
-            Focus::Fold => Asked::More,
+            Focus::Fold => Question::More,
         };
         let mut at = all.iter().position(|q| *q == focus).unwrap_or(0);
         loop {
@@ -129,16 +129,16 @@ impl Talk {
     }
 
     /// Asks one question until it is answered, or left.
-    pub(super) async fn one(&mut self, asked: Asked) -> Told<Turn> {
+    pub(super) async fn one(&mut self, asked: Question) -> Flow<Turn> {
         match asked {
-            Asked::Value(place) => self.value(place).await,
-            Asked::Another(field) => self.another(field).await,
-            Asked::More => self.more().await,
+            Question::Value(place) => self.value(place).await,
+            Question::Another(field) => self.another(field).await,
+            Question::More => self.more().await,
         }
     }
 
     /// The words that mean the same at every question of a form.
-    fn word(&mut self, word: &Word) -> Told<Heeded> {
+    fn word(&mut self, word: &Word) -> Flow<Heeded> {
         if self.common(word)? {
             return Ok(Heeded::Done);
         }
@@ -162,7 +162,7 @@ impl Talk {
         })
     }
 
-    async fn value(&mut self, place: Place) -> Told<Turn> {
+    async fn value(&mut self, place: Place) -> Flow<Turn> {
         self.update(Msg::Visit(place));
         let field = self.app.draft.at(place);
         let mut listed: Vec<String> = Vec::new();
@@ -185,7 +185,7 @@ impl Talk {
                         self.update(Msg::Action(Action::RemoveRow));
                         self.worker.save_now();
                         self.say("plain.removed");
-                        return Ok(Turn::To(Asked::Another(place.field)));
+                        return Ok(Turn::To(Question::Another(place.field)));
                     }
                     other => match self.word(&other)? {
                         Heeded::Turn(turn) => return Ok(turn),
@@ -223,7 +223,7 @@ impl Talk {
     }
 
     /// Waits for the list behind a place, as long as a person would; why there is none is told.
-    async fn listed_behind(&mut self, place: Place) -> Told<()> {
+    async fn listed_behind(&mut self, place: Place) -> Flow<()> {
         let Some(lookup) = self.app.draft.at(place).lookup() else { return Ok(()) };
         let name = self.app.texts().get(&format!("lookup.{}", lookup.key())).to_owned();
         let asking = move |app: &App| matches!(app.lookup_state(place), Some(LookupState::Asking { .. }));
@@ -317,7 +317,7 @@ impl Talk {
     }
 
     /// Whether a list gets another row.
-    async fn another(&mut self, field: usize) -> Told<Turn> {
+    async fn another(&mut self, field: usize) -> Flow<Turn> {
         let head = Place::field(field);
         self.update(Msg::Visit(head));
         let texts = self.app.texts();
@@ -370,11 +370,11 @@ impl Talk {
         self.update(Msg::Action(Action::AddRow));
         self.worker.save_now();
         let last = self.app.draft.row_count(field).saturating_sub(1);
-        Turn::To(Asked::Value(Place::cell(field, last, 0)))
+        Turn::To(Question::Value(Place::cell(field, last, 0)))
     }
 
     /// Whether the settings that are usually left alone are asked for.
-    async fn more(&mut self) -> Told<Turn> {
+    async fn more(&mut self) -> Flow<Turn> {
         let Some(step) = self.app.step() else { return Ok(Turn::Next) };
         let fields = self.app.draft.kind().fields;
         let folded = |i: &usize| {

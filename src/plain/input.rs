@@ -5,14 +5,14 @@ use std::{io, sync::mpsc, thread};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zeroize::Zeroizing;
 
-use crate::run::modes;
+use crate::term::modes;
 
 /// The longest line that is taken: no order could hold a longer one.
 const LONGEST: usize = crate::app::LARGEST;
 
 /// What came when a line was asked for.
 #[derive(Debug)]
-pub enum Heard {
+pub enum LineRead {
     /// A line, without its end.
     Line(Zeroizing<String>),
     /// A line that is not UTF-8, or longer than any answer.
@@ -24,7 +24,7 @@ pub enum Heard {
 /// The lines of standard input. A thread of its own waits for them, and reads none that nobody has asked for.
 pub struct Input {
     ask: mpsc::Sender<()>,
-    lines: UnboundedReceiver<Heard>,
+    lines: UnboundedReceiver<LineRead>,
     asked: bool,
 }
 
@@ -39,17 +39,17 @@ impl Input {
     }
 
     /// Waits for a line. When the wait is given up, the same line is waited for next time.
-    pub async fn line(&mut self) -> Heard {
+    pub async fn line(&mut self) -> LineRead {
         if !self.asked {
             self.asked = self.ask.send(()).is_ok();
         }
-        let heard = self.lines.recv().await.unwrap_or(Heard::End);
+        let heard = self.lines.recv().await.unwrap_or(LineRead::End);
         self.asked = false;
         heard
     }
 }
 
-fn listen(asked: &mpsc::Receiver<()>, tell: &UnboundedSender<Heard>) {
+fn listen(asked: &mpsc::Receiver<()>, tell: &UnboundedSender<LineRead>) {
     let mut source = Source::default();
     while asked.recv().is_ok() {
         if tell.send(source.line()).is_err() {
@@ -66,14 +66,14 @@ struct Source {
 }
 
 impl Source {
-    fn line(&mut self) -> Heard {
+    fn line(&mut self) -> LineRead {
         let mut searched = 0;
         let mut too_long = false;
         loop {
             if let Some(at) = self.pending[searched..].iter().position(|b| *b == b'\n') {
                 let mut line = Zeroizing::new(self.pending.drain(..=searched + at).collect::<Vec<u8>>());
                 line.pop();
-                return if too_long { Heard::Garbled } else { text(&line) };
+                return if too_long { LineRead::Garbled } else { text(&line) };
             }
             searched = self.pending.len();
             if self.pending.len() > LONGEST {
@@ -86,8 +86,8 @@ impl Source {
                 // A last line without an end is a line all the same.
                 let line = std::mem::take(&mut self.pending);
                 return match (too_long, line.is_empty()) {
-                    (true, _) => Heard::Garbled,
-                    (false, true) => Heard::End,
+                    (true, _) => LineRead::Garbled,
+                    (false, true) => LineRead::End,
                     (false, false) => text(&line),
                 };
             }
@@ -113,11 +113,11 @@ impl Source {
     }
 }
 
-fn text(line: &[u8]) -> Heard {
+fn text(line: &[u8]) -> LineRead {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match std::str::from_utf8(line) {
-        Ok(text) => Heard::Line(Zeroizing::new(text.to_owned())),
-        Err(_) => Heard::Garbled,
+        Ok(text) => LineRead::Line(Zeroizing::new(text.to_owned())),
+        Err(_) => LineRead::Garbled,
     }
 }
 

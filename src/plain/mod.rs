@@ -28,14 +28,14 @@ use crate::{
     app::{App, Effect, LARGEST, Msg, Popup, Screen, StartEntry, kib},
     keys::Action,
     order::Step,
-    run::{
-        Left, Opened, Setup, Worker, outlet,
-        signals::{Heard as Signal, Signals, Stopped},
-        wait,
+    run::{Left, Opened, Setup, Worker, wait},
+    term::{
+        outlet,
+        signals::{Signal, Signals, Stopped},
     },
 };
 
-use input::{Heard, Hush, Input};
+use input::{Hush, Input, LineRead};
 use out::Out;
 use words::Word;
 
@@ -57,7 +57,7 @@ enum Leave {
     Cut,
 }
 
-type Told<T> = Result<T, Leave>;
+type Flow<T> = Result<T, Leave>;
 
 /// Runs the wizard in lines until the person leaves. What takes time is done on the runtime `beside`.
 pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
@@ -193,7 +193,7 @@ impl Talk {
     }
 
     /// Waits while something holds, as long as a person would; what is waited for is told when it takes a while.
-    async fn patience(&mut self, what: &str, most: Duration, holds: impl Fn(&App) -> bool) -> Told<()> {
+    async fn patience(&mut self, what: &str, most: Duration, holds: impl Fn(&App) -> bool) -> Flow<()> {
         let began = Instant::now();
         let mut told = false;
         self.catch_up();
@@ -218,7 +218,7 @@ impl Talk {
     }
 
     /// Asks for a line.
-    async fn line(&mut self, prompt: &str, secret: bool) -> Told<Zeroizing<String>> {
+    async fn line(&mut self, prompt: &str, secret: bool) -> Flow<Zeroizing<String>> {
         self.catch_up();
         loop {
             // Silence first: who answers at once is not seen either.
@@ -238,16 +238,16 @@ impl Talk {
             };
             drop(hush);
             match heard {
-                Ok(Heard::Line(line)) => {
+                Ok(LineRead::Line(line)) => {
                     self.out.answered();
                     return Ok(line);
                 }
-                Ok(Heard::Garbled) => {
+                Ok(LineRead::Garbled) => {
                     self.out.answered();
                     let what = self.app.texts().fill("plain.garbled", &[("limit", &kib(LARGEST))]);
                     self.say_with("plain.error", &[("what", &what)]);
                 }
-                Ok(Heard::End) => {
+                Ok(LineRead::End) => {
                     self.out.broken_off();
                     return Err(Leave::End);
                 }
@@ -260,7 +260,7 @@ impl Talk {
     }
 
     /// A signal ends the conversation, or stops it for a while.
-    async fn signalled(&mut self, heard: Signal) -> Told<()> {
+    async fn signalled(&mut self, heard: Signal) -> Flow<()> {
         match heard {
             Signal::End(_) | Signal::Gone => {
                 outlet::hurry();
@@ -281,10 +281,10 @@ impl Talk {
     }
 
     /// What to do first.
-    async fn start(&mut self) -> Told<()> {
+    async fn start(&mut self) -> Flow<()> {
         // What is chosen from a list or pasted has a command of its own: `vmcart templates`.
         let mut entries = self.app.start.entries.clone();
-        entries.retain(|e| !matches!(e, StartEntry::LikeInstance | StartEntry::LikeOrder));
+        entries.retain(|e| !matches!(e, StartEntry::CloneInstance | StartEntry::LikeOrder));
         for (index, entry) in entries.iter().enumerate() {
             let text = words::entry(&self.app, entry);
             self.out.line(&format!("{}. {text}", index + 1));
@@ -319,7 +319,7 @@ impl Talk {
     }
 
     /// One variable of a template. What is wrong with it is told, and it is asked for again.
-    async fn variable(&mut self) -> Told<()> {
+    async fn variable(&mut self) -> Flow<()> {
         let Some((prompt, secret)) = self.app.popups.last().and_then(|popup| match popup {
             Popup::Fill(fill) => fill.lines.get(fill.at).map(|line| {
                 let now = if line.secret { "" } else { line.input.value() };
@@ -407,7 +407,7 @@ impl Talk {
     }
 
     /// What is done the same way at every question of an order; whether it was such a word.
-    fn common(&mut self, word: &Word) -> Told<bool> {
+    fn common(&mut self, word: &Word) -> Flow<bool> {
         match word {
             Word::Json => self.json(),
             Word::Problems => self.problems(),

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use crate::{
     cells::wrap,
     clean::sanitize,
-    run::{outlet::Outlet, terminal::columns},
+    term::{outlet::Outlet, terminal::columns},
 };
 
 /// In a terminal narrower than this, broken words are the lesser evil.

@@ -7,13 +7,13 @@ use crate::{
 };
 
 use super::{
-    PATIENCE, Talk, Told,
-    ask::{Asked, Turn, about, asking_anything},
+    Flow, PATIENCE, Talk,
+    ask::{Question, Turn, about, asking_anything},
     words::{self, Word},
 };
 
 impl Talk {
-    pub(super) async fn review(&mut self) -> Told<()> {
+    pub(super) async fn review(&mut self) -> Flow<()> {
         let everything = self.app.texts().get("plain.everything").to_owned();
         let open =
             |app: &App| asking_anything(app) || (app.price.asked.is_some() && app.price.answer.is_none());
@@ -30,7 +30,7 @@ impl Talk {
     }
 
     /// Asks until something is said that leads on.
-    async fn last_word(&mut self) -> Told<()> {
+    async fn last_word(&mut self) -> Flow<()> {
         let mut told = String::new();
         loop {
             let blocked = self.app.blocked();
@@ -99,7 +99,7 @@ impl Talk {
     }
 
     /// Asks for one place again, and comes back.
-    async fn mend(&mut self, place: Place) -> Told<()> {
+    async fn mend(&mut self, place: Place) -> Flow<()> {
         let mut asked = about(&self.app, place);
         loop {
             match self.one(asked).await? {
@@ -107,12 +107,12 @@ impl Talk {
                 // A new row is asked for to its end.
                 Turn::To(other) => asked = other,
                 Turn::Next | Turn::Back => {
-                    if let Asked::Value(Place { field, cell: Some((row, column)) }) = asked {
+                    if let Question::Value(Place { field, cell: Some((row, column)) }) = asked {
                         let cells =
                             self.app.draft.at(Place::field(field)).rows().map_or(0, |r| r.cells.len());
                         let next = Place::cell(field, row, column + 1);
                         if place.cell.is_none() && column + 1 < cells {
-                            asked = Asked::Value(next);
+                            asked = Question::Value(next);
                             continue;
                         }
                     }

@@ -6,10 +6,11 @@ use crate::{
     app::{App, Effect, Msg, Popup},
     cloud::{Accepted, End, Instance},
     keys::Action,
-    run::{LAST_WAIT, outlet, signals::Heard as Signal, wait},
+    run::{LAST_WAIT, wait},
+    term::{outlet, signals::Signal},
 };
 
-use super::{Leave, Talk, Told, words};
+use super::{Flow, Leave, Talk, words};
 
 /// How far the telling is.
 #[derive(Default)]
@@ -23,7 +24,7 @@ struct Said {
 }
 
 impl Talk {
-    pub(super) async fn submit(&mut self) -> Told<()> {
+    pub(super) async fn submit(&mut self) -> Flow<()> {
         if matches!(self.app.popups.last(), Some(Popup::Secret(_))) {
             return self.password().await;
         }
@@ -59,7 +60,7 @@ impl Talk {
     }
 
     /// The password of a purchase that is to be settled; an empty line puts it off.
-    async fn password(&mut self) -> Told<()> {
+    async fn password(&mut self) -> Flow<()> {
         self.say("ui.order-password-help");
         let prompt = format!("{}: ", self.app.texts().get("ui.order-password"));
         let line = self.line(&prompt, true).await?;
@@ -119,7 +120,7 @@ impl Talk {
     }
 
     /// What can be done now, numbered.
-    async fn choose(&mut self) -> Told<()> {
+    async fn choose(&mut self) -> Flow<()> {
         let choices = self.app.submit.choices();
         for (index, choice) in choices.iter().enumerate() {
             let text = format!("{}. {}", index + 1, self.app.texts().get(choice.key()));

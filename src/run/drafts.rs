@@ -5,12 +5,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::store::{Paths, Shelf, StoreError};
+use crate::store::{FileStore, Paths, StoreError};
 
 /// The drafts of one wizard.
 #[derive(Clone)]
 pub struct Drafts {
-    shelf: Shelf,
+    shelf: FileStore,
     /// For each name, the turn of what was done last. Held while the disk is written to, so that nothing overtakes.
     done: Arc<Mutex<BTreeMap<String, u64>>>,
 }
@@ -18,7 +18,7 @@ pub struct Drafts {
 impl Drafts {
     /// The drafts at these paths.
     pub fn at(paths: &Paths) -> Self {
-        Self { shelf: Shelf::drafts(paths), done: Arc::default() }
+        Self { shelf: FileStore::drafts(paths), done: Arc::default() }
     }
 
     /// Saves a text, unless something of a later turn has been done with this name; whether it is on the disk.
@@ -52,7 +52,7 @@ mod tests {
     fn a_slow_save_comes_back_over_nothing() -> Result<(), Box<dyn std::error::Error>> {
         let home = tempfile::tempdir()?;
         let paths = Paths::at(home.path(), home.path());
-        let (drafts, shelf) = (Drafts::at(&paths), Shelf::drafts(&paths));
+        let (drafts, shelf) = (Drafts::at(&paths), FileStore::drafts(&paths));
         assert!(drafts.save("a", "second", 2)?);
         assert!(!drafts.save("a", "first", 1)?, "overtaken");
         assert!(drafts.save("b", "another", 1)?, "another draft has its own turns");

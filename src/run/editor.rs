@@ -11,11 +11,11 @@ use std::{
 
 use tokio::{sync::oneshot, time::timeout};
 
-use super::signals::{Heard, Signals, Stopped};
 use crate::{
     app::{LARGEST, kib},
     order::Say,
     store::credentials,
+    term::signals::{Signal, Signals, Stopped},
 };
 
 /// How long an editor may take to end when it is told to.
@@ -26,7 +26,7 @@ const LONGEST: usize = LARGEST / 2;
 
 /// Edits a text in a file of its own, which only its owner can read and which is gone afterwards. The terminal belongs
 /// to the editor meanwhile: what its keys make of themselves is not ours. Also tells the signal that ended it, if one did.
-pub async fn edit(text: &str, signals: &mut Signals) -> (Result<String, Say>, Option<Heard>) {
+pub async fn edit(text: &str, signals: &mut Signals) -> (Result<String, Say>, Option<Signal>) {
     let chosen = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
     let command = chosen("VISUAL").or_else(|| chosen("EDITOR")).unwrap_or_else(|| "vi".to_owned());
     let mut ended = None;
@@ -59,7 +59,7 @@ async fn edit_with(
     command: &str,
     text: &str,
     signals: &mut Signals,
-    ended: &mut Option<Heard>,
+    ended: &mut Option<Signal>,
 ) -> Result<String, Trouble> {
     let mut file = tempfile::Builder::new().prefix("vmcart-").suffix(".txt").tempfile()?;
     file.write_all(text.as_bytes()).and_then(|()| file.flush())?;
@@ -89,7 +89,7 @@ async fn edit_with(
 async fn wait(
     mut child: Child,
     signals: &mut Signals,
-    ended: &mut Option<Heard>,
+    ended: &mut Option<Signal>,
 ) -> std::io::Result<ExitStatus> {
     let id = child.id();
     let (tell, mut over) = oneshot::channel();
@@ -99,10 +99,10 @@ async fn wait(
             status = &mut over => return status.unwrap_or_else(|lost| Err(std::io::Error::other(lost))),
             heard = signals.next() => match heard {
                 _ if heard.by_key() => {}
-                Heard::Continue => {}
+                Signal::Continue => {}
                 // It has stopped as well, or will not be in the way.
-                Heard::Stop => Stopped::Process.stop(),
-                Heard::End(_) | Heard::Gone => {
+                Signal::Stop => Stopped::Process.stop(),
+                Signal::End(_) | Signal::Gone => {
                     *ended = Some(heard);
                     end(id, false);
                     let status = if let Ok(status) = timeout(LAST_WORD, &mut over).await {

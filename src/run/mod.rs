@@ -3,25 +3,13 @@
 //! One queue of messages. The worker performs each effect in a task that ends by sending its answer. A frame is
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
-#[cfg(unix)]
-mod decode;
 mod drafts;
 mod editor;
 mod events;
-mod input;
-pub mod like;
-pub mod modes;
-pub mod outlet;
-pub mod paint;
-mod pen;
 mod playing;
-pub mod purchase;
-pub mod record;
+pub mod reorder;
 mod setup;
-pub mod shelves;
-pub mod signals;
-pub mod stopper;
-pub mod terminal;
+pub mod start_entries;
 pub mod tour;
 mod worker;
 
@@ -41,6 +29,12 @@ use crate::{
     app::{App, Effect, Msg},
     cloud::End,
     order::Place,
+    term::{
+        input::{Input, TermInput},
+        modes, outlet,
+        signals::{Signal, Signals, Stopped},
+        terminal::Screen,
+    },
     theme::{
         Look, Themes,
         background::{self, Background},
@@ -48,10 +42,7 @@ use crate::{
 };
 
 pub use events::message;
-use input::{Came, Input};
-pub use setup::{Desks, Opened, Setup};
-use signals::{Heard, Signals, Stopped};
-use terminal::Screen;
+pub use setup::{Accounts, Opened, Setup};
 use tour::Tour;
 pub use worker::{WATCH, Worker};
 
@@ -175,10 +166,10 @@ impl Running {
             tokio::select! {
                 biased;
                 heard = signals.next() => match heard {
-                    Heard::End(_) | Heard::Gone => self.end_by(heard),
-                    Heard::Stop => self.stop = Some(Stopped::Process),
+                    Signal::End(_) | Signal::Gone => self.end_by(heard),
+                    Signal::Stop => self.stop = Some(Stopped::Process),
                     // Somebody else stopped it, and may have used the terminal since.
-                    Heard::Continue => self.retake(),
+                    Signal::Continue => self.retake(),
                 },
                 Some(message) = inbox.recv() => self.update(message),
                 event = events.next() => match event {
@@ -226,7 +217,7 @@ impl Running {
     }
 
     /// A signal ends it: from now on nobody is waited for longer than a moment.
-    fn end_by(&mut self, heard: Heard) {
+    fn end_by(&mut self, heard: Signal) {
         outlet::hurry();
         self.quit = Some(true);
         self.killed = heard.deadly();
@@ -244,7 +235,7 @@ impl Running {
                     Some(message) => self.update(message),
                     None => break,
                 },
-                heard = signals.next() => if matches!(heard, Heard::End(_)) { break },
+                heard = signals.next() => if matches!(heard, Signal::End(_)) { break },
                 () = &mut limit => break,
             }
             self.draw();
@@ -302,7 +293,7 @@ impl Running {
     async fn edit(&mut self, place: Place, text: String, signals: &mut Signals) {
         Screen::leave();
         self.worker.save_now();
-        let kept = modes::Kept::now();
+        let kept = modes::SavedModes::now();
         let (edited, ended) = editor::edit(&text, signals).await;
         kept.put_back();
         // What a key made of itself in the editor was for the editor.
@@ -316,10 +307,10 @@ impl Running {
         self.update(Msg::EditedOutside(place, edited));
     }
 
-    fn came(&mut self, came: Came) {
+    fn came(&mut self, came: TermInput) {
         match came {
-            Came::Event(event) => self.event(event),
-            Came::Answer(text) => {
+            TermInput::Event(event) => self.event(event),
+            TermInput::Answer(text) => {
                 if let Some(ground) = Background::from_answer(&text).filter(|_| self.asked) {
                     self.asked = false;
                     self.update(Msg::Fits(ground.theme().to_owned()));

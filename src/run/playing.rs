@@ -6,7 +6,7 @@ use crossterm::event::Event;
 
 use super::{
     Running, message,
-    tour::{Now, Wish},
+    tour::{Now, TourCommand},
 };
 use crate::app::Msg;
 
@@ -38,8 +38,8 @@ impl Running {
         match event {
             Event::Resize(..) => return Some(event),
             Event::Key(key) => match tour.wish(key) {
-                Some(Wish::End) => self.quit = Some(false),
-                Some(Wish::Changed) => {
+                Some(TourCommand::End) => self.quit = Some(false),
+                Some(TourCommand::Changed) => {
                     let caption = tour.caption();
                     self.update(Msg::Caption(Some(caption)));
                 }

@@ -2,10 +2,11 @@
 
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
-use super::{Worker, purchase::Desk};
+use super::Worker;
 use crate::{
     app::{App, Change, LeftOut, Msg, Past, Session, StartEntry},
     order::{Draft, Provider, Say, kind},
+    purchase::Account,
     store::{Journal, Paths, Templates},
     theme::{Look, Themes},
 };
@@ -31,7 +32,7 @@ pub struct Setup {
     /// Where templates are.
     pub templates: Templates,
     /// How purchases are made, by provider.
-    pub desks: Desks,
+    pub accounts: Accounts,
     /// Where files are.
     pub paths: Paths,
     /// How it looks.
@@ -67,23 +68,23 @@ impl Setup {
         if let Some((name, given)) = self.template {
             change.effects.extend(app.open_template(&name, &given).effects);
         }
-        let worker = Worker::new(self.desks, &app.session, self.templates, self.paths, beside, messages);
+        let worker = Worker::new(self.accounts, &app.session, self.templates, self.paths, beside, messages);
         Opened { app, change, worker, look: self.look, themes: self.themes }
     }
 }
 
 /// A desk for each provider.
 #[derive(Clone)]
-pub struct Desks {
+pub struct Accounts {
     /// Baidu AI Cloud's.
-    pub bce: Desk,
+    pub bce: Account,
     /// JD Cloud's.
-    pub jd: Desk,
+    pub jd: Account,
 }
 
-impl Desks {
+impl Accounts {
     /// The desk of a provider.
-    pub fn of(&self, provider: Provider) -> &Desk {
+    pub fn of(&self, provider: Provider) -> &Account {
         match provider {
             Provider::Bce => &self.bce,
             Provider::Jd => &self.jd,
@@ -91,7 +92,7 @@ impl Desks {
     }
 
     /// The desk that a purchase of the journal was made at.
-    pub(super) fn at(&self, paths: &Paths, id: &str) -> &Desk {
+    pub(super) fn at(&self, paths: &Paths, id: &str) -> &Account {
         let purchase = Journal::open(paths).find(id).ok();
         let kind = purchase.and_then(|p| kind(&p.intent.kind));
         self.of(kind.map_or(Provider::Bce, |k| k.provider))

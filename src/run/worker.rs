@@ -7,18 +7,12 @@ use std::{
 
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
-use super::{
-    Desks,
-    drafts::Drafts,
-    like,
-    purchase::{self, BuyError, Desk, Tell},
-    shelves,
-    stopper::Stopper,
-};
+use super::{Accounts, drafts::Drafts, reorder, start_entries};
 use crate::{
     app::{Effect, Msg, Session},
     cloud::{End, Progress, QuoteAsk},
     order::{Draft, Provider, Say, file},
+    purchase::{self, Account, BuyError, ProgressSink, StopToken},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
 };
 
@@ -31,7 +25,7 @@ pub const WATCH: Duration = Duration::from_secs(15 * 60);
 
 /// Performs effects. What takes time goes into a task that sends its answer.
 pub struct Worker {
-    desks: Desks,
+    accounts: Accounts,
     /// The region of the account, by provider.
     regions: Vec<(Provider, String)>,
     templates: Templates,
@@ -46,13 +40,13 @@ pub struct Worker {
     kept: bool,
     quote: Option<(Provider, QuoteAsk, Instant)>,
     /// Stops the waits of the last purchase.
-    stopper: Stopper,
+    stop: StopToken,
 }
 
 impl Worker {
     /// A worker that answers with messages. What takes time is done on the runtime `beside`.
     pub(super) fn new(
-        desks: Desks,
+        accounts: Accounts,
         session: &Session,
         templates: Templates,
         paths: Paths,
@@ -60,7 +54,7 @@ impl Worker {
         messages: UnboundedSender<Msg>,
     ) -> Self {
         Self {
-            desks,
+            accounts,
             regions: session.regions.clone(),
             templates,
             drafts: Drafts::at(&paths),
@@ -72,7 +66,7 @@ impl Worker {
             unsaved: None,
             kept: false,
             quote: None,
-            stopper: Stopper::default(),
+            stop: StopToken::default(),
         }
     }
 
@@ -83,10 +77,10 @@ impl Worker {
         let send = move |message| drop(messages.send(message));
         match effect {
             Effect::Look { provider, ask, ticket } => {
-                let client = self.desks.of(provider).client.clone();
+                let client = self.accounts.of(provider).client.clone();
                 self.beside.spawn(async move {
                     let answer = client.look(&ask).await.map_err(|e| e.to_string());
-                    send(Msg::Looked { ask, ticket, answer });
+                    send(Msg::LookupAnswered { ask, ticket, answer });
                 });
             }
             Effect::Quote(provider, ask) => self.quote = Some((provider, ask, Instant::now() + QUOTE)),
@@ -124,34 +118,35 @@ impl Worker {
                 let said = Say::Key("manage.removed".into(), vec![("name", name.as_str().into())]);
                 self.shelve(None, said, move |t| t.remove(&name));
             }
-            Effect::LikeInstance { id, ticket } => {
-                let (desks, regions, paths) = (self.desks.clone(), self.regions.clone(), self.paths.clone());
+            Effect::CloneInstance { id, ticket } => {
+                let (accounts, regions, paths) =
+                    (self.accounts.clone(), self.regions.clone(), self.paths.clone());
                 self.beside.spawn(async move {
-                    let candidates = like::candidates(&desks, &regions, &paths, &id);
-                    let answer = like::instance(&candidates, &id).await;
-                    let answer = answer.map(Box::new).map_err(like::LikeError::say);
-                    send(Msg::Liked { ticket, answer });
+                    let candidates = reorder::candidates(&accounts, &regions, &paths, &id);
+                    let answer = reorder::instance(&candidates, &id).await;
+                    let answer = answer.map(Box::new).map_err(reorder::CloneError::say);
+                    send(Msg::InstanceFetched { ticket, answer });
                 });
             }
             Effect::Buy { order, turn } => {
-                let (desk, tell) = (self.desks.of(order.kind().provider).clone(), self.tell(turn));
-                let stop = self.fresh_stopper();
+                let (account, tell) = (self.accounts.of(order.kind().provider).clone(), self.tell(turn));
+                let stop = self.fresh_stop();
                 self.beside.spawn(async move {
-                    let bought = purchase::buy_until(&desk, &order, true, Arc::clone(&tell), &stop).await;
-                    watch(&desk, bought, true, tell).await;
+                    let bought = purchase::buy_until(&account, &order, true, Arc::clone(&tell), &stop).await;
+                    watch(&account, bought, true, tell).await;
                 });
             }
             Effect::Resume { id, secret, turn } => {
-                let (desk, tell) = (self.desks.at(&self.paths, &id).clone(), self.tell(turn));
-                let stop = self.fresh_stopper();
+                let (account, tell) = (self.accounts.at(&self.paths, &id).clone(), self.tell(turn));
+                let stop = self.fresh_stop();
                 self.beside.spawn(async move {
-                    let key = desk.credentials.secret_access_key.clone();
+                    let key = account.credentials.secret_access_key.clone();
                     let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
-                    let bought = purchase::resume_until(&desk, &id, body, Arc::clone(&tell), &stop).await;
-                    watch(&desk, bought, false, tell).await;
+                    let bought = purchase::resume_until(&account, &id, body, Arc::clone(&tell), &stop).await;
+                    watch(&account, bought, false, tell).await;
                 });
             }
-            Effect::StopTrying => self.stopper.stop(),
+            Effect::StopTrying => self.stop.stop(),
             Effect::Copy(_)
             | Effect::Editor { .. }
             | Effect::Theme(_)
@@ -177,20 +172,20 @@ impl Worker {
                 Err(error) => (Say::Plain(error.to_string()), None),
             };
             let orders = Journal::open(&paths).orders().unwrap_or_default();
-            let templates = shelves::templates(&templates, &orders).ok();
+            let templates = start_entries::templates(&templates, &orders).ok();
             drop(messages.send(Msg::Shelved { said, templates, saved }));
         });
     }
 
-    fn tell(&self, turn: u64) -> Tell {
+    fn tell(&self, turn: u64) -> ProgressSink {
         let messages = self.messages.clone();
         Arc::new(move |progress| drop(messages.send(Msg::Progress(turn, progress))))
     }
 
     /// What stops the purchase that is begun now.
-    fn fresh_stopper(&mut self) -> Stopper {
-        self.stopper = Stopper::default();
-        self.stopper.clone()
+    fn fresh_stop(&mut self) -> StopToken {
+        self.stop = StopToken::default();
+        self.stop.clone()
     }
 
     /// When something put off is due.
@@ -203,7 +198,7 @@ impl Worker {
     pub fn perform_due(&mut self) {
         let now = Instant::now();
         if let Some((provider, ask, _)) = self.quote.take_if(|(.., due)| *due <= now) {
-            let (client, messages) = (self.desks.of(provider).client.clone(), self.messages.clone());
+            let (client, messages) = (self.accounts.of(provider).client.clone(), self.messages.clone());
             self.beside.spawn(async move {
                 let answer = client.quote(&ask).await.map_err(|e| e.to_string());
                 drop(messages.send(Msg::Quoted { ask, answer }));
@@ -240,19 +235,24 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.save_now();
         let journal = Journal::open(&self.paths);
-        for desk in [&self.desks.bce, &self.desks.jd] {
-            desk.unwritten.retry_all(&journal);
+        for account in [&self.accounts.bce, &self.accounts.jd] {
+            account.unwritten.retry_all(&journal);
         }
     }
 }
 
 /// Follows what was bought, and tells what was not. A purchase that is `fresh` has not been sent when it fails to
 /// begin; one that was to be settled is as unknown as before.
-async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, fresh: bool, tell: Tell) {
+async fn watch(
+    account: &Account,
+    bought: Result<purchase::Bought, BuyError>,
+    fresh: bool,
+    tell: ProgressSink,
+) {
     let id = bought.as_ref().map(|b| b.id.clone()).unwrap_or_default();
     match bought {
         Ok(bought) if bought.end == End::GaveUp => {
-            if let Err(error) = purchase::follow(desk, &bought.id, WATCH, Arc::clone(&tell)).await {
+            if let Err(error) = purchase::follow(account, &bought.id, WATCH, Arc::clone(&tell)).await {
                 tell(Progress::Unknown { why: error.to_string() });
                 tell(Progress::Ended(End::GaveUp));
             }
@@ -269,7 +269,7 @@ async fn watch(desk: &Desk, bought: Result<purchase::Bought, BuyError>, fresh: b
         }
     }
     if !id.is_empty()
-        && let Err(error) = desk.unwritten.retry(&Journal::open(&desk.paths), &id)
+        && let Err(error) = account.unwritten.retry(&Journal::open(&account.paths), &id)
     {
         tell(Progress::Blind { why: error.to_string() });
     }

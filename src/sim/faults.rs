@@ -54,7 +54,7 @@ pub(super) use read::read;
 /// What goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum What {
+pub(super) enum FaultKind {
     /// The request is refused.
     Refuse {
         status: u16,
@@ -184,7 +184,7 @@ fn json() -> String {
 /// A fault in flight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
-    pub what: What,
+    pub what: FaultKind,
     /// A part of the path; purchases, when there is none.
     pub on: Option<String>,
     /// How many calls it meets.
@@ -199,9 +199,9 @@ fn once() -> u32 {
 
 /// What one call meets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Met {
+pub(super) struct ActiveFault {
     /// The fault.
-    pub what: Option<What>,
+    pub what: Option<FaultKind>,
     /// By how many seconds the server's clock is ahead.
     pub skew: i64,
     /// What is wrong with the date of the answer.
@@ -214,20 +214,20 @@ pub(super) struct Met {
     pub lie: Option<u32>,
 }
 
-impl Met {
+impl ActiveFault {
     /// What becomes of a sale under it.
-    pub fn luck(&self) -> Luck {
+    pub fn luck(&self) -> SaleFault {
         match self.what {
-            Some(What::Vanish { instances }) => Luck { vanish: instances, ..Luck::default() },
-            Some(What::Fewer { by }) => Luck { fewer: by, ..Luck::default() },
-            _ => Luck::default(),
+            Some(FaultKind::Vanish { instances }) => SaleFault { vanish: instances, ..SaleFault::default() },
+            Some(FaultKind::Fewer { by }) => SaleFault { fewer: by, ..SaleFault::default() },
+            _ => SaleFault::default(),
         }
     }
 }
 
 /// What becomes of a sale.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Luck {
+pub(super) struct SaleFault {
     /// How many instances fail and are gone.
     pub vanish: usize,
     /// By how many fewer are sold than asked for.
@@ -244,38 +244,48 @@ fn asked(scenario: Scenario) -> Option<Fault> {
     let always = |what| Some(Fault { what, on: None, times: u32::MAX, after: 0 });
     let everywhere = |what| Some(Fault { what, on: Some("/".to_owned()), times: u32::MAX, after: 0 });
     match scenario {
-        Scenario::LostResponse => bought(What::Cut { at: At::Body, after_sale: true }),
-        Scenario::CutRequest => bought(What::Cut { at: At::Request, after_sale: false }),
-        Scenario::CutHeaders => bought(What::Cut { at: At::Headers, after_sale: true }),
-        Scenario::ErrorBefore => bought(What::Status { status: 500, after_sale: false, retry_after: None }),
-        Scenario::ErrorAfter => bought(What::Status { status: 500, after_sale: true, retry_after: None }),
-        Scenario::HangBefore => bought(What::Hang { after_sale: false }),
-        Scenario::HangAfter => bought(What::Hang { after_sale: true }),
-        Scenario::BrokenAnswer => bought(What::Broken {}),
-        Scenario::DeepAnswer => bought(What::Deep { levels: deep() }),
-        Scenario::HugeAnswer => bought(What::Huge { bytes: gigabyte(), declared: false }),
-        Scenario::SlowAnswer => bought(What::Slow { ms: tedious() }),
+        Scenario::LostResponse => bought(FaultKind::Cut { at: At::Body, after_sale: true }),
+        Scenario::CutRequest => bought(FaultKind::Cut { at: At::Request, after_sale: false }),
+        Scenario::CutHeaders => bought(FaultKind::Cut { at: At::Headers, after_sale: true }),
+        Scenario::ErrorBefore => {
+            bought(FaultKind::Status { status: 500, after_sale: false, retry_after: None })
+        }
+        Scenario::ErrorAfter => {
+            bought(FaultKind::Status { status: 500, after_sale: true, retry_after: None })
+        }
+        Scenario::HangBefore => bought(FaultKind::Hang { after_sale: false }),
+        Scenario::HangAfter => bought(FaultKind::Hang { after_sale: true }),
+        Scenario::BrokenAnswer => bought(FaultKind::Broken {}),
+        Scenario::DeepAnswer => bought(FaultKind::Deep { levels: deep() }),
+        Scenario::HugeAnswer => bought(FaultKind::Huge { bytes: gigabyte(), declared: false }),
+        Scenario::SlowAnswer => bought(FaultKind::Slow { ms: tedious() }),
         Scenario::Redirect => {
             // The first port: nothing listens there.
-            bought(What::Redirect { status: 307, to: "http://127.0.0.1:1/".to_owned(), after_sale: false })
+            bought(FaultKind::Redirect {
+                status: 307,
+                to: "http://127.0.0.1:1/".to_owned(),
+                after_sale: false,
+            })
         }
-        Scenario::Vanish => always(What::Vanish { instances: 1 }),
-        Scenario::Fewer => always(What::Fewer { by: 1 }),
+        Scenario::Vanish => always(FaultKind::Vanish { instances: 1 }),
+        Scenario::Fewer => always(FaultKind::Fewer { by: 1 }),
         Scenario::Throttled => Some(Fault {
-            what: What::Status { status: 429, after_sale: false, retry_after: Some(1) },
+            what: FaultKind::Status { status: 429, after_sale: false, retry_after: Some(1) },
             on: None,
             times: 2,
             after: 0,
         }),
-        Scenario::Outage => everywhere(What::Status { status: 503, after_sale: false, retry_after: None }),
-        Scenario::ClockSkew => everywhere(What::Skew { seconds: 7200 }),
+        Scenario::Outage => {
+            everywhere(FaultKind::Status { status: 503, after_sale: false, retry_after: None })
+        }
+        Scenario::ClockSkew => everywhere(FaultKind::Skew { seconds: 7200 }),
         _ => None,
     }
 }
 
 /// What a call meets, counted down. Whether it is a purchase does not always show by its path alone.
-pub(super) fn meet(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Met {
-    let mut met = Met::default();
+pub(super) fn meet(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> ActiveFault {
+    let mut met = ActiveFault::default();
     for fault in faults.iter_mut() {
         if !fault.on.as_ref().map_or(purchase, |part| path.contains(part.as_str())) {
             continue;
@@ -285,13 +295,13 @@ pub(super) fn meet(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> Met {
             continue;
         }
         match &fault.what {
-            What::Skew { seconds } => met.skew = met.skew.saturating_add(*seconds),
-            What::Date(dating) => met.date = Some(dating.clone()),
-            What::Lag { looks } => met.lag = Some(*looks),
-            What::Lie { looks } => met.lie = Some(*looks),
+            FaultKind::Skew { seconds } => met.skew = met.skew.saturating_add(*seconds),
+            FaultKind::Date(dating) => met.date = Some(dating.clone()),
+            FaultKind::Lag { looks } => met.lag = Some(*looks),
+            FaultKind::Lie { looks } => met.lie = Some(*looks),
             // One behind the fault that this call meets waits for the next call.
-            What::Forget {} if met.what.is_none() => met.forget = true,
-            What::Forget {} => continue,
+            FaultKind::Forget {} if met.what.is_none() => met.forget = true,
+            FaultKind::Forget {} => continue,
             what if met.what.is_none() => met.what = Some(what.clone()),
             _ => continue,
         }
@@ -314,17 +324,23 @@ mod tests {
         assert!(read(text.as_bytes()).is_err(), "a bare word is no fault");
         let mut faults = read(text.replace(", \"broken\"", "").as_bytes())?;
         let refused = meet(&mut faults, "/v2/zone", false);
-        assert!(matches!(refused, Met { what: Some(What::Refuse { status: 403, .. }), skew: 0, .. }));
-        assert_eq!(meet(&mut faults, "/v2/zone", false), Met::default());
+        assert!(matches!(
+            refused,
+            ActiveFault { what: Some(FaultKind::Refuse { status: 403, .. }), skew: 0, .. }
+        ));
+        assert_eq!(meet(&mut faults, "/v2/zone", false), ActiveFault::default());
         for _ in 0..2 {
-            let cut = What::Cut { at: At::Body, after_sale: true };
+            let cut = FaultKind::Cut { at: At::Body, after_sale: true };
             assert_eq!(
                 meet(&mut faults, "/v2/instanceBySpec", true),
-                Met { what: Some(cut), skew: 9, ..Met::default() }
+                ActiveFault { what: Some(cut), skew: 9, ..ActiveFault::default() }
             );
         }
         let throttled = meet(&mut faults, "/v2/instanceBySpec", true);
-        assert!(matches!(throttled, Met { what: Some(What::Status { status: 429, .. }), skew: 9, .. }));
+        assert!(matches!(
+            throttled,
+            ActiveFault { what: Some(FaultKind::Status { status: 429, .. }), skew: 9, .. }
+        ));
         assert_eq!(meet(&mut faults, "/v2/instanceBySpec", true).skew, 0);
         Ok(())
     }
@@ -336,13 +352,16 @@ mod tests {
         let mut faults = read(text.as_bytes())?;
         let mut next = || meet(&mut faults, "/v2/instanceBySpec", true);
         let first = next();
-        assert!(matches!(first.what, Some(What::Cut { .. })) && !first.forget, "{first:?}");
+        assert!(matches!(first.what, Some(FaultKind::Cut { .. })) && !first.forget, "{first:?}");
         assert!(first.lag == Some(2) && first.date.is_some_and(|d| d.omit));
         let second = next();
-        assert!(matches!(second.what, Some(What::Answer { status: 404, .. })) && second.forget, "{second:?}");
+        assert!(
+            matches!(second.what, Some(FaultKind::Answer { status: 404, .. })) && second.forget,
+            "{second:?}"
+        );
         assert!(second.lag.is_none() && second.date.is_none());
-        assert_eq!(next(), Met::default(), "three calls go by before the last fault");
-        assert!(matches!(next().what, Some(What::Status { status: 500, .. })));
+        assert_eq!(next(), ActiveFault::default(), "three calls go by before the last fault");
+        assert!(matches!(next().what, Some(FaultKind::Status { status: 500, .. })));
         Ok(())
     }
 

@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use super::{
     Judged, Scenario, Shared,
     catalogue::code,
-    faults::{self, Luck, Met, What},
+    faults::{self, ActiveFault, FaultKind, SaleFault},
     guard::{self, Turned},
-    jd, judge,
+    hostile_text, inject, jd, judge,
     kind::Kind,
     line::Line,
-    lookups, poison, trouble,
+    lookups,
     veil::veiled,
     verify, world,
 };
@@ -142,7 +142,7 @@ pub(super) async fn handle(shared: &Shared, line: &Line, request: Request) -> Re
     let control = decode(request.uri().path()).starts_with(CONTROL);
     let changes = control && !request.method().is_safe();
     let admitted = guard::admit(request.uri().authority().map(Authority::as_str), request.headers(), changes);
-    let met = if admitted.is_ok() { meet(shared, &request) } else { Met::default() };
+    let met = if admitted.is_ok() { meet(shared, &request) } else { ActiveFault::default() };
     let mut answer = match admitted {
         Ok(()) => worked(shared, line, request, &met).await,
         Err(turned) => turn_away(shared, turned),
@@ -173,16 +173,16 @@ fn turn_away(shared: &Shared, turned: Turned) -> Response {
     (StatusCode::FORBIDDEN, [kind, close], body).into_response()
 }
 
-async fn worked(shared: &Shared, line: &Line, request: Request, met: &Met) -> Response {
+async fn worked(shared: &Shared, line: &Line, request: Request, met: &ActiveFault) -> Response {
     let what = met.what.as_ref();
-    let request = match trouble::reading(shared, what, line, request).await {
+    let request = match inject::reading(shared, what, line, request).await {
         Ok(request) => read(request, shared.settings.patience).await,
         Err(cut) => return cut,
     };
     if let (Some(_), Ok(incoming)) = (met.lie, &request) {
         judge::make_up(shared, incoming);
     }
-    if let Some(answer) = trouble::before(shared, what, line).await {
+    if let Some(answer) = inject::before(shared, what, line).await {
         return answer;
     }
     let answer = match &request {
@@ -191,15 +191,15 @@ async fn worked(shared: &Shared, line: &Line, request: Request, met: &Met) -> Re
     };
     let theirs = request.is_ok_and(|incoming| !incoming.path.starts_with(CONTROL));
     let hostile = theirs && shared.has(Scenario::HostileTexts);
-    let answer = if hostile { poison::hostile(answer).await } else { answer };
-    trouble::after(shared, what, line, answer).await
+    let answer = if hostile { hostile_text::hostile(answer).await } else { answer };
+    inject::after(shared, what, line, answer).await
 }
 
 /// What a request meets; it is counted on the way. What is not the provider's meets nothing.
-fn meet(shared: &Shared, request: &Request) -> Met {
+fn meet(shared: &Shared, request: &Request) -> ActiveFault {
     let path = decode(request.uri().path());
     if path.starts_with(CONTROL) {
-        return Met::default();
+        return ActiveFault::default();
     }
     let method = request.method().as_str();
     let purchase = Kind::of(method, &path).is_some() || jd::purchase(method, &path).is_some();
@@ -215,7 +215,7 @@ fn meet(shared: &Shared, request: &Request) -> Met {
 }
 
 /// Dates an answer by the server's clock, or as a fault wants it.
-fn stamp(answer: &mut Response, met: &Met) {
+fn stamp(answer: &mut Response, met: &ActiveFault) {
     let dating = met.date.clone().unwrap_or_default();
     let now = world::now().saturating_add(met.skew).saturating_add(dating.seconds);
     let date = dating.text.unwrap_or_else(|| {
@@ -227,7 +227,7 @@ fn stamp(answer: &mut Response, met: &Met) {
     }
 }
 
-fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &Met) -> Response {
+fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &ActiveFault) -> Response {
     let request_id = {
         let mut world = shared.world();
         world.requests += 1;
@@ -271,13 +271,13 @@ fn answer(
     incoming: &Incoming,
     request_id: &str,
     now: i64,
-    met: &Met,
+    met: &ActiveFault,
 ) -> Result<Answer, Refusal> {
     match &met.what {
-        Some(What::Refuse { status, code, message }) => {
+        Some(FaultKind::Refuse { status, code, message }) => {
             return Err(refuse(*status, code, message, "a fault on request"));
         }
-        Some(What::Status { status, after_sale: false, retry_after }) => {
+        Some(FaultKind::Status { status, after_sale: false, retry_after }) => {
             return Ok(faulty(*status, *retry_after, request_id));
         }
         _ => {}
@@ -288,7 +288,7 @@ fn answer(
         None => lookups::answer(shared, incoming),
     };
     match met.what {
-        Some(What::Status { status, after_sale: true, retry_after }) => {
+        Some(FaultKind::Status { status, after_sale: true, retry_after }) => {
             Ok(faulty(status, retry_after, request_id))
         }
         _ => done.map(|v| Answer::json(&v)),
@@ -306,7 +306,7 @@ fn faulty(status: u16, retry_after: Option<u64>, request_id: &str) -> Answer {
 }
 
 /// A purchase.
-fn buy(shared: &Shared, kind: Kind, incoming: &Incoming, luck: Luck) -> Result<Value, Refusal> {
+fn buy(shared: &Shared, kind: Kind, incoming: &Incoming, luck: SaleFault) -> Result<Value, Refusal> {
     let token = match incoming.param("clientToken") {
         // Contracts may be ordered without one.
         None if kind == Kind::Reserved => "",

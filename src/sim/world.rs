@@ -13,7 +13,7 @@ use super::{
     catalogue::{Catalogue, code, hash},
     checks::Passed,
     contracts::Contract,
-    faults::{self, Fault, Luck},
+    faults::{self, Fault, SaleFault},
     jd,
     judge::Sale,
     kind::Kind,
@@ -203,7 +203,7 @@ impl World {
         self.made_up = match sale {
             Sale::Instances(passed) => {
                 let known = self.instances.len();
-                self.boot(passed, number, &now_text(), Luck::default());
+                self.boot(passed, number, &now_text(), SaleFault::default());
                 (self.instances.split_off(known), Vec::new())
             }
             Sale::Contracts(terms) => {
@@ -243,7 +243,7 @@ impl World {
         bytes: &[u8],
         body: Value,
         sale: &Sale,
-        luck: Luck,
+        luck: SaleFault,
     ) -> Value {
         let seed = self.catalogue.seed;
         let at = now_text();
@@ -277,7 +277,7 @@ impl World {
     }
 
     /// Instances that begin to boot, by their ids.
-    fn boot(&mut self, passed: &Passed, number: usize, now: &str, luck: Luck) -> Vec<String> {
+    fn boot(&mut self, passed: &Passed, number: usize, now: &str, luck: SaleFault) -> Vec<String> {
         let seed = self.catalogue.seed;
         let mut ids = Vec::new();
         let width = passed.count.to_string().len();

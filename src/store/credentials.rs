@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::config::{Profile, Provider};
 use super::ini::Ini;
 use super::{StoreError, atomic, command, error, private};
-use crate::clean::obeyed;
+use crate::clean::is_unsafe_char;
 
 /// How the environment is asked.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
@@ -185,7 +185,7 @@ fn usable(found: &Found) -> Result<(), StoreError> {
         ("session token", token),
     ];
     for (what, text) in parts {
-        if let Some(c) = text.unwrap_or_default().chars().find(|c| obeyed(*c)) {
+        if let Some(c) = text.unwrap_or_default().chars().find(|c| is_unsafe_char(*c)) {
             let character = match c {
                 '\n' | '\r' => "a line break".to_owned(),
                 '\t' => "a tab".to_owned(),

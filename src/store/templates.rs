@@ -5,18 +5,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Config, Paths, Saved, Shelf, StoreError};
+use super::{Config, FileStore, Paths, Saved, StoreError};
 
 /// Saved orders, wherever they are. A name that is in both folders means the own one.
 #[derive(Debug, Clone)]
 pub struct Templates {
-    own: Shelf,
-    shared: Option<Shelf>,
+    own: FileStore,
+    shared: Option<FileStore>,
 }
 
 /// A template in one of the folders.
 #[derive(Debug)]
-pub struct Kept {
+pub struct TemplateFile {
     /// The file.
     pub saved: Saved,
     /// Whether it is in the shared folder.
@@ -30,23 +30,23 @@ impl Templates {
     /// folder.
     pub fn of(paths: &Paths, config: &Config) -> Templates {
         let shared = config.templates.as_deref().filter(|p| !p.as_os_str().is_empty());
-        let shared = shared.map(|folder| Shelf::at(&placed(paths, folder)));
-        Templates { own: Shelf::templates(paths), shared }
+        let shared = shared.map(|folder| FileStore::at(&placed(paths, folder)));
+        Templates { own: FileStore::templates(paths), shared }
     }
 
     /// The shared folder, where one is named.
     pub fn shared_folder(&self) -> Option<&Path> {
-        self.shared.as_ref().map(Shelf::folder)
+        self.shared.as_ref().map(FileStore::folder)
     }
 
     /// All there are, by name, the own one before a shared one that it hides.
-    pub fn list(&self) -> Result<Vec<Kept>, StoreError> {
+    pub fn list(&self) -> Result<Vec<TemplateFile>, StoreError> {
         let own = self.own.list()?;
         let names: Vec<_> = own.iter().map(|saved| saved.name.clone()).collect();
         let mut all: Vec<_> =
-            own.into_iter().map(|saved| Kept { saved, shared: false, hidden: false }).collect();
+            own.into_iter().map(|saved| TemplateFile { saved, shared: false, hidden: false }).collect();
         if let Some(shared) = &self.shared {
-            all.extend(shared.list()?.into_iter().map(|saved| Kept {
+            all.extend(shared.list()?.into_iter().map(|saved| TemplateFile {
                 hidden: names.contains(&saved.name),
                 saved,
                 shared: true,

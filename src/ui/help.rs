@@ -18,7 +18,7 @@ use crate::{
 
 /// What the help beside the form, or below it, is about.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct HelpModel {
     step: Option<Step>,
     kind: &'static str,
     about: Option<About>,
@@ -35,7 +35,7 @@ struct About {
     problems: Vec<Problem>,
 }
 
-impl Told {
+impl HelpModel {
     pub(super) fn of(app: &App) -> Self {
         let about = app.help_place().map(|place| About::of(app, place));
         Self { step: app.step(), kind: app.draft.kind().name, about }
@@ -55,7 +55,7 @@ impl About {
     }
 }
 
-pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &Told) {
+pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &HelpModel) {
     let place = told.about.as_ref();
     if canvas.class == Class::Wide {
         let title = match place {

@@ -249,7 +249,7 @@ fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
                 }
             }
             if let Some(area) = plan.help {
-                let told = help::Told::of(app);
+                let told = help::HelpModel::of(app);
                 sheet.lay(
                     view.help.draw(canvas, area, told, |told, pane| help::draw(canvas, pane, area, told)),
                 );
@@ -258,7 +258,7 @@ fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
                 let below = Below::of(canvas);
                 sheet.lay(view.json.draw(canvas, area, below, |_, pane| json::draw(canvas, pane, area)));
             }
-            let (area, told) = (plan.price, price::Told::of(canvas));
+            let (area, told) = (plan.price, price::PriceModel::of(canvas));
             sheet.lay(view.price.draw(canvas, area, told, |told, pane| told.draw(canvas, pane, area)));
         }
     }
@@ -281,7 +281,7 @@ fn layers(canvas: &Canvas, pane: &mut Pane, plan: &Plan) {
             Popup::Waiting if app.submit.stopping => {
                 menu::say(canvas, pane, plan, canvas.text("ui.leave-stops"));
             }
-            Popup::Keep(keep) => template::keep(canvas, pane, plan, keep),
+            Popup::SaveTemplate(keep) => template::keep(canvas, pane, plan, keep),
             Popup::Fill(fill) => template::fill(canvas, pane, plan, fill),
             Popup::Rename(rename) => template::rename(canvas, pane, plan, rename),
             Popup::Remove { name, sure } => template::remove(canvas, pane, plan, name, *sure),

@@ -10,9 +10,9 @@ use crate::{app::PricePart, theme::Role};
 
 /// The running price with its age, or why there is none.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Told(Vec<(PricePart, String)>);
+pub(super) struct PriceModel(Vec<(PricePart, String)>);
 
-impl Told {
+impl PriceModel {
     pub(super) fn of(canvas: &Canvas) -> Self {
         Self(canvas.app.price_parts(&|amount| canvas.money(amount)))
     }

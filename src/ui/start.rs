@@ -209,7 +209,7 @@ fn preview(canvas: &Canvas, entry: &StartEntry, room: usize) -> Vec<Line<'static
             lines
         }
         StartEntry::Settle(_) => said(canvas.text("start.settle-about"), Role::Text),
-        StartEntry::LikeInstance => said(canvas.text("start.instance-more"), Role::Text),
+        StartEntry::CloneInstance => said(canvas.text("start.instance-more"), Role::Text),
         StartEntry::LikeOrder => said(canvas.text("start.order-more"), Role::Text),
     }
 }

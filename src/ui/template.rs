@@ -12,7 +12,7 @@ use super::{
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
-    app::{Fill, Keep, KeepRow, Notice, Over, Page, Rename, Slot},
+    app::{Fill, Notice, Overwrite, Page, Rename, SaveTemplate, SaveTemplateRow, Slot},
     order::{Say, file::Difference},
     theme::Role,
 };
@@ -96,7 +96,7 @@ pub(super) fn fill(canvas: &Canvas, pane: &mut Pane, plan: &Plan, fill: &Fill) {
 }
 
 /// Saving the order as a template.
-pub(super) fn keep(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &Keep) {
+pub(super) fn keep(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &SaveTemplate) {
     let wide = plan.area.width.min(86);
     if let Some(over) = &keep.over {
         overwrite(canvas, pane, plan, keep, over, wide);
@@ -180,7 +180,7 @@ fn lead(canvas: &Canvas, mine: bool, indent: usize) -> Vec<Span<'static>> {
 }
 
 /// A value of the order: whether it varies, what it is called, and what it is.
-fn value_row(canvas: &Canvas, row: &KeepRow, mine: bool, names: usize) -> Vec<Span<'static>> {
+fn value_row(canvas: &Canvas, row: &SaveTemplateRow, mine: bool, names: usize) -> Vec<Span<'static>> {
     let texts = canvas.texts;
     let mut spans = lead(canvas, mine, 0);
     spans.push(canvas.span(if row.on { "[x] " } else { "[ ] " }, Role::Accent));
@@ -195,7 +195,14 @@ fn value_row(canvas: &Canvas, row: &KeepRow, mine: bool, names: usize) -> Vec<Sp
 }
 
 /// What overwriting a template would change.
-fn overwrite(canvas: &Canvas, pane: &mut Pane, plan: &Plan, keep: &Keep, over: &Over, wide: u16) {
+fn overwrite(
+    canvas: &Canvas,
+    pane: &mut Pane,
+    plan: &Plan,
+    keep: &SaveTemplate,
+    over: &Overwrite,
+    wide: u16,
+) {
     let room = usize::from(wide).saturating_sub(4);
     let name = canvas.texts.say(&keep.name.value().trim().into());
     let line = |text: String, role: Role| Line::from(canvas.span(text, role));

@@ -18,14 +18,14 @@ pub struct View {
     /// Whether what the person has uncovered stays covered: for eyes that are not the person's.
     pub(super) covered: bool,
     drawn_in: Option<(Lang, Look)>,
-    pub(super) ground: Kept<()>,
-    pub(super) title: Kept<bars::Title>,
-    pub(super) rail: Kept<bars::Rail>,
-    pub(super) form: Kept<Below>,
-    pub(super) json: Kept<Below>,
-    pub(super) help: Kept<help::Told>,
-    pub(super) price: Kept<price::Told>,
-    pub(super) status: Kept<bars::Status>,
+    pub(super) ground: CachedPane<()>,
+    pub(super) title: CachedPane<bars::Title>,
+    pub(super) rail: CachedPane<bars::Rail>,
+    pub(super) form: CachedPane<Below>,
+    pub(super) json: CachedPane<Below>,
+    pub(super) help: CachedPane<help::HelpModel>,
+    pub(super) price: CachedPane<price::PriceModel>,
+    pub(super) status: CachedPane<bars::Status>,
 }
 
 impl View {
@@ -47,10 +47,10 @@ impl View {
 
 /// A part of the screen as it was drawn last, and what it was told then.
 #[derive(Debug)]
-pub(super) struct Kept<T>(Option<Drew<T>>);
+pub(super) struct CachedPane<T>(Option<PaneFrame<T>>);
 
 #[derive(Debug)]
-struct Drew<T> {
+struct PaneFrame<T> {
     told: T,
     class: Class,
     pane: Rc<Pane>,
@@ -58,13 +58,13 @@ struct Drew<T> {
     cursor: Option<Position>,
 }
 
-impl<T> Default for Kept<T> {
+impl<T> Default for CachedPane<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<T: PartialEq> Kept<T> {
+impl<T: PartialEq> CachedPane<T> {
     /// The part drawn over an area, unless it was told the same the last time. `draw` shows what it is told, and
     /// nothing else of the state.
     pub(super) fn draw(
@@ -90,7 +90,7 @@ impl<T: PartialEq> Kept<T> {
         let spots = canvas.spots.borrow().iter().skip(first).copied().collect();
         let cursor = canvas.cursor.get();
         canvas.cursor.set(cursor.or(elsewhere));
-        self.0 = Some(Drew { told, class: canvas.class, pane: Rc::clone(&pane), spots, cursor });
+        self.0 = Some(PaneFrame { told, class: canvas.class, pane: Rc::clone(&pane), spots, cursor });
         pane
     }
 }

@@ -266,7 +266,7 @@ impl Chance {
         let attempt = u32::try_from(self.below(5)).unwrap_or(1);
         match self.below(13) {
             12 => Progress::Judged { sentence: "judged-unknown-refused", value: self.text() },
-            11 => Progress::Looked { like: (0..self.below(4)).map(|n| format!("i-{n}")).collect() },
+            11 => Progress::Probed { matches: (0..self.below(4)).map(|n| format!("i-{n}")).collect() },
             0 => Progress::Journalled { id: "20261121-093000-dddd".to_owned() },
             1 => Progress::Signed,
             2 => Progress::Sending { attempt },

@@ -197,7 +197,7 @@ impl Play {
             let (ask, ticket) =
                 if self.chance.below(10) == 0 { self.asked[at].clone() } else { self.asked.swap_remove(at) };
             let answer = self.chance.items(&ask);
-            return Some(Msg::Looked { ask, ticket, answer });
+            return Some(Msg::LookupAnswered { ask, ticket, answer });
         }
         if self.quotes.is_empty() {
             return None;

@@ -28,18 +28,19 @@ fn an_instance_is_read_and_fills_an_order() {
     assert!(matches!(app.popups.last(), Some(Popup::Menu(m)) if m.kind == MenuKind::Instances));
     keys(&mut app, "i-T1I3OtUO");
     let change = act(&mut app, Action::Accept);
-    let [Effect::LikeInstance { id, ticket }] = &change.effects[..] else { panic!("{change:?}") };
+    let [Effect::CloneInstance { id, ticket }] = &change.effects[..] else { panic!("{change:?}") };
     assert_eq!(id, "i-T1I3OtUO");
     let imported = || from_instance(Provider::Bce, &instance(), "bj");
-    let stale = tell(&mut app, Msg::Liked { ticket: ticket + 7, answer: Ok(Box::new(imported())) });
+    let stale = tell(&mut app, Msg::InstanceFetched { ticket: ticket + 7, answer: Ok(Box::new(imported())) });
     assert!(!stale.redraw && app.screen == Screen::Start, "nobody asked for that");
-    tell(&mut app, Msg::Liked { ticket: *ticket, answer: Ok(Box::new(imported())) });
+    tell(&mut app, Msg::InstanceFetched { ticket: *ticket, answer: Ok(Box::new(imported())) });
     assert_eq!(app.draft.get("spec"), "bcc.g5.c2m8");
     assert_eq!(app.draft.kind().name, "bcc-spec");
     let Some(Popup::Notice(notice)) = app.popups.last() else { panic!("what was not taken over is told") };
     let said: Vec<_> = notice.lines.iter().map(|l| Texts::of(Lang::En).say(l)).collect();
     assert!(said.iter().any(|s| s.contains("a secret, not taken over")), "{said:?}");
-    let again = tell(&mut app, Msg::Liked { ticket: *ticket, answer: Err(Say::Plain("late".into())) });
+    let again =
+        tell(&mut app, Msg::InstanceFetched { ticket: *ticket, answer: Err(Say::Plain("late".into())) });
     assert!(!again.redraw, "one answer for one question");
 }
 
@@ -53,8 +54,8 @@ fn an_id_that_is_none_and_an_instance_that_is_not_there_are_told() {
     act(&mut app, Action::Accept);
     keys(&mut app, "i-gone");
     let change = act(&mut app, Action::Accept);
-    let [Effect::LikeInstance { ticket, .. }] = &change.effects[..] else { panic!("{change:?}") };
-    tell(&mut app, Msg::Liked { ticket: *ticket, answer: Err(Say::Plain("no instance".into())) });
+    let [Effect::CloneInstance { ticket, .. }] = &change.effects[..] else { panic!("{change:?}") };
+    tell(&mut app, Msg::InstanceFetched { ticket: *ticket, answer: Err(Say::Plain("no instance".into())) });
     assert_eq!((app.screen, message(&app).as_str()), (Screen::Start, "no instance"));
 }
 
@@ -235,7 +236,7 @@ fn what_the_cloud_tells_does_not_move_the_choice_on_the_review() {
         .collect();
     let before = app.problems.len();
     for (ask, ticket) in asks {
-        tell(&mut app, Msg::Looked { ask, ticket, answer: Ok(Vec::new()) });
+        tell(&mut app, Msg::LookupAnswered { ask, ticket, answer: Ok(Vec::new()) });
     }
     assert!(app.problems.len() > before, "what no longer exists is told at its field");
     assert_eq!(app.review_item(), crate::app::ReviewItem::Back);
@@ -257,7 +258,7 @@ fn a_draft_remembers_its_template_and_no_other_file_may_say_so() {
     act(&mut app, Action::Accept);
     assert!(app.source.template.is_some());
     act(&mut app, Action::SaveTemplate);
-    assert!(matches!(app.popups.last(), Some(Popup::Keep(keep)) if keep.name.value() == "web"));
+    assert!(matches!(app.popups.last(), Some(Popup::SaveTemplate(keep)) if keep.name.value() == "web"));
 }
 
 #[test]

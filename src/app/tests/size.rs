@@ -7,7 +7,7 @@ use crate::{
         Place, Reading, file,
         samples::{good, put},
     },
-    store::{Paths, Shelf, atomic::LIMIT},
+    store::{FileStore, Paths, atomic::LIMIT},
 };
 
 const MANY: usize = 1_300_000;
@@ -63,7 +63,7 @@ fn whatever_is_put_in_the_draft_is_one_that_can_be_read_again() {
         assert!(refused > 0 && last.len() > text.len(), "{piece:?}: {refused} refused, {} kept", last.len());
         assert!(last.len() as u64 <= LIMIT, "{piece:?}: {} bytes", last.len());
         let home = tempfile::tempdir().expect("a folder");
-        let shelf = Shelf::drafts(&Paths::at(home.path(), home.path()));
+        let shelf = FileStore::drafts(&Paths::at(home.path(), home.path()));
         shelf.save("d", &last).expect("saved");
         let read = file::load(&shelf.load("d").expect("read"), &[], Reading::Draft).expect("a draft").draft;
         assert_eq!(file::write(&read), last, "{piece:?}");
@@ -111,7 +111,7 @@ fn everything_that_takes_a_paste_has_the_same_limit() {
     act(&mut app, Action::SaveTemplate);
     tell(&mut app, Msg::Paste(long.clone()));
     let wrong = |app: &App| match app.popups.last() {
-        Some(Popup::Keep(keep)) => {
+        Some(Popup::SaveTemplate(keep)) => {
             keep.wrong.as_ref().map(|w| Texts::of(Lang::En).say(w)).unwrap_or_default()
         }
         _ => String::new(),
@@ -139,7 +139,7 @@ fn an_import_that_grows_beyond_the_limit_is_told() {
     let imported = crate::order::import::from_body(kinds()[0], &body, "bj");
     assert!(file::write(&imported.draft).len() as u64 > LIMIT && body.to_string().len() > 1000);
     app.reading = Some(7);
-    tell(&mut app, Msg::Liked { ticket: 7, answer: Ok(Box::new(imported)) });
+    tell(&mut app, Msg::InstanceFetched { ticket: 7, answer: Ok(Box::new(imported)) });
     assert!(message(&app).starts_with("Too long: it would have 1,1"), "{}", message(&app));
     assert_eq!(app.screen, Screen::Start);
 }

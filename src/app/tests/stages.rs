@@ -41,7 +41,7 @@ fn a_try_that_found_no_connection_was_not_sent() {
         sending(1),
         Progress::Settling { why: "lost".into() },
         waiting(2),
-        Progress::Looked { like: Vec::new() },
+        Progress::Probed { matches: Vec::new() },
         sending(2),
         Progress::NotSent,
         Progress::Ended(End::Unknown),

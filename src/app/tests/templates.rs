@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    app::{Deed, MenuKind, Popup, ReviewItem, Slot},
+    app::{MenuKind, Popup, ReviewItem, Slot, TemplateAction},
     keys::Context,
     order::{
         Origin, Step,
@@ -169,13 +169,13 @@ fn saving_makes_variables_keeps_no_secret_and_asks_before_it_overwrites() {
     put(&mut draft, "name", "shop");
     let mut app = with(draft, vec![saved("shop", WEB)]);
     act(&mut app, Action::SaveTemplate);
-    let Some(Popup::Keep(keep)) = app.popups.last() else { panic!("no form") };
+    let Some(Popup::SaveTemplate(keep)) = app.popups.last() else { panic!("no form") };
     assert_eq!((keep.name.value(), &keep.secrets[..]), ("shop", &["adminPass".to_owned()][..]));
     act(&mut app, Action::NextField);
     keys(&mut app, "The shop, 前端");
     // Down to the name of the instances, and let it vary.
     let at = |app: &App| match app.popups.last() {
-        Some(Popup::Keep(keep)) => match keep.slot() {
+        Some(Popup::SaveTemplate(keep)) => match keep.slot() {
             Slot::Row(row) => keep.rows[row].path.clone(),
             _ => String::new(),
         },
@@ -196,11 +196,14 @@ fn saving_makes_variables_keeps_no_secret_and_asks_before_it_overwrites() {
     }
     let change = act(&mut app, Action::Accept);
     assert!(saves(&change).is_none(), "not before it was seen what changes");
-    let Some(Popup::Keep(keep)) = app.popups.last() else { panic!("no form") };
+    let Some(Popup::SaveTemplate(keep)) = app.popups.last() else { panic!("no form") };
     let over = keep.over.as_ref().expect("what would change");
     assert!(over.changes.iter().any(|d| d.path == "title"), "{:?}", over.changes);
     act(&mut app, Action::Cancel);
-    assert!(matches!(app.popups.last(), Some(Popup::Keep(keep)) if keep.over.is_none()), "Esc goes back");
+    assert!(
+        matches!(app.popups.last(), Some(Popup::SaveTemplate(keep)) if keep.over.is_none()),
+        "Esc goes back"
+    );
     act(&mut app, Action::Accept);
     let (name, text) = saves(&act(&mut app, Action::Accept)).expect("saved");
     assert_eq!(name, "shop");
@@ -214,7 +217,7 @@ fn saving_makes_variables_keeps_no_secret_and_asks_before_it_overwrites() {
     tell(&mut app, Msg::Shelved { said, templates: Some(vec![saved("shop", &text)]), saved: Some(name) });
     assert_eq!(app.draft.template, "shop");
     act(&mut app, Action::SaveTemplate);
-    assert!(matches!(app.popups.last(), Some(Popup::Keep(keep)) if keep.name.value() == "shop"));
+    assert!(matches!(app.popups.last(), Some(Popup::SaveTemplate(keep)) if keep.name.value() == "shop"));
 }
 
 #[test]
@@ -225,7 +228,10 @@ fn a_name_that_is_none_and_a_variable_that_cannot_be_are_told_in_the_form() {
         act(&mut app, Action::Clear);
         keys(&mut app, name);
         assert!(saves(&act(&mut app, Action::Accept)).is_none());
-        assert!(matches!(app.popups.last(), Some(Popup::Keep(keep)) if keep.wrong.is_some()), "{name:?}");
+        assert!(
+            matches!(app.popups.last(), Some(Popup::SaveTemplate(keep)) if keep.wrong.is_some()),
+            "{name:?}"
+        );
     }
     act(&mut app, Action::Clear);
     keys(&mut app, "fine");
@@ -236,7 +242,7 @@ fn a_name_that_is_none_and_a_variable_that_cannot_be_are_told_in_the_form() {
     act(&mut app, Action::NextField);
     keys(&mut app, " !");
     assert!(saves(&act(&mut app, Action::Accept)).is_none());
-    let Some(Popup::Keep(keep)) = app.popups.last() else { panic!("no form") };
+    let Some(Popup::SaveTemplate(keep)) = app.popups.last() else { panic!("no form") };
     assert!(keep.wrong.is_some() && matches!(keep.slot(), Slot::VarName(_)));
 }
 
@@ -275,7 +281,7 @@ fn a_template_is_shown_renamed_and_removed_and_a_shared_one_is_not() {
     assert!(matches!(&change.effects[..], [Effect::RemoveTemplate(name)] if name == "web"));
     act(&mut app, Action::Cancel);
     keys(&mut app, "team");
-    assert!(app.perform_deed(Deed::Remove).effects.is_empty() && app.popups.is_empty());
+    assert!(app.perform_deed(TemplateAction::Remove).effects.is_empty() && app.popups.is_empty());
     assert!(message(&app).contains("shared"));
     act(&mut app, Action::Manage);
     assert!(matches!(app.popups.last(), Some(Popup::Menu(m)) if m.kind == MenuKind::Manage));
@@ -342,7 +348,7 @@ proptest! {
         act(&mut app, Action::SaveTemplate);
         act(&mut app, Action::Clear);
         keys(&mut app, "again");
-        if let Some(Popup::Keep(keep)) = app.popups.last_mut() {
+        if let Some(Popup::SaveTemplate(keep)) = app.popups.last_mut() {
             for (row, on) in keep.rows.iter_mut().zip(&vary) {
                 row.on = *on && !row.value.contains("${");
             }

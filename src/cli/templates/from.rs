@@ -7,7 +7,7 @@ use crate::{
     cli::{
         Exit,
         access::Settings,
-        args::{FromInstance, FromJson, Keep, Signer},
+        args::{FromInstance, FromJson, SaveArgs, Signer},
         out::{Ended, Stop, plain, print, tell},
         source::{STDIN, shown},
         stop::runtime,
@@ -19,15 +19,15 @@ use crate::{
         import::{Imported, NotAnOrder, from_body, recognise},
         kind,
     },
-    run::like::{self, LikeError},
+    run::reorder::{self, CloneError},
     store::{Journal, StoreError, journal::Purchase},
 };
 
 /// `from-instance`: by the journal where it knows the id as an order, else by asking the provider.
-pub fn instance(desk: &Cupboard<'_>, settings: &Settings, args: &FromInstance) -> Ended {
+pub fn instance(account: &Cupboard<'_>, settings: &Settings, args: &FromInstance) -> Ended {
     let journal = Journal::open(&settings.paths);
     match journal.find(&args.id) {
-        Ok(purchase) => return like_purchase(desk, &purchase, &args.keep),
+        Ok(purchase) => return like_purchase(account, &purchase, &args.keep),
         Err(StoreError::Missing { .. } | StoreError::BadName { .. }) => {}
         Err(error) => return Err(Stop::usage(error)),
     }
@@ -37,7 +37,7 @@ pub fn instance(desk: &Cupboard<'_>, settings: &Settings, args: &FromInstance) -
     }
     // One that was bought from here is known to the journal by its place.
     let orders = journal.orders().unwrap_or_default();
-    let known = like::bought_at(&orders, &args.id);
+    let known = reorder::bought_at(&orders, &args.id);
     let profile = settings.profile()?;
     let provider = match args.provider {
         Some(Signer::Bce) => Provider::Bce,
@@ -45,29 +45,29 @@ pub fn instance(desk: &Cupboard<'_>, settings: &Settings, args: &FromInstance) -
         None => known
             .as_ref()
             .map(|(provider, _)| *provider)
-            .or_else(|| profile.map(|(_, p)| like::provider(p.provider.name())))
+            .or_else(|| profile.map(|(_, p)| reorder::provider(p.provider.name())))
             .unwrap_or(Provider::Bce),
     };
     let region = args.keep.region.clone();
     let region = region.or_else(|| known.map(|(_, region)| region).filter(|r| !r.is_empty()));
     let region = region
         .or_else(|| home(settings, provider))
-        .unwrap_or_else(|| like::first_region(provider).to_owned());
-    let client = settings.desk(provider)?.client;
-    let candidate = like::Candidate { provider, client, region };
-    let imported = runtime()?.block_on(like::instance(&[candidate], &args.id)).map_err(|e| match e {
-        LikeError::Nowhere { id, region } => Stop {
+        .unwrap_or_else(|| reorder::first_region(provider).to_owned());
+    let client = settings.account(provider)?.client;
+    let candidate = reorder::Candidate { provider, client, region };
+    let imported = runtime()?.block_on(reorder::instance(&[candidate], &args.id)).map_err(|e| match e {
+        CloneError::Nowhere { id, region } => Stop {
             exit: Exit::Refused,
             message: format!(
                 "no instance {id} in region {}: name its region with --region, or its provider with --provider",
                 plain(&region)
             ),
         },
-        LikeError::Cloud(CloudError::Refused(_)) => Stop { exit: Exit::Refused, message: e.to_string() },
-        LikeError::Cloud(CloudError::Endpoint { .. }) => Stop::usage(e),
-        LikeError::Cloud(other) => Stop::failed(other),
+        CloneError::Cloud(CloudError::Refused(_)) => Stop { exit: Exit::Refused, message: e.to_string() },
+        CloneError::Cloud(CloudError::Endpoint { .. }) => Stop::usage(e),
+        CloneError::Cloud(other) => Stop::failed(other),
     })?;
-    put(desk, &imported, &args.keep, false)
+    put(account, &imported, &args.keep, false)
 }
 
 /// The region of the profile.
@@ -76,7 +76,7 @@ fn home(settings: &Settings, provider: Provider) -> Option<String> {
     profile.region.clone().filter(|_| profile.provider.name() == provider.name())
 }
 
-fn like_purchase(desk: &Cupboard<'_>, purchase: &Purchase, keep: &Keep) -> Ended {
+fn like_purchase(account: &Cupboard<'_>, purchase: &Purchase, keep: &SaveArgs) -> Ended {
     let intent = &purchase.intent;
     let kind = kind(&intent.kind).ok_or_else(|| {
         Stop::failed(format!(
@@ -87,11 +87,11 @@ fn like_purchase(desk: &Cupboard<'_>, purchase: &Purchase, keep: &Keep) -> Ended
     })?;
     let mut imported = from_body(kind, &intent.body, keep.region.as_deref().unwrap_or(&intent.region));
     imported.draft.allow.extend(intent.allow.iter().cloned());
-    put(desk, &imported, keep, false)
+    put(account, &imported, keep, false)
 }
 
 /// `from-json`: a request body, its kind found out.
-pub fn json(desk: &Cupboard<'_>, settings: &Settings, args: &FromJson) -> Ended {
+pub fn json(account: &Cupboard<'_>, settings: &Settings, args: &FromJson) -> Ended {
     let text = contents(&args.file)?;
     let file = shown(&args.file);
     let body: Value = serde_json::from_str(&text)
@@ -113,11 +113,11 @@ pub fn json(desk: &Cupboard<'_>, settings: &Settings, args: &FromJson) -> Ended 
     };
     tell(format!("{file}: an order of kind {}", kind.name));
     let region = args.keep.region.clone().or_else(|| home(settings, kind.provider)).unwrap_or_default();
-    put(desk, &from_body(kind, &body, &region), &args.keep, args.file == STDIN)
+    put(account, &from_body(kind, &body, &region), &args.keep, args.file == STDIN)
 }
 
 /// Prints the draft, or keeps it.
-fn put(desk: &Cupboard<'_>, imported: &Imported, keep: &Keep, piped: bool) -> Ended {
+fn put(account: &Cupboard<'_>, imported: &Imported, keep: &SaveArgs, piped: bool) -> Ended {
     for (path, why) in &imported.left_out {
         let why = match *why {
             "secret" => "a secret, not taken over; it is asked for when the order is made",
@@ -131,11 +131,11 @@ fn put(desk: &Cupboard<'_>, imported: &Imported, keep: &Keep, piped: bool) -> En
     }
     let template = Template::of(&imported.draft);
     if let Some(name) = &keep.save {
-        return desk.keep(name, &template, keep.force, piped);
+        return account.keep(name, &template, keep.force, piped);
     }
     for path in template.unknown() {
         tell(format!("{}: not known to this version, kept as it is", plain(&path)));
     }
-    print(template.write(&desk.heading()))?;
+    print(template.write(&account.heading()))?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Came, Fake, error, ok, result};
+use super::{Fake, ReceivedRequest, error, ok, result};
 use crate::{
     cloud::{Group, Instance},
     order::Provider,
@@ -13,7 +13,7 @@ fn ids(some: &[&str]) -> Vec<String> {
 }
 
 fn paths(fake: &Fake) -> Vec<String> {
-    let short = |came: Came| came.path.replace("/v1/regions/cn-hongkong-11", "");
+    let short = |came: ReceivedRequest| came.path.replace("/v1/regions/cn-hongkong-11", "");
     fake.came().into_iter().map(short).collect()
 }
 

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Came, Fake, ok, result};
+use super::{Fake, ReceivedRequest, ok, result};
 use crate::order::{Ask, Item, Lookup, Provider};
 
 const REGION: &str = "cn-hongkong-11";
@@ -13,7 +13,7 @@ fn values(items: &[Item]) -> Vec<&str> {
     items.iter().map(|i| i.value.as_str()).collect()
 }
 
-async fn jd(answer: Value, ask: &Ask) -> (Vec<Item>, Came) {
+async fn jd(answer: Value, ask: &Ask) -> (Vec<Item>, ReceivedRequest) {
     let fake = Fake::start(move |_| result(&answer)).await;
     let items = fake.client(Provider::Jd).look(ask).await.expect("an answer");
     (items, fake.came().remove(0))

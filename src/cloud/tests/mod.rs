@@ -26,7 +26,7 @@ use crate::{order::Provider, sign::Credentials};
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-struct Came {
+struct ReceivedRequest {
     method: String,
     path: String,
     query: String,
@@ -34,7 +34,7 @@ struct Came {
     body: String,
 }
 
-impl Came {
+impl ReceivedRequest {
     fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
@@ -66,18 +66,18 @@ fn error(code: u16, status: &str, message: &str) -> Answer {
 /// A server on this machine.
 struct Fake {
     url: String,
-    came: Arc<Mutex<Vec<Came>>>,
+    came: Arc<Mutex<Vec<ReceivedRequest>>>,
     connections: Arc<AtomicUsize>,
 }
 
 impl Fake {
-    async fn start(answer: impl Fn(&Came) -> Answer + Clone + Send + Sync + 'static) -> Self {
+    async fn start(answer: impl Fn(&ReceivedRequest) -> Answer + Clone + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (came, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
         let (log, count) = (came.clone(), connections.clone());
         let handler = move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| async move {
-            let request = Came {
+            let request = ReceivedRequest {
                 method: method.to_string(),
                 path: uri.path().to_owned(),
                 query: uri.query().unwrap_or_default().to_owned(),
@@ -108,7 +108,7 @@ impl Fake {
         Client::new(keys(token), provider, Some(&self.url)).expect("a client")
     }
 
-    fn came(&self) -> Vec<Came> {
+    fn came(&self) -> Vec<ReceivedRequest> {
         self.came.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

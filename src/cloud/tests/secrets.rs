@@ -5,7 +5,7 @@ use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use super::{Answer, Came, Fake, keys};
+use super::{Answer, Fake, ReceivedRequest, keys};
 use crate::{
     clean,
     cloud::{Client, Outcome},
@@ -39,7 +39,7 @@ fn request(provider: Provider, region: &str, secret: &str) -> Request {
 }
 
 /// Everything the server knows, in one text: the request as it came, and the password that it opened.
-fn quoted(came: &Came, secret: &str) -> String {
+fn quoted(came: &ReceivedRequest, secret: &str) -> String {
     let headers = came.headers.iter().map(|(n, v)| format!("{n}: {}", v.to_str().unwrap_or("?")));
     let head = headers.collect::<Vec<_>>().join("\n");
     let all = format!("{head}\n{}\n{secret}\n{TOKEN}", came.body);

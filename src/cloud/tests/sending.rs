@@ -1,7 +1,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
 
-use super::{Answer, Came, Fake, error, keys, ok, result};
+use super::{Answer, Fake, ReceivedRequest, error, keys, ok, result};
 use crate::{
     cloud::{Client, CloudError, Oddity, Outcome},
     order::{Ask, Lookup, Provider, Request},
@@ -144,7 +144,7 @@ async fn a_refusal_names_the_field_of_the_kind_that_was_ordered() {
 }
 
 /// Signs again what came, as a verifier does, and compares.
-fn signature_holds(came: &Came, service: &str) {
+fn signature_holds(came: &ReceivedRequest, service: &str) {
     let parsed = jd::parse(came.header("authorization")).expect("an authorization");
     let names = parsed.signed_headers.clone().unwrap_or_default();
     let headers: Vec<(String, String)> =

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
 use crate::{
-    clean::obeyed,
+    clean::is_unsafe_char,
     order::{At, Draft, Kind, MASK, Origin, Step, body, draft::reads_secret},
 };
 
@@ -136,7 +136,7 @@ impl Template {
         let (draft, kind) = (&self.draft, self.draft.kind());
         let mark = format!("${{{name}}}");
         let mut secrets = draft.all_places().into_iter().filter(|p| draft.at(*p).secret());
-        telling(name)
+        names_a_secret(name)
             || secrets.any(|p| draft.text(p).contains(&mark))
             || draft.extras.iter().any(|e| e.may_be_secret(kind) && e.value.to_string().contains(&mark))
     }
@@ -231,7 +231,7 @@ impl Template {
 }
 
 /// Whether a variable's name says that it stands for a secret.
-pub fn telling(name: &str) -> bool {
+pub fn names_a_secret(name: &str) -> bool {
     let name = name.to_lowercase();
     name.contains("passw") || name.contains("secret")
 }
@@ -327,7 +327,7 @@ fn inline(value: &Value) -> String {
 
 /// Whether a value holds characters that must not stand in a file as they are.
 fn hides(value: &toml::Value) -> bool {
-    value.to_string().contains(|c: char| obeyed(c) && c != '\n')
+    value.to_string().contains(|c: char| is_unsafe_char(c) && c != '\n')
 }
 
 /// A value that this vmcart does not know, in one line where it has to be.
@@ -357,10 +357,10 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if obeyed(c) && u32::from(c) > 0xffff => {
+            c if is_unsafe_char(c) && u32::from(c) > 0xffff => {
                 let _ = write!(out, "\\U{:08x}", u32::from(c));
             }
-            c if obeyed(c) => {
+            c if is_unsafe_char(c) => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             c => out.push(c),

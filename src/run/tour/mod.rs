@@ -49,7 +49,7 @@ pub enum Now {
 
 /// What a person's key means to a tour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wish {
+pub enum TourCommand {
     /// It ends.
     End,
     /// It has changed how it goes: this is to be drawn.
@@ -162,22 +162,22 @@ impl Tour {
     }
 
     /// A person's key while it plays.
-    pub fn wish(&mut self, key: KeyEvent) -> Option<Wish> {
+    pub fn wish(&mut self, key: KeyEvent) -> Option<TourCommand> {
         if key.is_release() {
             return None;
         }
         match (key.code, key.modifiers.contains(KeyModifiers::CONTROL)) {
-            (KeyCode::Esc, _) | (KeyCode::Char('q' | 'c' | 'Q' | 'C'), true) => Some(Wish::End),
+            (KeyCode::Esc, _) | (KeyCode::Char('q' | 'c' | 'Q' | 'C'), true) => Some(TourCommand::End),
             (KeyCode::Char(' '), _) => {
                 self.paused = !self.paused;
                 self.since = Instant::now();
-                Some(Wish::Changed)
+                Some(TourCommand::Changed)
             }
             (KeyCode::Enter | KeyCode::Right, _) => {
                 self.paused = false;
                 self.speed = (self.speed * 2.0).min(FASTEST.max(self.speed));
                 self.next = Instant::now();
-                Some(Wish::Changed)
+                Some(TourCommand::Changed)
             }
             _ => None,
         }

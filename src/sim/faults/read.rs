@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::{Fault, What, once};
+use super::{Fault, FaultKind, once};
 
 /// The most faults that are in flight.
 const MOST: usize = 1000;
@@ -121,7 +121,7 @@ fn one(entry: usize, value: Value) -> Result<Fault, FaultError> {
         bounded((*member).to_owned(), members.get(*member), *least, *most)?;
     }
     let Around { on, times, after } = typed(entry, Value::Object(members))?;
-    let what: What = typed(entry, Value::Object(Map::from_iter([(name, fault)])))?;
+    let what: FaultKind = typed(entry, Value::Object(Map::from_iter([(name, fault)])))?;
     Ok(Fault { what, on, times, after })
 }
 

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::{
     Scenario, Shared,
-    faults::{Luck, Met, What},
+    faults::{ActiveFault, FaultKind, SaleFault},
     http::Incoming,
     veil::veiled,
     world::now,
@@ -81,7 +81,7 @@ impl Answer {
 }
 
 /// Answers a request.
-pub(super) fn handle(shared: &Shared, incoming: &Incoming, met: &Met) -> Response {
+pub(super) fn handle(shared: &Shared, incoming: &Incoming, met: &ActiveFault) -> Response {
     let request_id = {
         let mut world = shared.world();
         world.requests += 1;
@@ -156,13 +156,13 @@ fn answer(
     incoming: &Incoming,
     request_id: &str,
     now: i64,
-    met: &Met,
+    met: &ActiveFault,
 ) -> Result<Answer, JdRefusal> {
     let (region, rest) = place(&incoming.path);
     let buys = purchase(&incoming.method, &incoming.path).is_some();
     match &met.what {
-        Some(What::Refuse { status, code, message }) => return Err(on_request(*status, code, message)),
-        Some(What::Status { status, after_sale: false, retry_after }) => {
+        Some(FaultKind::Refuse { status, code, message }) => return Err(on_request(*status, code, message)),
+        Some(FaultKind::Status { status, after_sale: false, retry_after }) => {
             return Ok(faulty(*status, *retry_after, request_id));
         }
         _ => {}
@@ -182,7 +182,7 @@ fn answer(
         lookups::answer(shared, region, rest, incoming)
     };
     match met.what {
-        Some(What::Status { status, after_sale: true, retry_after }) => {
+        Some(FaultKind::Status { status, after_sale: true, retry_after }) => {
             Ok(faulty(status, retry_after, request_id))
         }
         _ => result.map(|result| Answer::json(200, &json!({"requestId": request_id, "result": result}))),
@@ -196,7 +196,7 @@ fn place(path: &str) -> (&str, &str) {
 }
 
 /// createInstances.
-fn buy(shared: &Shared, region: &str, bytes: &[u8], luck: Luck) -> Result<Value, JdRefusal> {
+fn buy(shared: &Shared, region: &str, bytes: &[u8], luck: SaleFault) -> Result<Value, JdRefusal> {
     let body = parsed(bytes)?;
     let (token, order) = model::identity(&body)?;
     let identity = json!([region, order]);

@@ -11,7 +11,7 @@ use super::{
     super::{
         Scenario, Settings,
         catalogue::hash,
-        faults::Luck,
+        faults::SaleFault,
         world::{Look, now},
     },
     catalogue::{Catalogue, code, letters},
@@ -186,7 +186,7 @@ impl World {
         body: Value,
         passed: &Passed,
         others: usize,
-        luck: Luck,
+        luck: SaleFault,
     ) -> Value {
         let number = self.orders.len();
         let ids = self.boot(passed, number, luck);
@@ -199,7 +199,7 @@ impl World {
     }
 
     /// Instances that begin to boot, by their ids.
-    fn boot(&mut self, passed: &Passed, number: usize, luck: Luck) -> Vec<String> {
+    fn boot(&mut self, passed: &Passed, number: usize, luck: SaleFault) -> Vec<String> {
         let seed = self.catalogue.seed;
         let began = now();
         let mut ids = Vec::new();
@@ -241,7 +241,7 @@ impl World {
     pub(super) fn make_up(&mut self, passed: &Passed) {
         let known = self.instances.len();
         // A number that no order has, so that nobody has the ids.
-        self.boot(passed, usize::MAX - self.orders.len(), Luck::default());
+        self.boot(passed, usize::MAX - self.orders.len(), SaleFault::default());
         self.made_up = self.instances.split_off(known);
     }
 

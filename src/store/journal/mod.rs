@@ -24,7 +24,7 @@ use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use super::{Paths, StoreError, atomic, private, shelf};
+use super::{Paths, StoreError, atomic, file_store, private};
 
 pub use entry::Entry;
 pub use event::{Event, Instance, Intent, Phase, Uptime};
@@ -80,7 +80,7 @@ impl Journal {
     /// The purchases whose id is wanted, newest first; the files of others are not opened.
     fn those(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<Purchase>, StoreError> {
         let mut orders = Vec::new();
-        for path in shelf::files(&self.folder, "jsonl")? {
+        for path in file_store::files(&self.folder, "jsonl")? {
             let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             if !wanted(&id) {
                 continue;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::{App, Effect, Focus, Msg, Popup, Spot},
-    keys::{Action, Keymap, Wish},
+    keys::{Action, KeyOverride, Keymap},
     order::{Place, Step},
     texts::Lang,
     theme::{Look, Signs},
@@ -145,7 +145,7 @@ fn without_unicode_every_cell_that_vmcart_draws_is_ascii() {
 
 #[test]
 fn hints_and_help_tell_the_keys_that_hold() {
-    let wish = |action: &str, key: &str| Wish {
+    let wish = |action: &str, key: &str| KeyOverride {
         action: action.to_owned(),
         at: (),
         keys: vec![(key.to_owned(), ())],

@@ -70,7 +70,7 @@ pub fn tell(app: &mut App, msg: Msg) {
         match effect {
             Effect::Look { ask, ticket, .. } => {
                 let answer = Ok(answer(&ask));
-                tell(app, Msg::Looked { ask, ticket, answer });
+                tell(app, Msg::LookupAnswered { ask, ticket, answer });
             }
             Effect::Quote(_, ask) => {
                 let quote = Quote {

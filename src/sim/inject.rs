@@ -12,7 +12,7 @@ use futures_util::{StreamExt, stream};
 
 use super::{
     Shared,
-    faults::{At, What},
+    faults::{At, FaultKind},
     line::Line,
 };
 
@@ -26,11 +26,11 @@ const PROMISED: usize = 512;
 /// What happens to a request while it is read; it is then never worked on.
 pub(super) async fn reading(
     shared: &Shared,
-    what: Option<&What>,
+    what: Option<&FaultKind>,
     line: &Line,
     request: Request,
 ) -> Result<Request, Response> {
-    if !matches!(what, Some(What::Cut { at: At::Request, .. })) {
+    if !matches!(what, Some(FaultKind::Cut { at: At::Request, .. })) {
         return Ok(request);
     }
     // The first piece is read, and no byte goes back.
@@ -41,25 +41,25 @@ pub(super) async fn reading(
 }
 
 /// What happens instead of working on a request.
-pub(super) async fn before(shared: &Shared, what: Option<&What>, line: &Line) -> Option<Response> {
+pub(super) async fn before(shared: &Shared, what: Option<&FaultKind>, line: &Line) -> Option<Response> {
     match what? {
-        What::Delay { ms } => {
+        FaultKind::Delay { ms } => {
             tokio::time::sleep(Duration::from_millis(*ms)).await;
             None
         }
-        What::Hang { after_sale: false } => Some(shared.hang().await),
-        What::Cut { at: At::Headers, after_sale: false } => {
+        FaultKind::Hang { after_sale: false } => Some(shared.hang().await),
+        FaultKind::Cut { at: At::Headers, after_sale: false } => {
             line.cut_after(SOME_HEAD);
             Some(StatusCode::OK.into_response())
         }
-        What::Cut { at: At::Body, after_sale: false } => {
+        FaultKind::Cut { at: At::Body, after_sale: false } => {
             Some(part(StatusCode::OK.into_response(), Bytes::from_static(b"{\"re"), PROMISED))
         }
-        What::Redirect { status, to, after_sale: false } => Some(redirect(*status, to)),
-        What::Answer { status, body, content_type, after_sale: false } => {
+        FaultKind::Redirect { status, to, after_sale: false } => Some(redirect(*status, to)),
+        FaultKind::Answer { status, body, content_type, after_sale: false } => {
             Some(literal(*status, body, content_type))
         }
-        What::Price { percent } => {
+        FaultKind::Price { percent } => {
             shared.world().percent = *percent;
             None
         }
@@ -68,23 +68,28 @@ pub(super) async fn before(shared: &Shared, what: Option<&What>, line: &Line) ->
 }
 
 /// What happens to an answer.
-pub(super) async fn after(shared: &Shared, what: Option<&What>, line: &Line, answer: Response) -> Response {
+pub(super) async fn after(
+    shared: &Shared,
+    what: Option<&FaultKind>,
+    line: &Line,
+    answer: Response,
+) -> Response {
     match what {
-        Some(What::Hang { after_sale: true }) => shared.hang().await,
-        Some(What::Cut { at: At::Headers, after_sale: true }) => {
+        Some(FaultKind::Hang { after_sale: true }) => shared.hang().await,
+        Some(FaultKind::Cut { at: At::Headers, after_sale: true }) => {
             line.cut_after(SOME_HEAD);
             answer
         }
-        Some(What::Cut { at: At::Body, after_sale: true }) => {
+        Some(FaultKind::Cut { at: At::Body, after_sale: true }) => {
             let (head, bytes) = whole(answer).await;
             part(head, bytes.slice(..bytes.len() / 2), bytes.len().max(1))
         }
-        Some(What::Broken {}) => {
+        Some(FaultKind::Broken {}) => {
             let (mut head, bytes) = whole(answer).await;
             *head.body_mut() = Body::from(bytes.slice(..bytes.len() / 2));
             head
         }
-        Some(What::Deep { levels }) => {
+        Some(FaultKind::Deep { levels }) => {
             let (mut head, _) = whole(answer).await;
             let text = format!(
                 "{{\"result\": {{}}, \"instanceIds\": {}{}}}",
@@ -94,7 +99,7 @@ pub(super) async fn after(shared: &Shared, what: Option<&What>, line: &Line, ans
             *head.body_mut() = Body::from(text);
             head
         }
-        Some(What::Huge { bytes, declared }) => {
+        Some(FaultKind::Huge { bytes, declared }) => {
             let (mut head, _) = whole(answer).await;
             if *declared {
                 head.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(*bytes));
@@ -102,13 +107,13 @@ pub(super) async fn after(shared: &Shared, what: Option<&What>, line: &Line, ans
             *head.body_mut() = endless(*bytes);
             head
         }
-        Some(What::Slow { ms }) => {
+        Some(FaultKind::Slow { ms }) => {
             let (mut head, bytes) = whole(answer).await;
             *head.body_mut() = slow(shared, bytes, Duration::from_millis(*ms));
             head
         }
-        Some(What::Redirect { status, to, after_sale: true }) => redirect(*status, to),
-        Some(What::Answer { status, body, content_type, after_sale: true }) => {
+        Some(FaultKind::Redirect { status, to, after_sale: true }) => redirect(*status, to),
+        Some(FaultKind::Answer { status, body, content_type, after_sale: true }) => {
             literal(*status, body, content_type)
         }
         _ => answer,

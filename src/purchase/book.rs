@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use tokio::time::Instant;
 
-use super::{Desk, Tell, Unwritten, now};
+use super::{Account, ProgressSink, Unwritten, now};
 use crate::{
     cloud::{Group, Instance, Progress},
     store::{
@@ -24,7 +24,7 @@ pub struct Book {
     entry: Option<Entry>,
     recorder: Recorder,
     began: Instant,
-    tell: Tell,
+    tell: ProgressSink,
     /// What this process knows beside the journal.
     unwritten: Unwritten,
     /// What was told last of a disk that fails.
@@ -32,15 +32,15 @@ pub struct Book {
 }
 
 impl Book {
-    pub fn of(desk: &Desk, purchase: &Purchase, tell: Tell) -> Book {
+    pub fn of(account: &Account, purchase: &Purchase, tell: ProgressSink) -> Book {
         Book {
-            journal: Journal::open(&desk.paths),
+            journal: Journal::open(&account.paths),
             order: purchase.id.clone(),
             entry: None,
             recorder: Recorder::knowing(&purchase.instances),
             began: Instant::now(),
             tell,
-            unwritten: desk.unwritten.clone(),
+            unwritten: account.unwritten.clone(),
             trouble: String::new(),
         }
     }

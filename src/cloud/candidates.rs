@@ -50,7 +50,7 @@ impl Row {
 
 impl Client {
     /// The ids of what the provider has that looks like an order of this kind and body sent at `since`, our clock.
-    pub async fn alike(
+    pub async fn candidates(
         &self,
         kind: &str,
         region: &str,

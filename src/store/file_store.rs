@@ -13,7 +13,7 @@ const DRAFTS_SHOWN: usize = 50;
 
 /// A folder of `NAME.toml` files.
 #[derive(Debug, Clone)]
-pub struct Shelf {
+pub struct FileStore {
     folder: PathBuf,
     most: usize,
 }
@@ -31,20 +31,20 @@ pub struct Saved {
     pub text: Result<String, StoreError>,
 }
 
-impl Shelf {
+impl FileStore {
     /// Unfinished orders. Names are ids of the caller's making; [`super::journal::new_id`] makes good ones.
-    pub fn drafts(paths: &Paths) -> Shelf {
-        Shelf { folder: paths.drafts(), most: DRAFTS_SHOWN }
+    pub fn drafts(paths: &Paths) -> FileStore {
+        FileStore { folder: paths.drafts(), most: DRAFTS_SHOWN }
     }
 
     /// Saved orders.
-    pub fn templates(paths: &Paths) -> Shelf {
-        Shelf { folder: paths.templates(), most: usize::MAX }
+    pub fn templates(paths: &Paths) -> FileStore {
+        FileStore { folder: paths.templates(), most: usize::MAX }
     }
 
     /// The files of a folder of the caller's choice.
-    pub fn at(folder: &Path) -> Shelf {
-        Shelf { folder: folder.to_owned(), most: usize::MAX }
+    pub fn at(folder: &Path) -> FileStore {
+        FileStore { folder: folder.to_owned(), most: usize::MAX }
     }
 
     /// The folder.
@@ -88,7 +88,7 @@ impl Shelf {
         self.newest().map(|(saved, _)| saved)
     }
 
-    /// The newest files as in [`Shelf::list`], and how many older ones are left out of it.
+    /// The newest files as in [`FileStore::list`], and how many older ones are left out of it.
     pub fn newest(&self) -> Result<(Vec<Saved>, usize), StoreError> {
         let mut found = Vec::new();
         for path in files(&self.folder, "toml")? {

@@ -5,15 +5,15 @@ use tokio::sync::watch;
 /// A word that can be given once: no further try, no further wait. What is on its way is still waited for, because its
 /// answer is the only one that tells what became of it.
 #[derive(Debug, Clone)]
-pub struct Stopper(watch::Sender<bool>);
+pub struct StopToken(watch::Sender<bool>);
 
-impl Default for Stopper {
+impl Default for StopToken {
     fn default() -> Self {
         Self(watch::Sender::new(false))
     }
 }
 
-impl Stopper {
+impl StopToken {
     /// Gives the word.
     pub fn stop(&self) {
         self.0.send_replace(true);

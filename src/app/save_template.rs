@@ -9,9 +9,9 @@ use crate::{
     keys::{Action, Context},
     order::{
         Origin, Place, Say, Step,
-        file::{Difference, Template, changes, telling},
+        file::{Difference, Template, changes, names_a_secret},
     },
-    store::Shelf,
+    store::FileStore,
     texts::Texts,
 };
 
@@ -19,7 +19,7 @@ use super::{App, Change, Effect, Popup, form::insert, size};
 
 /// A variable as it is made here.
 #[derive(Debug)]
-pub struct Vary {
+pub struct VariableInputs {
     /// Its name.
     pub name: Input,
     /// The question.
@@ -30,7 +30,7 @@ pub struct Vary {
 
 /// One value of the order.
 #[derive(Debug)]
-pub struct KeepRow {
+pub struct SaveTemplateRow {
     /// Where it is.
     pub place: Place,
     /// Its path.
@@ -42,7 +42,7 @@ pub struct KeepRow {
     /// How the template that the order came from has it, where that has a variable in it.
     pub kept: Option<String>,
     /// The variable that would stand for it.
-    pub vary: Vary,
+    pub vary: VariableInputs,
 }
 
 /// What is edited in one line of the form.
@@ -66,7 +66,7 @@ pub enum Slot {
 
 /// What overwriting would change.
 #[derive(Debug, Default)]
-pub struct Over {
+pub struct Overwrite {
     /// Value by value.
     pub changes: Vec<Difference>,
     /// The text key of what else there is to say.
@@ -75,7 +75,7 @@ pub struct Over {
 
 /// The form.
 #[derive(Debug)]
-pub struct Keep {
+pub struct SaveTemplate {
     /// The template's name.
     pub name: Input,
     /// Its title.
@@ -83,7 +83,7 @@ pub struct Keep {
     /// Its note.
     pub note: Input,
     /// The values of the order, in table order.
-    pub rows: Vec<KeepRow>,
+    pub rows: Vec<SaveTemplateRow>,
     /// The paths of what was given and is not kept.
     pub secrets: Vec<String>,
     /// Which slot has the keyboard.
@@ -91,12 +91,12 @@ pub struct Keep {
     /// What is wrong with what was typed.
     pub wrong: Option<Say>,
     /// A template of this name is there: Enter overwrites it.
-    pub over: Option<Over>,
+    pub over: Option<Overwrite>,
     base: Template,
     from: Option<Template>,
 }
 
-impl Keep {
+impl SaveTemplate {
     /// Everything that has the keyboard in turn.
     pub fn slots(&self) -> Vec<Slot> {
         let mut slots = vec![Slot::Name, Slot::Title, Slot::Note];
@@ -222,18 +222,18 @@ impl App {
                 .and_then(|t| t.draft.place(&path).map(|p| (t.draft.origin(p), t.draft.text(p).to_owned())))
                 .filter(|(origin, _)| *origin == Origin::Variable)
                 .map(|(_, text)| text);
-            let vary = Vary {
+            let vary = VariableInputs {
                 name: Input::new(fresh_name(&path, &mut names)),
                 prompt: Input::new(texts.label(&path)),
                 default: Input::new(value.clone()),
             };
-            rows.push(KeepRow { place, path, value, on: kept.is_some(), kept, vary });
+            rows.push(SaveTemplateRow { place, path, value, on: kept.is_some(), kept, vary });
         }
         let secret = |p: &Place| draft.at(*p).secret() && draft.is_filled(*p);
         let secrets = draft.all_places().into_iter().filter(secret).map(|p| draft.path(p)).collect();
         let called = [draft.template.as_str(), draft.get("name"), draft.get("instanceSpec.name")];
         let name = called.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
-        let keep = Keep {
+        let keep = SaveTemplate {
             name: Input::new(name.to_owned()),
             title: Input::new(draft.title.clone()),
             note: Input::new(from.as_ref().map(|t| t.note.clone()).unwrap_or_default()),
@@ -245,7 +245,7 @@ impl App {
             base,
             from,
         };
-        self.popups.push(Popup::Keep(Box::new(keep)));
+        self.popups.push(Popup::SaveTemplate(Box::new(keep)));
         Change::redraw()
     }
 
@@ -253,7 +253,7 @@ impl App {
         if matches!(action, Action::Accept | Action::SaveTemplate) {
             return self.keep();
         }
-        let Some(Popup::Keep(keep)) = self.popups.last_mut() else { return Change::default() };
+        let Some(Popup::SaveTemplate(keep)) = self.popups.last_mut() else { return Change::default() };
         if keep.over.is_some() {
             return Change::default();
         }
@@ -276,7 +276,7 @@ impl App {
     }
 
     pub(super) fn keep_key(&mut self, key: KeyEvent) -> Change {
-        let Some(Popup::Keep(keep)) = self.popups.last_mut() else { return Change::default() };
+        let Some(Popup::SaveTemplate(keep)) = self.popups.last_mut() else { return Change::default() };
         let (None, Some(request)) = (&keep.over, to_input_request(&Event::Key(key))) else {
             return Change::default();
         };
@@ -288,7 +288,7 @@ impl App {
     }
 
     pub(super) fn keep_paste(&mut self, text: &str) -> Change {
-        let Some(Popup::Keep(keep)) = self.popups.last_mut() else { return Change::default() };
+        let Some(Popup::SaveTemplate(keep)) = self.popups.last_mut() else { return Change::default() };
         keep.wrong = match keep.input().map(|input| insert(input, text)) {
             Some(put_in) => put_in.err(),
             None => return Change::default(),
@@ -298,7 +298,7 @@ impl App {
 
     /// Esc leaves the question first, then the form.
     pub(super) fn cancel_keep(&mut self) -> Change {
-        if let Some(Popup::Keep(keep)) = self.popups.last_mut()
+        if let Some(Popup::SaveTemplate(keep)) = self.popups.last_mut()
             && keep.over.take().is_some()
         {
             return Change::redraw();
@@ -309,10 +309,10 @@ impl App {
 
     fn keep(&mut self) -> Change {
         let texts = self.texts();
-        let Some(Popup::Keep(keep)) = self.popups.last_mut() else { return Change::default() };
+        let Some(Popup::SaveTemplate(keep)) = self.popups.last_mut() else { return Change::default() };
         let name = keep.name.value().trim().to_owned();
         let slots = keep.slots();
-        if Shelf::at(Path::new("")).path(&name).is_err() {
+        if FileStore::at(Path::new("")).path(&name).is_err() {
             keep.wrong = Some(Say::Key("keep.bad-name".into(), vec![("name", name.into())]));
             keep.at = 0;
             return Change::redraw();
@@ -350,9 +350,9 @@ impl App {
                         (true, true) => Some("keep.wording"),
                         (true, false) => None,
                     };
-                    Over { changes: found, more }
+                    Overwrite { changes: found, more }
                 }
-                Err(_) => Over { changes: Vec::new(), more: Some("keep.unreadable") },
+                Err(_) => Overwrite { changes: Vec::new(), more: Some("keep.unreadable") },
             });
             return Change::redraw();
         }
@@ -366,7 +366,7 @@ impl App {
 fn fresh_name(path: &str, taken: &mut Vec<String>) -> String {
     let last = path.rsplit('.').next().unwrap_or(path).split('[').next().unwrap_or(path);
     // A name that reads like a secret's would keep its default from being saved.
-    let last = if telling(last) { "variable" } else { last };
+    let last = if names_a_secret(last) { "variable" } else { last };
     let (mut name, mut n) = (last.to_owned(), 1);
     while taken.contains(&name) {
         n += 1;

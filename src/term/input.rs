@@ -6,7 +6,7 @@ pub use system::Input;
 
 /// Something that came from the terminal.
 #[derive(Debug)]
-pub enum Came {
+pub enum TermInput {
     /// The person did something, or the window has another size.
     Event(Event),
     /// The terminal answers a question about its colours.
@@ -30,8 +30,8 @@ mod system {
         time::{Instant, sleep_until},
     };
 
-    use super::Came;
-    use crate::run::decode::Decoder;
+    use super::TermInput;
+    use crate::term::decode::Decoder;
 
     /// So many pieces are read in one go at most: then a signal has its turn.
     const PIECES: usize = 16;
@@ -66,7 +66,7 @@ mod system {
         }
 
         /// What comes next. An error means that the terminal is gone. Dropped half-way it loses nothing.
-        pub async fn next(&mut self) -> io::Result<Came> {
+        pub async fn next(&mut self) -> io::Result<TermInput> {
             loop {
                 if let Some(came) = self.now() {
                     return Ok(came);
@@ -97,7 +97,7 @@ mod system {
                     }
                     _ = self.window.recv() => {
                         let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
-                        return Ok(Came::Event(Event::Resize(columns, rows)));
+                        return Ok(TermInput::Event(Event::Resize(columns, rows)));
                     }
                     () = until(torn) => {
                         self.decoder.end(&mut self.events);
@@ -108,9 +108,9 @@ mod system {
         }
 
         /// What has come already: a burst of keys is one change of the screen.
-        pub fn now(&mut self) -> Option<Came> {
-            let event = self.events.pop_front().map(Came::Event);
-            event.or_else(|| self.decoder.answers.pop().map(Came::Answer))
+        pub fn now(&mut self) -> Option<TermInput> {
+            let event = self.events.pop_front().map(TermInput::Event);
+            event.or_else(|| self.decoder.answers.pop().map(TermInput::Answer))
         }
     }
 
@@ -135,7 +135,7 @@ mod system {
     use crossterm::event::EventStream;
     use futures_util::StreamExt;
 
-    use super::Came;
+    use super::TermInput;
 
     /// Keys, pastes and changes of the window.
     pub struct Input(EventStream);
@@ -147,13 +147,13 @@ mod system {
         }
 
         /// What comes next. An error means that the console is gone.
-        pub async fn next(&mut self) -> io::Result<Came> {
+        pub async fn next(&mut self) -> io::Result<TermInput> {
             let event = self.0.next().await.unwrap_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()));
-            event.map(Came::Event)
+            event.map(TermInput::Event)
         }
 
         /// What has come already.
-        pub fn now(&mut self) -> Option<Came> {
+        pub fn now(&mut self) -> Option<TermInput> {
             None
         }
     }

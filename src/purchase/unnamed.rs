@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use tokio::time::{Instant, sleep};
 
-use super::{Desk, Sought, Tell, growing};
+use super::{Account, ProgressSink, Sought, growing};
 use crate::{cloud::Progress, store::journal::Purchase};
 
 /// How long the provider's lists may lag behind a sale.
@@ -20,7 +20,7 @@ pub enum Named {
 
 /// Looks for what an accepted order has made: by its number where the answer gave one, until the lists have caught up;
 /// else once, for what looks like it. Every change of what is found is told.
-pub async fn names(desk: &Desk, purchase: &Purchase, limit: Duration, tell: &Tell) -> Named {
+pub async fn names(account: &Account, purchase: &Purchase, limit: Duration, tell: &ProgressSink) -> Named {
     let began = Instant::now();
     let sought = Sought::of(&purchase.intent, purchase.started_at);
     let count = usize::try_from(purchase.intent.count).unwrap_or(usize::MAX).max(1);
@@ -28,7 +28,7 @@ pub async fn names(desk: &Desk, purchase: &Purchase, limit: Duration, tell: &Tel
     let mut round = 0;
     loop {
         if let Some(order) = &purchase.order_id {
-            match desk.client.of_order(&sought.kind, &sought.region, order).await {
+            match account.client.of_order(&sought.kind, &sought.region, order).await {
                 Ok(ids) => proven = ids,
                 Err(error) => tell(Progress::Blind { why: error.to_string() }),
             }
@@ -37,11 +37,11 @@ pub async fn names(desk: &Desk, purchase: &Purchase, limit: Duration, tell: &Tel
             }
         }
         if proven.is_empty() {
-            match sought.found(desk).await {
+            match sought.found(account).await {
                 Ok(like) => {
                     let found: BTreeSet<String> = like.iter().cloned().collect();
                     if told.as_ref() != Some(&found) {
-                        tell(Progress::Looked { like });
+                        tell(Progress::Probed { matches: like });
                     }
                     told = Some(found);
                 }

@@ -8,7 +8,7 @@ pub use system::{Signals, die, shelter};
 
 /// What a signal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard {
+pub enum Signal {
     /// To end: the signal's number.
     End(i32),
     /// Nothing: the terminal is gone.
@@ -19,13 +19,13 @@ pub enum Heard {
     Continue,
 }
 
-impl Heard {
+impl Signal {
     /// The signal that the shell is to see as the end. The usual ones, which a person or a terminal sends, are told by an
     /// exit code instead.
     pub fn deadly(self) -> Option<i32> {
         match self {
             #[cfg(unix)]
-            Heard::End(signal) if signal != system::INTERRUPT && signal != system::TERMINATE => Some(signal),
+            Signal::End(signal) if signal != system::INTERRUPT && signal != system::TERMINATE => Some(signal),
             _ => None,
         }
     }
@@ -33,7 +33,7 @@ impl Heard {
     /// Whether it is what a key makes of itself in a terminal, for whatever runs there.
     pub fn by_key(self) -> bool {
         #[cfg(unix)]
-        return matches!(self, Heard::End(system::INTERRUPT | system::QUIT));
+        return matches!(self, Signal::End(system::INTERRUPT | system::QUIT));
         #[cfg(not(unix))]
         return false;
     }
@@ -88,10 +88,10 @@ mod system {
     };
     use tokio::{
         net::UnixStream,
-        signal::unix::{Signal, SignalKind, signal},
+        signal::unix::{Signal as Listener, SignalKind, signal},
     };
 
-    use super::Heard;
+    use super::Signal;
     pub const INTERRUPT: i32 = known::SIGINT;
     pub const TERMINATE: i32 = known::SIGTERM;
     pub const QUIT: i32 = known::SIGQUIT;
@@ -188,9 +188,9 @@ mod system {
     /// The signals that are listened to; while this lives they do nothing by themselves.
     pub struct Signals {
         ends: SignalDelivery<UnixStream, SignalOnly>,
-        stop: Signal,
-        go_on: Signal,
-        heard: VecDeque<Heard>,
+        stop: Listener,
+        go_on: Listener,
+        heard: VecDeque<Signal>,
     }
 
     impl Signals {
@@ -216,7 +216,7 @@ mod system {
         }
 
         /// Waits for the next one.
-        pub async fn next(&mut self) -> Heard {
+        pub async fn next(&mut self) -> Signal {
             loop {
                 if let Some(heard) = self.heard.pop_front() {
                     return heard;
@@ -226,8 +226,8 @@ mod system {
                         Ok(()) => self.gather(),
                         Err(_) => pending().await,
                     },
-                    _ = self.stop.recv() => return Heard::Stop,
-                    _ = self.go_on.recv() => return Heard::Continue,
+                    _ = self.stop.recv() => return Signal::Stop,
+                    _ = self.go_on.recv() => return Signal::Continue,
                 }
             }
         }
@@ -237,7 +237,7 @@ mod system {
             while self.ends.get_read().try_read(&mut bytes).is_ok_and(|n| n > 0) {}
             let fault = Some(FAULT.swap(0, Ordering::SeqCst)).filter(|fault| *fault != 0);
             let new = self.ends.pending().chain(fault);
-            self.heard.extend(new.map(|n| if n == known::SIGHUP { Heard::Gone } else { Heard::End(n) }));
+            self.heard.extend(new.map(|n| if n == known::SIGHUP { Signal::Gone } else { Signal::End(n) }));
         }
 
         /// What has come already and only a key may have made: forgotten, because it was meant for somebody else.
@@ -263,7 +263,7 @@ mod system {
 mod system {
     use std::io;
 
-    use super::Heard;
+    use super::Signal;
 
     /// Nothing is kept back here.
     pub fn shelter() {}
@@ -283,7 +283,7 @@ mod system {
         }
 
         /// Waits for the next one.
-        pub async fn next(&mut self) -> Heard {
+        pub async fn next(&mut self) -> Signal {
             std::future::pending().await
         }
 

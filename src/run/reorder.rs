@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Desks;
+use super::Accounts;
 use crate::{
     cloud::{Client, CloudError},
     order::{
@@ -25,7 +25,7 @@ pub struct Candidate {
 
 /// Why there is no order.
 #[derive(Debug, Error)]
-pub enum LikeError {
+pub enum CloneError {
     /// No cloud that was asked has it.
     #[error("no instance {id} in region {region}")]
     Nowhere {
@@ -39,20 +39,20 @@ pub enum LikeError {
     Cloud(#[from] CloudError),
 }
 
-impl LikeError {
+impl CloneError {
     /// The same for a person, in whatever language.
     pub fn say(self) -> Say {
         match self {
-            LikeError::Nowhere { id, region } => {
+            CloneError::Nowhere { id, region } => {
                 Say::Key("notice.nowhere".into(), vec![("id", id.into()), ("region", region.into())])
             }
-            LikeError::Cloud(error) => Say::Plain(error.to_string()),
+            CloneError::Cloud(error) => Say::Plain(error.to_string()),
         }
     }
 }
 
 /// Reads an instance from the first cloud that has it, as an order for one more.
-pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, LikeError> {
+pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, CloneError> {
     let mut asked = Vec::new();
     for candidate in candidates {
         match candidate.client.description(&candidate.region, id).await {
@@ -63,15 +63,20 @@ pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, Li
             Err(error) => return Err(error.into()),
         }
     }
-    Err(LikeError::Nowhere { id: id.to_owned(), region: asked.join(", ") })
+    Err(CloneError::Nowhere { id: id.to_owned(), region: asked.join(", ") })
 }
 
 /// Where an instance may be: where the journal says, else in each cloud's own region.
-pub fn candidates(desks: &Desks, regions: &[(Provider, String)], paths: &Paths, id: &str) -> Vec<Candidate> {
+pub fn candidates(
+    accounts: &Accounts,
+    regions: &[(Provider, String)],
+    paths: &Paths,
+    id: &str,
+) -> Vec<Candidate> {
     let orders = Journal::open(paths).orders().unwrap_or_default();
     let at = |provider: Provider, region: String| Candidate {
         provider,
-        client: desks.of(provider).client.clone(),
+        client: accounts.of(provider).client.clone(),
         region,
     };
     if let Some((provider, region)) = bought_at(&orders, id).filter(|(_, region)| !region.is_empty()) {
@@ -83,7 +88,7 @@ pub fn candidates(desks: &Desks, regions: &[(Provider, String)], paths: &Paths, 
     };
     // A real account is asked before a simulated cloud is.
     let mut providers = [Provider::Bce, Provider::Jd];
-    providers.sort_by_key(|p| desks.of(*p).simulated);
+    providers.sort_by_key(|p| accounts.of(*p).simulated);
     providers.map(|p| at(p, home(p))).into()
 }
 

@@ -19,10 +19,10 @@ use crate::store::{
 
 /// The purchases of this process as they really stand, and the lines that their journals lack.
 #[derive(Clone, Default)]
-pub struct Unwritten(Arc<Mutex<BTreeMap<String, Kept>>>);
+pub struct Unwritten(Arc<Mutex<BTreeMap<String, RememberedPurchase>>>);
 
 /// One purchase.
-struct Kept {
+struct RememberedPurchase {
     purchase: Purchase,
     /// What the journal lacks, oldest first.
     lines: Vec<(Timestamp, Event)>,
@@ -39,7 +39,7 @@ impl fmt::Debug for Unwritten {
 }
 
 impl Unwritten {
-    fn kept(&self) -> MutexGuard<'_, BTreeMap<String, Kept>> {
+    fn kept(&self) -> MutexGuard<'_, BTreeMap<String, RememberedPurchase>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -51,9 +51,10 @@ impl Unwritten {
             Some(known) if !known.lines.is_empty() => {}
             Some(known) => known.purchase = purchase,
             None => {
-                drop(
-                    kept.insert(purchase.id.clone(), Kept { purchase, lines: Vec::new(), seen: Vec::new() }),
-                );
+                drop(kept.insert(
+                    purchase.id.clone(),
+                    RememberedPurchase { purchase, lines: Vec::new(), seen: Vec::new() },
+                ));
             }
         }
     }
@@ -105,7 +106,8 @@ impl Unwritten {
 
     /// Tries again to write what any journal lacks, before this process ends.
     pub fn retry_all(&self, journal: &Journal) {
-        let lacking = |(id, kept): (&String, &Kept)| (!kept.lines.is_empty()).then(|| id.clone());
+        let lacking =
+            |(id, kept): (&String, &RememberedPurchase)| (!kept.lines.is_empty()).then(|| id.clone());
         let lacking: Vec<String> = self.kept().iter().filter_map(lacking).collect();
         for id in lacking {
             // Whoever bought it has been told already; the intent on the disk settles it later.

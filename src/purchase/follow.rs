@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{
-    BuyError, Desk, Tell,
+    Account, BuyError, ProgressSink,
     batch::Batch,
     book::Book,
     growing,
@@ -32,17 +32,22 @@ const LAST_LOOK: Duration = Duration::from_secs(90);
 ///
 /// An order whose answer named no instances is followed by its number, as far as the provider's lists tell it; else
 /// what looks like it is told, and the watch ends as [`End::Unnamed`]. One that was not bought ends at once.
-pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Result<End, BuyError> {
-    let journal = Journal::open(&desk.paths);
-    let purchase = desk.unwritten.purchase(&journal, id)?;
-    desk.unwritten.keep(purchase.clone());
+pub async fn follow(
+    account: &Account,
+    id: &str,
+    limit: Duration,
+    tell: ProgressSink,
+) -> Result<End, BuyError> {
+    let journal = Journal::open(&account.paths);
+    let purchase = account.unwritten.purchase(&journal, id)?;
+    account.unwritten.keep(purchase.clone());
     let began = Instant::now();
     let end = if purchase.instances.is_empty() {
-        nameless(desk, &purchase, limit, &tell).await
+        nameless(account, &purchase, limit, &tell).await
     } else {
         let ids = purchase.instances.iter().map(|i| i.id.clone()).collect();
-        let mut book = Book::of(desk, &purchase, tell.clone());
-        let watch = Watch { desk, intent: &purchase.intent, tell: &tell, began, limit };
+        let mut book = Book::of(account, &purchase, tell.clone());
+        let watch = Watch { account, intent: &purchase.intent, tell: &tell, began, limit };
         watch.until_settled(ids, Some(&mut book)).await
     };
     tell(Progress::Ended(end.clone()));
@@ -50,14 +55,14 @@ pub async fn follow(desk: &Desk, id: &str, limit: Duration, tell: Tell) -> Resul
 }
 
 /// Follows a purchase whose journal names no instances.
-async fn nameless(desk: &Desk, purchase: &Purchase, limit: Duration, tell: &Tell) -> End {
+async fn nameless(account: &Account, purchase: &Purchase, limit: Duration, tell: &ProgressSink) -> End {
     if purchase.state != State::Accepted {
         return settled(purchase).unwrap_or(End::Unknown);
     }
     let began = Instant::now();
-    let mut book = Book::of(desk, purchase, tell.clone());
-    let named = names(desk, purchase, limit, tell).await;
-    let watch = Watch { desk, intent: &purchase.intent, tell, began, limit };
+    let mut book = Book::of(account, purchase, tell.clone());
+    let named = names(account, purchase, limit, tell).await;
+    let watch = Watch { account, intent: &purchase.intent, tell, began, limit };
     match named {
         Named::Proven(ids) => {
             // From here on they are the order's, also for whoever follows it after us.
@@ -77,9 +82,9 @@ async fn nameless(desk: &Desk, purchase: &Purchase, limit: Duration, tell: &Tell
 
 /// A watch of instances whose ids are known.
 struct Watch<'a> {
-    desk: &'a Desk,
+    account: &'a Account,
     intent: &'a Intent,
-    tell: &'a Tell,
+    tell: &'a ProgressSink,
     began: Instant,
     limit: Duration,
 }
@@ -141,7 +146,7 @@ impl Watch<'_> {
             if n > 0 {
                 sleep(BETWEEN).await;
             }
-            let seen = self.desk.client.instances(kind, region, some).await?;
+            let seen = self.account.client.instances(kind, region, some).await?;
             batch.take(some, seen, self.began.elapsed());
         }
         Ok(true)

@@ -77,7 +77,7 @@ mod system {
     };
 
     use super::{DEAF, GRACE, LEAVING, Outlet, Way};
-    use crate::run::signals;
+    use crate::term::signals;
 
     /// A pipe that says that it has room takes so much without a wait.
     const PIECE: usize = 4096;

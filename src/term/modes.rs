@@ -1,6 +1,6 @@
 //! The line's own settings of a terminal: what was found is remembered, and put back.
 
-pub use system::{Kept, back, quiet, raw};
+pub use system::{SavedModes, back, quiet, raw};
 
 #[cfg(unix)]
 mod system {
@@ -42,9 +42,9 @@ mod system {
     }
 
     /// How standard input is now, for a program that may leave it otherwise.
-    pub struct Kept(Option<Termios>);
+    pub struct SavedModes(Option<Termios>);
 
-    impl Kept {
+    impl SavedModes {
         /// Remembers how it is.
         pub fn now() -> Self {
             Self(tcgetattr(io::stdin()).ok())
@@ -86,9 +86,9 @@ mod system {
     }
 
     /// How the console is now.
-    pub struct Kept;
+    pub struct SavedModes;
 
-    impl Kept {
+    impl SavedModes {
         /// Remembers how it is.
         pub fn now() -> Self {
             Self

@@ -8,6 +8,7 @@ mod book;
 mod follow;
 mod settle;
 mod sought;
+mod stop_token;
 mod unnamed;
 mod unwritten;
 
@@ -18,7 +19,6 @@ use thiserror::Error;
 use tokio::time::sleep;
 use zeroize::Zeroizing;
 
-use super::stopper::Stopper;
 use crate::{
     cloud::{
         Accepted, Client, CloudError, Doubt, End, Moment, Oddity, Outcome, Progress, Refusal,
@@ -36,6 +36,7 @@ use self::sought::Sought;
 
 pub use follow::follow;
 pub use settle::{resume, resume_until, with_password};
+pub use stop_token::StopToken;
 pub use unwritten::Unwritten;
 
 /// How many times a request that never left is tried.
@@ -49,7 +50,7 @@ const STOPPED: &str = "stopped before it was sent";
 
 /// What a purchase needs.
 #[derive(Clone)]
-pub struct Desk {
+pub struct Account {
     /// The client of the account.
     pub client: Client,
     /// The keys, to seal a password and to key the digest.
@@ -65,7 +66,7 @@ pub struct Desk {
 }
 
 /// What a watcher is told.
-pub type Tell = Arc<dyn Fn(Progress) + Send + Sync>;
+pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// A purchase that was sent, or tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,23 +169,30 @@ fn growing(attempt: u32, first: Duration, most: Duration) -> Duration {
 }
 
 /// Buys: in a task of its own, which goes on when the caller is dropped.
-pub async fn buy(desk: &Desk, order: &Order, settle: bool, tell: Tell) -> Result<Bought, BuyError> {
-    buy_until(desk, order, settle, tell, &Stopper::default()).await
+pub async fn buy(
+    account: &Account,
+    order: &Order,
+    settle: bool,
+    tell: ProgressSink,
+) -> Result<Bought, BuyError> {
+    buy_until(account, order, settle, tell, &StopToken::default()).await
 }
 
 /// Buys, and tries and waits no more once it is told to stop. What may have been bought by then stays in the journal as
 /// unknown.
 pub async fn buy_until(
-    desk: &Desk,
+    account: &Account,
     order: &Order,
     settle: bool,
-    tell: Tell,
-    stop: &Stopper,
+    tell: ProgressSink,
+    stop: &StopToken,
 ) -> Result<Bought, BuyError> {
-    let journal = Journal::open(&desk.paths);
-    let lock = Lock::take(&desk.paths)?;
+    let journal = Journal::open(&account.paths);
+    let lock = Lock::take(&account.paths)?;
     let sealed = Zeroizing::new(match order.secret() {
-        Some(secret) if order.kind().seals() => password::seal(&desk.credentials.secret_access_key, secret)?,
+        Some(secret) if order.kind().seals() => {
+            password::seal(&account.credentials.secret_access_key, secret)?
+        }
         Some(secret) => secret.to_owned(),
         None => String::new(),
     });
@@ -192,19 +200,19 @@ pub async fn buy_until(
     let request = order.request(&token, &sealed);
     let draft = order.draft();
     let has_secret = order.secret().is_some();
-    let (began, moment) = (desk.client.wall(), desk.client.moment(None));
+    let (began, moment) = (account.client.wall(), account.client.moment(None));
     let intent = Intent {
         // The journal names it.
         order: String::new(),
         kind: order.kind().name.to_owned(),
         provider: order.kind().provider.name().to_owned(),
         region: order.region().to_owned(),
-        endpoint: desk.client.address(order.region()),
-        profile: desk.profile.clone(),
-        simulated: desk.simulated,
+        endpoint: account.client.address(order.region()),
+        profile: account.profile.clone(),
+        simulated: account.simulated,
         client_token: token,
         body: order.masked(),
-        digest: journal::digest(&desk.credentials.secret_access_key, request.body.as_bytes()),
+        digest: journal::digest(&account.credentials.secret_access_key, request.body.as_bytes()),
         allow: draft.allow.iter().cloned().collect(),
         count: u32::try_from(draft.count()).unwrap_or(u32::MAX),
         has_secret,
@@ -225,10 +233,10 @@ pub async fn buy_until(
     let sought = Sought::of(&intent, began);
     let asked = intent.count;
     let entry = journal.begin(&lock, intent.clone(), began)?;
-    desk.unwritten.keep(Purchase::begun(entry.order(), intent, began));
+    account.unwritten.keep(Purchase::begun(entry.order(), intent, began));
     tell(Progress::Journalled { id: entry.order().to_owned() });
     let sending = Sending {
-        desk: desk.clone(),
+        account: account.clone(),
         sought,
         request,
         entry,
@@ -248,12 +256,12 @@ pub async fn buy_until(
 
 /// A purchase on its way.
 struct Sending {
-    desk: Desk,
+    account: Account,
     sought: Sought,
     request: Request,
     entry: Entry,
-    tell: Tell,
-    stop: Stopper,
+    tell: ProgressSink,
+    stop: StopToken,
     /// How many instances are asked for.
     asked: u32,
     /// The moment of the intent, by every clock that told it.
@@ -297,7 +305,7 @@ impl Sending {
             if self.stop.is_stopped() {
                 return self.stopped(STOPPED.to_owned());
             }
-            let signed = match self.desk.client.sign(&self.sought.region, &self.request) {
+            let signed = match self.account.client.sign(&self.sought.region, &self.request) {
                 Ok(signed) => signed,
                 Err(error) => {
                     self.never_left(&error.to_string())?;
@@ -312,14 +320,14 @@ impl Sending {
             self.write(&Event::Attempt { n: self.attempts })?;
             (self.tell)(Progress::Sending { attempt: self.attempts });
             self.left = true;
-            match self.desk.client.send(&signed).await {
+            match self.account.client.send(&signed).await {
                 Outcome::Accepted(accepted) => return self.accepted(accepted).await,
-                Outcome::Refused(refusal) => match self.desk.client.misdated(&signed, &refusal) {
+                Outcome::Refused(refusal) => match self.account.client.misdated(&signed, &refusal) {
                     Some(clock) if misdated == 0 && !self.stop.is_stopped() => {
                         misdated += 1;
                         self.left = self.open();
                         self.write(&Event::NotSent { cause: format!("{}: {clock}", refusal.code) })?;
-                        let now = self.desk.client.moment(Some(&self.began));
+                        let now = self.account.client.moment(Some(&self.began));
                         self.date(&now);
                         (self.tell)(Progress::Clock(clock));
                     }
@@ -379,13 +387,13 @@ impl Sending {
     /// Looks whether the provider has what was asked for already, and whether the provider still knows the token. What
     /// it has is told to the person and not taken for the answer: only the same token tells whose the instances are.
     async fn look(&mut self) -> Result<(), TokenAge> {
-        let began = self.desk.client.moment(None);
+        let began = self.account.client.moment(None);
         let found = tokio::select! {
-            found = self.sought.found(&self.desk) => found,
+            found = self.sought.found(&self.account) => found,
             () = self.stop.stopped() => return Ok(()),
         };
         self.remember(found);
-        let now = self.desk.client.moment(Some(&began));
+        let now = self.account.client.moment(Some(&began));
         settle::young(&self.began, &now)?;
         self.date(&now);
         Ok(())
@@ -411,12 +419,12 @@ impl Sending {
                 if self.found != Look::Matches {
                     self.found = Look::Nothing;
                 }
-                (self.tell)(Progress::Looked { like: matches });
+                (self.tell)(Progress::Probed { matches });
             }
             Ok(matches) => {
                 self.found = Look::Matches;
                 let written = self.write(&Event::Matched { ids: matches.clone() });
-                (self.tell)(Progress::Looked { like: matches });
+                (self.tell)(Progress::Probed { matches });
                 self.own_up(written);
             }
             Err(error) => {
@@ -548,7 +556,7 @@ impl Sending {
     }
 
     fn write(&mut self, event: &Event) -> Result<(), StoreError> {
-        let at = self.desk.client.wall();
-        self.desk.unwritten.write(&mut self.entry, event, at)
+        let at = self.account.client.wall();
+        self.account.unwritten.write(&mut self.entry, event, at)
     }
 }

@@ -21,7 +21,7 @@ impl App {
         self.tickets += 1;
         self.reading = Some(self.tickets);
         self.message = Some(Say::Key("notice.reading".into(), vec![("id", id.into())]));
-        Change::effect(Effect::LikeInstance { id: id.to_owned(), ticket: self.tickets })
+        Change::effect(Effect::CloneInstance { id: id.to_owned(), ticket: self.tickets })
     }
 
     /// An instance was read. One that nobody waits for any more changes nothing.
@@ -37,7 +37,7 @@ impl App {
     }
 
     /// A request body that was pasted.
-    pub(super) fn like_json(&mut self, text: &str) -> Change {
+    pub(super) fn import_json(&mut self, text: &str) -> Change {
         if let Err(why) = size::text_fits(text.len()) {
             return self.say(why);
         }
@@ -99,7 +99,7 @@ impl App {
 
     fn take_over(&mut self, imported: Imported) -> Change {
         let mut draft = imported.draft;
-        self.home_in(&mut draft);
+        self.default_region(&mut draft);
         let taken: Vec<_> =
             draft.all_places().into_iter().filter(|p| draft.origin(*p) != Origin::Preset).collect();
         for place in taken {
@@ -116,7 +116,7 @@ impl App {
         }
         let source = Source { template: None, baseline: Some(draft.clone()), borrowed: true };
         let mut change = self.replace(draft, source);
-        self.land(&mut change, notices);
+        self.open_filled(&mut change, notices);
         change
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{BuyError, Desk};
+use super::{Account, BuyError};
 use crate::store::{Journal, journal::Intent};
 
 /// The most ids of a look that are kept: they are evidence for a person, who reads no more.
@@ -25,9 +25,9 @@ impl Sought {
     }
 
     /// Ids of what looks like it and belongs to no other purchase of the journal.
-    pub async fn found(&self, desk: &Desk) -> Result<Vec<String>, BuyError> {
-        let mut like = desk.client.alike(&self.kind, &self.region, &self.body, self.since).await?;
-        let orders = Journal::open(&desk.paths).orders()?;
+    pub async fn found(&self, account: &Account) -> Result<Vec<String>, BuyError> {
+        let mut like = account.client.candidates(&self.kind, &self.region, &self.body, self.since).await?;
+        let orders = Journal::open(&account.paths).orders()?;
         let ours: BTreeSet<String> =
             orders.into_iter().flat_map(|o| o.instances).map(|instance| instance.id).collect();
         like.retain(|id| !ours.contains(id));

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Bought, BuyError, Desk, Sending, Sought, Stopper, Tell, TokenAge};
+use super::{Account, Bought, BuyError, ProgressSink, Sending, Sought, StopToken, TokenAge};
 use crate::{
     cloud::{
         Doubt, End, Moment, Progress, Uptime, age,
@@ -54,29 +54,29 @@ pub(super) fn settled(purchase: &Purchase) -> Option<End> {
 /// Settles a purchase whose outcome is unknown: the same token and the same bytes again, freshly signed. `body` is
 /// asked for the exact bytes where the journal must not hold them.
 pub async fn resume(
-    desk: &Desk,
+    account: &Account,
     id: &str,
     body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
-    tell: Tell,
+    tell: ProgressSink,
 ) -> Result<Bought, BuyError> {
-    resume_until(desk, id, body, tell, &Stopper::default()).await
+    resume_until(account, id, body, tell, &StopToken::default()).await
 }
 
 /// Settles a purchase, until it is told to stop.
 pub async fn resume_until(
-    desk: &Desk,
+    account: &Account,
     id: &str,
     body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
-    tell: Tell,
-    stop: &Stopper,
+    tell: ProgressSink,
+    stop: &StopToken,
 ) -> Result<Bought, BuyError> {
-    let journal = Journal::open(&desk.paths);
+    let journal = Journal::open(&account.paths);
     // Read under the lock: whoever held it before may have settled this one.
-    let lock = Lock::take(&desk.paths)?;
+    let lock = Lock::take(&account.paths)?;
     // What is sent again is decided by the journal alone, unless it lacks what this process knows.
-    let purchase = match desk.unwritten.retry(&journal, id) {
+    let purchase = match account.unwritten.retry(&journal, id) {
         Ok(()) => journal.find(id)?,
-        Err(_) => desk.unwritten.purchase(&journal, id)?,
+        Err(_) => account.unwritten.purchase(&journal, id)?,
     };
     if let Some(end) = settled(&purchase) {
         tell(Progress::Ended(end.clone()));
@@ -97,23 +97,23 @@ pub async fn resume_until(
         ));
     }
     // Another cloud does not know the token: it would buy anew, or refuse what was bought elsewhere.
-    if purchase.intent.endpoint != desk.client.address(&purchase.intent.region) {
+    if purchase.intent.endpoint != account.client.address(&purchase.intent.region) {
         return Err(repeat("it was sent to another address than this one (VMCART_ENDPOINT, profile)"));
     }
     let kind = kind(&purchase.intent.kind).ok_or_else(|| repeat("its kind is not known"))?;
     // A password that is missing or wrong is told before anything is asked of the provider.
     let body = purchase.intent.resend.clone().map(Zeroizing::new).or_else(|| body(&purchase));
     let body = body.ok_or_else(|| repeat("its body holds a password: give it with VMCART_ADMIN_PASS"))?;
-    let digest = journal::digest(&desk.credentials.secret_access_key, body.as_bytes());
+    let digest = journal::digest(&account.credentials.secret_access_key, body.as_bytes());
     if digest != purchase.intent.digest {
         return Err(repeat("with these keys and this password it is not the same request"));
     }
     let request = kind.again(&purchase.intent.region, &purchase.intent.client_token, body);
     let entry = journal.settle(&lock, &purchase.id)?;
-    desk.unwritten.keep(purchase.clone());
+    account.unwritten.keep(purchase.clone());
     tell(Progress::Journalled { id: purchase.id.clone() });
     let mut sending = Sending {
-        desk: desk.clone(),
+        account: account.clone(),
         sought: Sought::of(&purchase.intent, purchase.started_at),
         request,
         entry,

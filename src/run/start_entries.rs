@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::{
     app::{LeftOut, Past, Pending, SavedDraft, SavedTemplate},
     store::{
-        Paths, Shelf, StoreError, Templates,
+        FileStore, Paths, StoreError, Templates,
         journal::{Purchase, State},
     },
 };
@@ -19,7 +19,7 @@ const WATCHED: Duration = Duration::from_secs(1800);
 
 /// The newest drafts, and what is there beside them.
 pub fn drafts(paths: &Paths) -> Result<(Vec<SavedDraft>, LeftOut), StoreError> {
-    let shelf = Shelf::drafts(paths);
+    let shelf = FileStore::drafts(paths);
     let (saved, older) = shelf.newest()?;
     let mut left_out = LeftOut { older, folder: shelf.folder().display().to_string(), ..LeftOut::default() };
     let mut drafts = Vec::new();
@@ -41,7 +41,7 @@ pub fn templates(templates: &Templates, orders: &[Purchase]) -> Result<Vec<Saved
         // The newest order comes first.
         orders.iter().find(from).map(|p| local(p.started_at))
     };
-    let row = |kept: crate::store::Kept| {
+    let row = |kept: crate::store::TemplateFile| {
         let text = kept.saved.text.map_err(|e| e.to_string());
         let mut saved = SavedTemplate::new(kept.saved.name, text);
         (saved.shared, saved.hidden) = (kept.shared, kept.hidden);
