@@ -2,7 +2,7 @@
 
 use crate::order::{Origin, Place, Say, script};
 
-use super::{App, Change, Effect, form::put};
+use super::{App, Change, ScreenEffect, form::put};
 
 impl App {
     /// Opens an editor on the field in focus, where it takes text that may be seen.
@@ -14,7 +14,7 @@ impl App {
             return self.say(Say::Key("ui.editor-nothing".into(), Vec::new()));
         };
         let text = script::readable(self.draft.at(place), self.draft.text(place));
-        Change::effect(Effect::Editor { place, text })
+        Change::effect(ScreenEffect::Editor { place, text })
     }
 
     /// What came back from the editor, or why nothing did.

@@ -11,7 +11,7 @@ use crate::{
     order::{Offer, Origin, Place, Say, Shape, Step, body, tables::groups::group},
 };
 
-use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen, size};
+use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen, WorldEffect, size};
 
 /// So many fields stand on a screen without headings.
 const FEW: usize = 3;
@@ -464,7 +464,7 @@ impl App {
     }
 
     pub(super) fn save(&self) -> Effect {
-        Effect::SaveDraft(Box::new(self.draft.clone()))
+        Effect::World(WorldEffect::SaveDraft(Box::new(self.draft.clone())))
     }
 }
 

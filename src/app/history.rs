@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::order::{Draft, Place};
 
-use super::{App, Change, Effect, Focus, Screen, source::Source};
+use super::{App, Change, Focus, Screen, WorldEffect, source::Source};
 
 /// A draft with the place it was last edited at.
 #[derive(Debug, Clone)]
@@ -90,7 +90,7 @@ impl App {
         self.source = moment.source;
         if moment.whole {
             // It is another order, with a draft of its own.
-            let mut change = Change::effect(Effect::NewDraft);
+            let mut change = Change::effect(WorldEffect::NewDraft);
             self.reset_for_new_order();
             self.open_filled(&mut change, Vec::new());
             change.effects.push(self.save());

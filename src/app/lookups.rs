@@ -7,7 +7,7 @@ use crate::{
     order::{Ask, Field, Item, Lookup, Place, Provider, Shape, Step},
 };
 
-use super::{App, Change, Effect, Screen};
+use super::{App, Change, Effect, Screen, WorldEffect};
 
 /// How far a lookup is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,14 +62,18 @@ impl App {
         if quote != self.price.asked {
             self.price.asked.clone_from(&quote);
             self.price.answer = None;
-            change.effects.extend(quote.map(|ask| Effect::Quote(self.provider(), ask)));
+            change.effects.extend(quote.map(|ask| Effect::World(WorldEffect::Quote(self.provider(), ask))));
         }
     }
 
     fn ask(&mut self, ask: Ask, change: &mut Change) {
         self.tickets += 1;
         self.lookups.insert(ask.clone(), LookupState::Asking { since: self.now, ticket: self.tickets });
-        change.effects.push(Effect::Look { provider: self.provider(), ask, ticket: self.tickets });
+        change.effects.push(Effect::World(WorldEffect::Look {
+            provider: self.provider(),
+            ask,
+            ticket: self.tickets,
+        }));
         change.redraw = true;
     }
 

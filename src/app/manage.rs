@@ -9,8 +9,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, Menu, MenuEntry, MenuKind, Popup, SavedTemplate, StartEntry, Target,
-    save_template::heading,
+    App, Change, Menu, MenuEntry, MenuKind, Popup, SavedTemplate, ScreenEffect, StartEntry, Target,
+    WorldEffect, save_template::heading,
 };
 
 /// One of them.
@@ -135,7 +135,7 @@ impl App {
         if self.draft.template == old {
             self.draft.template.clone_from(&new);
         }
-        Change::effect(Effect::RenameTemplate(old, new))
+        Change::effect(WorldEffect::RenameTemplate(old, new))
     }
 
     /// What can be copied of the order as it stands: the whole in each language, and the value that is looked at.
@@ -198,7 +198,7 @@ impl App {
         let done =
             if matches!(copied, Copied::Value(_) | Copied::Path(_)) { "copy.done-one" } else { "copy.done" };
         self.message = Some(Say::Key(done.into(), vec![("what", what)]));
-        Change::effect(Effect::Copy(text))
+        Change::effect(ScreenEffect::Copy(text))
     }
 }
 

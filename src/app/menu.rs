@@ -9,8 +9,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Copied, Effect, Focus, Popup, Rename, TemplateAction, form::insert, fuzzy::Index,
-    manage::scroll,
+    App, Change, Copied, Focus, Popup, Rename, ScreenEffect, TemplateAction, WorldEffect, form::insert,
+    fuzzy::Index, manage::scroll,
 };
 
 /// Modifiers that make a printable key a command.
@@ -343,7 +343,7 @@ impl App {
                 Action::Accept => {
                     let (name, sure) = (name.clone(), *sure);
                     self.popups.pop();
-                    if sure { Change::effect(Effect::RemoveTemplate(name)) } else { Change::redraw() }
+                    if sure { Change::effect(WorldEffect::RemoveTemplate(name)) } else { Change::redraw() }
                 }
                 _ => Change::default(),
             },
@@ -382,7 +382,7 @@ impl App {
         {
             // The preview is taken back.
             self.session.theme.clone_from(&menu.current);
-            return Change::effect(Effect::Theme(menu.current));
+            return Change::effect(ScreenEffect::Theme(menu.current));
         }
         Change::redraw()
     }

@@ -56,7 +56,7 @@ pub use lookups::LookupState;
 pub use manage::{Copied, Page, Rename, TemplateAction};
 pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use mouse::Spot;
-pub use msg::{Change, Effect, Msg};
+pub use msg::{Change, Effect, Msg, ScreenEffect, WorldEffect};
 pub use popup::Popup;
 pub use price::{Price, PricePart};
 pub use review::ReviewItem;
@@ -65,7 +65,7 @@ pub use settle::PasswordPrompt;
 pub use size::{LARGEST, kib};
 pub use source::{Notice, Source};
 pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
-pub use submit::{Choice, Stage, Submit, Tracked};
+pub use submit::{Choice, PassedStage, Submit, Tracked};
 pub use templates::{Fill, FillLine};
 
 use history::History;
@@ -300,7 +300,7 @@ impl App {
             // It may be a password: wiped when it has been put in.
             Msg::Paste(text) => self.paste(&Zeroizing::new(text)),
             // A window that was made small and large again has lost what it showed.
-            Msg::Resized => Change::effect(Effect::Repaint),
+            Msg::Resized => Change::effect(ScreenEffect::Repaint),
             Msg::Clicked(spot) => self.clicked(spot),
             Msg::Wheel(down) => self.wheel(down),
             Msg::LookedAway => self.looked_away(),
@@ -375,8 +375,8 @@ impl App {
         match action {
             Action::Interrupt => self.interrupt(),
             Action::Leave => self.leave(),
-            Action::Redraw => Change::effect(Effect::Repaint),
-            Action::Suspend => Change::effect(Effect::Suspend),
+            Action::Redraw => Change::effect(ScreenEffect::Repaint),
+            Action::Suspend => Change::effect(ScreenEffect::Suspend),
             Action::Mouse => self.switch_mouse(),
             Action::Lang => {
                 self.session.lang = self.session.lang.next();
@@ -466,7 +466,7 @@ impl App {
             self.popups.push(Popup::Waiting);
             return Change::redraw();
         }
-        Change::effect(Effect::Quit)
+        Change::effect(ScreenEffect::Quit)
     }
 
     fn first_step(&self) -> Step {

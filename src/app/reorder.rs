@@ -8,7 +8,7 @@ use crate::order::{
     kind,
 };
 
-use super::{App, Change, Effect, MenuEntry, MenuKind, Target, size, source::Source};
+use super::{App, Change, MenuEntry, MenuKind, Target, WorldEffect, size, source::Source};
 
 impl App {
     /// Reads an instance; the answer fills the wizard.
@@ -21,7 +21,7 @@ impl App {
         self.tickets += 1;
         self.reading = Some(self.tickets);
         self.message = Some(Say::Key("notice.reading".into(), vec![("id", id.into())]));
-        Change::effect(Effect::CloneInstance { id: id.to_owned(), ticket: self.tickets })
+        Change::effect(WorldEffect::CloneInstance { id: id.to_owned(), ticket: self.tickets })
     }
 
     /// An instance was read. One that nobody waits for any more changes nothing.

@@ -9,7 +9,7 @@ use crate::{
     order::{Origin, Place, Problem, Say, Step, check},
 };
 
-use super::{App, Change, Effect, Popup, Screen, Submit};
+use super::{App, Change, Popup, Screen, Submit, WorldEffect};
 
 /// Something on the review that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl App {
                 self.submit = Submit::begin(turn, self.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
                 self.visited.insert(Step::Submit);
-                Change::effect(Effect::Buy { order: Box::new(order), turn })
+                Change::effect(WorldEffect::Buy { order: Box::new(order), turn })
             }
             Err(problems) => {
                 self.problems = problems;

@@ -15,7 +15,7 @@ use crate::{
     texts::Texts,
 };
 
-use super::{App, Change, Effect, Popup, form::insert, size};
+use super::{App, Change, Popup, WorldEffect, form::insert, size};
 
 /// A variable as it is made here.
 #[derive(Debug)]
@@ -358,7 +358,7 @@ impl App {
         }
         self.draft.title.clone_from(&template.draft.title);
         self.popups.pop();
-        Change::effect(Effect::SaveTemplate(name, text))
+        Change::effect(WorldEffect::SaveTemplate(name, text))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, Pending, Popup, Screen, StartEntry, Submit,
+    App, Change, Pending, Popup, Screen, StartEntry, Submit, WorldEffect,
     form::{insert, put},
 };
 
@@ -94,7 +94,7 @@ impl App {
 
     fn resume_with(&mut self, secret: Option<Zeroizing<String>>) -> Change {
         match self.submit.id.clone() {
-            Some(id) => Change::effect(Effect::Resume { id, secret, turn: self.submit.turn }),
+            Some(id) => Change::effect(WorldEffect::Resume { id, secret, turn: self.submit.turn }),
             None => Change::default(),
         }
     }
@@ -136,7 +136,7 @@ impl App {
             return Change::default();
         }
         self.submit.stopping = true;
-        Change::effect(Effect::StopTrying)
+        Change::effect(WorldEffect::StopTrying)
     }
 
     /// A purchase has come to an end that is known: the start screen asks for it no more.

@@ -7,7 +7,7 @@ use crate::order::{
     file::{Difference, Template, differences},
 };
 
-use super::{App, Change, Effect, Popup, Submit};
+use super::{App, Change, Effect, Popup, Submit, WorldEffect};
 
 /// What an order was made from.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +64,7 @@ impl App {
         } else {
             self.remember_whole();
         }
-        change.effects.push(Effect::NewDraft);
+        change.effects.push(Effect::World(WorldEffect::NewDraft));
         self.draft = draft;
         self.source = Arc::new(source);
         self.reset_for_new_order();

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, Submit, form::insert_sought, fuzzy::Index, source::Source,
+    App, Change, Effect, MenuKind, Submit, WorldEffect, form::insert_sought, fuzzy::Index, source::Source,
     templates::reason,
 };
 
@@ -408,7 +408,7 @@ impl App {
                 Ok(loaded) => {
                     self.source = self.source_of(&loaded.draft);
                     let mut change = self.take(loaded.draft);
-                    change.effects.push(Effect::UseDraft(saved.id));
+                    change.effects.push(Effect::World(WorldEffect::UseDraft(saved.id)));
                     change
                 }
                 Err(why) => {

@@ -2,7 +2,7 @@
 
 use crate::order::Say;
 
-use super::{App, Change, Effect, MenuEntry, MenuKind, Popup, Target};
+use super::{App, Change, MenuEntry, MenuKind, Popup, ScreenEffect, Target};
 
 impl App {
     /// Themes show themselves while one moves through them.
@@ -14,7 +14,7 @@ impl App {
         {
             let name = name.clone();
             self.session.theme.clone_from(&name);
-            return Change::effect(Effect::Theme(name));
+            return Change::effect(ScreenEffect::Theme(name));
         }
         Change::redraw()
     }
@@ -26,7 +26,7 @@ impl App {
             return Change::default();
         }
         self.session.theme.clone_from(&theme);
-        Change::effect(Effect::Theme(theme))
+        Change::effect(ScreenEffect::Theme(theme))
     }
 
     /// A theme was chosen: for this run, and it is told how to keep it.
