@@ -30,7 +30,8 @@
 //! | [`plain`] | the same questions in lines, for screen readers and bare terminals | rules, cursor, colour |
 //! | [`cli`] | arguments, headless commands, exit codes | drawing |
 //!
-//! `tests/rooms.rs` holds the rooms to what they may import.
+//! `tests/house/rooms.rs` holds the rooms to what they may import. ARCHITECTURE.md, beside this crate's manifest, walks one
+//! purchase through them, tells where new things go, and has the glossary; CONTRIBUTING.md tells how to change them.
 
 #[cfg(test)]
 mod agreement;

@@ -25,6 +25,8 @@ mod source;
 mod stop;
 mod submit;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod tour;
 mod watch;
 mod wizard;

@@ -33,7 +33,7 @@ pub struct KeyOverride<P> {
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum KeyError {
     /// There is no such action.
-    #[error("there is no action {0:?}: the README names them all")]
+    #[error("there is no action {0:?}: docs/themes-and-keys.md names them all")]
     Action(String),
     /// There is no such key.
     #[error("there is no key {0:?}: write F5, Ctrl-N, Alt-Right, Shift-Tab, PgUp, Ins")]
@@ -219,10 +219,10 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_names_every_action() {
-        let readme = include_str!("../../README.md");
+    fn the_documentation_names_every_action() {
+        let page = include_str!("../../docs/themes-and-keys.md");
         for action in Action::COMMANDS.iter().filter(|a| !matches!(a, Action::GoToStep(_))) {
-            assert!(readme.contains(&format!("`{}`", action.key())), "{action:?}");
+            assert!(page.contains(&format!("`{}`", action.key())), "{action:?}");
         }
     }
 

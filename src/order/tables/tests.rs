@@ -101,7 +101,7 @@ fn every_kind_has_every_parameter_of_its_document() {
 }
 
 #[test]
-fn the_readme_tells_how_much_of_each_kind_there_is() {
+fn the_documentation_tells_how_much_of_each_kind_there_is() {
     let screens = [
         (Step::Zone, "Zone"),
         (Step::Compute, "Compute"),
@@ -126,6 +126,6 @@ fn the_readme_tells_how_much_of_each_kind_there_is() {
         table.push_str(&row(name, Some(step)));
     }
     table.push_str(&row("all", None));
-    let readme = include_str!("../../../README.md");
-    assert!(readme.contains(&table), "put this into README.md:\n{table}");
+    let page = include_str!("../../../docs/kinds.md");
+    assert!(page.contains(&table), "put this into docs/kinds.md:\n{table}");
 }
