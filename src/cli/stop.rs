@@ -56,7 +56,20 @@ impl Stopped {
         use tokio::signal::unix::{SignalKind, signal};
         let deaf = ignored();
         let mut asks = Vec::new();
-        for which in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let ending = [
+            Signal::INT,
+            Signal::TERM,
+            Signal::HUP,
+            Signal::QUIT,
+            Signal::ABORT,
+            Signal::USR1,
+            Signal::USR2,
+            Signal::ALARM,
+            Signal::VTALARM,
+            Signal::PROF,
+            Signal::XCPU,
+        ];
+        for which in ending {
             let raw = which.as_raw();
             if deaf & (1 << (raw - 1)) == 0 {
                 let heard = signal(SignalKind::from_raw(raw));

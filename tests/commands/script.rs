@@ -306,7 +306,7 @@ fn a_journal_that_is_gone_takes_nothing_from_a_purchase() {
 
 #[test]
 fn a_signal_while_the_answer_is_awaited_ends_with_what_came() {
-    for name in ["INT", "TERM", "HUP"] {
+    for name in ["INT", "TERM", "HUP", "QUIT", "USR1", "ALRM", "XCPU"] {
         let world = World::new();
         let cloud = Cloud::start(&world, &[]);
         let child = on_its_way(&world, &cloud, &["--json", "--follow"], &slow());
@@ -358,7 +358,7 @@ fn a_terminal_that_goes_away_is_left_in_order_and_forgets_nothing() {
 
 #[test]
 fn a_signal_at_the_question_is_130_with_its_document() {
-    for name in ["INT", "TERM", "HUP"] {
+    for name in ["INT", "TERM", "HUP", "QUIT", "USR2", "ABRT"] {
         let world = World::new();
         let cloud = Cloud::start(&world, &[]);
         let out = world.path("out.json");

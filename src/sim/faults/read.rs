@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn no_number_of_a_fault_is_without_bounds() {
         let source = include_str!("../faults.rs");
-        let (_, members) = source.split_once("pub(super) enum What {").unwrap_or_default();
+        let (_, members) = source.split_once("pub(super) enum FaultKind {").unwrap_or_default();
         let (members, _) = members.split_once("/// Where a connection is cut.").unwrap_or_default();
         let numbers = [": u16", ": u32", ": u64", ": usize", ": i64", ": Option<u64>"];
         let count: usize = numbers.iter().map(|kind| members.matches(kind).count()).sum();
