@@ -42,6 +42,9 @@ pub enum Fault {
     Weak(&'static str),
 }
 
+/// Check of what no expression says.
+pub type Beyond = fn(&str) -> Result<(), Fault>;
+
 /// A pattern of text.
 #[derive(Debug)]
 pub struct Pattern {
@@ -58,7 +61,7 @@ pub struct Pattern {
     /// What holds besides.
     pub clauses: &'static [Clause],
     /// What no regular expression of a bearable size can say.
-    pub beyond: Option<fn(&str) -> Result<(), Fault>>,
+    pub beyond: Option<Beyond>,
     /// What passes, but newer sources refuse: the code of a warning.
     pub doubt: Option<fn(&str) -> Option<&'static str>>,
 }

@@ -58,7 +58,9 @@ impl Set {
             Set::Except(chars) => ("[^", chars),
         };
         out.push_str(open);
-        chars.iter().for_each(|part| part.write(out));
+        for part in chars {
+            part.write(out);
+        }
         out.push(']');
     }
 }
