@@ -90,6 +90,13 @@ pub struct Pending {
     pub count: u32,
 }
 
+impl Pending {
+    /// Whether nobody can read any more what was ordered.
+    pub fn is_unreadable(&self) -> bool {
+        self.kind.is_empty()
+    }
+}
+
 /// A template as it is kept.
 #[derive(Debug, Clone)]
 pub struct SavedTemplate {
@@ -215,6 +222,9 @@ impl StartEntry {
     /// What it is called, and what more there is to say.
     pub fn words(&self, texts: &Texts) -> (String, String) {
         match self {
+            StartEntry::Settle(pending) if pending.is_unreadable() => {
+                (pending.id.clone(), texts.fill(key::ui::START_DAMAGED, &[("at", &pending.sent)]))
+            }
             StartEntry::Settle(pending) => {
                 let more = texts.fill(key::ui::START_SENT, &[("kind", &pending.kind), ("at", &pending.sent)]);
                 (pending.id.clone(), more)

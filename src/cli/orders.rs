@@ -22,8 +22,8 @@ use crate::{
     order::kind,
     purchase::{self, Account},
     store::{
-        Journal, StoreError,
-        journal::{Event, Purchase, State},
+        Journal, Paths, StoreError,
+        journal::{Purchase, State},
     },
 };
 
@@ -186,7 +186,7 @@ fn settle(
     }
     if purchase.intent.kind.is_empty() {
         // Nobody can settle it, but a person can know of it: from then on it stands in no way.
-        seen_by_a_person(&Journal::open(&access::paths()?), &purchase.id);
+        seen_by_a_person(&access::paths()?, &purchase.id);
     }
     let account = account(global, purchase)?;
     runtime()?.block_on(async {
@@ -207,19 +207,17 @@ fn settle(
         let now = watch.purchase(&purchase.id)?;
         let exit = watch.last_words(&now, None, false);
         if now.state == State::Unknown {
-            seen_by_a_person(&Journal::open(&account.paths), &now.id);
+            seen_by_a_person(&account.paths, &now.id);
         }
         Ok((exit, now))
     })
 }
 
 /// Keeps that a person has seen an unknown outcome, where one sits here: the same order may be made anew, deliberately.
-fn seen_by_a_person(journal: &Journal, id: &str) {
-    if !ask::somebody() {
-        return;
-    }
-    let seen = journal.watch(id).and_then(|mut e| e.write(&Event::Seen, jiff::Timestamp::now()));
-    if let Err(error) = seen {
+fn seen_by_a_person(paths: &Paths, id: &str) {
+    if ask::somebody()
+        && let Err(error) = purchase::acknowledge(paths, id)
+    {
         tell(format!("vmcart: {}", plain(&error.to_string())));
     }
 }

@@ -38,7 +38,7 @@ use self::sought::Sought;
 
 pub use follow::follow;
 pub use sent::Sent;
-pub use settle::{resume, resume_until, with_password};
+pub use settle::{acknowledge, resume, resume_until, with_password};
 pub use stop_token::StopToken;
 pub use unwritten::Unwritten;
 
@@ -126,7 +126,8 @@ pub enum BuyError {
     /// A purchase of the journal whose file is damaged, so that nobody can tell whether it was this one.
     #[error(
         "the journal of purchase {id} is damaged ({damage}), so it may have bought the same already: look into the \
-         provider's console, then run vmcart resume {id} in a terminal to say that you have seen it"
+         provider's console, then open it on the start page, or run vmcart resume {id} in a terminal, to say that you \
+         have seen it"
     )]
     Damaged {
         /// Its name in the journal.

@@ -13,8 +13,8 @@ use crate::{
     order::{MASK, PASSWORD_VARIABLE, kind},
     sign::password,
     store::{
-        Journal, Lock,
-        journal::{self, Purchase},
+        Journal, Lock, Paths, StoreError,
+        journal::{self, Event, Purchase},
     },
 };
 
@@ -145,6 +145,11 @@ impl Sending {
         }
         .to_owned()
     }
+}
+
+/// Keeps that a person has been shown an outcome that stays unknown: from then on it stands in the way of no new order.
+pub fn acknowledge(paths: &Paths, id: &str) -> Result<(), StoreError> {
+    Journal::open(paths).watch(id)?.write(&Event::Seen, super::now())
 }
 
 /// The exact bytes of a body that the journal must not hold, from the password that was in it. The digest in the

@@ -81,7 +81,9 @@ fn took(purchase: &Purchase) -> Option<Duration> {
 
 /// Purchases whose outcome is unknown.
 pub fn pending(orders: &[Purchase]) -> Vec<Pending> {
-    let unknown = orders.iter().filter(|p| p.state == State::Unknown);
+    // One that nobody can read is nothing to settle, once a person knows of it.
+    let known = |p: &&Purchase| p.intent.kind.is_empty() && p.seen;
+    let unknown = orders.iter().filter(|p| p.state == State::Unknown && !known(p));
     let pending = |p: &Purchase| Pending {
         id: p.id.clone(),
         kind: p.intent.kind.clone(),

@@ -148,6 +148,14 @@ impl Worker {
                     let key = account.credentials.secret_access_key.clone();
                     let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
                     let bought = purchase::resume_until(&account, &id, body, Arc::clone(&tell), &stop).await;
+                    let unknown = match &bought {
+                        Ok(bought) => bought.sent == Sent::Unknown,
+                        Err(error) => matches!(error, BuyError::Damaged { .. }),
+                    };
+                    // Whoever asked for it reads this screen: the same order may be made anew, deliberately.
+                    if unknown && let Err(error) = purchase::acknowledge(&account.paths, &id) {
+                        tell(Progress::Blind { why: error.to_string() });
+                    }
                     watch(&account, bought, false, tell).await;
                 };
                 // Whose account it was made at is in its journal, which is not read where keys are answered.

@@ -209,6 +209,9 @@ fn preview(canvas: &Canvas, entry: &StartEntry, room: usize) -> Vec<Line<'static
             }
             lines
         }
+        StartEntry::Settle(pending) if pending.is_unreadable() => {
+            said(canvas.text(key::start::DAMAGED_ABOUT), Role::Warn)
+        }
         StartEntry::Settle(_) => said(canvas.text(key::start::SETTLE_ABOUT), Role::Text),
         StartEntry::CloneInstance => said(canvas.text(key::start::INSTANCE_MORE), Role::Text),
         StartEntry::LikeOrder => said(canvas.text(key::start::ORDER_MORE), Role::Text),

@@ -102,3 +102,45 @@ fn an_order_with_a_password_is_settled_with_the_same_password_only() {
         !s.contents().contains("jd-vm  ") && s.contents().contains("JD Cloud")
     });
 }
+
+#[test]
+fn a_damaged_journal_is_told_as_what_it_is_and_is_known_once_it_was_opened() {
+    let world = World::new();
+    let cloud = Cloud::start(&world, &[]);
+    faults(&cloud, r#"[{"cut": {"after_sale": true}}]"#);
+    let home = tempfile::tempdir().expect("a folder");
+    let order = orders::order("bcc-spec", "web");
+    left_unknown(&cloud, &world, home.path(), &order, None);
+    let folder = home.path().join("data/orders");
+    let journal = || {
+        let files = std::fs::read_dir(&folder).expect("a folder").flatten().map(|f| f.path());
+        files.filter(|f| f.extension().is_some_and(|e| e == "jsonl")).min().expect("a journal")
+    };
+    let path = journal();
+    let length = std::fs::read(&path).expect("a journal").len();
+    std::fs::write(&path, vec![0; length]).expect("a journal");
+    let file = world.file("order.toml", &order);
+    let submit = |code: i32| {
+        let mut command = world.command(&["--endpoint", &cloud.url, "submit", &file, "--yes"]);
+        command.env("HOME", home.path()).env("VMCART_CONFIG_DIR", home.path().join("config"));
+        command.env("VMCART_DATA_DIR", home.path().join("data"));
+        Ran::of(command.output().expect("the binary runs")).ends(code)
+    };
+    submit(5);
+    let shared = tempfile::tempdir().expect("a folder");
+    // The wizard gets the same files under a home of its own.
+    let data = shared.path().join("data");
+    std::fs::create_dir_all(&data).expect("a folder");
+    std::fs::rename(&folder, data.join("orders")).expect("moved");
+    std::os::unix::fs::symlink(data.join("orders"), &folder).expect("a link");
+    let mut window = wizard(&cloud, shared, &[]);
+    window.shows("Journal damaged, begun");
+    window.shows("marks it as seen");
+    window.press(ENTER);
+    window.shows("is damaged (");
+    window.until("a word of the person in the journal", |_| {
+        std::fs::read(&path).is_ok_and(|bytes| bytes.windows(6).any(|w| w == b"\"seen\""))
+    });
+    submit(0);
+    assert_eq!(cloud.ledger().len(), 2, "made anew, deliberately");
+}
