@@ -44,7 +44,7 @@ pub use self::{
     out::{Ended, Stop},
 };
 use self::{
-    args::{Command, Global, Sets},
+    args::{Command, Sets},
     document::Document,
     leave::Leave,
     words::Words,
@@ -54,7 +54,10 @@ use self::{
 pub fn main() -> ExitCode {
     guard::memory();
     match Cli::try_parse() {
-        Ok(cli) => run(cli).into(),
+        Ok(mut cli) => {
+            cli.global.around = access::here();
+            run(cli).into()
+        }
         Err(error) => {
             // Nobody left to read the help is no reason to fail.
             drop(error.print());
@@ -104,9 +107,8 @@ pub fn run(cli: Cli) -> Exit {
 
 fn perform(cli: Cli, leave: &Leave) -> Ended {
     let Cli { global, opening, command } = cli;
-    guard::account(&global)?;
+    let global = guard::account(global)?;
     guard::files(command.as_ref())?;
-    let global = Global { lang: global.lang.filter(|t| !t.is_empty()), ..global };
     let words = Words::of(&global)?;
     if let (Some(said), false) = (opening.said(), matches!(command, None | Some(Command::New(_)))) {
         return Err(Stop::usage(format!(
@@ -132,7 +134,7 @@ fn perform(cli: Cli, leave: &Leave) -> Ended {
         Some(Command::Orders(args)) => orders::list(&args),
         Some(Command::Follow(args)) => orders::follow(words, &global, &args, leave),
         Some(Command::Resume(args)) => orders::resume(words, &global, &args, leave),
-        Some(Command::Tour(args)) => tour::run(&words, &args),
+        Some(Command::Tour(args)) => tour::run(&words, &global, &args),
         Some(Command::Sim(args)) => sim::run(args),
         Some(Command::Doctor(args)) => doctor::run(&global, &args),
         Some(Command::Man { command }) => man::run(&command),

@@ -225,6 +225,6 @@ fn seen_by_a_person(paths: &Paths, id: &str) {
 /// The exact bytes of a body that the journal must not hold, from the password in the environment. The digest in
 /// the journal tells whether it is the right one.
 fn body(purchase: &Purchase, secret: &SecretString) -> Option<Zeroizing<String>> {
-    let password = access::password().ok().flatten()?;
+    let password = access::password(&access::here()).ok().flatten()?;
     purchase::with_password(purchase, secret, &password)
 }

@@ -1,6 +1,6 @@
 //! `vmcart tour`: the wizard, playing a purchase by itself on the simulated cloud.
 
-use std::{io::IsTerminal, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use super::{
     Exit,
@@ -25,19 +25,19 @@ use crate::{
 };
 
 /// Plays a script. Nobody's account is used, and no file of the person's is touched.
-pub fn run(words: &Words, args: &args::Tour) -> Ended {
+pub fn run(words: &Words, global: &args::Global, args: &args::Tour) -> Ended {
     let script = script(&args.script)?;
-    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+    if !global.around.terminals().both() {
         return Err(Stop::usage("the tour needs a terminal on both ends"));
     }
-    let home = tempfile::tempdir()
+    let home = tempfile::tempdir_in(global.around.temporary())
         .map_err(|e| Stop::failed(format!("no folder for the tour's files can be made: {e}")))?;
-    let settings = Settings::nobody(Paths::at(home.path(), home.path()))?;
+    let settings = Settings::nobody(&global.around, Paths::at(home.path(), home.path()))?;
     let (ours, beside) = runtimes()?;
     let boot_time = Duration::from_secs(4).div_f64(args.speed.max(1.0));
     let cloud = sim::Settings { boot_time, ..sim::Settings::default() };
     let own = beside.block_on(sim::start(cloud)).map_err(Stop::failed)?;
-    let account = |provider| Access::demonstration(&own.endpoint()).account(provider, &settings.paths);
+    let account = |provider| Access::demonstration(&own.endpoint()).account(provider, &settings);
     let accounts = Accounts { bce: account(Provider::Bce)?, jd: account(Provider::Jd)? };
     let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
     let setup = wizard::setup(words, &settings, Draft::preset(first), false, accounts, Vec::new())?;

@@ -1,12 +1,10 @@
 //! The one place where the wizard is started: everything it needs is resolved here.
 
-use std::{io::IsTerminal, time::Duration};
-
-use jiff::Timestamp;
+use std::time::Duration;
 
 use super::{
     Exit,
-    access::{Access, Settings, env},
+    access::{Access, Settings},
     args::{Global, New, Opening},
     out::{Ended, Stop, plain},
     stop::runtimes,
@@ -25,15 +23,17 @@ use crate::{
     run::{self, Accounts, Left, Setup, start_entries},
     sim,
     store::{Journal, Paths, Templates, journal::Purchase, log, themes as files},
+    surroundings::Surroundings,
     term::{outlet::tell, signals},
     theme::{Depth, Look, Signs, Theme, Themes},
 };
 
 /// Opens the wizard, on a kind when one is named.
 pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening) -> Ended {
-    let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let around = &global.around;
+    let terminal = around.terminals().both();
     // A terminal that can do nothing is spoken to in lines.
-    let in_lines = opening.plain || (terminal && var("TERM").as_deref() == Some("dumb"));
+    let in_lines = opening.plain || (terminal && around.text("TERM").as_deref() == Some("dumb"));
     if !terminal && !in_lines {
         return Err(Stop::usage(
             "the wizard needs a terminal on both ends; without one, `vmcart --plain` asks line by line, or write \
@@ -68,7 +68,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     };
     let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
     let account = |access: Option<Access>, provider| {
-        access.unwrap_or_else(|| Access::demonstration(&endpoint)).account(provider, &settings.paths)
+        access.unwrap_or_else(|| Access::demonstration(&endpoint)).account(provider, &settings)
     };
     let accounts = Accounts { bce: account(bce, Provider::Bce)?, jd: account(jd, Provider::Jd)? };
     let mut setup = setup(words, &settings, draft, new.is_some(), accounts, regions)?;
@@ -101,10 +101,6 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
 
 fn draft_region(draft: &Draft) -> crate::order::Place {
     crate::order::Place::field(draft.kind().index("region").unwrap_or_default())
-}
-
-fn var(name: &str) -> Option<String> {
-    env(name)?.into_string().ok()
 }
 
 /// The draft to begin with: the template's, or a new one of the kind, with what was set on the command line.
@@ -168,12 +164,14 @@ pub fn setup(
     accounts: Accounts,
     regions: Vec<(Provider, String)>,
 ) -> Result<Setup, Stop> {
-    let (themes, notice) = themes(&settings.paths, settings.config.theme.as_deref());
+    let around = &settings.around;
+    let var = |name: &str| around.text(name);
+    let (themes, notice) = themes(&settings.paths, settings.config.theme.as_deref(), Depth::from_env(&var));
     let theme = themes.start(settings.config.theme.as_deref(), &var);
     let profile = settings.profile()?;
     let templates = Templates::of(&settings.paths, &settings.config);
     let orders = Journal::open(&settings.paths).orders().map_err(Stop::failed)?;
-    let (start, left_out) = start(&settings.paths, &templates, &orders)?;
+    let (start, left_out) = start(around, &settings.paths, &templates, &orders)?;
     Ok(Setup {
         session: Session {
             simulated: [Provider::Bce, Provider::Jd]
@@ -183,7 +181,7 @@ pub fn setup(
             regions,
             profile: profile.map(|(name, _)| name.to_owned()),
             budget: profile.and_then(|(_, p)| p.budget),
-            began: Timestamp::now().as_second(),
+            began: around.now().as_second(),
             lang: words.lang,
             theme: theme.name.clone(),
             theme_fits: theme.ask,
@@ -194,7 +192,7 @@ pub fn setup(
         },
         draft,
         start,
-        past: start_entries::past(&orders),
+        past: start_entries::past(around, &orders),
         left_out,
         begin,
         template: None,
@@ -202,6 +200,7 @@ pub fn setup(
         templates,
         accounts,
         paths: settings.paths.clone(),
+        around: around.clone(),
         look: Look { theme: themes.get(&theme.name), signs: Signs::from_env(&var) },
         themes,
         notice,
@@ -209,8 +208,8 @@ pub fn setup(
 }
 
 /// The themes there are, the person's own among them, and a word about one that can't be used.
-fn themes(paths: &Paths, wanted: Option<&str>) -> (Themes, Option<Say>) {
-    let mut themes = Themes::builtin(Depth::from_env(&var));
+fn themes(paths: &Paths, wanted: Option<&str>, depth: Depth) -> (Themes, Option<Say>) {
+    let mut themes = Themes::builtin(depth);
     let mut notice = None;
     for (name, file, text) in files::themes(paths) {
         let shown = plain(&file.display().to_string());
@@ -256,13 +255,15 @@ fn newcomer(paths: &Paths, start: &[StartEntry]) -> bool {
 
 /// What the start screen offers: purchases to settle, drafts, templates, kinds.
 fn start(
+    around: &Surroundings,
     paths: &Paths,
     templates: &Templates,
     orders: &[Purchase],
 ) -> Result<(Vec<StartEntry>, LeftOut), Stop> {
-    let (drafts, left_out) = start_entries::drafts(paths).map_err(Stop::failed)?;
-    let templates = start_entries::templates(templates, orders).map_err(Stop::failed)?;
-    let entries = StartEntry::all(start_entries::pending(orders), drafts, templates, !orders.is_empty());
+    let (drafts, left_out) = start_entries::drafts(around, paths).map_err(Stop::failed)?;
+    let templates = start_entries::templates(around, templates, orders).map_err(Stop::failed)?;
+    let entries =
+        StartEntry::all(start_entries::pending(around, orders), drafts, templates, !orders.is_empty());
     Ok((entries, left_out))
 }
 

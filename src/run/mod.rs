@@ -29,6 +29,7 @@ use crate::{
     app::{App, Effect, Msg, ScreenEffect, WorldEffect},
     cloud::End,
     order::Place,
+    surroundings::Surroundings,
     term::{
         input::{Input, TermInput},
         modes, outlet,
@@ -80,7 +81,7 @@ pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
 /// Runs the wizard, played by a tour when there is one.
 pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
-    let Opened { app, change, worker, look, themes } = setup.open(beside, messages);
+    let Opened { app, change, worker, around, look, themes } = setup.open(beside, messages);
     // What would end it gives the terminal back from the first moment on.
     let signals = Signals::new()?;
     let mut screen = Screen::take()?;
@@ -94,6 +95,7 @@ pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Resul
     }
     let mut running = Running {
         app,
+        around,
         look,
         themes,
         asked,
@@ -119,6 +121,7 @@ pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Resul
 
 struct Running {
     app: App,
+    around: Surroundings,
     look: Look,
     themes: Themes,
     /// Listens for what the terminal says of its ground, where it was asked.
@@ -294,7 +297,7 @@ impl Running {
         Screen::leave();
         self.worker.save_now();
         let kept = modes::SavedModes::now();
-        let (edited, ended) = editor::edit(&text, signals).await;
+        let (edited, ended) = editor::edit(&self.around, &text, signals).await;
         kept.put_back();
         // What a key made of itself in the editor was for the editor.
         signals.forget_keys();

@@ -8,6 +8,7 @@ use crate::{
     order::{Draft, Provider, Say, kind},
     purchase::Account,
     store::{Journal, Paths, Templates},
+    surroundings::Surroundings,
     theme::{Look, Themes},
 };
 
@@ -35,6 +36,8 @@ pub struct Setup {
     pub accounts: Accounts,
     /// Where files are.
     pub paths: Paths,
+    /// The world around it.
+    pub around: Surroundings,
     /// How it looks.
     pub look: Look,
     /// The themes to change to.
@@ -51,6 +54,8 @@ pub struct Opened {
     pub change: Change,
     /// Who does it.
     pub worker: Worker,
+    /// The world around it.
+    pub around: Surroundings,
     /// How screens look.
     pub look: Look,
     /// How else they may look.
@@ -68,8 +73,10 @@ impl Setup {
         if let Some((name, given)) = self.template {
             change.effects.extend(app.open_template(&name, &given).effects);
         }
-        let worker = Worker::new(self.accounts, &app.session, self.templates, self.paths, beside, messages);
-        Opened { app, change, worker, look: self.look, themes: self.themes }
+        let around = self.around.clone();
+        let worker =
+            Worker::new(self.accounts, &app.session, self.templates, self.paths, around, beside, messages);
+        Opened { app, change, worker, around: self.around, look: self.look, themes: self.themes }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     order::{Draft, Provider, Say, file},
     purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
+    surroundings::Surroundings,
     texts::key,
 };
 
@@ -34,6 +35,7 @@ pub struct Worker {
     /// Counts what is done with drafts.
     turn: u64,
     paths: Paths,
+    around: Surroundings,
     beside: Handle,
     messages: UnboundedSender<Msg>,
     draft_id: String,
@@ -51,6 +53,7 @@ impl Worker {
         session: &Session,
         templates: Templates,
         paths: Paths,
+        around: Surroundings,
         beside: Handle,
         messages: UnboundedSender<Msg>,
     ) -> Self {
@@ -61,9 +64,10 @@ impl Worker {
             drafts: Drafts::at(&paths),
             turn: 0,
             paths,
+            draft_id: new_draft(&around),
+            around,
             beside,
             messages,
-            draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
             unsaved: None,
             kept: false,
             quote: None,
@@ -95,7 +99,7 @@ impl Worker {
             }
             WorldEffect::NewDraft => {
                 self.save_now();
-                self.draft_id = journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string());
+                self.draft_id = new_draft(&self.around);
                 self.kept = false;
             }
             WorldEffect::RemoveDraft => {
@@ -177,13 +181,14 @@ impl Worker {
     ) {
         let (templates, paths, messages) =
             (self.templates.clone(), self.paths.clone(), self.messages.clone());
+        let around = self.around.clone();
         self.beside.spawn_blocking(move || {
             let (said, saved) = match act(&templates) {
                 Ok(()) => (done, name),
                 Err(error) => (Say::Plain(error.to_string()), None),
             };
             let orders = Journal::open(&paths).orders().unwrap_or_default();
-            let templates = start_entries::templates(&templates, &orders).ok();
+            let templates = start_entries::templates(&around, &templates, &orders).ok();
             drop(messages.send(Msg::Shelved { said, templates, saved }));
         });
     }
@@ -219,10 +224,10 @@ impl Worker {
             self.kept = true;
             self.turn += 1;
             let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
-            let messages = self.messages.clone();
+            let (messages, around) = (self.messages.clone(), self.around.clone());
             self.beside.spawn_blocking(move || {
                 let message = match drafts.save(&id, &file::write(&draft), turn) {
-                    Ok(true) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                    Ok(true) => Msg::Saved(around.local(around.now(), "%H:%M:%S")),
                     Ok(false) => return,
                     Err(error) => Msg::Said(Say::Plain(error.to_string())),
                 };
@@ -239,6 +244,11 @@ impl Worker {
         }
         self.kept.then(|| self.draft_id.clone())
     }
+}
+
+/// A name for a new draft.
+fn new_draft(around: &Surroundings) -> String {
+    journal::new_id(around.now(), &uuid::Uuid::new_v4().to_string())
 }
 
 /// Whatever ends the wizard, a panic too.

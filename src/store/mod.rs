@@ -25,7 +25,7 @@ mod templates;
 pub mod themes;
 
 pub use config::{Config, Profile, Provider};
-pub use credentials::{Env, Found, Source};
+pub use credentials::{Found, Source};
 pub use error::StoreError;
 pub use file_store::{FileStore, Saved};
 pub use journal::{Journal, Lock};
