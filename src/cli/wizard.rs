@@ -1,6 +1,6 @@
 //! The one place where the wizard is started: everything it needs is resolved here.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     Exit,
@@ -24,12 +24,18 @@ use crate::{
     sim,
     store::{Journal, Paths, Templates, journal::Purchase, log, themes as files},
     surroundings::Surroundings,
-    term::{outlet::tell, signals},
+    term::{line::Line, terminal::Terminal},
     theme::{Depth, Look, Signs, Theme, Themes},
 };
 
 /// Opens the wizard, on a kind when one is named.
-pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening) -> Ended {
+pub fn open(
+    words: &Words,
+    global: &Global,
+    line: &Arc<dyn Line>,
+    new: Option<&New>,
+    opening: &Opening,
+) -> Ended {
     let around = &global.around;
     let terminal = around.terminals().both();
     // A terminal that can do nothing is spoken to in lines.
@@ -58,8 +64,9 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     {
         draft.put("region", region, Origin::Preset);
     }
-    log::init(&settings.paths, tracing::Level::INFO);
-    let (ours, beside) = runtimes()?;
+    let log = log::open(&settings.paths, tracing::Level::INFO);
+    let _logging = tracing::dispatcher::set_default(&log);
+    let (ours, beside) = runtimes(&log)?;
     // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
     let own = if bce.is_none() || jd.is_none() {
         Some(beside.block_on(sim::start(sim::Settings::default())).map_err(Stop::failed)?)
@@ -77,13 +84,12 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
         setup.template = Some((name, new.sets.sets.clone()));
     }
     setup.endpoint.clone_from(&global.endpoint);
-    if let Some(file) = &opening.record {
-        tour::begin(file)?;
-    }
+    let recorder = opening.record.as_deref().map(|file| tour::begin(file, around)).transpose()?;
+    let terminal = Terminal::new(Arc::clone(line), recorder);
     let left = if in_lines {
-        ours.block_on(plain_talk(setup, beside.handle().clone()))
+        ours.block_on(plain_talk(setup, Arc::clone(line), beside.handle().clone()))
     } else {
-        ours.block_on(run::wizard(setup, beside.handle().clone()))
+        ours.block_on(run::wizard(setup, Arc::clone(&terminal), beside.handle().clone()))
     };
     let left = left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
     if let Some(running) = own {
@@ -92,11 +98,14 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     // A file half written is worth a moment; an answer that nobody reads is not.
     beside.shutdown_timeout(Duration::from_secs(2));
     if let Some(file) = &opening.record {
-        tour::end(words, file);
+        tour::end(words, file, &terminal);
     }
     let left = left?;
-    let exit = farewell(&left);
-    left.killed.map_or(Ok(exit), |signal| signals::die(signal))
+    let exit = farewell(&left, &**line);
+    if let Some(signal) = left.killed {
+        line.end_by(signal);
+    }
+    Ok(exit)
 }
 
 fn draft_region(draft: &Draft) -> crate::order::Place {
@@ -268,19 +277,19 @@ fn start(
 }
 
 /// What stays behind, told on the screen that is the person's own again.
-fn farewell(left: &Left) -> Exit {
+fn farewell(left: &Left, line: &dyn Line) -> Exit {
     if let Some(draft) = &left.draft {
-        tell(&format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
+        line.tell(&format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
     }
     let id = left.purchase.as_deref().map(plain).unwrap_or_default();
     match &left.end {
         Some(End::Unknown) => {
-            tell(&format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
+            line.tell(&format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
         }
         Some(End::GaveUp | End::Unnamed) => {
-            tell(&format!("order {id}: `vmcart follow {id}` goes on watching"));
+            line.tell(&format!("order {id}: `vmcart follow {id}` goes on watching"));
         }
-        None if !id.is_empty() => tell(&format!("order {id}: `vmcart orders` shows how it stands")),
+        None if !id.is_empty() => line.tell(&format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}
     }
     Exit::of_wizard(left.interrupted, left.end.as_ref())

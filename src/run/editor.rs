@@ -15,7 +15,10 @@ use crate::{
     order::Say,
     store::credentials,
     surroundings::Surroundings,
-    term::signals::{Signal, Signals, Stopped},
+    term::{
+        line::{Line, Signals},
+        signals::{Signal, Stopped},
+    },
     texts::key,
 };
 
@@ -29,6 +32,7 @@ const LONGEST: usize = LARGEST / 2;
 /// to the editor meanwhile: what its keys make of themselves is not ours. Also tells the signal that ended it, if one did.
 pub async fn edit(
     around: &Surroundings,
+    line: &dyn Line,
     text: &str,
     signals: &mut Signals,
 ) -> (Result<String, Say>, Option<Signal>) {
@@ -36,7 +40,7 @@ pub async fn edit(
     let command = chosen("VISUAL").or_else(|| chosen("EDITOR")).unwrap_or_else(|| "vi".to_owned());
     let mut ended = None;
     let edited =
-        edit_with(around, &command, text, signals, &mut ended).await.map_err(|trouble| match trouble {
+        edit_with(around, line, &command, text, signals, &mut ended).await.map_err(|trouble| match trouble {
             Trouble::Long(path) => {
                 let values =
                     vec![("limit", kib(LONGEST).into()), ("file", path.display().to_string().into())];
@@ -66,6 +70,7 @@ impl<T: std::fmt::Display> From<T> for Trouble {
 /// Edits with a command that may hold arguments, and quotes around what has blanks in it: `code --wait`.
 async fn edit_with(
     around: &Surroundings,
+    line: &dyn Line,
     command: &str,
     text: &str,
     signals: &mut Signals,
@@ -78,8 +83,9 @@ async fn edit_with(
     let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
     credentials::keep_from(around, &mut command);
+    line.lend()?;
     let child = command.args(arguments).arg(file.path()).spawn()?;
-    let status = wait(child, signals, ended).await?;
+    let status = wait(child, line, signals, ended).await?;
     if !status.success() {
         return Err(status.into());
     }
@@ -98,6 +104,7 @@ async fn edit_with(
 /// Waits for the end of the editor. A signal that ends the wizard ends it too.
 async fn wait(
     mut child: Child,
+    line: &dyn Line,
     signals: &mut Signals,
     ended: &mut Option<Signal>,
 ) -> std::io::Result<ExitStatus> {
@@ -111,7 +118,7 @@ async fn wait(
                 _ if heard.by_key() => {}
                 Signal::Continue => {}
                 // It has stopped as well, or will not be in the way.
-                Signal::Stop => Stopped::Process.stop(),
+                Signal::Stop => line.stop(Stopped::Process),
                 Signal::End(_) | Signal::Gone => {
                     *ended = Some(heard);
                     end(id, false);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tracing::{Level, Subscriber};
+use tracing::{Dispatch, Level, Subscriber};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -29,10 +29,10 @@ struct State {
     open: Option<(File, u64)>,
 }
 
-/// Logs what vmcart itself reports, from `level` up, for the rest of the process. Other crates are left out:
-/// they don't know which headers and bodies hold secrets. Does nothing when called again.
-pub fn init(paths: &Paths, level: Level) {
-    let _ = tracing::subscriber::set_global_default(subscriber(paths, level));
+/// Opens a log of what vmcart itself reports, from `level` up, for the threads that are told to use it. Other crates are
+/// left out: they don't know which headers and bodies hold secrets.
+pub fn open(paths: &Paths, level: Level) -> Dispatch {
+    Dispatch::new(subscriber(paths, level))
 }
 
 fn subscriber(paths: &Paths, level: Level) -> impl Subscriber + Send + Sync + use<> {
