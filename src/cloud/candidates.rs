@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::{
     Client, CloudError,
-    adapter::{Buy, Service},
+    adapter::Service,
     wire::{List, Loose},
 };
-use crate::order::Provider;
+use crate::order::{self, Product, Provider, Role};
 
 /// By how many seconds a list may date an instance before its order: two machines of a provider have two clocks.
 const SLACK: i64 = 120;
@@ -59,14 +59,14 @@ impl Client {
     ) -> Result<Vec<String>, CloudError> {
         let since = since.as_second().saturating_add(self.skew()).saturating_sub(SLACK);
         let looking = async {
-            let (rows, name) = match (self.provider, Buy::named(kind)) {
-                (Provider::Bce, Some(Buy::Reserved)) => {
-                    (self.contract_rows(region).await?, "/reservedInstanceName")
-                }
-                (Provider::Bce, _) => (self.bcc_rows(region).await?, "/name"),
-                (Provider::Jd, _) => (self.jd_rows(region).await?, "/instanceSpec/name"),
+            let rows = match (self.provider, Product::of(kind)) {
+                (Provider::Bce, Product::Contracts) => self.contract_rows(region).await?,
+                (Provider::Bce, _) => self.bcc_rows(region).await?,
+                (Provider::Jd, _) => self.jd_rows(region).await?,
             };
-            let found = rows.into_iter().filter(|row| !row.id.is_empty() && row.like(body, name, since));
+            let name = order::kind(kind).map_or("", |kind| kind.path_of(Role::Name)).replace('.', "/");
+            let name = format!("/{name}");
+            let found = rows.into_iter().filter(|row| !row.id.is_empty() && row.like(body, &name, since));
             Ok(found.map(|row| row.id).collect())
         };
         self.in_time(region, looking).await

@@ -8,11 +8,11 @@ use tokio::time::sleep;
 
 use super::{
     Client, CloudError, Group, Instance,
-    adapter::{Buy, Service},
+    adapter::Service,
     sanitize,
     wire::{List, Loose},
 };
-use crate::order::Provider;
+use crate::order::{Product, Provider};
 
 /// The pause between questions that name one instance each.
 const APART: Duration = Duration::from_millis(500);
@@ -30,8 +30,8 @@ impl Client {
         region: &str,
         ids: &[String],
     ) -> Result<Vec<Instance>, CloudError> {
-        let mut seen = match (self.provider, Buy::named(kind)) {
-            (Provider::Bce, Some(Buy::Reserved)) => self.contracts(region, ids).await?,
+        let mut seen = match (self.provider, Product::of(kind)) {
+            (Provider::Bce, Product::Contracts) => self.contracts(region, ids).await?,
             (Provider::Bce, _) => self.bcc_instances(region, ids).await?,
             (Provider::Jd, _) => self.jd_instances(region, ids).await?,
         };

@@ -6,10 +6,9 @@ use serde_json::json;
 
 use super::{
     Client, CloudError,
-    adapter::Buy,
     wire::{List, Loose},
 };
-use crate::order::Draft;
+use crate::order::{Draft, Place, Pricing, Role};
 
 /// A question for a price. Equal questions have equal answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,8 +103,9 @@ impl QuoteAsk {
 
     /// The question that a draft puts, once it says enough. Some orders have no call that tells their price.
     pub fn from_draft(draft: &Draft) -> Option<Self> {
-        let buy = Buy::named(draft.kind().name)?;
-        let ask = Self::from_fields(buy, &|path| draft.effective(path).trim().to_owned(), draft.count())?;
+        let pricing = draft.kind().pricing?;
+        let ask =
+            Self::from_fields(pricing, &|role| draft.effective(role).trim().to_owned(), draft.count())?;
         // What a disk costs by use has no unit that any document tells; ahead, it is for the whole term.
         let ahead = matches!(&ask.goods, Goods::Package { payment, .. } if payment == "Prepaid");
         let disks = if ahead { disks(draft).unwrap_or_default() } else { Vec::new() };
@@ -114,41 +114,37 @@ impl QuoteAsk {
 
     /// Whether some answers would make this kind's orders have a price that can be asked for.
     pub fn known_for(draft: &Draft) -> bool {
-        match Buy::named(draft.kind().name) {
-            Some(Buy::Spec | Buy::Spot | Buy::Reserved) => true,
-            Some(Buy::Instance | Buy::Vm) | None => false,
-        }
+        draft.kind().pricing.is_some()
     }
 
-    fn from_fields(buy: Buy, text: &dyn Fn(&str) -> String, count: i64) -> Option<Self> {
-        let (region, zone, spec) = (text("region"), text("zoneName"), text("spec"));
+    fn from_fields(pricing: Pricing, text: &dyn Fn(Role) -> String, count: i64) -> Option<Self> {
+        let (region, zone, spec) = (text(Role::Region), text(Role::Zone), text(Role::Spec));
         // Prices are asked for whole specifications, not for every letter of one.
         let whole = spec.split('.').count() >= 3;
-        let number = |path: &str| text(path).parse::<u32>().ok().filter(|n| *n > 0);
-        let goods = match buy {
-            Buy::Instance | Buy::Spec if whole => {
-                let payment = text("billing.paymentTiming");
+        let number = |role| text(role).parse::<u32>().ok().filter(|n| *n > 0);
+        let goods = match pricing {
+            Pricing::Package if whole => {
+                let payment = text(Role::Payment);
                 let months = match payment.as_str() {
-                    "Prepaid" => number("billing.reservation.reservationLength")?,
+                    "Prepaid" => number(Role::Term)?,
                     "Postpaid" => 1,
                     _ => return None,
                 };
                 Goods::Package { spec, payment, months }
             }
-            Buy::Spot if whole || spec.is_empty() => {
-                let (cpu, memory) = (number("cpuCount"), number("memoryCapacityInGB"));
+            Pricing::Spot if whole || spec.is_empty() => {
+                let (cpu, memory) = (number(Role::Processors), number(Role::Memory));
                 if spec.is_empty() && cpu.and(memory).is_none() {
                     return None;
                 }
-                Goods::Spot { spec, kind: text("instanceType"), cpu, memory }
+                Goods::Spot { spec, kind: text(Role::InstanceType), cpu, memory }
             }
-            Buy::Reserved if whole => {
-                let months = number("reservedInstanceTime")?;
-                Goods::Contract { spec, offering: text("offeringType"), months }
+            Pricing::Contract if whole => {
+                let months = number(Role::Term)?;
+                Goods::Contract { spec, offering: text(Role::Payment), months }
             }
-            // No call is known that tells what hardware without a specification costs, nor one of JD's cooperative
-            // cloud; half a specification is none.
-            Buy::Instance | Buy::Spec | Buy::Spot | Buy::Reserved | Buy::Vm => return None,
+            // Half a specification is none.
+            Pricing::Package | Pricing::Spot | Pricing::Contract => return None,
         };
         let count = u32::try_from(count).ok()?;
         (!region.is_empty() && !zone.is_empty()).then_some(Self {
@@ -163,18 +159,16 @@ impl QuoteAsk {
 
 /// The data disks of an order; `None` while one of them is not said in full.
 fn disks(draft: &Draft) -> Option<Vec<Disk>> {
-    let list = draft.kind().parts.data;
-    let rows = draft.row_count(draft.kind().index(list.path)?);
-    let cell = |row: usize, name: &str| {
-        let place = draft.place(&format!("{}[{row}].{name}", list.path))?;
-        let text = draft.text(place).trim();
-        Some(if text.is_empty() { draft.at(place).default.unwrap_or_default() } else { text }.to_owned())
+    let effective = |(place, text): (Place, &str)| {
+        if text.is_empty() { draft.at(place).default.unwrap_or_default() } else { text }.to_owned()
     };
-    let disk = |row| {
-        let (kind, size) = (cell(row, list.kind)?, cell(row, list.size)?.parse().ok()?);
+    let kinds = draft.column(Role::DataDisks, Role::DataDiskType).into_iter().map(effective);
+    let sizes = draft.column(Role::DataDisks, Role::DataDiskSize).into_iter().map(effective);
+    let disk = |(kind, size): (String, String)| {
+        let size = size.parse().ok()?;
         (!kind.is_empty()).then_some(Disk { kind, size })
     };
-    (0..rows).map(disk).collect()
+    kinds.zip(sizes).map(disk).collect()
 }
 
 impl Quote {
@@ -409,46 +403,45 @@ impl Client {
 mod tests {
     use super::*;
 
-    fn ask(buy: Buy, fields: &[(&str, &str)]) -> Option<QuoteAsk> {
-        let all = [&[("region", "bj"), ("zoneName", "cn-bj-a")], fields].concat();
+    fn ask(pricing: Pricing, fields: &[(Role, &str)]) -> Option<QuoteAsk> {
+        let all = [&[(Role::Region, "bj"), (Role::Zone, "cn-bj-a")], fields].concat();
         let text =
-            |path: &str| all.iter().find(|(p, _)| *p == path).map_or_else(String::new, |(_, v)| (*v).into());
-        QuoteAsk::from_fields(buy, &text, 2)
+            |role: Role| all.iter().find(|(r, _)| *r == role).map_or_else(String::new, |(_, v)| (*v).into());
+        QuoteAsk::from_fields(pricing, &text, 2)
     }
 
     #[test]
     fn each_kind_asks_for_its_own_price_once_it_says_enough() {
-        let spec = ("spec", "bcc.g5.c2m8");
+        let spec = (Role::Spec, "bcc.g5.c2m8");
         let (pay, term) =
-            (("billing.paymentTiming", "Prepaid"), ("billing.reservation.reservationLength", "6"));
-        let package = ask(Buy::Spec, &[spec, pay, term]).map(|a| (a.count, a.goods));
+            ((Role::Payment, "Prepaid"), (Role::Term, "6"));
+        let package = ask(Pricing::Package, &[spec, pay, term]).map(|a| (a.count, a.goods));
         let goods = Goods::Package { spec: spec.1.into(), payment: "Prepaid".into(), months: 6 };
         assert_eq!(package, Some((2, goods)));
-        let (cpu, memory) = (("cpuCount", "2"), ("memoryCapacityInGB", "8"));
-        let spot = ask(Buy::Spot, &[cpu, memory, ("instanceType", "N5")]).map(|a| a.goods);
+        let (cpu, memory) = ((Role::Processors, "2"), (Role::Memory, "8"));
+        let spot = ask(Pricing::Spot, &[cpu, memory, (Role::InstanceType, "N5")]).map(|a| a.goods);
         assert_eq!(
             spot,
             Some(Goods::Spot { spec: String::new(), kind: "N5".into(), cpu: Some(2), memory: Some(8) })
         );
-        let spot = ask(Buy::Spot, &[spec]).map(|a| a.goods);
+        let spot = ask(Pricing::Spot, &[spec]).map(|a| a.goods);
         assert_eq!(
             spot,
             Some(Goods::Spot { spec: spec.1.into(), kind: String::new(), cpu: None, memory: None })
         );
         let contract =
-            ask(Buy::Reserved, &[spec, ("reservedInstanceTime", "12"), ("offeringType", "FullyPrepay")]);
+            ask(Pricing::Contract, &[spec, (Role::Term, "12"), (Role::Payment, "FullyPrepay")]);
         let goods = Goods::Contract { spec: spec.1.into(), offering: "FullyPrepay".into(), months: 12 };
         assert_eq!(contract.map(|a| a.goods), Some(goods));
-        for (buy, fields) in [
-            (Buy::Spec, &[spec, pay][..]),
-            (Buy::Spec, &[("spec", "bcc.g5"), pay, term]),
-            (Buy::Instance, &[cpu, memory, pay, term]),
-            (Buy::Spot, &[cpu]),
-            (Buy::Spot, &[("spec", "bcc"), cpu, memory]),
-            (Buy::Reserved, &[spec]),
-            (Buy::Vm, &[spec, cpu, memory]),
+        for (pricing, fields) in [
+            (Pricing::Package, &[spec, pay][..]),
+            (Pricing::Package, &[(Role::Spec, "bcc.g5"), pay, term]),
+            (Pricing::Package, &[cpu, memory, pay, term]),
+            (Pricing::Spot, &[cpu]),
+            (Pricing::Spot, &[(Role::Spec, "bcc"), cpu, memory]),
+            (Pricing::Contract, &[spec]),
         ] {
-            assert_eq!(ask(buy, fields), None, "{buy:?} {fields:?}");
+            assert_eq!(ask(pricing, fields), None, "{pricing:?} {fields:?}");
         }
     }
 }

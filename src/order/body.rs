@@ -16,6 +16,8 @@ pub struct Order {
 /// A request before it is signed. The body may hold a secret: it is not printed by `Debug`, and wiped when it goes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
+    /// The kind of the order that it sends.
+    pub kind: &'static Kind,
     /// The HTTP method.
     pub method: &'static str,
     /// The path, not encoded.

@@ -2,7 +2,7 @@
 //! they share stand beside it, the kinds each in a file of its own.
 
 use crate::order::{
-    Cond, DiskList, Edition, Field, Limit, Lookup, Parts, Shape, Step, Wire, field::Row, pattern,
+    Cond, Edition, Field, Limit, Lookup, Role, Shape, Step, Wire, field::Row, pattern,
 };
 
 mod fields;
@@ -50,25 +50,6 @@ pub const INFERRED: Edition = Edition { document: "inferred from the reference",
 pub const PREPAID: Cond = Cond::Is("billing.paymentTiming", "Prepaid");
 /// The order asks for a public address.
 pub const PUBLIC: Cond = Cond::AtLeast("networkCapacityInMbps", 1);
-
-/// What every order of instances calls its parts.
-const PARTS: Parts = Parts {
-    count: "purchaseCount",
-    zone: "zoneName",
-    spec: "",
-    image: "imageId",
-    key_pair: "keypairId",
-    system_size: "rootDiskSizeInGb",
-    system_type: "rootDiskStorageType",
-    data: DiskList { path: "createCdsList", kind: "storageType", size: "cdsSizeInGB" },
-    subnet: "subnetId",
-    vpc: "",
-    groups: ("", ""),
-    group: "securityGroupId",
-    public: "networkCapacityInMbps",
-    payment: "billing.paymentTiming",
-    name: "name",
-};
 
 /// What the lists of the cloud depend on.
 static SCOPES: &[(Lookup, &str)] = &[
@@ -126,15 +107,18 @@ pub const fn ids(cells: &'static [Field], max: usize) -> Shape {
 
 const CDS_TYPE: Field =
     Field::new("storageType", Wire::Text, Shape::Choice(DATA_DISK_TYPES), Step::Disks, APPENDIX)
+        .role(Role::DataDiskType)
         .default("hp1")
         .example("std1");
 // The rule `disk-bounds` narrows this to what the zone tells, or to 5120 while it has not.
 const CDS_SIZE: Field = Field::new("cdsSizeInGB", Wire::Int, whole(1, 32_765), Step::Disks, META)
+    .role(Role::DataDiskSize)
     .required()
     .unit("gb")
     .example("5");
 const CDS_SNAPSHOT: Field =
     Field::new("snapshotId", Wire::Text, Shape::Text(&pattern::SNAPSHOT), Step::Disks, APPENDIX)
+        .role(Role::DataDiskSnapshot)
         .example("s-f9ngbkbc");
 
 /// Data disks.

@@ -5,13 +5,13 @@
 
 use super::{
     BY_SPEC, CREATE_CDS_LIST, ENIS, ENTERPRISE_SECURITY_GROUPS, FILE_SYSTEMS, HOST, INTERNAL_IPS, META,
-    PARTS, PUBLIC, SCOPES, SECURITY_GROUPS, fields,
+    PUBLIC, SCOPES, SECURITY_GROUPS, fields,
     fields::{choice, flag, list},
     ids,
     rules::{self, inferred},
 };
 use crate::order::{
-    Cond, Field, Kind, Limit, Parts, Product, Provider, Rule, Severity, Step, Test, TokenAt, facts,
+    Cond, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step, Test, TokenAt, facts,
 };
 
 use Severity::{Error, Warning};
@@ -25,7 +25,7 @@ pub static BCC_SPEC: Kind = Kind {
     path: "/v2/instanceBySpec",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
-    parts: Parts { spec: "spec", groups: ("securityGroupIds", ""), ..PARTS },
+    pricing: Some(Pricing::Package),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, OWN],
@@ -68,7 +68,7 @@ static FIELDS: &[Field] = &[
     // Disks
     fields::root_disk(ROOT_DISK),
     fields::ROOT_DISK_TYPE,
-    list("createCdsList", ids(CREATE_CDS_LIST, 5000), Step::Disks, BY_SPEC),
+    list("createCdsList", ids(CREATE_CDS_LIST, 5000), Step::Disks, BY_SPEC).role(Role::DataDisks),
     fields::LOCAL_DISKS,
     list("fileSystems", ids(FILE_SYSTEMS, 20), Step::Disks, BY_SPEC).advanced(),
     fields::ASP_ID,
@@ -78,6 +78,7 @@ static FIELDS: &[Field] = &[
     // Network
     fields::SUBNET_ID,
     list("securityGroupIds", ids(SECURITY_GROUPS, 100), Step::Network, BY_SPEC)
+        .role(Role::Groups)
         .shown_if(Cond::Not(&Cond::Filled("enterpriseSecurityGroupIds"))),
     list("enterpriseSecurityGroupIds", ids(ENTERPRISE_SECURITY_GROUPS, 100), Step::Network, BY_SPEC)
         .advanced(),
@@ -98,7 +99,7 @@ static FIELDS: &[Field] = &[
     fields::RENEW_UNIT,
     fields::RENEW_TIME,
     flag("cdsAutoRenew", Step::Billing, BY_SPEC).deprecated("autoRenewTime"),
-    choice("bidModel", &["market", "custom"], Step::Billing, BY_SPEC).advanced(),
+    choice("bidModel", &["market", "custom"], Step::Billing, BY_SPEC).role(Role::BidModel).advanced(),
     fields::BID_PRICE.advanced(),
     // Naming and tags
     fields::NAME,

@@ -4,12 +4,12 @@
 //! `purchaseCount` is in no table and is not sent.
 
 use super::{
-    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, PARTS, SCOPES, fields,
+    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, SCOPES, fields,
     fields::{choice, list, pick},
     ids, rules,
 };
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Parts, Product, Provider, Rule, Severity, Step, Test, TokenAt, facts,
+    Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Step, Test, TokenAt, facts,
 };
 
 use Severity::{Error, Warning};
@@ -23,7 +23,7 @@ pub static BCC_SPOT: Kind = Kind {
     path: "/v2/instance/bid",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
-    parts: Parts { spec: "spec", payment: "", ..PARTS },
+    pricing: Some(Pricing::Spot),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, OWN],
@@ -47,7 +47,7 @@ static FIELDS: &[Field] = &[
     fields::INSTANCE_TYPE.advanced(),
     fields::PURCHASE_COUNT.of(BID),
     fields::SPEC_ID.of(BID),
-    pick("isomerismCard", Lookup::Flavors, Step::Compute, BID).advanced().example("nTeslaT4"),
+    pick("isomerismCard", Lookup::Flavors, Step::Compute, BID).role(Role::GpuCard).advanced().example("nTeslaT4"),
     // Image and log-in
     fields::IMAGE_ID.of(BID),
     fields::KEYPAIR_ID.of(BID),
@@ -56,7 +56,7 @@ static FIELDS: &[Field] = &[
     // Disks
     fields::root_disk(ROOT_DISK).of(BID),
     fields::ROOT_DISK_TYPE,
-    list("createCdsList", ids(CREATE_CDS_LIST, 5000), Step::Disks, BID),
+    list("createCdsList", ids(CREATE_CDS_LIST, 5000), Step::Disks, BID).role(Role::DataDisks),
     fields::LOCAL_DISKS.of(BID),
     list("fileSystems", ids(FILE_SYSTEMS, 20), Step::Disks, BID).advanced(),
     fields::ASP_ID.of(BID),
@@ -72,6 +72,7 @@ static FIELDS: &[Field] = &[
     fields::IPV6.of(BID),
     // Billing
     choice("bidModel", &["market", "custom"], Step::Billing, APPENDIX)
+        .role(Role::BidModel)
         .required()
         .preset("market")
         .worded("bidModel-spot")
