@@ -3,26 +3,7 @@
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Field, FieldName, Lookup, Request, Role, Rule, Step, tables};
-
-/// Whose cloud an order goes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Provider {
-    /// Baidu AI Cloud.
-    Bce,
-    /// JD Cloud.
-    Jd,
-}
-
-impl Provider {
-    /// The name in configuration files and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Provider::Bce => "bce",
-            Provider::Jd => "jd",
-        }
-    }
-}
+use super::{Field, FieldName, Lookup, Provider, Request, Role, Rule, Step, tables};
 
 /// Where a request carries its idempotency token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +80,11 @@ impl Kind {
     /// The index of a top-level field.
     pub fn index(&self, name: impl FieldName) -> Option<usize> {
         self.fields.iter().position(|f| name.names(f))
+    }
+
+    /// What a new order fills a top-level field with; empty where it fills nothing.
+    pub fn preset(&self, name: impl FieldName) -> &'static str {
+        self.index(name).and_then(|i| self.fields[i].preset).unwrap_or_default()
     }
 
     /// The path of the top-level field with this role; empty where the kind has none.

@@ -24,6 +24,7 @@ mod kind;
 mod known;
 pub mod pattern;
 mod problem;
+mod provider;
 mod role;
 mod rule;
 #[cfg(test)]
@@ -39,9 +40,10 @@ pub use draft::{Draft, Entry, Extra, Origin, Place};
 pub use facts::batch_names;
 pub use field::{At, Edition, Field, Limit, Offer, Row, Shape, Step, Wire};
 pub use file::Reading;
-pub use kind::{Kind, Pricing, Product, Provider, TokenAt, kind, kinds};
+pub use kind::{Kind, Pricing, Product, TokenAt, kind, kinds};
 pub use known::{Ask, Item, Known, Lookup};
 pub use problem::{Problem, Say, Severity};
+pub use provider::{KeyFile, KeyVariables, Provider, ProviderRow, UnknownProvider};
 pub use role::{FieldName, Role};
 pub use rule::{Hit, Rule, Test, needs};
 

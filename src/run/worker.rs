@@ -137,7 +137,15 @@ impl Worker {
                 });
             }
             Effect::Resume { id, secret, turn } => {
-                let (account, tell) = (self.accounts.at(&self.paths, &id).clone(), self.tell(turn));
+                let tell = self.tell(turn);
+                let account = match self.accounts.at(&self.paths, &id) {
+                    Ok(account) => account.clone(),
+                    Err(error) => {
+                        tell(Progress::Unknown { why: error.to_string() });
+                        tell(Progress::Ended(End::Unknown));
+                        return;
+                    }
+                };
                 let stop = self.fresh_stop();
                 self.beside.spawn(async move {
                     let key = account.credentials.secret_access_key.clone();
@@ -235,7 +243,7 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.save_now();
         let journal = Journal::open(&self.paths);
-        for account in [&self.accounts.bce, &self.accounts.jd] {
+        for account in self.accounts.all() {
             account.unwritten.retry_all(&journal);
         }
     }

@@ -6,6 +6,9 @@ mod bcc;
 pub mod groups;
 mod jd;
 
+pub(super) use bcc::BAIDU;
+pub(super) use jd::JD_CLOUD;
+
 /// Every kind, in the order a person is offered them.
 pub(super) static KINDS: &[&Kind] =
     &[&bcc::BCC_SPEC, &bcc::BCC_INSTANCE, &bcc::BCC_SPOT, &bcc::BCC_RESERVED, &jd::JD_VM];

@@ -7,12 +7,14 @@ use crate::order::{
 
 mod fields;
 mod instance;
+mod provider;
 mod reserved;
 mod rules;
 mod spec;
 mod spot;
 
 pub(super) use instance::BCC_INSTANCE;
+pub use provider::BAIDU;
 pub(super) use reserved::BCC_RESERVED;
 pub(super) use spec::BCC_SPEC;
 pub(super) use spot::BCC_SPOT;

@@ -2,8 +2,10 @@
 
 use crate::order::Edition;
 
+mod provider;
 mod vm;
 
+pub use provider::JD_CLOUD;
 pub(super) use vm::JD_VM;
 
 /// The reference page of the order.
