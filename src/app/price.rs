@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::App;
-use crate::cloud::{Goods, Per, Quote, QuoteAsk};
+use crate::{
+    cloud::{Goods, Per, Quote, QuoteAsk},
+    order::Role,
+};
 
 /// The running price of the draft.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +73,7 @@ impl App {
         parts.push((PricePart::Amount, money(&quote.sum())));
         parts.push((PricePart::Per, self.price_per(quote)));
         parts.extend(self.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
-        if let Some((own, low)) = ask.bid(quote, self.draft.effective("bidPrice")) {
+        if let Some((own, low)) = ask.bid(quote, self.draft.effective(Role::BidPrice)) {
             let (part, key) =
                 if low { (PricePart::LowBid, "ui.bid-low") } else { (PricePart::Bid, "ui.bid") };
             parts.push((part, texts.fill(key, &[("bid", &money(&own.to_string()))])));

@@ -17,6 +17,7 @@ use crate::{
     app::{LeftOut, Session, StartEntry},
     cloud::End,
     order::{
+        Role,
         Draft, Origin, Provider, Say, file,
         file::{FileError, Template},
         kind, kinds,
@@ -58,7 +59,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     if let Some((_, region)) = regions.iter().find(|(p, _)| *p == draft.kind().provider)
         && !draft.origin(draft_region(&draft)).from_file()
     {
-        draft.put("region", region, Origin::Preset);
+        draft.put(Role::Region, region, Origin::Preset);
     }
     log::init(&settings.paths, tracing::Level::INFO);
     let (ours, beside) = runtimes()?;
@@ -102,7 +103,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
 }
 
 fn draft_region(draft: &Draft) -> crate::order::Place {
-    crate::order::Place::field(draft.kind().index("region").unwrap_or_default())
+    crate::order::Place::field(draft.kind().index(Role::Region).unwrap_or_default())
 }
 
 fn var(name: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use std::io;
 use serde_json::{Map, Number, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{At, Draft, Field, Kind, MASK, Place, Wire};
+use super::{At, Draft, Field, Kind, MASK, Place, Role, Wire};
 
 /// A draft that has passed its checks. Only [`super::check::order`] makes one, and only an order makes a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +58,7 @@ impl Order {
 
     /// The region it goes to.
     pub fn region(&self) -> &str {
-        self.draft.effective("region")
+        self.draft.effective(Role::Region)
     }
 
     /// The secret that has to be sealed, where the order has one.

@@ -3,7 +3,9 @@
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Field, FieldName, Lookup, Provider, Request, Role, Rule, Step, tables};
+use super::{
+    Command, Field, FieldName, Lookup, Provider, Request, Role, Rule, Step, Terraform, tables,
+};
 
 /// Where a request carries its idempotency token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +14,15 @@ pub enum TokenAt {
     Query(&'static str),
     /// As a member of the body of this name.
     Body(&'static str),
+}
+
+impl TokenAt {
+    /// The name of the parameter or member.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TokenAt::Query(name) | TokenAt::Body(name) => name,
+        }
+    }
 }
 
 /// What an order buys, and so what is followed after it.
@@ -68,6 +79,12 @@ pub struct Kind {
     pub product: Product,
     /// The call that tells its price, where there is one.
     pub pricing: Option<Pricing>,
+    /// The command of the provider's own command line, where there is one.
+    pub command: Option<Command>,
+    /// What Terraform calls it.
+    pub terraform: Terraform,
+    /// The script of its tour through the wizard, as TOML.
+    pub tour: &'static str,
     /// The field that each list of the cloud depends on, beside the region.
     pub scopes: &'static [(Lookup, &'static str)],
     /// Every request parameter, in the order it is asked for and sent.
@@ -90,6 +107,12 @@ impl Kind {
     /// The path of the top-level field with this role; empty where the kind has none.
     pub fn path_of(&self, role: Role) -> &'static str {
         self.index(role).map_or("", |i| self.fields[i].path)
+    }
+
+    /// The path of a cell in the rows of a list; empty where the kind has none.
+    pub fn cell_of(&self, list: impl FieldName, cell: impl FieldName) -> &'static str {
+        let rows = self.index(list).and_then(|i| self.fields[i].rows());
+        rows.and_then(|row| row.cells.iter().find(|c| cell.names(c))).map_or("", |cell| cell.path)
     }
 
     /// The path of the field or cell with this role, rows without their numbers; else of the role that answers for it.

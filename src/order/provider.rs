@@ -3,8 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
-use super::{Role, kinds, tables};
+use super::{Role, import::Imported, kinds, tables};
 
 /// Whose cloud an order goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +32,8 @@ pub struct ProviderRow {
     pub files: &'static [KeyFile],
     /// The seconds for which a signature is good; `None` where its gateway names no time and its own clock decides.
     pub signature_life: Option<u32>,
+    /// Reads its description of an instance, with the region, as an order for one more.
+    pub read_instance: fn(&Value, &str) -> Imported,
 }
 
 /// Variables that hold one key pair.

@@ -75,6 +75,10 @@ pub enum Role {
     Name,
     /// The list of tags.
     Tags,
+    /// The key of a tag.
+    TagKey,
+    /// The value of a tag.
+    TagValue,
     /// The deployment set.
     DeploySet,
     /// The dedicated host.
@@ -83,7 +87,7 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 37] = [
+    pub const ALL: [Role; 39] = [
         Role::Region,
         Role::Zone,
         Role::Spec,
@@ -119,6 +123,8 @@ impl Role {
         Role::BidPrice,
         Role::Name,
         Role::Tags,
+        Role::TagKey,
+        Role::TagValue,
         Role::DeploySet,
         Role::DedicatedHost,
     ];

@@ -4,16 +4,17 @@
 //! Every parameter of the reference page. The local disk it has discarded (`localDiskSizeInGB`) is taken from a file
 //! with a pointer to its successor, and never offered.
 
-use super::{
+use super::{terraform, 
     APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, fields,
     fields::{choice, flag, list},
     ids,
     rules::{self, inferred},
     whole,
 };
-use crate::order::{
+use crate::order::tables::facts;
+use crate::order::{Terraform, 
     Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Test, TokenAt, Wire,
-    facts, pattern,
+    pattern,
 };
 
 use Severity::{Error, Warning};
@@ -29,6 +30,9 @@ pub static BCC_INSTANCE: Kind = Kind {
     product: Product::Instances,
     // No call is known that tells what hardware without a specification costs.
     pricing: None,
+    command: None,
+    terraform: Terraform::Resource(terraform::INSTANCE),
+    tour: include_str!("instance.tour.toml"),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[&INSTANCES, &RENEWAL, OWN],

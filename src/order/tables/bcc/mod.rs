@@ -5,6 +5,7 @@ use crate::order::{
     Cond, Edition, Field, Limit, Lookup, Role, Shape, Step, Wire, field::Row, pattern,
 };
 
+mod described;
 mod fields;
 mod instance;
 mod provider;
@@ -12,6 +13,7 @@ mod reserved;
 mod rules;
 mod spec;
 mod spot;
+mod terraform;
 
 pub(super) use instance::BCC_INSTANCE;
 pub use provider::BAIDU;
@@ -157,9 +159,11 @@ pub static FILE_SYSTEMS: &[Field] = &[
 /// Tags.
 pub static TAGS: &[Field] = &[
     Field::new("tagKey", Wire::Text, Shape::Text(&pattern::TAG_KEY), Step::Naming, APPENDIX)
+        .role(Role::TagKey)
         .required()
         .example("env"),
     Field::new("tagValue", Wire::Text, Shape::Text(&pattern::TAG_VALUE), Step::Naming, APPENDIX)
+        .role(Role::TagValue)
         .example("prod"),
 ];
 

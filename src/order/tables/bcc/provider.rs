@@ -23,4 +23,5 @@ pub static BAIDU: ProviderRow = ProviderRow {
     shared_keys: &[],
     files: &[KeyFile::Bce, KeyFile::Bcecmd],
     signature_life: Some(1800),
+    read_instance: super::described::read,
 };

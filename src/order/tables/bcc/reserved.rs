@@ -9,9 +9,10 @@ use super::{
     fields::{choice, flag, text},
     rules::inferred,
 };
-use crate::order::{
+use crate::order::tables::facts;
+use crate::order::{Terraform, Command, 
     Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step, Test, TokenAt,
-    Wire, facts, pattern,
+    Wire, pattern,
 };
 
 use Severity::{Error, Warning};
@@ -26,6 +27,15 @@ pub static BCC_RESERVED: Kind = Kind {
     token: TokenAt::Query("clientToken"),
     product: Product::Contracts,
     pricing: Some(Pricing::Contract),
+    command: Some(Command {
+        action: "CreateReservedInstances",
+        lacks: &[],
+        as_text: &[],
+        needs: None,
+        adds: &[],
+    }),
+    terraform: Terraform::Lacks("contracts for reserved instances"),
+    tour: include_str!("reserved.tour.toml"),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[OWN],

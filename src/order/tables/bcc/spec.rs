@@ -3,15 +3,16 @@
 //! Every parameter of the reference page of 2025-10-20. Where that page contradicts itself (the system disk:
 //! 40-100 in its table, 40-500 in its prose) the wider bound blocks and the narrower one warns.
 
-use super::{
+use super::{terraform, 
     BY_SPEC, CREATE_CDS_LIST, ENIS, ENTERPRISE_SECURITY_GROUPS, FILE_SYSTEMS, HOST, INTERNAL_IPS, META,
     PUBLIC, SCOPES, SECURITY_GROUPS, fields,
     fields::{choice, flag, list},
     ids,
     rules::{self, inferred},
 };
-use crate::order::{
-    Cond, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step, Test, TokenAt, facts,
+use crate::order::tables::facts;
+use crate::order::{Terraform, Command, 
+    Cond, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step, Test, TokenAt, 
 };
 
 use Severity::{Error, Warning};
@@ -26,6 +27,15 @@ pub static BCC_SPEC: Kind = Kind {
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
     pricing: Some(Pricing::Package),
+    command: Some(Command {
+        action: "CreateInstanceBySpec",
+        lacks: &[],
+        as_text: &["networkCapacityInMbps", "deletionProtection"],
+        needs: None,
+        adds: &[],
+    }),
+    terraform: Terraform::Resource(terraform::INSTANCE),
+    tour: include_str!("spec.tour.toml"),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, OWN],

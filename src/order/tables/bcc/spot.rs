@@ -8,8 +8,9 @@ use super::{
     fields::{choice, list, pick},
     ids, rules,
 };
-use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Step, Test, TokenAt, facts,
+use crate::order::tables::facts;
+use crate::order::{Terraform, Command, 
+    Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Step, Test, TokenAt, 
 };
 
 use Severity::{Error, Warning};
@@ -24,6 +25,16 @@ pub static BCC_SPOT: Kind = Kind {
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
     pricing: Some(Pricing::Spot),
+    command: Some(Command {
+        action: "CreateBidInstance",
+        lacks: &["instanceType", "specId"],
+        as_text: &[],
+        needs: Some(("spec", "and this order names processors and memory instead")),
+        // The definition wants it, the reference page has no such field.
+        adds: &[("billing", "{\"paymentTiming\":\"Postpaid\"}")],
+    }),
+    terraform: Terraform::Lacks("spot instances: it has no argument for the bid"),
+    tour: include_str!("spot.tour.toml"),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, OWN],

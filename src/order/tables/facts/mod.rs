@@ -13,7 +13,7 @@ pub use disks::*;
 pub use naming::*;
 pub use network::*;
 
-use super::{Draft, FieldName, Hit, Item, Known, Lookup, Place, Role, Say};
+use crate::order::{Draft, FieldName, Hit, Item, Known, Lookup, Place, Role, Say};
 
 /// What the cloud told about the value of a field.
 fn picked<'a>(draft: &Draft, known: &'a Known, lookup: Lookup, name: impl FieldName) -> Option<&'a Item> {

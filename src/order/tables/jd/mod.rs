@@ -2,7 +2,9 @@
 
 use crate::order::Edition;
 
+mod described;
 mod provider;
+mod terraform;
 mod vm;
 
 pub use provider::JD_CLOUD;

@@ -31,4 +31,5 @@ pub static JD_CLOUD: ProviderRow = ProviderRow {
     shared_keys: &["access_key", "secret_key"],
     files: &[KeyFile::Jdc],
     signature_life: None,
+    read_instance: super::described::read,
 };

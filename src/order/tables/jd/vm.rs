@@ -3,10 +3,11 @@
 //! Every parameter of the reference page, in the form of its tables: the page's own example nests and spells some
 //! of them otherwise, and is not JSON.
 
-use super::{CREATE, DISKS, GENERAL, INFERRED};
-use crate::order::{
+use super::{terraform, CREATE, DISKS, GENERAL, INFERRED};
+use crate::order::tables::facts;
+use crate::order::{Terraform, 
     Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Test,
-    TokenAt, Wire, facts, field::Row, pattern,
+    TokenAt, Wire, field::Row, pattern,
 };
 
 use Severity::{Error, Warning};
@@ -22,6 +23,9 @@ pub static JD_VM: Kind = Kind {
     product: Product::Instances,
     // No call is known that tells a price of the cooperative cloud.
     pricing: None,
+    command: None,
+    terraform: Terraform::Resource(terraform::INSTANCE),
+    tour: include_str!("vm.tour.toml"),
     scopes: &[
         (Lookup::Specs, "instanceSpec.az"),
         (Lookup::DiskTypes, "instanceSpec.az"),
