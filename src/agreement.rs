@@ -16,8 +16,8 @@ use proptest::{
 use crate::{
     cloud::Client,
     order::{
-        Ask, Draft, Item, Kind, Known, Lookup, Order, Origin, Place, Problem, Provider, Role, Shape, check::check,
-        kind, samples::orders,
+        Ask, Draft, Item, Kind, Known, Lookup, Order, Origin, Place, Problem, Provider, Role, Shape,
+        check::check, kind, samples::orders,
     },
     sign::{Credentials, password},
     sim,

@@ -93,7 +93,8 @@ impl App {
             lookups.insert(Lookup::DiskTypes);
         }
         // Processor and memory are typed; which of them go together is a list all the same.
-        if matches!(step, Step::Compute | Step::Review) && self.draft.kind().index(Role::Processors).is_some() {
+        if matches!(step, Step::Compute | Step::Review) && self.draft.kind().index(Role::Processors).is_some()
+        {
             lookups.insert(Lookup::Flavors);
         }
         let asks = lookups.into_iter().map(|l| Ask::of(l, &self.draft));

@@ -8,8 +8,7 @@ use tui_input::{Input, backend::crossterm::to_input_request};
 use crate::{
     keys::{Action, Context},
     order::{
-        Role,
-        Origin, Place, Say, Step,
+        Origin, Place, Role, Say, Step,
         file::{Difference, Template, changes, names_a_secret},
     },
     store::FileStore,

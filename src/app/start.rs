@@ -13,8 +13,7 @@ use tui_input::{Input, backend::crossterm::to_input_request};
 use crate::{
     keys::Action,
     order::{
-        Role,
-        Draft, Kind, Known, Origin, Place, Reading, Say, Step,
+        Draft, Kind, Known, Origin, Place, Reading, Role, Say, Step,
         file::{self, FileError, Template},
         kind, kinds,
     },

@@ -8,8 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     keys::Action,
     order::{
-        Role,
-        Draft, Known, Origin, Place, Problem, Reading, Say, check,
+        Draft, Known, Origin, Place, Problem, Reading, Role, Say, check,
         file::{self, Template},
     },
 };

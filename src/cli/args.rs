@@ -10,7 +10,8 @@ use clap_complete::Shell;
 
 use crate::{
     order::{Provider, kinds},
-    sim::Scenario, store::credentials::SIM_SECRET_KEY,
+    sim::Scenario,
+    store::credentials::SIM_SECRET_KEY,
 };
 
 mod opening;

@@ -286,7 +286,10 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
             let (id, secret) = provider.key_names();
             found.push(note(
                 topic,
-                format!("{} in the environment are left alone: they could be anybody's", shared.join(" and ")),
+                format!(
+                    "{} in the environment are left alone: they could be anybody's",
+                    shared.join(" and ")
+                ),
                 &format!("to use them, set {id} and {secret} to the same"),
             ));
         }

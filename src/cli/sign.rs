@@ -12,8 +12,7 @@ use serde::{
 use serde_json::json;
 
 use super::{
-    Exit,
-    args,
+    Exit, args,
     out::{Ended, Stop, plain, print, print_json, tell},
     source::{read, shown},
 };

@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     order::{
-        Role,
-        Step, body,
+        Role, Step, body,
         file::{Difference, FileError, Template, changes},
     },
     store::{TemplateFile, Templates},

@@ -17,8 +17,7 @@ use crate::{
     app::{LeftOut, Session, StartEntry},
     cloud::End,
     order::{
-        Role,
-        Draft, Origin, Provider, Say, file,
+        Draft, Origin, Provider, Role, Say, file,
         file::{FileError, Template},
         kind, kinds,
     },

@@ -7,8 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Accepted, Oddity, Outcome, Refusal,
-    clock,
+    Accepted, Oddity, Outcome, Refusal, clock,
     limits::MOST_IDS,
     refusal, sanitize,
     wire::{Created, Failure, JdAnswer, JdFailure, Loose},
@@ -127,7 +126,13 @@ pub(super) fn content<T: DeserializeOwned>(provider: Provider, body: &[u8]) -> R
 }
 
 /// What came of a purchase.
-pub(super) fn outcome(head: &Head, host: &str, kind: Option<&'static Kind>, late: i64, body: &[u8]) -> Outcome {
+pub(super) fn outcome(
+    head: &Head,
+    host: &str,
+    kind: Option<&'static Kind>,
+    late: i64,
+    body: &[u8],
+) -> Outcome {
     let created = created(body);
     let refused = said(head, body);
     // Whatever else an answer says: what it names was made.

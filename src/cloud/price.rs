@@ -1,13 +1,7 @@
 //! Prices: what is asked, and what the answer is for.
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
-use serde_json::json;
 
-use super::{
-    Client, CloudError,
-    wire::{List, Loose},
-};
 use crate::order::{Draft, Place, Pricing, Role};
 
 /// A question for a price. Equal questions have equal answers.
@@ -104,8 +98,7 @@ impl QuoteAsk {
     /// The question that a draft puts, once it says enough. Some orders have no call that tells their price.
     pub fn from_draft(draft: &Draft) -> Option<Self> {
         let pricing = draft.kind().pricing?;
-        let ask =
-            Self::from_fields(pricing, &|role| draft.effective(role).trim().to_owned(), draft.count())?;
+        let ask = Self::from_fields(pricing, &|role| draft.effective(role).trim().to_owned(), draft.count())?;
         // What a disk costs by use has no unit that any document tells; ahead, it is for the whole term.
         let ahead = matches!(&ask.goods, Goods::Package { payment, .. } if payment == "Prepaid");
         let disks = if ahead { disks(draft).unwrap_or_default() } else { Vec::new() };
@@ -199,206 +192,6 @@ impl Quote {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Prices {
-    price: List<Family>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Family {
-    spec_prices: List<Price>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Price {
-    spec: Loose,
-    #[serde(rename = "specPrice")]
-    list: Loose,
-    #[serde(rename = "tradePrice")]
-    trade: Loose,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct DiskPrices {
-    price: List<DiskPrice>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct DiskPrice {
-    price: Loose,
-    #[serde(rename = "specPrice")]
-    list: Loose,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Market {
-    money: Loose,
-    per_money: Loose,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Reserved {
-    category_price: Listed,
-    trade_price: Traded,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Listed {
-    pre_pay_category_price: Loose,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Traded {
-    pre_pay_trade_price: Loose,
-}
-
-/// The first of two that says something.
-fn first(one: Loose, other: Loose) -> String {
-    if one.0.is_empty() { other.0 } else { one.0 }
-}
-
-impl Client {
-    /// The price of the instances or contracts, without disks and traffic.
-    ///
-    /// One is asked for, and multiplied: whether an answer is for one or for all is not written anywhere, and one is
-    /// one either way.
-    pub async fn quote(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
-        let (text, per, what) = match &ask.goods {
-            Goods::Package { spec, payment, months } => {
-                let per = if payment == "Prepaid" { Per::Term(*months) } else { Per::Minute };
-                (self.package(ask, spec, payment, *months).await?, per, spec.clone())
-            }
-            Goods::Spot { spec, kind, cpu, memory } => {
-                let what = match (cpu, memory) {
-                    (Some(cpu), Some(memory)) if spec.is_empty() => format!("{cpu} vCPU, {memory} GB"),
-                    _ => spec.clone(),
-                };
-                (self.market(ask, spec, kind, *cpu, *memory).await?, Per::Minute, what)
-            }
-            Goods::Contract { spec, offering, months } => {
-                (self.contract(ask, spec, offering, *months).await?, Per::Term(*months), spec.clone())
-            }
-        };
-        let empty = || CloudError::Empty { what: format!("price of {what}") };
-        let each: Decimal = text.parse().map_err(|_| empty())?;
-        let total = each.checked_mul(Decimal::from(ask.count)).ok_or_else(empty)?;
-        let disks = match &ask.goods {
-            Goods::Package { payment, months, .. } if !ask.disks.is_empty() => {
-                self.disks(ask, payment, *months).await
-            }
-            _ => None,
-        };
-        Ok(Quote { total: total.normalize().to_string(), disks, per, at: self.time_of_day() })
-    }
-
-    /// The price of all data disks. A part of it would be a wrong price: it is all of them or nothing.
-    async fn disks(&self, ask: &QuoteAsk, payment: &str, months: u32) -> Option<String> {
-        let mut told: Vec<(&Disk, Decimal)> = Vec::new();
-        let mut all = Decimal::ZERO;
-        for disk in &ask.disks {
-            let known = told.iter().find(|(asked, _)| *asked == disk).map(|(_, each)| *each);
-            let each = match known {
-                Some(each) => each,
-                None => self.disk(ask, disk, payment, months).await?,
-            };
-            told.push((disk, each));
-            all = all.checked_add(each)?;
-        }
-        Some(all.normalize().to_string())
-    }
-
-    async fn disk(&self, ask: &QuoteAsk, disk: &Disk, payment: &str, months: u32) -> Option<Decimal> {
-        let body = json!({
-            "storageType": disk.kind,
-            "cdsSizeInGB": disk.size,
-            "paymentTiming": payment,
-            "zoneName": ask.zone,
-            "purchaseLength": months,
-            "purchaseCount": 1,
-        });
-        let answer = self.ask(&ask.region, "POST", "/v2/volume/getPrice", &[], Some(&body)).await;
-        let answer: DiskPrices = answer.ok()?;
-        let row = answer.price.0.into_iter().next()?;
-        first(row.price, row.list).parse().ok().filter(|price| *price > Decimal::ZERO)
-    }
-
-    async fn package(
-        &self,
-        ask: &QuoteAsk,
-        spec: &str,
-        payment: &str,
-        months: u32,
-    ) -> Result<String, CloudError> {
-        let body = json!({
-            "spec": spec,
-            "paymentTiming": payment,
-            "zoneName": ask.zone,
-            "purchaseLength": months,
-            "purchaseCount": 1,
-        });
-        let answer: Prices = self.ask(&ask.region, "POST", "/v2/instance/price", &[], Some(&body)).await?;
-        let mut rows = answer.price.0.into_iter().flat_map(|f| f.spec_prices.0);
-        let row = rows.find(|p| p.spec.0 == spec || p.spec.0.is_empty());
-        Ok(row.map(|row| first(row.trade, row.list)).unwrap_or_default())
-    }
-
-    async fn market(
-        &self,
-        ask: &QuoteAsk,
-        spec: &str,
-        kind: &str,
-        cpu: Option<u32>,
-        memory: Option<u32>,
-    ) -> Result<String, CloudError> {
-        let mut body = json!({ "zoneName": ask.zone, "purchaseCount": 1 });
-        // One edition wants the type, another the specification; what the order does not say is left out.
-        for (name, value) in [("spec", spec), ("instanceType", kind)] {
-            if !value.is_empty() {
-                body[name] = value.into();
-            }
-        }
-        for (name, value) in [("cpuCount", cpu), ("memoryCapacityInGB", memory)] {
-            if let Some(value) = value {
-                body[name] = value.into();
-            }
-        }
-        let answer: Market = self.ask(&ask.region, "POST", "/v2/instance/bidPrice", &[], Some(&body)).await?;
-        Ok(first(answer.per_money, answer.money))
-    }
-
-    async fn contract(
-        &self,
-        ask: &QuoteAsk,
-        spec: &str,
-        offering: &str,
-        months: u32,
-    ) -> Result<String, CloudError> {
-        let body = json!({
-            "spec": spec,
-            "specId": spec.split('.').nth(1).unwrap_or_default(),
-            "offeringType": offering,
-            "zoneName": ask.zone,
-            "reservedInstanceTime": months,
-            "scope": "AZ",
-            "reservedInstanceCount": 1,
-            "priceTimeUnit": "month",
-            "purchaseNum": 1,
-        });
-        let answer: Reserved =
-            self.ask(&ask.region, "POST", "/v2/reservedInstance/price", &[], Some(&body)).await?;
-        Ok(first(answer.trade_price.pre_pay_trade_price, answer.category_price.pre_pay_category_price))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -413,8 +206,7 @@ mod tests {
     #[test]
     fn each_kind_asks_for_its_own_price_once_it_says_enough() {
         let spec = (Role::Spec, "bcc.g5.c2m8");
-        let (pay, term) =
-            ((Role::Payment, "Prepaid"), (Role::Term, "6"));
+        let (pay, term) = ((Role::Payment, "Prepaid"), (Role::Term, "6"));
         let package = ask(Pricing::Package, &[spec, pay, term]).map(|a| (a.count, a.goods));
         let goods = Goods::Package { spec: spec.1.into(), payment: "Prepaid".into(), months: 6 };
         assert_eq!(package, Some((2, goods)));
@@ -429,8 +221,7 @@ mod tests {
             spot,
             Some(Goods::Spot { spec: spec.1.into(), kind: String::new(), cpu: None, memory: None })
         );
-        let contract =
-            ask(Pricing::Contract, &[spec, (Role::Term, "12"), (Role::Payment, "FullyPrepay")]);
+        let contract = ask(Pricing::Contract, &[spec, (Role::Term, "12"), (Role::Payment, "FullyPrepay")]);
         let goods = Goods::Contract { spec: spec.1.into(), offering: "FullyPrepay".into(), months: 12 };
         assert_eq!(contract.map(|a| a.goods), Some(goods));
         for (pricing, fields) in [

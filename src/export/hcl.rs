@@ -154,7 +154,11 @@ fn bcc(draft: &Draft, resource: &Resource) -> String {
         let tags: Vec<_> = tags
             .iter()
             .map(|t| {
-                format!("    {} = {}\n", quote::hcl(&text(t, Role::TagKey)), quote::hcl(&text(t, Role::TagValue)))
+                format!(
+                    "    {} = {}\n",
+                    quote::hcl(&text(t, Role::TagKey)),
+                    quote::hcl(&text(t, Role::TagValue))
+                )
             })
             .collect();
         left.argument("tags", &format!("{{\n{}  }}", tags.concat()));

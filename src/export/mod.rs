@@ -99,7 +99,11 @@ fn comment(text: &str) -> String {
 fn intro(draft: &Draft) -> String {
     let title = if draft.title.is_empty() { String::new() } else { format!(": {}", draft.title) };
     let kind = draft.kind();
-    comment(&format!("{} order in region {}{title}", kind.name, draft.effective(Role::Region).replace('\n', " ")))
+    comment(&format!(
+        "{} order in region {}{title}",
+        kind.name,
+        draft.effective(Role::Region).replace('\n', " ")
+    ))
 }
 
 /// The values of a body, each with its path; lists stay whole.

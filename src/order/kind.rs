@@ -3,9 +3,7 @@
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{
-    Command, Field, FieldName, Lookup, Provider, Request, Role, Rule, Step, Terraform, tables,
-};
+use super::{Command, Field, FieldName, Lookup, Provider, Request, Role, Rule, Step, Terraform, tables};
 
 /// Where a request carries its idempotency token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

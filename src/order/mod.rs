@@ -37,7 +37,6 @@ pub use body::{JsonLine, Order, Request};
 pub use check::check;
 pub use cond::{Cond, Unmet};
 pub use draft::{Draft, Entry, Extra, Origin, Place};
-pub use tables::batch_names;
 pub use field::{At, Edition, Field, Limit, Offer, Row, Shape, Step, Wire};
 pub use file::Reading;
 pub use kind::{Kind, Pricing, Product, TokenAt, kind, kinds};
@@ -46,6 +45,7 @@ pub use problem::{Problem, Say, Severity};
 pub use provider::{KeyFile, KeyVariables, Provider, ProviderRow, UnknownProvider};
 pub use role::{FieldName, Role};
 pub use rule::{Hit, Rule, Test, needs};
+pub use tables::batch_names;
 pub use tools::{Block, Command, Resource, Terraform};
 
 /// What stands in for a secret wherever an order is shown, written or logged.

@@ -97,7 +97,8 @@ impl Accounts {
     pub(super) fn at(&self, paths: &Paths, id: &str) -> Result<&Account, BuyError> {
         let purchase = Journal::open(paths).find(id)?;
         let provider = purchase.intent.provider.parse();
-        let unknown = |_| BuyError::Repeat { id: id.to_owned(), why: "this vmcart does not know its provider" };
+        let unknown =
+            |_| BuyError::Repeat { id: id.to_owned(), why: "this vmcart does not know its provider" };
         Ok(self.of(provider.map_err(unknown)?))
     }
 }

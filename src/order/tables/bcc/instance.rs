@@ -4,17 +4,17 @@
 //! Every parameter of the reference page. The local disk it has discarded (`localDiskSizeInGB`) is taken from a file
 //! with a pointer to its successor, and never offered.
 
-use super::{terraform, 
+use super::{
     APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, fields,
     fields::{choice, flag, list},
     ids,
     rules::{self, inferred},
-    whole,
+    terraform, whole,
 };
 use crate::order::tables::facts;
-use crate::order::{Terraform, 
-    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Test, TokenAt, Wire,
-    pattern,
+use crate::order::{
+    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Terraform, Test,
+    TokenAt, Wire, pattern,
 };
 
 use Severity::{Error, Warning};

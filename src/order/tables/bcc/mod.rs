@@ -1,9 +1,7 @@
 //! What the orders of Baidu BCC share: documents, conditions, enumerations, groups of rows. The fields and rules
 //! they share stand beside it, the kinds each in a file of its own.
 
-use crate::order::{
-    Cond, Edition, Field, Limit, Lookup, Role, Shape, Step, Wire, field::Row, pattern,
-};
+use crate::order::{Cond, Edition, Field, Limit, Lookup, Role, Shape, Step, Wire, field::Row, pattern};
 
 mod described;
 mod fields;

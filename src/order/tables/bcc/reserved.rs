@@ -10,9 +10,9 @@ use super::{
     rules::inferred,
 };
 use crate::order::tables::facts;
-use crate::order::{Terraform, Command, 
-    Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step, Test, TokenAt,
-    Wire, pattern,
+use crate::order::{
+    Command, Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step,
+    Terraform, Test, TokenAt, Wire, pattern,
 };
 
 use Severity::{Error, Warning};

@@ -3,16 +3,18 @@
 //! Every parameter of the reference page of 2025-10-20. Where that page contradicts itself (the system disk:
 //! 40-100 in its table, 40-500 in its prose) the wider bound blocks and the narrower one warns.
 
-use super::{terraform, 
+use super::{
     BY_SPEC, CREATE_CDS_LIST, ENIS, ENTERPRISE_SECURITY_GROUPS, FILE_SYSTEMS, HOST, INTERNAL_IPS, META,
     PUBLIC, SCOPES, SECURITY_GROUPS, fields,
     fields::{choice, flag, list},
     ids,
     rules::{self, inferred},
+    terraform,
 };
 use crate::order::tables::facts;
-use crate::order::{Terraform, Command, 
-    Cond, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step, Test, TokenAt, 
+use crate::order::{
+    Command, Cond, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step, Terraform,
+    Test, TokenAt,
 };
 
 use Severity::{Error, Warning};

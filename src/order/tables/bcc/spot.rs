@@ -9,8 +9,9 @@ use super::{
     ids, rules,
 };
 use crate::order::tables::facts;
-use crate::order::{Terraform, Command, 
-    Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Step, Test, TokenAt, 
+use crate::order::{
+    Command, Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Step,
+    Terraform, Test, TokenAt,
 };
 
 use Severity::{Error, Warning};
@@ -58,7 +59,10 @@ static FIELDS: &[Field] = &[
     fields::INSTANCE_TYPE.advanced(),
     fields::PURCHASE_COUNT.of(BID),
     fields::SPEC_ID.of(BID),
-    pick("isomerismCard", Lookup::Flavors, Step::Compute, BID).role(Role::GpuCard).advanced().example("nTeslaT4"),
+    pick("isomerismCard", Lookup::Flavors, Step::Compute, BID)
+        .role(Role::GpuCard)
+        .advanced()
+        .example("nTeslaT4"),
     // Image and log-in
     fields::IMAGE_ID.of(BID),
     fields::KEYPAIR_ID.of(BID),

@@ -33,8 +33,7 @@ pub fn spec_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// A specification that has nothing left in this zone.
 pub fn spec_in_stock(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let left = picked(draft, known, Lookup::Stock, Role::Zone)
-        .and_then(|i| i.number("inventoryQuantity"));
+    let left = picked(draft, known, Lookup::Stock, Role::Zone).and_then(|i| i.number("inventoryQuantity"));
     match left {
         Some(left) if left < draft.count() => {
             let (spec, zone) = (draft.get(Role::Spec), draft.get(Role::Zone));
@@ -212,8 +211,7 @@ pub fn jumbo_frame(draft: &Draft, known: &Known) -> Vec<Hit> {
 /// The image's processor architecture must be the specification's.
 pub fn image_architecture(draft: &Draft, known: &Known) -> Vec<Hit> {
     let arm = |text: &str| text.contains("arm") || text.contains("aarch");
-    let image = picked(draft, known, Lookup::Images, Role::Image)
-        .map(|i| i.fact("osArch").to_lowercase());
+    let image = picked(draft, known, Lookup::Images, Role::Image).map(|i| i.fact("osArch").to_lowercase());
     let spec = picked(draft, known, Lookup::Specs, Role::Spec)
         .map(|i| format!("{} {}", i.fact("architecture"), i.fact("cpuModel")).trim().to_lowercase());
     // What is ordered by processor and memory, or cut out of a host, is x86.
@@ -231,10 +229,7 @@ pub fn image_architecture(draft: &Draft, known: &Known) -> Vec<Hit> {
 /// Key pairs log in to Linux only.
 pub fn key_pair_needs_linux(draft: &Draft, known: &Known) -> Vec<Hit> {
     match picked(draft, known, Lookup::Images, Role::Image) {
-        Some(item)
-            if draft.filled(Role::KeyPair)
-                && item.fact("osType").eq_ignore_ascii_case("windows") =>
-        {
+        Some(item) if draft.filled(Role::KeyPair) && item.fact("osType").eq_ignore_ascii_case("windows") => {
             vec![Hit::here().with("value", item.value.as_str())]
         }
         _ => Vec::new(),

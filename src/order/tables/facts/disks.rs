@@ -1,15 +1,14 @@
 //! System disk, data disks, local disks.
 
 use super::{
-    Draft, Hit, Item, Known, Lookup, Place,
+    Draft, Hit, Item, Known, Lookup, Place, Role,
     compute::{cards_by_type, of_card},
-    picked, rows, Role,
+    picked, rows,
 };
 
 /// The system disk must hold the image.
 pub fn image_fits_disk(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let Some(least) =
-        picked(draft, known, Lookup::Images, Role::Image).and_then(|i| i.number("minDiskGb"))
+    let Some(least) = picked(draft, known, Lookup::Images, Role::Image).and_then(|i| i.number("minDiskGb"))
     else {
         return Vec::new();
     };
@@ -110,7 +109,8 @@ pub fn jd_system_disk_current(draft: &Draft, _: &Known) -> Vec<Hit> {
 
 /// The data disks are of current types.
 pub fn jd_data_disks_current(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let old = draft.column(Role::DataDisks, Role::DataDiskType).into_iter().filter(|(_, kind)| OLD.contains(kind));
+    let old =
+        draft.column(Role::DataDisks, Role::DataDiskType).into_iter().filter(|(_, kind)| OLD.contains(kind));
     old.map(|(place, kind)| Hit::at(place).with("value", kind)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Draft, Hit, Known, Lookup, Role, Place, Say, picked, rows};
+use super::{Draft, Hit, Known, Lookup, Place, Role, Say, picked, rows};
 
 /// The subnet must lie in the order's zone.
 pub fn subnet_in_zone(draft: &Draft, known: &Known) -> Vec<Hit> {
@@ -40,9 +40,7 @@ pub fn subnet_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// The subnet must have addresses left for the whole order.
 pub fn subnet_has_room(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Subnets, Role::Subnet)
-        .and_then(|i| i.number("availableIp"))
-    {
+    match picked(draft, known, Lookup::Subnets, Role::Subnet).and_then(|i| i.number("availableIp")) {
         Some(left) if left < draft.count() => {
             vec![Hit::here().with("value", left).with("count", draft.count())]
         }
@@ -98,8 +96,7 @@ pub fn few_groups(draft: &Draft, _: &Known) -> Vec<Hit> {
 
 /// Fixed addresses must be inside the subnet.
 pub fn address_in_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let Some(cidr) = picked(draft, known, Lookup::Subnets, Role::Subnet).map(|i| i.fact("cidr"))
-    else {
+    let Some(cidr) = picked(draft, known, Lookup::Subnets, Role::Subnet).map(|i| i.fact("cidr")) else {
         return Vec::new();
     };
     let single = draft.kind().index("instanceSpec.primaryNetworkInterface.ip").map(Place::field);

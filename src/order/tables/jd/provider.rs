@@ -20,12 +20,7 @@ pub static JD_CLOUD: ProviderRow = ProviderRow {
             region: "JDCLOUD_REGION_ID",
         },
         KeyVariables { id: "JDCLOUD_AK", secret: &["JDCLOUD_SK"], token: None, region: "JDCLOUD_REGION" },
-        KeyVariables {
-            id: "JDC_ACCESS_KEY",
-            secret: &["JDC_SECRET_KEY"],
-            token: None,
-            region: "JDC_REGION",
-        },
+        KeyVariables { id: "JDC_ACCESS_KEY", secret: &["JDC_SECRET_KEY"], token: None, region: "JDC_REGION" },
     ],
     // Of the Terraform provider.
     shared_keys: &["access_key", "secret_key"],

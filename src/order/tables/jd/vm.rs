@@ -3,10 +3,10 @@
 //! Every parameter of the reference page, in the form of its tables: the page's own example nests and spells some
 //! of them otherwise, and is not JSON.
 
-use super::{terraform, CREATE, DISKS, GENERAL, INFERRED};
+use super::{CREATE, DISKS, GENERAL, INFERRED, terraform};
 use crate::order::tables::facts;
-use crate::order::{Terraform, 
-    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Test,
+use crate::order::{
+    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Terraform, Test,
     TokenAt, Wire, field::Row, pattern,
 };
 
@@ -81,19 +81,25 @@ static GROUPS: &[Field] = &[
 
 /// Data disks.
 static DATA_DISKS: &[Field] = &[
-    choice("diskType", DISK_TYPES, Step::Disks).role(Role::DataDiskType).required().preset("ssd.gp2").example("ssd.gp2"),
+    choice("diskType", DISK_TYPES, Step::Disks)
+        .role(Role::DataDiskType)
+        .required()
+        .preset("ssd.gp2")
+        .example("ssd.gp2"),
     whole("diskSizeGB", DATA_DISK, Step::Disks).role(Role::DataDiskSize).unit("gb").example("100"),
 ];
 
 static FIELDS: &[Field] = &[
     // Zone
-    Field::new("region", Wire::Text, Shape::Choice(REGIONS), Step::Zone, CREATE).role(Role::Region)
+    Field::new("region", Wire::Text, Shape::Choice(REGIONS), Step::Zone, CREATE)
+        .role(Role::Region)
         .endpoint()
         .required()
         .preset("cn-hongkong-11")
         .worded("region-jd")
         .example("cn-north-1"),
-    Field::new("instanceSpec.az", Wire::Text, Shape::Pick(Lookup::Zones, &pattern::ZONE), Step::Zone, CREATE).role(Role::Zone)
+    Field::new("instanceSpec.az", Wire::Text, Shape::Pick(Lookup::Zones, &pattern::ZONE), Step::Zone, CREATE)
+        .role(Role::Zone)
         .required()
         .example("cn-north-1a"),
     // Compute
@@ -103,19 +109,24 @@ static FIELDS: &[Field] = &[
         Shape::Pick(Lookup::Specs, &pattern::SPEC),
         Step::Compute,
         CREATE,
-    ).role(Role::Spec)
+    )
+    .role(Role::Spec)
     .required()
     .example("g.n2.large"),
     whole("maxCount", COUNT, Step::Compute).role(Role::Count).default("1").preset("1").example("1"),
     // Image and log-in
-    pick("instanceSpec.imageId", Lookup::Images, Step::Image).role(Role::Image).required().example("img-m5s0abcd29"),
+    pick("instanceSpec.imageId", Lookup::Images, Step::Image)
+        .role(Role::Image)
+        .required()
+        .example("img-m5s0abcd29"),
     Field::new(
         "instanceSpec.keyName",
         Wire::Text,
         Shape::Pick(Lookup::KeyPairs, &pattern::SPEC),
         Step::Image,
         CREATE,
-    ).role(Role::KeyPair)
+    )
+    .role(Role::KeyPair)
     .required_if(Cond::Is("instanceSpec.passwordAuth", "no"))
     .example("ops"),
     Field::new(
@@ -124,27 +135,39 @@ static FIELDS: &[Field] = &[
         Shape::Secret(&pattern::JD_PASSWORD),
         Step::Image,
         GENERAL,
-    ).role(Role::Password),
+    )
+    .role(Role::Password),
     choice("instanceSpec.passwordAuth", &["yes", "no"], Step::Image).default("yes").advanced().example("yes"),
     // Disks
-    choice("instanceSpec.systemDisk.diskType", DISK_TYPES, Step::Disks).role(Role::SystemDiskType)
+    choice("instanceSpec.systemDisk.diskType", DISK_TYPES, Step::Disks)
+        .role(Role::SystemDiskType)
         .required()
         .preset("ssd.gp2")
         .example("ssd.gp1"),
-    whole("instanceSpec.systemDisk.diskSizeGB", SYSTEM_DISK, Step::Disks).role(Role::SystemDiskSize).unit("gb").example("100"),
+    whole("instanceSpec.systemDisk.diskSizeGB", SYSTEM_DISK, Step::Disks)
+        .role(Role::SystemDiskSize)
+        .unit("gb")
+        .example("100"),
     list("instanceSpec.dataDisks", DATA_DISKS, 32, Step::Disks).role(Role::DataDisks),
     // Network
-    pick("instanceSpec.primaryNetworkInterface.vpcId", Lookup::Vpcs, Step::Network).role(Role::Vpc)
+    pick("instanceSpec.primaryNetworkInterface.vpcId", Lookup::Vpcs, Step::Network)
+        .role(Role::Vpc)
         .required()
         .example("vpc-c2p3abcd9o"),
-    pick("instanceSpec.primaryNetworkInterface.subnetId", Lookup::Subnets, Step::Network).role(Role::Subnet)
+    pick("instanceSpec.primaryNetworkInterface.subnetId", Lookup::Subnets, Step::Network)
+        .role(Role::Subnet)
         .required()
         .example("subnet-c2p3abcd9o"),
-    list("instanceSpec.primaryNetworkInterface.securityGroups", GROUPS, 100, Step::Network).role(Role::Groups).required(),
+    list("instanceSpec.primaryNetworkInterface.securityGroups", GROUPS, 100, Step::Network)
+        .role(Role::Groups)
+        .required(),
     text("instanceSpec.primaryNetworkInterface.ip", &pattern::IPV4, Step::Network)
         .advanced()
         .example("10.0.0.8"),
-    whole("instanceSpec.elasticIpSpec.sizeMbps", MBPS, Step::Network).role(Role::Bandwidth).unit("mbps").example("5"),
+    whole("instanceSpec.elasticIpSpec.sizeMbps", MBPS, Step::Network)
+        .role(Role::Bandwidth)
+        .unit("mbps")
+        .example("5"),
     choice("instanceSpec.elasticIpSpec.provider", &["bgp"], Step::Network)
         .required_if(PUBLIC)
         .shown_if(PUBLIC)
@@ -168,7 +191,8 @@ static FIELDS: &[Field] = &[
         .advanced()
         .example("1"),
     // Billing
-    choice("instanceSpec.charge.chargeMode", &["prepaid_by_duration"], Step::Billing).role(Role::Payment)
+    choice("instanceSpec.charge.chargeMode", &["prepaid_by_duration"], Step::Billing)
+        .role(Role::Payment)
         .default("prepaid_by_duration")
         .preset("prepaid_by_duration")
         .example("prepaid_by_duration"),
@@ -180,7 +204,10 @@ static FIELDS: &[Field] = &[
     Field::new("instanceSpec.charge.autoRenew", Wire::Bool, Shape::Flag, Step::Billing, CREATE)
         .default("false"),
     // Naming
-    text("instanceSpec.name", &pattern::JD_NAME, Step::Naming).role(Role::Name).required().example("instance"),
+    text("instanceSpec.name", &pattern::JD_NAME, Step::Naming)
+        .role(Role::Name)
+        .required()
+        .example("instance"),
 ];
 
 const fn rule(code: &'static str, at: &'static str, severity: Severity, test: Test) -> Rule {
