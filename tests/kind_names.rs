@@ -94,7 +94,7 @@ fn sources(folder: &Path, root: &Path, found: &mut Vec<String>) {
         }
         if entry.is_dir() {
             sources(&entry, root, found);
-        } else if name.ends_with(".rs") {
+        } else if entry.extension().is_some_and(|e| e == "rs") {
             let source = fs::read_to_string(&entry).expect("a source");
             let told = offences(&source).into_iter();
             found.extend(told.map(|(line, text)| format!("src/{name}:{line}: {text:?}")));

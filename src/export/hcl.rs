@@ -217,6 +217,9 @@ fn address(draft: &Draft, resource: &Resource, left: &mut Left, several: bool) -
     out
 }
 
+/// The line that JD's blocks of disks begin with.
+const CLOUD: &str = "\n    disk_category = \"cloud\"";
+
 fn jd(draft: &Draft, resource: &Resource) -> String {
     let mut left = Left::of(draft);
     let secret = secret(draft).map(|place| draft.path(place));
@@ -227,7 +230,6 @@ fn jd(draft: &Draft, resource: &Resource) -> String {
         let ids: Vec<_> = groups.iter().filter_map(|g| g[id].as_str()).map(quote::hcl).collect();
         left.argument("security_group_ids", &format!("[{}]", ids.join(", ")));
     }
-    const CLOUD: &str = "\n    disk_category = \"cloud\"";
     let disk = &[("type", "disk_type"), ("size", "disk_size_gb")];
     let system: serde_json::Map<_, _> = [("type", Role::SystemDiskType), ("size", Role::SystemDiskSize)]
         .into_iter()

@@ -51,16 +51,15 @@ pub fn instance(account: &Cupboard<'_>, settings: &Settings, args: &FromInstance
             .or_else(|| home(settings, provider))
             .unwrap_or_else(|| provider.default_region().to_owned()),
     };
-    let candidates = match named {
-        Some(provider) => vec![candidate(provider, settings.account(provider)?.client)],
-        None => {
-            let mut accounts = settings.accounts()?;
-            // A region that only some of them have names the provider.
-            if accounts.iter().any(|(p, _)| region.as_ref().is_some_and(|r| p.has_region(r))) {
-                accounts.retain(|(p, _)| region.as_ref().is_some_and(|r| p.has_region(r)));
-            }
-            accounts.into_iter().map(|(p, account)| candidate(p, account.client)).collect()
+    let candidates = if let Some(provider) = named {
+        vec![candidate(provider, settings.account(provider)?.client)]
+    } else {
+        let mut accounts = settings.accounts()?;
+        // A region that only some of them have names the provider.
+        if accounts.iter().any(|(p, _)| region.as_ref().is_some_and(|r| p.has_region(r))) {
+            accounts.retain(|(p, _)| region.as_ref().is_some_and(|r| p.has_region(r)));
         }
+        accounts.into_iter().map(|(p, account)| candidate(p, account.client)).collect()
     };
     let imported = runtime()?.block_on(reorder::instance(&candidates, &args.id)).map_err(|e| match e {
         CloneError::Nowhere { id, region } => Stop {

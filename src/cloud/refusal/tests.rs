@@ -17,9 +17,9 @@ fn every_row_of_the_documents_has_its_sentence_and_its_field() {
     for (name, rows) in listed::LISTED {
         for (code, message, hint, path) in *rows {
             let refusal = of(name, code, message);
-            assert_eq!(refusal.hint, *hint, "{} {code} {message}", name);
+            assert_eq!(refusal.hint, *hint, "{name} {code} {message}");
             if !path.is_empty() {
-                assert_eq!(refusal.path.as_deref(), Some(*path), "{} {code} {message}", name);
+                assert_eq!(refusal.path.as_deref(), Some(*path), "{name} {code} {message}");
             }
         }
     }
