@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
     cloud::{Quote, QuoteAsk},
-    order::{Ask, Field, Item, Lookup, Place, Provider, Shape, Step},
+    order::{Ask, Field, Item, Lookup, Place, Provider, Role, Shape, Step},
 };
 
 use super::{App, Change, Effect, Screen, WorldEffect};
@@ -97,13 +97,14 @@ impl App {
             lookups.insert(Lookup::DiskTypes);
         }
         // Processor and memory are typed; which of them go together is a list all the same.
-        if matches!(step, Step::Compute | Step::Review) && self.draft.kind().index("cpuCount").is_some() {
+        if matches!(step, Step::Compute | Step::Review) && self.draft.kind().index(Role::Processors).is_some()
+        {
             lookups.insert(Lookup::Flavors);
         }
         let asks = lookups.into_iter().map(|l| Ask::of(l, &self.draft));
         let mut asks: BTreeSet<_> = asks.filter(|a| self.answerable(a)).collect();
         // How many are left is asked for one specification, once it is a known one.
-        let spec = self.draft.get(self.draft.kind().parts.spec).trim();
+        let spec = self.draft.get(Role::Spec).trim();
         let sold = self.known.item(Lookup::Specs, &self.draft, spec).is_some();
         let told = self.draft.kind().scope(Lookup::Stock).is_some();
         if sold && told && matches!(step, Step::Compute | Step::Review) {
@@ -115,13 +116,13 @@ impl App {
     /// A half-typed region or zone is not worth a question.
     fn answerable(&self, ask: &Ask) -> bool {
         let zones = self.known.list(Lookup::Zones, &self.draft);
-        let zone_path = self.draft.kind().parts.zone;
+        let places = [Role::Region, Role::Zone].map(|role| self.draft.kind().path_of(role));
         // A zone that is still missing keeps nothing from being asked: the list of zones least of all.
         let wrong = |p: &crate::order::Problem| {
-            p.blocks() && p.code != "required" && (p.path == "region" || p.path == zone_path)
+            p.blocks() && p.code != "required" && places.contains(&p.path.as_str())
         };
         let clean = !self.problems.iter().any(wrong);
-        let zone = self.draft.kind().scope(ask.lookup) != Some(zone_path)
+        let zone = self.draft.kind().scope(ask.lookup) != Some(places[1])
             || ask.scope.is_empty()
             || zones.is_none_or(|z| z.iter().any(|i| i.value == ask.scope));
         clean && zone && !ask.region.is_empty()

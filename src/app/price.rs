@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::App;
 use crate::{
     cloud::{Goods, Per, Quote, QuoteAsk},
+    order::Role,
     texts::key,
 };
 
@@ -73,7 +74,7 @@ impl App {
         parts.push((PricePart::Amount, money(&quote.sum())));
         parts.push((PricePart::Per, self.price_per(quote)));
         parts.extend(self.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
-        if let Some((own, low)) = ask.bid(quote, self.draft.effective("bidPrice")) {
+        if let Some((own, low)) = ask.bid(quote, self.draft.effective(Role::BidPrice)) {
             let (part, key) =
                 if low { (PricePart::LowBid, key::ui::BID_LOW) } else { (PricePart::Bid, key::ui::BID) };
             parts.push((part, texts.fill(key, &[("bid", &money(&own.to_string()))])));

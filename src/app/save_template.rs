@@ -8,7 +8,7 @@ use tui_input::{Input, backend::crossterm::to_input_request};
 use crate::{
     keys::{Action, Context},
     order::{
-        Origin, Place, Say, Step,
+        Origin, Place, Role, Say, Step,
         file::{Difference, Template, changes, names_a_secret},
     },
     store::FileStore,
@@ -231,7 +231,7 @@ impl App {
         }
         let secret = |p: &Place| draft.at(*p).secret() && draft.is_filled(*p);
         let secrets = draft.all_places().into_iter().filter(secret).map(|p| draft.path(p)).collect();
-        let called = [draft.template.as_str(), draft.get("name"), draft.get("instanceSpec.name")];
+        let called = [draft.template.as_str(), draft.get(Role::Name)];
         let name = called.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
         let keep = SaveTemplate {
             name: Input::new(name.to_owned()),

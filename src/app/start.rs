@@ -13,7 +13,7 @@ use tui_input::{Input, backend::crossterm::to_input_request};
 use crate::{
     keys::Action,
     order::{
-        Draft, Kind, Known, Origin, Place, Reading, Say, Step,
+        Draft, Kind, Known, Origin, Place, Reading, Role, Say, Step,
         file::{self, FileError, Template},
         kind, kinds,
     },
@@ -491,7 +491,7 @@ impl App {
     pub(super) fn fresh(&self, kind: &'static Kind) -> Draft {
         let mut draft = Draft::preset(kind);
         if let Some(region) = self.home(kind) {
-            draft.put("region", region, Origin::Preset);
+            draft.put(Role::Region, region, Origin::Preset);
         }
         draft
     }

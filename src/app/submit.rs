@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
-    order::{Lookup, Say, Step},
+    order::{Lookup, Role, Say, Step},
     purchase::narrate::{self, Facts, Piece, Stage, narrate, wait},
 };
 
@@ -271,7 +271,7 @@ impl App {
         if address.is_empty() {
             return None;
         }
-        let image = self.draft.get(self.draft.kind().parts.image);
+        let image = self.draft.get(Role::Image);
         let image = self.known.item(Lookup::Images, &self.draft, image);
         let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
         Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     keys::Action,
     order::{
-        Draft, Known, Origin, Place, Problem, Reading, Say, check,
+        Draft, Known, Origin, Place, Problem, Reading, Role, Say, check,
         file::{self, Template},
     },
     texts::key,
@@ -233,9 +233,9 @@ impl App {
 
     /// An order that names no region goes where new ones go.
     pub(super) fn default_region(&self, draft: &mut Draft) {
-        if !draft.filled("region") {
+        if !draft.filled(Role::Region) {
             let preset = self.fresh(draft.kind());
-            draft.put("region", preset.get("region"), Origin::Preset);
+            draft.put(Role::Region, preset.get(Role::Region), Origin::Preset);
         }
     }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{App, LookupState, Spot},
     keys::{Action, Context, hints},
-    order::{Say, Step},
+    order::{self, Say, Step},
     texts::key,
     theme::Role,
 };
@@ -32,7 +32,7 @@ impl Title {
     pub(super) fn of(app: &App) -> Self {
         let order = app.step().map(|_| {
             let earlier = app.submit.earlier.as_ref().filter(|_| app.settling());
-            let place = match (app.draft.get("region"), app.draft.get(app.draft.kind().parts.zone)) {
+            let place = match (app.draft.get(order::Role::Region), app.draft.get(order::Role::Zone)) {
                 _ if earlier.is_some() => earlier.map_or("", |e| e.region.as_str()),
                 (region, "") => region,
                 (_, zone) => zone,

@@ -356,7 +356,7 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
 /// Below the name: what a batch is called.
 fn batch(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut Vec<Row>) {
     let draft = &canvas.app.draft;
-    let named = draft.path(place) == draft.kind().parts.name;
+    let named = draft.at(place).role == Some(crate::order::Role::Name);
     if let Some((first, last)) = named.then(|| crate::order::batch_names(draft)).flatten() {
         let text = canvas.texts.fill(key::ui::BATCH_NAMES, &[("first", &first), ("last", &last)]);
         rows.push(Row::of(vec![canvas.span(cut(&format!("{}{text}", " ".repeat(indent)), room), Role::Dim)]));

@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
     let kind = app.draft.kind();
-    let title = format!("{} {}", kind.method, kind.path(app.draft.effective("region")));
+    let title = format!("{} {}", kind.method, kind.path(app.draft.effective(crate::order::Role::Region)));
     let title = cut(&title, usize::from(area.width).saturating_sub(4));
     let inner =
         if canvas.class >= Class::Medium { canvas.panel(pane, area, &title, false) } else { inset(area) };
