@@ -8,12 +8,14 @@ impl App {
     /// Opens an editor on the field in focus, where it takes text that may be seen.
     pub(super) fn open_editor(&mut self) -> Change {
         let takes = |place: &Place| {
-            self.is_text(*place) && self.draft.applies(*place) && !self.draft.at(*place).secret()
+            self.is_text(*place)
+                && self.editing.draft.applies(*place)
+                && !self.editing.draft.at(*place).secret()
         };
         let Some(place) = self.focused().filter(takes).filter(|_| self.popups.is_empty()) else {
             return self.say(Say::Key("ui.editor-nothing".into(), Vec::new()));
         };
-        let text = script::readable(self.draft.at(place), self.draft.text(place));
+        let text = script::readable(self.editing.draft.at(place), self.editing.draft.text(place));
         Change::effect(Effect::Editor { place, text })
     }
 
@@ -23,10 +25,10 @@ impl App {
             Ok(text) => text,
             Err(why) => return self.say(why),
         };
-        if !self.draft.all_places().contains(&place) || self.draft.at(place).secret() {
+        if !self.editing.draft.all_places().contains(&place) || self.editing.draft.at(place).secret() {
             return Change::redraw();
         }
-        let value = script::value(self.draft.at(place), &text, self.draft.text(place));
+        let value = script::value(self.editing.draft.at(place), &text, self.editing.draft.text(place));
         let change = self.edit(place, &value, Origin::Typed);
         put(&mut self.input, tui_input::Input::default());
         self.refresh_input();

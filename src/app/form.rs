@@ -52,23 +52,25 @@ impl App {
     pub fn form(&self) -> Vec<FormLine> {
         let Some(step) = self.step() else { return Vec::new() };
         let open = self.unfolded.contains(&step);
-        let advanced = |place: &Place| self.draft.kind().fields[place.field].offer == Offer::Advanced;
+        let advanced = |place: &Place| self.editing.draft.kind().fields[place.field].offer == Offer::Advanced;
         let mut lines = Vec::new();
-        let places = self.draft.step_places(step, open);
+        let places = self.editing.draft.step_places(step, open);
         let (plain, more): (Vec<_>, Vec<_>) = places.into_iter().partition(|p| !advanced(p));
         let push = |lines: &mut Vec<FormLine>, places: Vec<Place>| {
             for place in places {
                 match place.cell {
                     Some((row, 0)) => lines.push(FormLine::Row(place.field, row)),
                     Some(_) => {}
-                    None if self.draft.at(place).rows().is_some() => lines.push(FormLine::List(place)),
+                    None if self.editing.draft.at(place).rows().is_some() => {
+                        lines.push(FormLine::List(place))
+                    }
                     None => lines.push(FormLine::Field(place)),
                 }
             }
         };
         let mut last = None;
         // A few fields need no headings, and neither does a single group: it is the screen.
-        let of = |place: &Place| group(self.draft.kind().fields[place.field].path);
+        let of = |place: &Place| group(self.editing.draft.kind().fields[place.field].path);
         let groups: BTreeSet<_> = plain.iter().map(of).collect();
         let heads = plain.iter().filter(|place| place.cell.is_none()).count();
         let headed = groups.len() > 1 && heads > FEW;
@@ -80,10 +82,10 @@ impl App {
             last = own;
             push(&mut lines, vec![place]);
         }
-        let all = self.draft.kind().fields.iter().enumerate();
+        let all = self.editing.draft.kind().fields.iter().enumerate();
         let all = all.filter(|(_, f)| f.step == step && f.offer == Offer::Advanced);
         let fields = all.clone().count();
-        let filled = all.filter(|(i, _)| self.draft.is_filled(Place::field(*i))).count();
+        let filled = all.filter(|(i, _)| self.editing.draft.is_filled(Place::field(*i))).count();
         if fields > 0 {
             lines.push(FormLine::Fold { fields, filled, open });
             push(&mut lines, more);
@@ -98,7 +100,7 @@ impl App {
             match line {
                 FormLine::Field(place) | FormLine::List(place) => all.push(Focus::Place(place)),
                 FormLine::Row(field, row) => {
-                    let cells = self.draft.kind().fields[field].rows().map_or(0, |r| r.cells.len());
+                    let cells = self.editing.draft.kind().fields[field].rows().map_or(0, |r| r.cells.len());
                     all.extend((0..cells).map(|c| Focus::Place(Place::cell(field, row, c))));
                 }
                 FormLine::Fold { .. } => all.push(Focus::Fold),
@@ -120,14 +122,16 @@ impl App {
 
     /// Whether a place is edited as text.
     pub fn is_text(&self, place: Place) -> bool {
-        !matches!(self.draft.at(place).shape, Shape::Flag | Shape::Choice(_) | Shape::Rows(_))
+        !matches!(self.editing.draft.at(place).shape, Shape::Flag | Shape::Choice(_) | Shape::Rows(_))
     }
 
     /// Whether a place has a list to choose from now.
     pub fn has_list(&self, place: Place) -> bool {
-        match self.draft.at(place).shape {
+        match self.editing.draft.at(place).shape {
             Shape::Flag | Shape::Choice(_) => true,
-            Shape::Pick(lookup, _) => self.known.list(lookup, &self.draft).is_some_and(|l| !l.is_empty()),
+            Shape::Pick(lookup, _) => {
+                self.known.list(lookup, &self.editing.draft).is_some_and(|l| !l.is_empty())
+            }
             _ => false,
         }
     }
@@ -139,13 +143,17 @@ impl App {
 
     /// Whether the text at a place is one that its list knows.
     fn is_listed(&self, place: Place) -> bool {
-        let lookup = self.draft.at(place).lookup();
-        lookup.is_some_and(|l| self.known.item(l, &self.draft, self.draft.text(place).trim()).is_some())
+        let lookup = self.editing.draft.at(place).lookup();
+        lookup.is_some_and(|l| {
+            self.known.item(l, &self.editing.draft, self.editing.draft.text(place).trim()).is_some()
+        })
     }
 
     pub(super) fn form_context(&self) -> Context {
         match self.focused() {
-            Some(place) if place.cell.is_some() || self.draft.at(place).rows().is_some() => Context::Rows,
+            Some(place) if place.cell.is_some() || self.editing.draft.at(place).rows().is_some() => {
+                Context::Rows
+            }
             Some(place) if self.is_text(place) => Context::Text,
             _ => Context::Form,
         }
@@ -154,7 +162,7 @@ impl App {
     pub(super) fn focus_on(&mut self, focus: Focus) {
         if self.focus != focus {
             self.revealed = None;
-            self.history.close();
+            self.editing.history.close();
         }
         self.focus = focus;
         self.refresh_input();
@@ -163,7 +171,7 @@ impl App {
 
     /// Takes the text in focus into the editor, the caret at its end.
     pub(super) fn refresh_input(&mut self) {
-        let text = self.focused().filter(|p| self.is_text(*p)).map(|p| self.draft.text(p).to_owned());
+        let text = self.focused().filter(|p| self.is_text(*p)).map(|p| self.editing.draft.text(p).to_owned());
         put(&mut self.input, Input::new(text.unwrap_or_default()));
     }
 
@@ -194,7 +202,7 @@ impl App {
             Action::Cancel => self.cancel(),
             Action::Clear => self.clear(),
             Action::Reveal => {
-                let secret = self.focused().is_some_and(|p| self.draft.at(p).secret());
+                let secret = self.focused().is_some_and(|p| self.editing.draft.at(p).secret());
                 if secret {
                     self.revealed = if self.revealed.is_some() { None } else { Some(self.now + REVEAL) };
                 }
@@ -231,10 +239,10 @@ impl App {
         let Some(place) = self.focused() else {
             return self.fold();
         };
-        if self.draft.at(place).rows().is_some() {
+        if self.editing.draft.at(place).rows().is_some() {
             return self.add_row();
         }
-        if self.draft.applies(place) && self.opens(place) {
+        if self.editing.draft.applies(place) && self.opens(place) {
             return self.open_menu(MenuKind::Pick(place));
         }
         self.move_focus(1)
@@ -252,19 +260,19 @@ impl App {
     /// The next value of a flag or a short choice.
     fn toggle(&mut self) -> Change {
         let Some(place) = self.focused() else { return self.fold() };
-        let field = self.draft.at(place);
+        let field = self.editing.draft.at(place);
         let Some(values) = field.choices() else { return self.accept() };
         if !matches!(field.shape, Shape::Flag) && values.len() > 3 {
             return self.open_menu(MenuKind::Pick(place));
         }
-        let at = values.iter().position(|v| *v == self.draft.text(place));
+        let at = values.iter().position(|v| *v == self.editing.draft.text(place));
         // Behind the last value a field that may be left out is left out again.
         let next = match at {
             None => values.first().copied(),
             Some(i) => values.get(i + 1).copied(),
         };
         let next = match next {
-            None if self.draft.needed(place) => values.first().copied().unwrap_or_default(),
+            None if self.editing.draft.needed(place) => values.first().copied().unwrap_or_default(),
             None => "",
             Some(value) => value,
         };
@@ -292,7 +300,7 @@ impl App {
     }
 
     fn clear(&mut self) -> Change {
-        let Some(place) = self.focused().filter(|p| self.draft.at(*p).rows().is_none()) else {
+        let Some(place) = self.focused().filter(|p| self.editing.draft.at(*p).rows().is_none()) else {
             return Change::default();
         };
         let change = self.edit(place, "", Origin::Empty);
@@ -302,25 +310,26 @@ impl App {
 
     fn list_in_focus(&self) -> Option<usize> {
         let place = self.focused()?;
-        self.draft.kind().fields[place.field].rows().map(|_| place.field)
+        self.editing.draft.kind().fields[place.field].rows().map(|_| place.field)
     }
 
     fn add_row(&mut self) -> Change {
-        let Some(field) = self.list_in_focus().filter(|f| self.draft.applies(Place::field(*f))) else {
+        let Some(field) = self.list_in_focus().filter(|f| self.editing.draft.applies(Place::field(*f)))
+        else {
             return Change::default();
         };
-        let max = self.draft.kind().fields[field].rows().map_or(0, |r| r.max);
-        if self.draft.row_count(field) >= max {
+        let max = self.editing.draft.kind().fields[field].rows().map_or(0, |r| r.max);
+        if self.editing.draft.row_count(field) >= max {
             return Change::default();
         }
         let at = self.focused().and_then(Place::row).map_or(usize::MAX, |row| row + 1);
-        let mut tried = self.draft.clone();
+        let mut tried = self.editing.draft.clone();
         tried.add_row(field, at);
         if let Err(why) = size::fits(&tried) {
             return self.say(why);
         }
         self.begin_edit(None);
-        let place = self.draft.add_row(field, at);
+        let place = self.editing.draft.add_row(field, at);
         let change = self.edited();
         if let Some(place) = place {
             self.focus_on(Focus::Place(place));
@@ -333,9 +342,9 @@ impl App {
             return Change::default();
         };
         self.begin_edit(None);
-        self.draft.remove_row(field, row);
+        self.editing.draft.remove_row(field, row);
         let column = self.focused().and_then(|p| p.cell).map_or(0, |(_, c)| c);
-        let focus = match self.draft.row_count(field) {
+        let focus = match self.editing.draft.row_count(field) {
             0 => Place::field(field),
             rows => Place::cell(field, row.min(rows - 1), column),
         };
@@ -350,7 +359,7 @@ impl App {
             return Change::default();
         };
         self.begin_edit(None);
-        if !self.draft.move_row(field, row, down) {
+        if !self.editing.draft.move_row(field, row, down) {
             return Change::default();
         }
         let change = self.edited();
@@ -362,7 +371,7 @@ impl App {
     /// A key that is no action: text for the field in focus.
     pub(super) fn form_key(&mut self, key: KeyEvent) -> Change {
         let Some(place) = self.focused() else { return Change::default() };
-        if !self.draft.applies(place) {
+        if !self.editing.draft.applies(place) {
             return Change::default();
         }
         let printable = match key.code {
@@ -399,7 +408,8 @@ impl App {
         if self.screen == Screen::Start {
             return self.start_paste(text);
         }
-        let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.draft.applies(*p)) else {
+        let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.editing.draft.applies(*p))
+        else {
             return Change::default();
         };
         if let Err(why) = insert(&mut self.input, text) {
@@ -412,28 +422,28 @@ impl App {
     /// Puts a value into the draft, and everything that follows from it. One that would make the order too large to be
     /// read again is told and changes nothing.
     pub(super) fn edit(&mut self, place: Place, text: &str, origin: Origin) -> Change {
-        if self.draft.text(place) == text {
+        if self.editing.draft.text(place) == text {
             return Change::redraw();
         }
         // What makes it smaller may always be done.
-        if text.len() > self.draft.text(place).len()
+        if text.len() > self.editing.draft.text(place).len()
             && let Err(why) = self.would_fit(place, text)
         {
             self.refresh_input();
             return self.say(why);
         }
         self.begin_edit(Some(place));
-        self.draft.set(place, text, origin);
+        self.editing.draft.set(place, text, origin);
         self.edited()
     }
 
     fn would_fit(&self, place: Place, text: &str) -> Result<(), Say> {
         // A password is in no file, and no endless text all the same.
         size::text_fits(text.len())?;
-        if self.draft.at(place).secret() {
+        if self.editing.draft.at(place).secret() {
             return Ok(());
         }
-        let mut tried = self.draft.clone();
+        let mut tried = self.editing.draft.clone();
         tried.set(place, text, Origin::Typed);
         size::fits(&tried)
     }
@@ -441,15 +451,15 @@ impl App {
     /// Changes something of the draft that is no field, as one step to undo.
     pub(super) fn change_whole(&mut self, change: impl FnOnce(&mut crate::order::Draft)) -> Change {
         self.begin_edit(None);
-        change(&mut self.draft);
+        change(&mut self.editing.draft);
         self.edited()
     }
 
     fn begin_edit(&mut self, place: Option<Place>) {
-        if self.remember(place) || self.edited != place {
-            self.before = body::lines(&self.draft);
+        if self.remember(place) || self.editing.edited != place {
+            self.editing.before = body::lines(&self.editing.draft);
         }
-        self.edited = place;
+        self.editing.edited = place;
     }
 
     fn edited(&mut self) -> Change {
@@ -464,7 +474,7 @@ impl App {
     }
 
     pub(super) fn save(&self) -> Effect {
-        Effect::SaveDraft(Box::new(self.draft.clone()))
+        Effect::SaveDraft(Box::new(self.editing.draft.clone()))
     }
 }
 

@@ -30,7 +30,7 @@ pub enum LookupState {
 
 impl App {
     fn provider(&self) -> Provider {
-        self.draft.kind().provider
+        self.editing.draft.kind().provider
     }
 
     /// Whether the order, as it stands, goes to the simulated cloud.
@@ -43,8 +43,8 @@ impl App {
 
     /// The lookup behind a place, and how far it is.
     pub fn lookup_state(&self, place: Place) -> Option<&LookupState> {
-        let lookup = self.draft.at(place).lookup()?;
-        self.lookups.get(&Ask::of(lookup, &self.draft))
+        let lookup = self.editing.draft.at(place).lookup()?;
+        self.lookups.get(&Ask::of(lookup, &self.editing.draft))
     }
 
     /// Asks for everything the screen needs and nobody has asked for.
@@ -58,7 +58,7 @@ impl App {
                 self.ask(ask, change);
             }
         }
-        let quote = QuoteAsk::from_draft(&self.draft);
+        let quote = QuoteAsk::from_draft(&self.editing.draft);
         if quote != self.price.asked {
             self.price.asked.clone_from(&quote);
             self.price.answer = None;
@@ -82,9 +82,9 @@ impl App {
                 lookups.insert(lookup);
             }
         };
-        for (index, field) in self.draft.kind().fields.iter().enumerate() {
-            let here = field.step == step && self.draft.applies(Place::field(index));
-            if here || (review && self.draft.is_filled(Place::field(index))) {
+        for (index, field) in self.editing.draft.kind().fields.iter().enumerate() {
+            let here = field.step == step && self.editing.draft.applies(Place::field(index));
+            if here || (review && self.editing.draft.is_filled(Place::field(index))) {
                 add(field);
                 field.rows().map_or(&[][..], |r| r.cells).iter().for_each(&mut add);
             }
@@ -93,31 +93,33 @@ impl App {
             lookups.insert(Lookup::DiskTypes);
         }
         // Processor and memory are typed; which of them go together is a list all the same.
-        if matches!(step, Step::Compute | Step::Review) && self.draft.kind().index("cpuCount").is_some() {
+        if matches!(step, Step::Compute | Step::Review)
+            && self.editing.draft.kind().index("cpuCount").is_some()
+        {
             lookups.insert(Lookup::Flavors);
         }
-        let asks = lookups.into_iter().map(|l| Ask::of(l, &self.draft));
+        let asks = lookups.into_iter().map(|l| Ask::of(l, &self.editing.draft));
         let mut asks: BTreeSet<_> = asks.filter(|a| self.answerable(a)).collect();
         // How many are left is asked for one specification, once it is a known one.
-        let spec = self.draft.get(self.draft.kind().parts.spec).trim();
-        let sold = self.known.item(Lookup::Specs, &self.draft, spec).is_some();
-        let told = self.draft.kind().scope(Lookup::Stock).is_some();
+        let spec = self.editing.draft.get(self.editing.draft.kind().parts.spec).trim();
+        let sold = self.known.item(Lookup::Specs, &self.editing.draft, spec).is_some();
+        let told = self.editing.draft.kind().scope(Lookup::Stock).is_some();
         if sold && told && matches!(step, Step::Compute | Step::Review) {
-            asks.insert(Ask::of(Lookup::Stock, &self.draft));
+            asks.insert(Ask::of(Lookup::Stock, &self.editing.draft));
         }
         asks
     }
 
     /// A half-typed region or zone is not worth a question.
     fn answerable(&self, ask: &Ask) -> bool {
-        let zones = self.known.list(Lookup::Zones, &self.draft);
-        let zone_path = self.draft.kind().parts.zone;
+        let zones = self.known.list(Lookup::Zones, &self.editing.draft);
+        let zone_path = self.editing.draft.kind().parts.zone;
         // A zone that is still missing keeps nothing from being asked: the list of zones least of all.
         let wrong = |p: &crate::order::Problem| {
             p.blocks() && p.code != "required" && (p.path == "region" || p.path == zone_path)
         };
-        let clean = !self.problems.iter().any(wrong);
-        let zone = self.draft.kind().scope(ask.lookup) != Some(zone_path)
+        let clean = !self.editing.problems.iter().any(wrong);
+        let zone = self.editing.draft.kind().scope(ask.lookup) != Some(zone_path)
             || ask.scope.is_empty()
             || zones.is_none_or(|z| z.iter().any(|i| i.value == ask.scope));
         clean && zone && !ask.region.is_empty()

@@ -132,8 +132,8 @@ impl App {
         }
         let old = old.clone();
         self.popups.pop();
-        if self.draft.template == old {
-            self.draft.template.clone_from(&new);
+        if self.editing.draft.template == old {
+            self.editing.draft.template.clone_from(&new);
         }
         Change::effect(Effect::RenameTemplate(old, new))
     }
@@ -148,17 +148,17 @@ impl App {
         };
         let mut all: Vec<_> = Copied::WHOLE.into_iter().map(entry).collect();
         if let Some(place) = self.looked_at() {
-            let label = texts.label(&self.draft.path(place));
-            let field = self.draft.at(place);
-            if field.rows().is_none() && !field.secret() && self.draft.is_filled(place) {
-                let said = self.draft.text(place).to_owned();
+            let label = texts.label(&self.editing.draft.path(place));
+            let field = self.editing.draft.at(place);
+            if field.rows().is_none() && !field.secret() && self.editing.draft.is_filled(place) {
+                let said = self.editing.draft.text(place).to_owned();
                 let title = texts.fill("copy.value", &[("field", &label)]);
                 all.push(MenuEntry::plain(title, vec![said], Target::Copy(Copied::Value(place))));
             }
             let title = texts.fill("copy.path", &[("field", &label)]);
             all.push(MenuEntry::plain(
                 title,
-                vec![self.draft.path(place)],
+                vec![self.editing.draft.path(place)],
                 Target::Copy(Copied::Path(place)),
             ));
         }
@@ -176,7 +176,7 @@ impl App {
 
     pub(super) fn copy(&mut self, copied: Copied) -> Change {
         use crate::export::{Format, export};
-        let whole = |format| export(format, &self.draft, self.endpoint.as_deref());
+        let whole = |format| export(format, &self.editing.draft, self.endpoint.as_deref());
         let text = match copied {
             Copied::Json => whole(Format::Json),
             Copied::Http => whole(Format::Http),
@@ -184,13 +184,13 @@ impl App {
             Copied::Hcl => whole(Format::Hcl),
             Copied::Cli => whole(Format::Cli),
             Copied::Python => whole(Format::Python),
-            Copied::Value(place) if self.draft.at(place).secret() => return Change::default(),
-            Copied::Value(place) => self.draft.text(place).to_owned(),
-            Copied::Path(place) => self.draft.path(place),
+            Copied::Value(place) if self.editing.draft.at(place).secret() => return Change::default(),
+            Copied::Value(place) => self.editing.draft.text(place).to_owned(),
+            Copied::Path(place) => self.editing.draft.path(place),
         };
         let what = match copied {
             Copied::Value(place) | Copied::Path(place) => {
-                let field = Say::Field(self.draft.path(place));
+                let field = Say::Field(self.editing.draft.path(place));
                 Say::Key(format!("copy.{}", copied.key()), vec![("field", field)])
             }
             _ => Say::Key(format!("copy.{}", copied.key()), Vec::new()),

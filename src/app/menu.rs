@@ -190,12 +190,12 @@ impl Menu {
 impl App {
     pub(super) fn open_menu(&mut self, kind: MenuKind) -> Change {
         if let MenuKind::Pick(place) = kind
-            && !self.draft.applies(place)
+            && !self.editing.draft.applies(place)
         {
             return Change::default();
         }
         let current = match kind {
-            MenuKind::Pick(place) => self.draft.text(place).to_owned(),
+            MenuKind::Pick(place) => self.editing.draft.text(place).to_owned(),
             MenuKind::Themes => self.session.theme.clone(),
             _ => String::new(),
         };
@@ -238,7 +238,7 @@ impl App {
     /// The values of a place that pass a filter, best first, as its menu shows them.
     pub fn listed(&self, place: Place, filter: &str) -> Vec<MenuEntry> {
         let kind = MenuKind::Pick(place);
-        let mut menu = Menu::new(kind, self.entries(kind), self.draft.text(place).to_owned(), false);
+        let mut menu = Menu::new(kind, self.entries(kind), self.editing.draft.text(place).to_owned(), false);
         menu.filter = Input::new(filter.to_owned());
         menu.refilter();
         menu.shown.iter().filter_map(|i| menu.entries.get(*i).cloned()).collect()

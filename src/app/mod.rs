@@ -6,6 +6,7 @@
 mod allow;
 mod caption;
 mod derived;
+mod editing;
 mod editor;
 mod entries;
 mod form;
@@ -33,7 +34,6 @@ mod themes;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
     time::Duration,
 };
 
@@ -44,12 +44,13 @@ use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context, Keymap},
-    order::{Ask, Draft, JsonLine, Known, Place, Problem, Provider, Say, Step, body},
+    order::{Ask, Draft, Known, Place, Provider, Say, Step},
     texts::{Lang, Texts},
 };
 
 pub use caption::Caption;
 pub use derived::Mark;
+pub use editing::Editing;
 pub use form::{Focus, FormLine};
 pub use lines::Answer;
 pub use lookups::LookupState;
@@ -67,8 +68,6 @@ pub use source::{Notice, Source};
 pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
 pub use submit::{Choice, Stage, Submit, Tracked};
 pub use templates::{Fill, FillLine};
-
-use history::History;
 
 /// How long a revealed password stays readable.
 const REVEAL: Duration = Duration::from_secs(5);
@@ -123,12 +122,10 @@ pub struct App {
     pub session: Session,
     /// What is shown.
     pub screen: Screen,
-    /// What has been typed.
-    pub draft: Draft,
+    /// The order under work.
+    pub editing: Editing,
     /// What the cloud has told.
     pub known: Known,
-    /// What is wrong with the draft.
-    pub problems: Vec<Problem>,
     /// What has the keyboard, on a form.
     pub focus: Focus,
     /// The text being edited, where the focus takes text.
@@ -141,8 +138,6 @@ pub struct App {
     pub price: Price,
     /// The start screen.
     pub start: Start,
-    /// What the order was made from.
-    pub source: Arc<Source>,
     /// The one address for all calls, where there is one: exports name it.
     pub endpoint: Option<String>,
     /// Which item of the review is chosen.
@@ -155,8 +150,6 @@ pub struct App {
     pub unfolded: BTreeSet<Step>,
     /// The last word to the person.
     pub message: Option<Say>,
-    /// When the draft was last saved: a time of day.
-    pub saved: Option<String>,
     /// Whether the request is shown in place of the form (narrow windows).
     pub json_over: bool,
     /// Time since the start.
@@ -167,9 +160,6 @@ pub struct App {
     pub caption: Option<Caption>,
     /// Counts what may have changed anything but an open menu: while it stands still, so does what lies below.
     pub changes: u64,
-    history: History,
-    before: Vec<JsonLine>,
-    edited: Option<Place>,
     entered: Zeroizing<String>,
     tickets: u64,
     /// A request that was pasted, and the kinds it may be of.
@@ -184,7 +174,7 @@ impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("App")
             .field("screen", &self.screen)
-            .field("draft", &self.draft)
+            .field("draft", &self.editing.draft)
             .finish_non_exhaustive()
     }
 }
@@ -195,36 +185,30 @@ impl App {
         let mut app = Self {
             session,
             screen: Screen::Start,
-            problems: Vec::new(),
             focus: Focus::Fold,
             input: Input::default(),
             popups: Vec::new(),
             lookups: BTreeMap::new(),
             price: Price::default(),
             start: Start::new(start),
-            source: Arc::new(Source::fresh(draft.clone())),
             endpoint: None,
             review: 0,
             submit: Submit::default(),
             visited: BTreeSet::new(),
             unfolded: BTreeSet::new(),
             message: None,
-            saved: None,
             json_over: false,
             now: Duration::ZERO,
             revealed: None,
             caption: None,
             changes: 0,
-            history: History::default(),
-            before: body::lines(&draft),
-            edited: None,
             entered: Zeroizing::default(),
             tickets: 0,
             pasted: None,
             reading: None,
             interrupted: None,
             known: Known::default(),
-            draft,
+            editing: Editing::new(draft),
         };
         app.recheck();
         let mut change = Change::redraw();
@@ -241,7 +225,7 @@ impl App {
 
     /// Whether a newcomer is still to be told the first keys: until something has been typed or bought.
     pub fn greets(&self) -> bool {
-        self.session.newcomer && self.step().is_none() && self.saved.is_none() && !self.submit.begun()
+        self.session.newcomer && self.step().is_none() && self.editing.saved.is_none() && !self.submit.begun()
     }
 
     /// The step that is shown, if one is.
@@ -308,7 +292,7 @@ impl App {
             Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
             Msg::Progress(turn, progress) => self.progress(turn, progress),
             Msg::Saved(at) => {
-                self.saved = Some(at);
+                self.editing.saved = Some(at);
                 Change::redraw()
             }
             Msg::Said(what) => self.say(what),
@@ -470,12 +454,12 @@ impl App {
     }
 
     fn first_step(&self) -> Step {
-        self.draft.kind().steps().first().copied().unwrap_or(Step::Review)
+        self.editing.draft.kind().steps().first().copied().unwrap_or(Step::Review)
     }
 
     /// Goes to the nth screen of the rail, counted from one.
     fn go_to(&mut self, n: usize) -> Change {
-        let step = n.checked_sub(1).and_then(|i| self.draft.kind().steps().get(i).copied());
+        let step = n.checked_sub(1).and_then(|i| self.editing.draft.kind().steps().get(i).copied());
         match step {
             Some(step) => self.jump(step),
             None => Change::default(),
@@ -493,7 +477,7 @@ impl App {
     }
 
     fn turn(&mut self, by: isize) -> Change {
-        let steps = self.draft.kind().steps();
+        let steps = self.editing.draft.kind().steps();
         let at = self.step().and_then(|s| steps.iter().position(|x| *x == s)).unwrap_or(0);
         match at.checked_add_signed(by).and_then(|i| steps.get(i)) {
             Some(step) if self.step() != Some(*step) => self.jump(*step),
@@ -528,7 +512,7 @@ impl App {
 
     /// Goes to a place: its screen, unfolded if need be, and the focus on it.
     fn visit(&mut self, place: Place) -> Change {
-        let step = self.draft.at(Place::field(place.field)).step;
+        let step = self.editing.draft.at(Place::field(place.field)).step;
         let mut change = Change::redraw();
         self.popups.clear();
         self.open(step, &mut change);

@@ -55,7 +55,7 @@ impl App {
         let texts = self.texts();
         let alone = |key: &str| vec![(PricePart::None, texts.get(key).to_owned())];
         let (ask, quote) = match (&self.price.asked, &self.price.answer) {
-            (None, _) if !QuoteAsk::known_for(&self.draft) => return alone("ui.price-unknown"),
+            (None, _) if !QuoteAsk::known_for(&self.editing.draft) => return alone("ui.price-unknown"),
             (None, _) => return alone("ui.price-later"),
             (Some(_), None) => return alone("ui.price-asking"),
             (Some(_), Some(Err(why))) => {
@@ -70,7 +70,7 @@ impl App {
         parts.push((PricePart::Amount, money(&quote.sum())));
         parts.push((PricePart::Per, self.price_per(quote)));
         parts.extend(self.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
-        if let Some((own, low)) = ask.bid(quote, self.draft.effective("bidPrice")) {
+        if let Some((own, low)) = ask.bid(quote, self.editing.draft.effective("bidPrice")) {
             let (part, key) =
                 if low { (PricePart::LowBid, "ui.bid-low") } else { (PricePart::Bid, "ui.bid") };
             parts.push((part, texts.fill(key, &[("bid", &money(&own.to_string()))])));

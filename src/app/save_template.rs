@@ -203,8 +203,8 @@ pub(super) fn heading(texts: &'static Texts) -> impl Fn(Option<Step>) -> String 
 impl App {
     /// Opens the form: what the template that the order came from varies, varies still, where the value is the same.
     pub(super) fn open_keep(&mut self) -> Change {
-        let (draft, texts) = (&self.draft, self.texts());
-        let from = self.source.template.clone().filter(|t| t.draft.kind() == draft.kind());
+        let (draft, texts) = (&self.editing.draft, self.texts());
+        let from = self.editing.source.template.clone().filter(|t| t.draft.kind() == draft.kind());
         let base = Template::of(draft);
         let mut names: Vec<String> =
             from.iter().flat_map(|t| t.variables.iter().map(|v| v.name.clone())).collect();
@@ -218,7 +218,7 @@ impl App {
             let same = |d: &crate::order::Draft| d.place(&path).map(|p| d.text(p).to_owned());
             let kept = from
                 .as_ref()
-                .filter(|_| self.source.baseline.as_ref().and_then(same).as_deref() == Some(&value))
+                .filter(|_| self.editing.source.baseline.as_ref().and_then(same).as_deref() == Some(&value))
                 .and_then(|t| t.draft.place(&path).map(|p| (t.draft.origin(p), t.draft.text(p).to_owned())))
                 .filter(|(origin, _)| *origin == Origin::Variable)
                 .map(|(_, text)| text);
@@ -356,7 +356,7 @@ impl App {
             });
             return Change::redraw();
         }
-        self.draft.title.clone_from(&template.draft.title);
+        self.editing.draft.title.clone_from(&template.draft.title);
         self.popups.pop();
         Change::effect(Effect::SaveTemplate(name, text))
     }

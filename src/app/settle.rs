@@ -50,7 +50,7 @@ impl App {
     /// The kind of what is shown.
     pub fn shown_kind(&self) -> &'static Kind {
         let earlier = self.submit.earlier.as_ref().filter(|_| self.settling());
-        earlier.and_then(|e| kind(&e.kind)).unwrap_or_else(|| self.draft.kind())
+        earlier.and_then(|e| kind(&e.kind)).unwrap_or_else(|| self.editing.draft.kind())
     }
 
     /// Settles a purchase of the journal.
@@ -79,8 +79,12 @@ impl App {
     }
 
     fn has_secret(&self) -> bool {
-        let mut places = self.draft.all_places().into_iter();
-        places.any(|p| self.draft.at(p).secret() && self.draft.is_filled(p) && self.draft.applies(p))
+        let mut places = self.editing.draft.all_places().into_iter();
+        places.any(|p| {
+            self.editing.draft.at(p).secret()
+                && self.editing.draft.is_filled(p)
+                && self.editing.draft.applies(p)
+        })
     }
 
     /// Asks for the password first, where one is needed.

@@ -41,11 +41,11 @@ pub struct Notice {
 impl App {
     /// What differs between what would be sent and what the order was made from, value by value.
     pub fn deltas(&self) -> Vec<Difference> {
-        let Some(baseline) = &self.source.baseline else { return Vec::new() };
-        if baseline.kind() != self.draft.kind() {
+        let Some(baseline) = &self.editing.source.baseline else { return Vec::new() };
+        if baseline.kind() != self.editing.draft.kind() {
             return Vec::new();
         }
-        differences(&baseline.sent(), &self.draft.sent())
+        differences(&baseline.sent(), &self.editing.draft.sent())
     }
 
     /// What was there and is sent no longer.
@@ -60,13 +60,13 @@ impl App {
     pub(super) fn replace(&mut self, draft: Draft, source: Source) -> Change {
         let mut change = Change::redraw();
         if self.visited.is_empty() {
-            self.history = super::History::default();
+            self.editing.history = super::history::History::default();
         } else {
             self.remember_whole();
         }
         change.effects.push(Effect::NewDraft);
-        self.draft = draft;
-        self.source = Arc::new(source);
+        self.editing.draft = draft;
+        self.editing.source = Arc::new(source);
         self.reset_for_new_order();
         change
     }
@@ -76,12 +76,12 @@ impl App {
         self.visited.clear();
         self.unfolded.clear();
         self.popups.clear();
-        self.edited = None;
+        self.editing.edited = None;
         if self.submit.end.is_some() {
             self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
         }
         self.price = super::Price::default();
-        self.before = body::lines(&self.draft);
+        self.editing.before = body::lines(&self.editing.draft);
         self.recheck();
     }
 
@@ -89,8 +89,8 @@ impl App {
     /// left out on the way is told on top.
     pub(super) fn open_filled(&mut self, change: &mut Change, notices: Vec<Say>) {
         // A screen between is not one that was passed over: all of them are answered.
-        self.visited.extend(self.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
-        match self.problems.iter().find(|p| p.blocks()).and_then(|p| p.place) {
+        self.visited.extend(self.editing.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
+        match self.editing.problems.iter().find(|p| p.blocks()).and_then(|p| p.place) {
             Some(place) => change.effects.extend(self.visit(place).effects),
             None => self.open(Step::Review, change),
         }
@@ -102,12 +102,12 @@ impl App {
 
     /// The text key of where a value came from.
     pub fn origin_text(&self, place: Place) -> &'static str {
-        match self.draft.origin(place) {
+        match self.editing.draft.origin(place) {
             Origin::Empty => "origin.empty",
             Origin::Preset => "origin.preset",
             Origin::Typed => "origin.typed",
             Origin::LookedUp => "origin.looked-up",
-            Origin::File if !self.draft.template.is_empty() => "origin.template",
+            Origin::File if !self.editing.draft.template.is_empty() => "origin.template",
             Origin::File => "origin.file",
             Origin::Variable => "origin.variable",
             Origin::Taken => "origin.taken",

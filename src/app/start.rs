@@ -406,7 +406,7 @@ impl App {
             StartEntry::Settle(pending) => self.settle(pending),
             StartEntry::Resume(saved) => match file::load(&saved.text, &[], Reading::Draft) {
                 Ok(loaded) => {
-                    self.source = self.source_of(&loaded.draft);
+                    self.editing.source = self.source_of(&loaded.draft);
                     let mut change = self.take(loaded.draft);
                     change.effects.push(Effect::UseDraft(saved.id));
                     change
@@ -420,9 +420,9 @@ impl App {
             StartEntry::New(name) => {
                 let Some(kind) = kind(name) else { return Change::default() };
                 // Coming back to the start does not throw away what was typed.
-                if self.draft.kind() == kind && !self.source.borrowed {
+                if self.editing.draft.kind() == kind && !self.editing.source.borrowed {
                     if self.visited.is_empty() {
-                        return self.take(self.draft.clone());
+                        return self.take(self.editing.draft.clone());
                     }
                     return self.jump(self.first_step());
                 }
@@ -450,9 +450,9 @@ impl App {
     }
 
     fn take(&mut self, draft: Draft) -> Change {
-        self.draft = draft;
-        self.history = super::History::default();
-        self.before = crate::order::body::lines(&self.draft);
+        self.editing.draft = draft;
+        self.editing.history = super::history::History::default();
+        self.editing.before = crate::order::body::lines(&self.editing.draft);
         self.recheck();
         self.jump(self.first_step())
     }
@@ -466,14 +466,14 @@ impl App {
 
     /// Everything anew.
     pub(super) fn anew(&mut self) -> Change {
-        let kind = self.draft.kind();
+        let kind = self.editing.draft.kind();
         self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
         self.known = Known::default();
         self.lookups.clear();
         self.visited.clear();
         self.price = super::Price { at: Duration::ZERO, ..super::Price::default() };
         let fresh = self.fresh(kind);
-        self.source = Arc::new(Source::fresh(fresh.clone()));
+        self.editing.source = Arc::new(Source::fresh(fresh.clone()));
         self.take(fresh)
     }
 
@@ -494,6 +494,6 @@ impl App {
     /// The place of a path the provider refused, if the draft has it; else that of its list.
     pub(super) fn refused_place(&self, path: &str) -> Option<Place> {
         let plain = path.split('[').next().unwrap_or(path);
-        self.draft.place(path).or_else(|| self.draft.place(plain))
+        self.editing.draft.place(path).or_else(|| self.editing.draft.place(plain))
     }
 }

@@ -293,8 +293,8 @@ impl App {
         if address.is_empty() {
             return None;
         }
-        let image = self.draft.get(self.draft.kind().parts.image);
-        let image = self.known.item(Lookup::Images, &self.draft, image);
+        let image = self.editing.draft.get(self.editing.draft.kind().parts.image);
+        let image = self.known.item(Lookup::Images, &self.editing.draft, image);
         let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
         Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
     }

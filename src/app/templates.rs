@@ -257,17 +257,17 @@ impl App {
     fn adopt_template(&mut self, name: &str) {
         let saved = self.start.templates().find(|t| t.name == name && !t.shared);
         let Some(template) = saved.and_then(|t| t.read().ok()).cloned() else { return };
-        if template.draft.kind() != self.draft.kind() {
+        if template.draft.kind() != self.editing.draft.kind() {
             return;
         }
-        name.clone_into(&mut self.draft.template);
+        name.clone_into(&mut self.editing.draft.template);
         let source = Source {
             template: Some(template),
-            baseline: Some(self.draft.clone()),
-            borrowed: self.source.borrowed,
+            baseline: Some(self.editing.draft.clone()),
+            borrowed: self.editing.source.borrowed,
         };
-        self.source = std::sync::Arc::new(source);
+        self.editing.source = std::sync::Arc::new(source);
         self.history_came_from(name);
-        self.problems = check(&self.draft, &self.known);
+        self.editing.problems = check(&self.editing.draft, &self.known);
     }
 }

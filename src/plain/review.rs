@@ -68,7 +68,7 @@ impl Talk {
                     return Ok(());
                 }
                 Some(Word::Go(n)) => {
-                    let steps = self.app.draft.kind().steps();
+                    let steps = self.app.editing.draft.kind().steps();
                     if let Some(step) = n.checked_sub(1).and_then(|i| steps.get(i)) {
                         self.go(*step);
                         return Ok(());
@@ -85,8 +85,8 @@ impl Talk {
                     }
                 }
                 None => {
-                    let problem = number.and_then(|i| self.app.problems.get(i));
-                    let place = problem.and_then(|p| p.place).or_else(|| self.app.draft.place(text));
+                    let problem = number.and_then(|i| self.app.editing.problems.get(i));
+                    let place = problem.and_then(|p| p.place).or_else(|| self.app.editing.draft.place(text));
                     if let Some(place) = place {
                         return self.mend(place).await;
                     }
@@ -108,8 +108,13 @@ impl Talk {
                 Turn::To(other) => asked = other,
                 Turn::Next | Turn::Back => {
                     if let Question::Value(Place { field, cell: Some((row, column)) }) = asked {
-                        let cells =
-                            self.app.draft.at(Place::field(field)).rows().map_or(0, |r| r.cells.len());
+                        let cells = self
+                            .app
+                            .editing
+                            .draft
+                            .at(Place::field(field))
+                            .rows()
+                            .map_or(0, |r| r.cells.len());
                         let next = Place::cell(field, row, column + 1);
                         if place.cell.is_none() && column + 1 < cells {
                             asked = Question::Value(next);

@@ -78,15 +78,15 @@ pub fn yes(text: &str) -> Option<bool> {
 /// How a place is called: a cell with its list and row.
 pub fn name(app: &App, place: Place) -> String {
     let texts = app.texts();
-    let own = texts.label(&app.draft.text_key(place));
+    let own = texts.label(&app.editing.draft.text_key(place));
     let Some((row, _)) = place.cell else { return own };
-    let list = texts.label(&app.draft.text_key(Place::field(place.field)));
+    let list = texts.label(&app.editing.draft.text_key(Place::field(place.field)));
     if own == list { format!("{list} {}", row + 1) } else { format!("{list} {}, {own}", row + 1) }
 }
 
 /// Where the person is: `[4/9 Disks]`.
 pub fn stand(app: &App, step: Step) -> String {
-    let steps = app.draft.kind().steps();
+    let steps = app.editing.draft.kind().steps();
     let at = steps.iter().position(|s| *s == step).map_or(0, |i| i + 1);
     format!("[{at}/{} {}]", steps.len(), app.texts().get(&format!("step.{}.title", step.key())))
 }
@@ -94,8 +94,8 @@ pub fn stand(app: &App, step: Step) -> String {
 /// The question for a value.
 pub fn question(app: &App, place: Place) -> String {
     let texts = app.texts();
-    let field = app.draft.at(place);
-    let step = app.draft.at(Place::field(place.field)).step;
+    let field = app.editing.draft.at(place);
+    let step = app.editing.draft.at(Place::field(place.field)).step;
     let mut text = format!("{} {}", stand(app, step), name(app, place));
     if let Some(unit) = field.unit {
         let unit = texts.get(&format!("unit.{unit}"));
@@ -103,7 +103,7 @@ pub fn question(app: &App, place: Place) -> String {
     }
     let mut notes = Vec::new();
     notes.extend(takes(app, place));
-    let needed = app.draft.needed(place);
+    let needed = app.editing.draft.needed(place);
     notes.push(texts.get(if needed { "plain.needed" } else { "plain.optional" }).to_owned());
     text = format!("{text} ({})", notes.join(texts.get("plain.comma")));
     format!("{text}{}:", standing(app, place))
@@ -112,7 +112,7 @@ pub fn question(app: &App, place: Place) -> String {
 /// The values a question names with itself.
 fn takes(app: &App, place: Place) -> Option<String> {
     let texts = app.texts();
-    let field = app.draft.at(place);
+    let field = app.editing.draft.at(place);
     match field.shape {
         Shape::Choice(values) if values.len() <= FEW => {
             Some(texts.fill("hint.one-of", &[("values", &values.join(", "))]))
@@ -125,7 +125,7 @@ fn takes(app: &App, place: Place) -> Option<String> {
         Shape::Money => Some(texts.get("ui.money").to_owned()),
         Shape::Secret(pattern) => Some(texts.get(&format!("pattern.{}", pattern.name)).to_owned()),
         Shape::Pick(lookup, _) => {
-            let known = app.known.list(lookup, &app.draft).map_or(0, <[_]>::len);
+            let known = app.known.list(lookup, &app.editing.draft).map_or(0, <[_]>::len);
             (known > 0).then(|| texts.fill("plain.listed", &[("count", &known.to_string())]))
         }
         Shape::Text(_) | Shape::Rows(_) => None,
@@ -135,11 +135,11 @@ fn takes(app: &App, place: Place) -> Option<String> {
 /// What an empty line keeps.
 fn standing(app: &App, place: Place) -> String {
     let texts = app.texts();
-    let field = app.draft.at(place);
-    let value = app.draft.text(place);
+    let field = app.editing.draft.at(place);
+    let value = app.editing.draft.text(place);
     let (key, value) = match (value.is_empty(), field.secret(), field.default) {
         (false, true, _) => return format!(" {}", texts.get("plain.has-secret")),
-        (false, ..) if app.draft.origin(place) == Origin::Preset => ("plain.default", value),
+        (false, ..) if app.editing.draft.origin(place) == Origin::Preset => ("plain.default", value),
         (false, ..) => ("plain.now", value),
         (true, _, Some(default)) => ("plain.default", default),
         (true, _, None) => return String::new(),
@@ -150,8 +150,8 @@ fn standing(app: &App, place: Place) -> String {
 /// Everything about a place, a line each.
 pub fn help(app: &App, place: Place) -> Vec<String> {
     let texts = app.texts();
-    let field = app.draft.at(place);
-    let mut lines = vec![texts.help(&app.draft.text_key(place))];
+    let field = app.editing.draft.at(place);
+    let mut lines = vec![texts.help(&app.editing.draft.text_key(place))];
     lines.push(match field.shape {
         Shape::Whole(limit) => {
             texts.fill("ui.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
@@ -170,7 +170,7 @@ pub fn help(app: &App, place: Place) -> Vec<String> {
     if !field.example.is_empty() {
         lines.push(texts.fill("hint.example", &[("value", field.example)]));
     }
-    lines.push(texts.fill("ui.json-path", &[("path", &app.draft.path(place))]));
+    lines.push(texts.fill("ui.json-path", &[("path", &app.editing.draft.path(place))]));
     let source = [("document", field.source.document), ("edition", field.source.edition)];
     lines.push(texts.fill("ui.source", &source));
     lines
@@ -202,13 +202,13 @@ fn money(amount: &str) -> String {
 
 /// A text key whose wording is the product's own.
 pub fn product_key(app: &App, key: &str) -> String {
-    format!("{key}{}", app.draft.kind().product.suffix())
+    format!("{key}{}", app.editing.draft.kind().product.suffix())
 }
 
 /// What buying does: how many of what, for how much, and where.
 pub fn order_line(app: &App) -> String {
     let texts = app.texts();
-    let count = app.draft.count().to_string();
+    let count = app.editing.draft.count().to_string();
     let what = texts.fill(&product_key(app, "ui.order-count"), &[("count", &count)]);
     let price = app.quote().map(|q| {
         texts.fill("ui.order-for", &[("price", &format!("{} {}", money(&q.sum()), app.price_per(q)))])

@@ -31,7 +31,10 @@ impl Title {
     pub(super) fn of(app: &App) -> Self {
         let order = app.step().map(|_| {
             let earlier = app.submit.earlier.as_ref().filter(|_| app.settling());
-            let place = match (app.draft.get("region"), app.draft.get(app.draft.kind().parts.zone)) {
+            let place = match (
+                app.editing.draft.get("region"),
+                app.editing.draft.get(app.editing.draft.kind().parts.zone),
+            ) {
                 _ if earlier.is_some() => earlier.map_or("", |e| e.region.as_str()),
                 (region, "") => region,
                 (_, zone) => zone,
@@ -39,7 +42,7 @@ impl Title {
             let profile = app.session.profile.as_ref().map(|p| format!(" · {p}")).unwrap_or_default();
             (app.shown_kind().name, format!("{place}{profile}"))
         });
-        Self { simulated: app.simulated(), saved: app.saved.clone(), order }
+        Self { simulated: app.simulated(), saved: app.editing.saved.clone(), order }
     }
 
     pub(super) fn draw(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
@@ -101,7 +104,7 @@ impl Rail {
             };
             Stop { step, state, seen, errors, warnings }
         };
-        Self(app.draft.kind().steps().into_iter().map(stop).collect())
+        Self(app.editing.draft.kind().steps().into_iter().map(stop).collect())
     }
 
     /// The sign and its colour in front of a step.

@@ -38,7 +38,7 @@ struct About {
 impl HelpModel {
     pub(super) fn of(app: &App) -> Self {
         let about = app.help_place().map(|place| About::of(app, place));
-        Self { step: app.step(), kind: app.draft.kind().name, about }
+        Self { step: app.step(), kind: app.editing.draft.kind().name, about }
     }
 }
 
@@ -48,9 +48,9 @@ impl About {
             Some(LookupState::Failed(why)) => Some(why.clone()),
             _ => None,
         };
-        let applies = app.draft.applies(place);
-        let shown = &app.draft.kind().fields[place.field].shown;
-        let unmet = if applies { None } else { shown.unmet(&app.draft) };
+        let applies = app.editing.draft.applies(place);
+        let shown = &app.editing.draft.kind().fields[place.field].shown;
+        let unmet = if applies { None } else { shown.unmet(&app.editing.draft) };
         Self { place, failed, applies, unmet, problems: app.problems_at(place).cloned().collect() }
     }
 }
@@ -59,7 +59,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &HelpMode
     let place = told.about.as_ref();
     if canvas.class == Class::Wide {
         let title = match place {
-            Some(about) => canvas.texts.label(&canvas.app.draft.text_key(about.place)),
+            Some(about) => canvas.texts.label(&canvas.app.editing.draft.text_key(about.place)),
             None => canvas.text("ui.help").to_owned(),
         };
         let title = cut(&title, usize::from(area.width).saturating_sub(4));
@@ -79,7 +79,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &HelpMode
         |about| {
             let p = about.place;
             // One line for the meaning, cut where F1 goes on, and one for what it takes or why there is no list.
-            let text = cut(&canvas.texts.help(&canvas.app.draft.text_key(p)), room);
+            let text = cut(&canvas.texts.help(&canvas.app.editing.draft.text_key(p)), room);
             let second = match &about.failed {
                 Some(why) => (canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn),
                 None => (allowed(canvas, p), Role::Dim),
@@ -107,7 +107,7 @@ fn screen_help(canvas: &Canvas, step: Option<Step>, room: usize) -> Vec<Line<'st
 /// The values a field takes, in a phrase.
 fn allowed(canvas: &Canvas, place: Place) -> String {
     let texts = canvas.texts;
-    let field = canvas.app.draft.at(place);
+    let field = canvas.app.editing.draft.at(place);
     match field.shape {
         Shape::Whole(limit) => {
             texts.fill("ui.range", &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
@@ -125,12 +125,12 @@ fn allowed(canvas: &Canvas, place: Place) -> String {
 fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>> {
     let (app, place) = (canvas.app, about.place);
     let texts = canvas.texts;
-    let field = app.draft.at(place);
+    let field = app.editing.draft.at(place);
     let mut lines = Vec::new();
     let mut push = |text: &str, role: Role| {
         lines.extend(wrap(text, room).into_iter().map(|l| Line::from(canvas.span(l, role))));
     };
-    push(&texts.help(&app.draft.text_key(place)), Role::Text);
+    push(&texts.help(&app.editing.draft.text_key(place)), Role::Text);
     if let Some(why) = &about.failed {
         push(&canvas.keyed("ui.lookup-why", &[("why", why)]), Role::Warn);
     }
@@ -144,7 +144,7 @@ fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>
     if !field.example.is_empty() {
         push(&texts.fill("hint.example", &[("value", field.example)]), Role::Dim);
     }
-    push(&texts.fill("ui.json-path", &[("path", &app.draft.path(place))]), Role::Dim);
+    push(&texts.fill("ui.json-path", &[("path", &app.editing.draft.path(place))]), Role::Dim);
     let source =
         texts.fill("ui.source", &[("document", field.source.document), ("edition", field.source.edition)]);
     push(&source, Role::Dim);
@@ -158,7 +158,7 @@ fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>
 /// Everything about the focused field, over the screen.
 pub(super) fn field(canvas: &Canvas, pane: &mut Pane, plan: &Plan, top: usize) {
     let Some(place) = canvas.app.help_place() else { return };
-    let title = canvas.texts.label(&canvas.app.draft.text_key(place));
+    let title = canvas.texts.label(&canvas.app.editing.draft.text_key(place));
     let wide = 72.min(plan.area.width);
     let about = About::of(canvas.app, place);
     let lines = field_lines(canvas, &about, usize::from(wide).saturating_sub(4));

@@ -18,8 +18,8 @@ use crate::{
 
 pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
-    let kind = app.draft.kind();
-    let title = format!("{} {}", kind.method, kind.path(app.draft.effective("region")));
+    let kind = app.editing.draft.kind();
+    let title = format!("{} {}", kind.method, kind.path(app.editing.draft.effective("region")));
     let title = cut(&title, usize::from(area.width).saturating_sub(4));
     let inner =
         if canvas.class >= Class::Medium { canvas.panel(pane, area, &title, false) } else { inset(area) };

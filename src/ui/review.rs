@@ -39,8 +39,8 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let room = usize::from(list.width);
     let chosen = app.review_item();
     let (mut lines, mut at, mut spots) = (Vec::new(), (0, 0), Vec::new());
-    let blocking = app.problems.iter().filter(|p| p.blocks()).count();
-    let head = match (blocking, app.problems.len()) {
+    let blocking = app.editing.problems.iter().filter(|p| p.blocks()).count();
+    let head = match (blocking, app.editing.problems.len()) {
         (0, 0) => (canvas.text("ui.review-clean").to_owned(), Role::Ok),
         (0, n) => (canvas.texts.fill("ui.review-warned", &[("count", &n.to_string())]), Role::Warn),
         (n, _) => (canvas.keyed("ui.review-blocked", &[("count", &n.to_string())]), Role::Bad),
@@ -49,7 +49,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     if let Some(since) = since(canvas) {
         lines.extend(wrap(&since, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
-    for (index, problem) in app.problems.iter().enumerate() {
+    for (index, problem) in app.editing.problems.iter().enumerate() {
         let mine = chosen == ReviewItem::Problem(index);
         let start = lines.len();
         let (sign, role) = problem_sign(canvas, problem);
@@ -78,7 +78,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         app.sent_places().iter().map(|p| width(&name(canvas, *p))).max().unwrap_or(0).min(room * 2 / 5);
     let deltas = app.deltas();
     for (index, place) in app.sent_places().into_iter().enumerate() {
-        let own = app.draft.kind().fields[place.field].step;
+        let own = app.editing.draft.kind().fields[place.field].step;
         if step != Some(own) {
             step = Some(own);
             lines.push(heading(canvas, own));
@@ -87,9 +87,9 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
-        let path = app.draft.path(place);
+        let path = app.editing.draft.path(place);
         let delta = deltas.iter().find(|d| d.path == path);
-        spots.push((lines.len(), app.problems.len() + index));
+        spots.push((lines.len(), app.editing.problems.len() + index));
         lines.push(value(canvas, place, mine, (labels, room), delta));
     }
     let gone = app.gone();
@@ -101,7 +101,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
-        spots.push((lines.len(), app.problems.len() + app.sent_places().len() + index));
+        spots.push((lines.len(), app.editing.problems.len() + app.sent_places().len() + index));
         lines.push(gone_line(canvas, delta, mine, labels, room));
     }
     let top = match chosen {
@@ -131,11 +131,11 @@ fn heading(canvas: &Canvas, step: Step) -> Line<'static> {
 
 fn name(canvas: &Canvas, place: Place) -> String {
     let app = canvas.app;
-    let own = canvas.texts.label(&app.draft.text_key(place));
+    let own = canvas.texts.label(&app.editing.draft.text_key(place));
     match place.cell {
         None => own,
         Some((row, _)) => {
-            let list = canvas.texts.label(&app.draft.text_key(Place::field(place.field)));
+            let list = canvas.texts.label(&app.editing.draft.text_key(Place::field(place.field)));
             if own == list { format!("{list} {}", row + 1) } else { format!("{list} {} · {own}", row + 1) }
         }
     }
@@ -144,17 +144,17 @@ fn name(canvas: &Canvas, place: Place) -> String {
 /// What the signs in front of values are about, where there are any.
 fn since(canvas: &Canvas) -> Option<String> {
     let app = canvas.app;
-    if !app.source.borrowed || canvas.class == Class::Tiny || app.deltas().is_empty() {
+    if !app.editing.source.borrowed || canvas.class == Class::Tiny || app.deltas().is_empty() {
         return None;
     }
-    let template = canvas.texts.say(&app.draft.template.as_str().into());
+    let template = canvas.texts.say(&app.editing.draft.template.as_str().into());
     let key = if template.is_empty() { "review.since" } else { "review.since-template" };
     Some(canvas.texts.fill(key, &[("name", &template)]))
 }
 
 /// The text of what one key does about a problem, where it does anything.
 fn repair(canvas: &Canvas, problem: &Problem) -> Option<&'static str> {
-    let unknown = canvas.app.draft.extras.iter().any(|e| e.path == problem.path);
+    let unknown = canvas.app.editing.draft.extras.iter().any(|e| e.path == problem.path);
     match (problem.allowable, problem.blocks(), unknown) {
         (true, true, true) => Some("review.pass-or-drop"),
         (true, true, false) => Some("review.pass"),
@@ -187,15 +187,16 @@ fn value(
     delta: Option<&Difference>,
 ) -> Line<'static> {
     let app = canvas.app;
-    let field = app.draft.at(place);
+    let field = app.editing.draft.at(place);
     let pointer = if mine { canvas.look.signs.pointer } else { " " };
     let text = if field.secret() {
         canvas.look.signs.secret.repeat(8)
     } else {
         let unit = field.unit.map(|u| format!(" {}", canvas.text(&format!("unit.{u}")))).unwrap_or_default();
-        format!("{}{unit}", app.draft.text(place))
+        format!("{}{unit}", app.editing.draft.text(place))
     };
-    let item = field.lookup().and_then(|l| app.known.item(l, &app.draft, app.draft.text(place)));
+    let item =
+        field.lookup().and_then(|l| app.known.item(l, &app.editing.draft, app.editing.draft.text(place)));
     let said = item.map(|i| i.columns.join("  "));
     let origin = canvas.text(app.origin_text(place));
     let sign = match delta {
@@ -223,7 +224,7 @@ fn value(
 /// What the buying button says: operation, count, price, and where.
 fn order_text(canvas: &Canvas) -> String {
     let app = canvas.app;
-    let count = app.draft.count().to_string();
+    let count = app.editing.draft.count().to_string();
     let what = canvas.texts.fill(&canvas.product_key("ui.order-count"), &[("count", &count)]);
     let price = app.quote().map(|q| {
         canvas.texts.fill(

@@ -36,7 +36,7 @@ fn click_in(app: &mut App, wanted: Spot, size: (u16, u16)) {
 }
 
 fn field(app: &App, path: &str) -> Place {
-    app.draft.place(path).expect("a field")
+    app.editing.draft.place(path).expect("a field")
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_click_goes_to_screens_fields_and_entries() {
     assert_eq!(app.popups.len(), 1, "a click on what has the focus opens it");
     click(&mut app, Spot::Entry(1));
     assert!(app.popups.is_empty());
-    assert_eq!(app.draft.text(image), "m-win");
+    assert_eq!(app.editing.draft.text(image), "m-win");
     click(&mut app, Spot::Key(Action::NextStep));
     assert_eq!(app.step(), Some(Step::Disks));
 }
