@@ -15,7 +15,7 @@ impl App {
                 ReviewItem::Problem(index) => listed(index)?,
                 _ => return None,
             },
-            (None, Screen::Step(_)) => match self.focus {
+            (None, Screen::Step(_)) => match self.form.focus {
                 Focus::Place(place) => self.problems_at(place).find(|p| p.allowable)?,
                 Focus::Fold => return None,
             },

@@ -2,7 +2,7 @@
 
 use crate::order::{Origin, Place, Say, script};
 
-use super::{App, Change, Effect, form::put};
+use super::{App, Change, Effect, text_input::put};
 
 impl App {
     /// Opens an editor on the field in focus, where it takes text that may be seen.
@@ -30,7 +30,7 @@ impl App {
         }
         let value = script::value(self.editing.draft.at(place), &text, self.editing.draft.text(place));
         let change = self.edit(place, &value, Origin::Typed);
-        put(&mut self.input, tui_input::Input::default());
+        put(&mut self.form.input, tui_input::Input::default());
         self.refresh_input();
         change
     }

@@ -1,6 +1,6 @@
 //! The forms: what stands on a screen, what has the focus, what a key does to it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use crossterm::event::{Event, KeyEvent};
 use tui_input::{Input, backend::crossterm::to_input_request};
@@ -11,7 +11,10 @@ use crate::{
     order::{Offer, Origin, Place, Say, Shape, Step, body, tables::groups::group},
 };
 
-use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen, size};
+use super::{
+    App, Change, Effect, LookupState, MenuKind, REVEAL, Screen, size,
+    text_input::{insert, put},
+};
 
 /// So many fields stand on a screen without headings.
 const FEW: usize = 3;
@@ -23,6 +26,45 @@ pub enum Focus {
     Place(Place),
     /// The line that folds and unfolds the advanced fields.
     Fold,
+}
+
+/// The forms as they are used: what has the keyboard, and what was opened.
+pub struct Form {
+    /// What has the keyboard.
+    pub focus: Focus,
+    /// The text being edited, where the focus takes text.
+    pub input: Input,
+    /// Screens that have been seen.
+    pub visited: BTreeSet<Step>,
+    /// Screens whose advanced fields are unfolded.
+    pub unfolded: BTreeSet<Step>,
+    /// Whether the request is shown in place of the form (narrow windows).
+    pub json_over: bool,
+    /// Until when a password is readable.
+    pub revealed: Option<Duration>,
+    /// The text in focus as it was when the focus came to it.
+    entered: Zeroizing<String>,
+}
+
+impl Form {
+    pub(super) fn new() -> Self {
+        Self {
+            focus: Focus::Fold,
+            input: Input::default(),
+            visited: BTreeSet::new(),
+            unfolded: BTreeSet::new(),
+            json_over: false,
+            revealed: None,
+            entered: Zeroizing::default(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Form {
+    /// Without the editor: a password may be in it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Form").field("focus", &self.focus).finish_non_exhaustive()
+    }
 }
 
 /// One line of a form.
@@ -51,7 +93,7 @@ impl App {
     /// The lines of the present form.
     pub fn form(&self) -> Vec<FormLine> {
         let Some(step) = self.step() else { return Vec::new() };
-        let open = self.unfolded.contains(&step);
+        let open = self.form.unfolded.contains(&step);
         let advanced = |place: &Place| self.editing.draft.kind().fields[place.field].offer == Offer::Advanced;
         let mut lines = Vec::new();
         let places = self.editing.draft.step_places(step, open);
@@ -112,7 +154,7 @@ impl App {
 
     /// The place in focus, on a form.
     pub fn focused(&self) -> Option<Place> {
-        match (self.screen, self.focus) {
+        match (self.screen, self.form.focus) {
             (Screen::Step(step), Focus::Place(place)) if !matches!(step, Step::Review | Step::Submit) => {
                 Some(place)
             }
@@ -160,24 +202,24 @@ impl App {
     }
 
     pub(super) fn focus_on(&mut self, focus: Focus) {
-        if self.focus != focus {
-            self.revealed = None;
+        if self.form.focus != focus {
+            self.form.revealed = None;
             self.editing.history.close();
         }
-        self.focus = focus;
+        self.form.focus = focus;
         self.refresh_input();
-        self.entered = Zeroizing::new(self.input.value().to_owned());
+        self.form.entered = Zeroizing::new(self.form.input.value().to_owned());
     }
 
     /// Takes the text in focus into the editor, the caret at its end.
     pub(super) fn refresh_input(&mut self) {
         let text = self.focused().filter(|p| self.is_text(*p)).map(|p| self.editing.draft.text(p).to_owned());
-        put(&mut self.input, Input::new(text.unwrap_or_default()));
+        put(&mut self.form.input, Input::new(text.unwrap_or_default()));
     }
 
     fn move_focus(&mut self, by: isize) -> Change {
         let all = self.focusable();
-        let at = all.iter().position(|f| *f == self.focus).unwrap_or(0);
+        let at = all.iter().position(|f| *f == self.form.focus).unwrap_or(0);
         match at.checked_add_signed(by).and_then(|i| all.get(i)) {
             Some(focus) => {
                 self.focus_on(*focus);
@@ -204,7 +246,8 @@ impl App {
             Action::Reveal => {
                 let secret = self.focused().is_some_and(|p| self.editing.draft.at(p).secret());
                 if secret {
-                    self.revealed = if self.revealed.is_some() { None } else { Some(self.now + REVEAL) };
+                    self.form.revealed =
+                        if self.form.revealed.is_some() { None } else { Some(self.now + REVEAL) };
                 }
                 Change { redraw: secret, effects: Vec::new() }
             }
@@ -227,7 +270,7 @@ impl App {
 
     fn page(&mut self, by: isize) -> Change {
         let all = self.focusable();
-        let at = all.iter().position(|f| *f == self.focus).unwrap_or(0);
+        let at = all.iter().position(|f| *f == self.form.focus).unwrap_or(0);
         let to = at.saturating_add_signed(by).min(all.len().saturating_sub(1));
         if let Some(focus) = all.get(to) {
             self.focus_on(*focus);
@@ -250,9 +293,9 @@ impl App {
 
     fn fold(&mut self) -> Change {
         if let Some(step) = self.step()
-            && !self.unfolded.remove(&step)
+            && !self.form.unfolded.remove(&step)
         {
-            self.unfolded.insert(step);
+            self.form.unfolded.insert(step);
         }
         Change::redraw()
     }
@@ -281,13 +324,13 @@ impl App {
 
     /// Takes back what was typed since the focus came here.
     fn cancel(&mut self) -> Change {
-        if self.json_over {
-            self.json_over = false;
+        if self.form.json_over {
+            self.form.json_over = false;
             return Change::redraw();
         }
         match self.focused() {
-            Some(place) if self.is_text(place) && self.input.value() != *self.entered => {
-                let text = self.entered.clone();
+            Some(place) if self.is_text(place) && self.form.input.value() != *self.form.entered => {
+                let text = self.form.entered.clone();
                 let change = self.edit(place, &text, Origin::Typed);
                 self.refresh_input();
                 change
@@ -391,9 +434,9 @@ impl App {
             return Change::default();
         }
         let Some(request) = to_input_request(&Event::Key(key)) else { return Change::default() };
-        match self.input.handle(request) {
+        match self.form.input.handle(request) {
             Some(changed) if changed.value => {
-                let text = Zeroizing::new(self.input.value().to_owned());
+                let text = Zeroizing::new(self.form.input.value().to_owned());
                 self.edit(place, &text, Origin::Typed)
             }
             Some(changed) if changed.cursor => Change::redraw(),
@@ -412,10 +455,10 @@ impl App {
         else {
             return Change::default();
         };
-        if let Err(why) = insert(&mut self.input, text) {
+        if let Err(why) = insert(&mut self.form.input, text) {
             return self.say(why);
         }
-        let text = Zeroizing::new(self.input.value().to_owned());
+        let text = Zeroizing::new(self.form.input.value().to_owned());
         self.edit(place, &text, Origin::Typed)
     }
 
@@ -476,36 +519,4 @@ impl App {
     pub(super) fn save(&self) -> Effect {
         Effect::SaveDraft(Box::new(self.editing.draft.clone()))
     }
-}
-
-/// Puts an editor in another's place, and wipes the text of that one: it may have been a password.
-pub(super) fn put(input: &mut Input, other: Input) {
-    drop(Zeroizing::new(String::from(std::mem::replace(input, other))));
-}
-
-/// The most characters of a paste that are looked for.
-const SOUGHT: usize = 256;
-
-/// Puts pasted text in at the caret of what is looked for: nobody looks for more than the beginning of it.
-pub(super) fn insert_sought(input: &mut Input, text: &str) -> Result<(), Say> {
-    size::text_fits(text.len())?;
-    let end = text.char_indices().nth(SOUGHT).map_or(text.len(), |(at, _)| at);
-    insert(input, &text[..end])
-}
-
-/// Puts pasted text in at the caret; what would break the line becomes a space. A text that no order could hold is
-/// refused as a whole.
-pub(super) fn insert(input: &mut Input, text: &str) -> Result<(), Say> {
-    let text = text.trim_end_matches(['\n', '\r']);
-    size::text_fits(input.value().len().saturating_add(text.len()))?;
-    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let (at, old) = (input.cursor(), input.value());
-    // As long as it can become: a text that grows leaves copies behind.
-    let mut new = String::with_capacity(old.len() + text.len());
-    new.extend(old.chars().take(at));
-    new.extend(clean);
-    new.extend(old.chars().skip(at));
-    let caret = at + text.chars().count();
-    put(input, Input::new(new).with_cursor(caret));
-    Ok(())
 }

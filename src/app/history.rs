@@ -101,7 +101,7 @@ impl App {
             Some(place) if self.editing.draft.all_places().contains(&place) => self.visit(place),
             _ => Change::redraw(),
         };
-        if let (Screen::Step(_), Focus::Place(place)) = (self.screen, self.focus)
+        if let (Screen::Step(_), Focus::Place(place)) = (self.screen, self.form.focus)
             && !self.editing.draft.all_places().contains(&place)
         {
             self.focus_on(Focus::Place(Place::field(place.field)));

@@ -9,8 +9,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Copied, Effect, Focus, Popup, Rename, TemplateAction, form::insert, fuzzy::Index,
-    manage::scroll,
+    App, Change, Copied, Effect, Focus, Popup, Rename, TemplateAction, fuzzy::Index, manage::scroll,
+    text_input::insert,
 };
 
 /// Modifiers that make a printable key a command.

@@ -30,16 +30,13 @@ mod source;
 mod start;
 mod submit;
 mod templates;
+mod text_input;
 mod themes;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use crossterm::event::KeyEvent;
 use rust_decimal::Decimal;
-use tui_input::Input;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -51,7 +48,7 @@ use crate::{
 pub use caption::Caption;
 pub use derived::Mark;
 pub use editing::Editing;
-pub use form::{Focus, FormLine};
+pub use form::{Focus, Form, FormLine};
 pub use lines::Answer;
 pub use lookups::LookupState;
 pub use manage::{Copied, Page, Rename, TemplateAction};
@@ -124,12 +121,10 @@ pub struct App {
     pub screen: Screen,
     /// The order under work.
     pub editing: Editing,
+    /// The forms as they are used.
+    pub form: Form,
     /// What the cloud has told.
     pub known: Known,
-    /// What has the keyboard, on a form.
-    pub focus: Focus,
-    /// The text being edited, where the focus takes text.
-    pub input: Input,
     /// Layers over the screen, the last one on top.
     pub popups: Vec<Popup>,
     /// The state of each lookup.
@@ -144,23 +139,14 @@ pub struct App {
     pub review: usize,
     /// The purchase under way or done.
     pub submit: Submit,
-    /// Screens that have been seen.
-    pub visited: BTreeSet<Step>,
-    /// Screens whose advanced fields are unfolded.
-    pub unfolded: BTreeSet<Step>,
     /// The last word to the person.
     pub message: Option<Say>,
-    /// Whether the request is shown in place of the form (narrow windows).
-    pub json_over: bool,
     /// Time since the start.
     pub now: Duration,
-    /// Until when a password is readable.
-    pub revealed: Option<Duration>,
     /// What a tour says, while one plays.
     pub caption: Option<Caption>,
     /// Counts what may have changed anything but an open menu: while it stands still, so does what lies below.
     pub changes: u64,
-    entered: Zeroizing<String>,
     tickets: u64,
     /// A request that was pasted, and the kinds it may be of.
     pasted: Option<(serde_json::Value, Vec<&'static str>)>,
@@ -185,8 +171,6 @@ impl App {
         let mut app = Self {
             session,
             screen: Screen::Start,
-            focus: Focus::Fold,
-            input: Input::default(),
             popups: Vec::new(),
             lookups: BTreeMap::new(),
             price: Price::default(),
@@ -194,21 +178,17 @@ impl App {
             endpoint: None,
             review: 0,
             submit: Submit::default(),
-            visited: BTreeSet::new(),
-            unfolded: BTreeSet::new(),
             message: None,
-            json_over: false,
             now: Duration::ZERO,
-            revealed: None,
             caption: None,
             changes: 0,
-            entered: Zeroizing::default(),
             tickets: 0,
             pasted: None,
             reading: None,
             interrupted: None,
             known: Known::default(),
             editing: Editing::new(draft),
+            form: Form::new(),
         };
         app.recheck();
         let mut change = Change::redraw();
@@ -271,7 +251,7 @@ impl App {
         if self.submit.moving() {
             return Some(SECOND);
         }
-        self.revealed.map(|until| until.saturating_sub(self.now))
+        self.form.revealed.map(|until| until.saturating_sub(self.now))
     }
 
     /// The only way state changes. `now` is the time since the start.
@@ -331,8 +311,8 @@ impl App {
     }
 
     fn tick(&mut self) -> Change {
-        if self.revealed.is_some_and(|until| until <= self.now) {
-            self.revealed = None;
+        if self.form.revealed.is_some_and(|until| until <= self.now) {
+            self.form.revealed = None;
             return Change::redraw();
         }
         Change { redraw: self.next_tick().is_some(), effects: Vec::new() }
@@ -383,7 +363,7 @@ impl App {
             Action::Problems if in_order => self.open_menu(MenuKind::Problems),
             Action::Steps if in_order => self.open_menu(MenuKind::Steps),
             Action::Json if in_order && !self.settling() => {
-                self.json_over = !self.json_over;
+                self.form.json_over = !self.form.json_over;
                 Change::redraw()
             }
             Action::Lookup if in_order => self.look_again(),
@@ -420,7 +400,7 @@ impl App {
 
     /// The place that help is about.
     pub fn help_place(&self) -> Option<Place> {
-        match (self.screen, self.focus) {
+        match (self.screen, self.form.focus) {
             (Screen::Step(Step::Review | Step::Submit) | Screen::Start, _) | (_, Focus::Fold) => None,
             (_, Focus::Place(place)) => Some(place),
         }
@@ -491,8 +471,8 @@ impl App {
 
     fn open(&mut self, step: Step, change: &mut Change) {
         self.screen = Screen::Step(step);
-        self.visited.insert(step);
-        self.json_over = false;
+        self.form.visited.insert(step);
+        self.form.json_over = false;
         self.message = None;
         change.redraw = true;
         match step {
@@ -517,7 +497,7 @@ impl App {
         self.popups.clear();
         self.open(step, &mut change);
         if !self.focusable().contains(&Focus::Place(place)) {
-            self.unfolded.insert(step);
+            self.form.unfolded.insert(step);
         }
         self.focus_on(Focus::Place(place));
         change

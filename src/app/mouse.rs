@@ -54,7 +54,7 @@ impl App {
                 }
                 self.jump(step)
             }
-            Spot::Focus(focus) if self.focus == focus => self.act(Action::Accept),
+            Spot::Focus(focus) if self.form.focus == focus => self.act(Action::Accept),
             Spot::Focus(focus) => {
                 if self.focusable().contains(&focus) {
                     self.focus_on(focus);
@@ -108,7 +108,7 @@ impl App {
                 // Never over the edge to another screen.
                 let all = self.focusable();
                 let edge = if down { all.last() } else { all.first() };
-                if edge == Some(&self.focus) { Change::default() } else { self.act(action) }
+                if edge == Some(&self.form.focus) { Change::default() } else { self.act(action) }
             }
             _ => self.act(action),
         }
@@ -116,7 +116,7 @@ impl App {
 
     /// Somebody else may look at the screen now: a password is covered again.
     pub(super) fn looked_away(&mut self) -> Change {
-        match self.revealed.take() {
+        match self.form.revealed.take() {
             Some(until) => Change { redraw: until > Duration::ZERO, effects: Vec::new() },
             None => Change::default(),
         }

@@ -115,7 +115,7 @@ impl App {
             Action::End => self.review = order,
             Action::Toggle if self.may_pass().is_some() => return self.let_pass(),
             Action::Accept | Action::Toggle => return self.press(),
-            Action::Cancel => self.json_over = false,
+            Action::Cancel => self.form.json_over = false,
             Action::Clear => return self.clear_reviewed(),
             _ => return Change::default(),
         }
@@ -220,7 +220,7 @@ impl App {
                 let turn = self.submit.turn + 1;
                 self.submit = Submit::begin(turn, self.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
-                self.visited.insert(Step::Submit);
+                self.form.visited.insert(Step::Submit);
                 Change::effect(Effect::Buy { order: Box::new(order), turn })
             }
             Err(problems) => {

@@ -15,7 +15,7 @@ use crate::{
     texts::Texts,
 };
 
-use super::{App, Change, Effect, Popup, form::insert, size};
+use super::{App, Change, Effect, Popup, size, text_input::insert};
 
 /// A variable as it is made here.
 #[derive(Debug)]

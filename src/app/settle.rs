@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     App, Change, Effect, Pending, Popup, Screen, StartEntry, Submit,
-    form::{insert, put},
+    text_input::{insert, put},
 };
 
 /// The question for a password.

@@ -59,7 +59,7 @@ impl App {
     /// either.
     pub(super) fn replace(&mut self, draft: Draft, source: Source) -> Change {
         let mut change = Change::redraw();
-        if self.visited.is_empty() {
+        if self.form.visited.is_empty() {
             self.editing.history = super::history::History::default();
         } else {
             self.remember_whole();
@@ -73,8 +73,8 @@ impl App {
 
     /// What follows when the whole order is another.
     pub(super) fn reset_for_new_order(&mut self) {
-        self.visited.clear();
-        self.unfolded.clear();
+        self.form.visited.clear();
+        self.form.unfolded.clear();
         self.popups.clear();
         self.editing.edited = None;
         if self.submit.end.is_some() {
@@ -89,7 +89,9 @@ impl App {
     /// left out on the way is told on top.
     pub(super) fn open_filled(&mut self, change: &mut Change, notices: Vec<Say>) {
         // A screen between is not one that was passed over: all of them are answered.
-        self.visited.extend(self.editing.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
+        self.form
+            .visited
+            .extend(self.editing.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
         match self.editing.problems.iter().find(|p| p.blocks()).and_then(|p| p.place) {
             Some(place) => change.effects.extend(self.visit(place).effects),
             None => self.open(Step::Review, change),

@@ -21,8 +21,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, Submit, form::insert_sought, fuzzy::Index, source::Source,
-    templates::reason,
+    App, Change, Effect, MenuKind, Submit, fuzzy::Index, source::Source, templates::reason,
+    text_input::insert_sought,
 };
 
 /// A draft of an earlier wizard.
@@ -421,7 +421,7 @@ impl App {
                 let Some(kind) = kind(name) else { return Change::default() };
                 // Coming back to the start does not throw away what was typed.
                 if self.editing.draft.kind() == kind && !self.editing.source.borrowed {
-                    if self.visited.is_empty() {
+                    if self.form.visited.is_empty() {
                         return self.take(self.editing.draft.clone());
                     }
                     return self.jump(self.first_step());
@@ -470,7 +470,7 @@ impl App {
         self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
         self.known = Known::default();
         self.lookups.clear();
-        self.visited.clear();
+        self.form.visited.clear();
         self.price = super::Price { at: Duration::ZERO, ..super::Price::default() };
         let fresh = self.fresh(kind);
         self.editing.source = Arc::new(Source::fresh(fresh.clone()));

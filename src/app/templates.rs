@@ -14,10 +14,9 @@ use crate::{
 };
 
 use super::{
-    App, Change, Popup, SavedTemplate,
-    form::insert,
-    size,
+    App, Change, Popup, SavedTemplate, size,
     source::{Source, told},
+    text_input::insert,
 };
 
 /// One variable of the form.

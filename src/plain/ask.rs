@@ -87,7 +87,7 @@ impl Talk {
     /// Asks the questions of a screen, from the one in focus on.
     pub(super) async fn questions(&mut self, step: Step) -> Flow<()> {
         let all = questions_of(&self.app);
-        let focus = match self.app.focus {
+        let focus = match self.app.form.focus {
             Focus::Place(place) => about(&self.app, place),
             Focus::Fold => Question::More,
         };

@@ -94,7 +94,7 @@ impl Rail {
     pub(super) fn of(app: &App) -> Self {
         let stop = |step: Step| {
             let (errors, warnings) = app.counts(step);
-            let seen = app.visited.contains(&step);
+            let seen = app.form.visited.contains(&step);
             let last = matches!(step, Step::Review | Step::Submit);
             let state = match () {
                 () if app.step() == Some(step) => State::Here,

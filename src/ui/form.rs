@@ -68,7 +68,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
 fn one(canvas: &Canvas, pane: &mut Pane, inner: Rect) {
     let app = canvas.app;
     let all = app.focusable();
-    let at = all.iter().position(|f| *f == app.focus).unwrap_or(0);
+    let at = all.iter().position(|f| *f == app.form.focus).unwrap_or(0);
     let counted =
         canvas.texts.fill("ui.field-of", &[("at", &(at + 1).to_string()), ("of", &all.len().to_string())]);
     let mut rows = vec![Row::of(vec![canvas.span(counted, Role::Dim)])];
@@ -76,8 +76,8 @@ fn one(canvas: &Canvas, pane: &mut Pane, inner: Rect) {
     // A click on the count goes on to the next; one on anything else opens what there is to open.
     let below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     canvas.spot(Rect { height: inner.height.min(1), ..inner }, Spot::Key(Action::NextField));
-    canvas.spot(below, Spot::Focus(app.focus));
-    match app.focus {
+    canvas.spot(below, Spot::Focus(app.form.focus));
+    match app.form.focus {
         Focus::Fold => {
             if let Some(fold) = app.form().into_iter().find(|l| matches!(l, FormLine::Fold { .. })) {
                 draw_line(canvas, fold, None, 0, room, &mut rows);
@@ -129,8 +129,8 @@ fn paint(canvas: &Canvas, pane: &mut Pane, inner: Rect, rows: Vec<Row>, focus: (
             let area = Rect { x: inner.x + x, width: wide.min(inner.width - x), ..area };
             let place = canvas.app.focused();
             let hidden = place.is_some_and(|p| canvas.app.editing.draft.at(p).secret())
-                && (canvas.covered || canvas.app.revealed.is_none());
-            editor(canvas, pane, area, &canvas.app.input, hidden);
+                && (canvas.covered || canvas.app.form.revealed.is_none());
+            editor(canvas, pane, area, &canvas.app.form.input, hidden);
         }
     }
     if total > height && inner.height > 0 {
@@ -180,7 +180,7 @@ fn draw_line(
             false
         }
         FormLine::Field(place) => {
-            let focused = app.focus == Focus::Place(place);
+            let focused = app.form.focus == Focus::Place(place);
             let stacked = canvas.class == Class::Narrow && room < labels + 26;
             let mut row = Row::of(label(canvas, place, focused, labels));
             if stacked {
@@ -195,7 +195,7 @@ fn draw_line(
             focused
         }
         FormLine::List(place) => {
-            let focused = app.focus == Focus::Place(place);
+            let focused = app.form.focus == Focus::Place(place);
             let headed = matches!(before, None | Some(FormLine::Heading(_)));
             if !headed && canvas.class >= Class::Medium {
                 rows.push(Row::of(Vec::new()));
@@ -211,7 +211,7 @@ fn draw_line(
         }
         FormLine::Row(field, row) => list_row(canvas, field, row, room, rows),
         FormLine::Fold { fields, filled, open } => {
-            let focused = app.focus == Focus::Fold;
+            let focused = app.form.focus == Focus::Fold;
             if !rows.is_empty() && canvas.class >= Class::Medium {
                 rows.push(Row::of(Vec::new()));
             }
@@ -257,7 +257,7 @@ fn value(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     let app = canvas.app;
     let field = app.editing.draft.at(place);
     let text = app.editing.draft.text(place);
-    let focused = app.focus == Focus::Place(place);
+    let focused = app.form.focus == Focus::Place(place);
     let start: usize = row.spans.iter().map(|s| width(&s.content)).sum();
     if !app.editing.draft.applies(place) {
         let why = field_reason(canvas, place);
@@ -379,7 +379,7 @@ pub(super) fn reason(canvas: &Canvas, unmet: Option<&Unmet>) -> String {
 /// What is wrong with a place, one line each.
 fn trouble(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut Vec<Row>) {
     let app = canvas.app;
-    let focused = app.focus == Focus::Place(place);
+    let focused = app.form.focus == Focus::Place(place);
     for problem in app.problems_at(place) {
         // An empty field that nobody has come to yet is no mistake: its mark is enough.
         if problem.code == "required" && !focused {
@@ -416,7 +416,7 @@ fn list_head(canvas: &Canvas, place: Place) -> Vec<Span<'static>> {
         0 => canvas.text("ui.rows-none").to_owned(),
         n => canvas.texts.fill("ui.rows", &[("count", &n.to_string())]),
     };
-    let focused = app.focus == Focus::Place(place);
+    let focused = app.form.focus == Focus::Place(place);
     let role = if focused { Role::Selected } else { Role::Dim };
     let mut spans = vec![canvas.span(count, role)];
     if focused {
@@ -448,7 +448,7 @@ fn heads(canvas: &Canvas, field: usize, room: usize) -> Vec<Span<'static>> {
 /// A row of a list, its cells side by side; whether one of them has the focus.
 fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Vec<Row>) -> bool {
     let app = canvas.app;
-    let mine = matches!(app.focus, Focus::Place(p) if p.field == field && p.row() == Some(at));
+    let mine = matches!(app.form.focus, Focus::Place(p) if p.field == field && p.row() == Some(at));
     let pointer = if mine { canvas.look.signs.pointer } else { " " };
     let mut row = Row::of(vec![
         canvas.span(format!("{pointer} "), Role::Accent),
@@ -458,7 +458,7 @@ fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Ve
     let widths = columns(canvas, field, room);
     for (column, wide) in widths.iter().enumerate() {
         let place = Place::cell(field, at, column);
-        let focused = app.focus == Focus::Place(place);
+        let focused = app.form.focus == Focus::Place(place);
         let wide = wide.saturating_sub(1);
         if focused && app.is_text(place) {
             row.edit = Some((u16::try_from(x).unwrap_or(0), u16::try_from(wide).unwrap_or(0)));

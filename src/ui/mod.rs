@@ -178,7 +178,7 @@ fn frame(view: &mut View, app: &App, look: &Look, window: Rect) -> Drawn {
     let mut sheet = Sheet::new(window);
     let (area, below) = caption::split(app, window);
     let plan = match app.screen {
-        Screen::Step(Step::Submit) if !app.json_over => Plan::of(area).widened(),
+        Screen::Step(Step::Submit) if !app.form.json_over => Plan::of(area).widened(),
         _ => Plan::of(area),
     };
     let canvas = Canvas {
@@ -240,7 +240,7 @@ fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
             sheet
                 .lay(view.rail.draw(canvas, rail, Rail::of(app), |told, pane| told.draw(canvas, pane, rail)));
             match step {
-                _ if app.json_over => lay(sheet, main, &|pane| json::draw(canvas, pane, main)),
+                _ if app.form.json_over => lay(sheet, main, &|pane| json::draw(canvas, pane, main)),
                 Step::Review => lay(sheet, main, &|pane| review::draw(canvas, pane, main)),
                 Step::Submit => lay(sheet, main, &|pane| submit::draw(canvas, pane, main)),
                 _ => {

@@ -300,7 +300,7 @@ impl Play {
                 self.story()
             );
             if self.app.is_text(place) && self.app.popups.is_empty() {
-                let (shown, held) = (self.app.input.value(), self.app.editing.draft.text(place));
+                let (shown, held) = (self.app.form.input.value(), self.app.editing.draft.text(place));
                 assert_eq!(shown, held, "the editor and the draft: {}", self.story());
             }
         }
@@ -325,7 +325,8 @@ impl Play {
         self.spots = drawn.spots.into_iter().map(|(_, spot)| spot).collect();
         let buffer = drawn.sheet.cells();
         let size = buffer.area;
-        let plain = self.app.popups.is_empty() && !self.app.json_over && self.app.session.lang == Lang::En;
+        let plain =
+            self.app.popups.is_empty() && !self.app.form.json_over && self.app.session.lang == Lang::En;
         if size.width < 50 || size.height < 15 || !plain || self.app.focused().is_none() {
             return;
         }
@@ -337,6 +338,6 @@ impl Play {
     }
 
     fn story(&self) -> String {
-        format!("{:?} {:?}\nthe last events:\n{}", self.app.screen, self.app.focus, self.last.join("\n"))
+        format!("{:?} {:?}\nthe last events:\n{}", self.app.screen, self.app.form.focus, self.last.join("\n"))
     }
 }

@@ -39,7 +39,7 @@ fn a_paste_that_no_draft_could_hold_is_told_and_what_was_there_stays() {
         message(&app),
         "Too long: it would have 1,270 KiB, and an order has at most 1,024 KiB. Nothing was changed."
     );
-    assert_eq!((app.editing.draft.text(place), app.input.value()), (before.as_str(), before.as_str()));
+    assert_eq!((app.editing.draft.text(place), app.form.input.value()), (before.as_str(), before.as_str()));
     // And the field goes on as before.
     keys(&mut app, "1");
     assert_eq!(
