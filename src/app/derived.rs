@@ -17,9 +17,9 @@ pub enum Mark {
 impl App {
     /// Runs the checks again after the draft has changed, or the cloud has told more.
     pub(super) fn recheck(&mut self) {
-        let passed = i64::try_from(self.now.as_secs()).unwrap_or(i64::MAX);
-        self.known.now = Some(self.session.began.saturating_add(passed));
-        self.editing.problems = check(&self.editing.draft, &self.known);
+        let passed = i64::try_from(self.clock.now.as_secs()).unwrap_or(i64::MAX);
+        self.inquiries.known.now = Some(self.session.began.saturating_add(passed));
+        self.editing.problems = check(&self.editing.draft, &self.inquiries.known);
     }
 
     /// The problems of one screen: errors and warnings.

@@ -65,7 +65,7 @@ impl App {
             entries.push(MenuEntry::plain((*value).to_owned(), columns, target));
         }
         if let Shape::Pick(lookup, _) = field.shape {
-            let items = self.known.list(lookup, &self.editing.draft).unwrap_or_default();
+            let items = self.inquiries.known.list(lookup, &self.editing.draft).unwrap_or_default();
             entries.extend(items.iter().map(|item| MenuEntry {
                 unavailable: item.unavailable,
                 ..MenuEntry::plain(
@@ -93,6 +93,6 @@ impl App {
     }
 
     fn blocking(&self, draft: &Draft) -> Vec<Problem> {
-        check(draft, &self.known).into_iter().filter(Problem::blocks).collect()
+        check(draft, &self.inquiries.known).into_iter().filter(Problem::blocks).collect()
     }
 }

@@ -172,7 +172,7 @@ impl App {
         match self.editing.draft.at(place).shape {
             Shape::Flag | Shape::Choice(_) => true,
             Shape::Pick(lookup, _) => {
-                self.known.list(lookup, &self.editing.draft).is_some_and(|l| !l.is_empty())
+                self.inquiries.known.list(lookup, &self.editing.draft).is_some_and(|l| !l.is_empty())
             }
             _ => false,
         }
@@ -187,7 +187,7 @@ impl App {
     fn is_listed(&self, place: Place) -> bool {
         let lookup = self.editing.draft.at(place).lookup();
         lookup.is_some_and(|l| {
-            self.known.item(l, &self.editing.draft, self.editing.draft.text(place).trim()).is_some()
+            self.inquiries.known.item(l, &self.editing.draft, self.editing.draft.text(place).trim()).is_some()
         })
     }
 
@@ -247,7 +247,7 @@ impl App {
                 let secret = self.focused().is_some_and(|p| self.editing.draft.at(p).secret());
                 if secret {
                     self.form.revealed =
-                        if self.form.revealed.is_some() { None } else { Some(self.now + REVEAL) };
+                        if self.form.revealed.is_some() { None } else { Some(self.clock.now + REVEAL) };
                 }
                 Change { redraw: secret, effects: Vec::new() }
             }

@@ -44,7 +44,7 @@ impl App {
     /// The lookup behind a place, and how far it is.
     pub fn lookup_state(&self, place: Place) -> Option<&LookupState> {
         let lookup = self.editing.draft.at(place).lookup()?;
-        self.lookups.get(&Ask::of(lookup, &self.editing.draft))
+        self.inquiries.lookups.get(&Ask::of(lookup, &self.editing.draft))
     }
 
     /// Asks for everything the screen needs and nobody has asked for.
@@ -54,22 +54,23 @@ impl App {
             return;
         }
         for ask in self.wanted(step) {
-            if !self.lookups.contains_key(&ask) {
+            if !self.inquiries.lookups.contains_key(&ask) {
                 self.ask(ask, change);
             }
         }
         let quote = QuoteAsk::from_draft(&self.editing.draft);
-        if quote != self.price.asked {
-            self.price.asked.clone_from(&quote);
-            self.price.answer = None;
+        if quote != self.inquiries.price.asked {
+            self.inquiries.price.asked.clone_from(&quote);
+            self.inquiries.price.answer = None;
             change.effects.extend(quote.map(|ask| Effect::Quote(self.provider(), ask)));
         }
     }
 
     fn ask(&mut self, ask: Ask, change: &mut Change) {
-        self.tickets += 1;
-        self.lookups.insert(ask.clone(), LookupState::Asking { since: self.now, ticket: self.tickets });
-        change.effects.push(Effect::Look { provider: self.provider(), ask, ticket: self.tickets });
+        let ticket = self.inquiries.next_ticket();
+        let asking = LookupState::Asking { since: self.clock.now, ticket };
+        self.inquiries.lookups.insert(ask.clone(), asking);
+        change.effects.push(Effect::Look { provider: self.provider(), ask, ticket });
         change.redraw = true;
     }
 
@@ -102,7 +103,7 @@ impl App {
         let mut asks: BTreeSet<_> = asks.filter(|a| self.answerable(a)).collect();
         // How many are left is asked for one specification, once it is a known one.
         let spec = self.editing.draft.get(self.editing.draft.kind().parts.spec).trim();
-        let sold = self.known.item(Lookup::Specs, &self.editing.draft, spec).is_some();
+        let sold = self.inquiries.known.item(Lookup::Specs, &self.editing.draft, spec).is_some();
         let told = self.editing.draft.kind().scope(Lookup::Stock).is_some();
         if sold && told && matches!(step, Step::Compute | Step::Review) {
             asks.insert(Ask::of(Lookup::Stock, &self.editing.draft));
@@ -112,7 +113,7 @@ impl App {
 
     /// A half-typed region or zone is not worth a question.
     fn answerable(&self, ask: &Ask) -> bool {
-        let zones = self.known.list(Lookup::Zones, &self.editing.draft);
+        let zones = self.inquiries.known.list(Lookup::Zones, &self.editing.draft);
         let zone_path = self.editing.draft.kind().parts.zone;
         // A zone that is still missing keeps nothing from being asked: the list of zones least of all.
         let wrong = |p: &crate::order::Problem| {
@@ -132,41 +133,41 @@ impl App {
             for ask in self.wanted(step) {
                 self.ask(ask, &mut change);
             }
-            self.price.asked = None;
+            self.inquiries.price.asked = None;
         }
         change
     }
 
     pub(super) fn looked(&mut self, ask: Ask, ticket: u64, answer: Result<Vec<Item>, String>) -> Change {
-        let asked =
-            matches!(self.lookups.get(&ask), Some(LookupState::Asking { ticket: t, .. }) if *t == ticket);
+        let asked = matches!(self.inquiries.lookups.get(&ask), Some(LookupState::Asking { ticket: t, .. }) if *t == ticket);
         if !asked {
             return Change::default();
         }
         match answer {
             Ok(items) => {
-                self.lookups.insert(ask.clone(), LookupState::Ready { at: self.now });
-                self.known.insert(ask, items);
+                self.inquiries.lookups.insert(ask.clone(), LookupState::Ready { at: self.clock.now });
+                self.inquiries.known.insert(ask, items);
                 let chosen = self.chosen_on_review();
                 self.recheck();
                 self.choose_on_review(chosen);
                 self.refresh_menu();
             }
-            Err(why) => drop(self.lookups.insert(ask, LookupState::Failed(why))),
+            Err(why) => drop(self.inquiries.lookups.insert(ask, LookupState::Failed(why))),
         }
         Change::redraw()
     }
 
     pub(super) fn quoted(&mut self, ask: &QuoteAsk, answer: Result<Quote, String>) -> Change {
-        if self.price.asked.as_ref() != Some(ask) {
+        if self.inquiries.price.asked.as_ref() != Some(ask) {
             return Change::default();
         }
         if let Ok(quote) = &answer {
-            self.price.more = self.price.last.as_ref().and_then(|last| quote.more_than(last));
-            self.price.last = Some(quote.clone());
+            self.inquiries.price.more =
+                self.inquiries.price.last.as_ref().and_then(|last| quote.more_than(last));
+            self.inquiries.price.last = Some(quote.clone());
         }
-        self.price.answer = Some(answer);
-        self.price.at = self.now;
+        self.inquiries.price.answer = Some(answer);
+        self.inquiries.price.at = self.clock.now;
         Change::redraw()
     }
 }

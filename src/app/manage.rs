@@ -176,7 +176,7 @@ impl App {
 
     pub(super) fn copy(&mut self, copied: Copied) -> Change {
         use crate::export::{Format, export};
-        let whole = |format| export(format, &self.editing.draft, self.endpoint.as_deref());
+        let whole = |format| export(format, &self.editing.draft, self.session.endpoint.as_deref());
         let text = match copied {
             Copied::Json => whole(Format::Json),
             Copied::Http => whole(Format::Http),

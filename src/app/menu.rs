@@ -375,7 +375,7 @@ impl App {
     fn close_popup(&mut self) -> Change {
         let closed = self.popups.pop();
         // It may hold a password: it is not kept for nothing.
-        self.pasted = None;
+        self.start.pasted = None;
         if let Some(Popup::Menu(menu)) = closed
             && menu.kind == MenuKind::Themes
             && self.session.theme != menu.current

@@ -12,6 +12,7 @@ mod entries;
 mod form;
 mod fuzzy;
 mod history;
+mod inquiries;
 mod lines;
 mod lookups;
 mod manage;
@@ -41,7 +42,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context, Keymap},
-    order::{Ask, Draft, Known, Place, Provider, Say, Step},
+    order::{Draft, Place, Provider, Say, Step},
     texts::{Lang, Texts},
 };
 
@@ -49,6 +50,7 @@ pub use caption::Caption;
 pub use derived::Mark;
 pub use editing::Editing;
 pub use form::{Focus, Form, FormLine};
+pub use inquiries::Inquiries;
 pub use lines::Answer;
 pub use lookups::LookupState;
 pub use manage::{Copied, Page, Rename, TemplateAction};
@@ -102,6 +104,8 @@ pub struct Session {
     pub mouse: bool,
     /// The themes there are.
     pub themes: Vec<String>,
+    /// The one address for all calls, where there is one: exports name it.
+    pub endpoint: Option<String>,
 }
 
 /// What the wizard shows as a whole.
@@ -111,6 +115,15 @@ pub enum Screen {
     Start,
     /// One step of an order.
     Step(Step),
+}
+
+/// The time since the start, as messages bring it.
+#[derive(Debug, Default)]
+pub struct Clock {
+    /// Time since the start.
+    pub now: Duration,
+    /// When the interrupting key was last pressed, if no other key came after it.
+    interrupted: Option<Duration>,
 }
 
 /// The wizard.
@@ -123,36 +136,24 @@ pub struct App {
     pub editing: Editing,
     /// The forms as they are used.
     pub form: Form,
-    /// What the cloud has told.
-    pub known: Known,
+    /// Questions to the cloud, and the answers.
+    pub inquiries: Inquiries,
+    /// The time.
+    pub clock: Clock,
     /// Layers over the screen, the last one on top.
     pub popups: Vec<Popup>,
-    /// The state of each lookup.
-    pub lookups: BTreeMap<Ask, LookupState>,
-    /// The running price.
-    pub price: Price,
     /// The start screen.
     pub start: Start,
-    /// The one address for all calls, where there is one: exports name it.
-    pub endpoint: Option<String>,
     /// Which item of the review is chosen.
     pub review: usize,
     /// The purchase under way or done.
     pub submit: Submit,
     /// The last word to the person.
     pub message: Option<Say>,
-    /// Time since the start.
-    pub now: Duration,
     /// What a tour says, while one plays.
     pub caption: Option<Caption>,
     /// Counts what may have changed anything but an open menu: while it stands still, so does what lies below.
     pub changes: u64,
-    tickets: u64,
-    /// A request that was pasted, and the kinds it may be of.
-    pasted: Option<(serde_json::Value, Vec<&'static str>)>,
-    /// The instance that is being read.
-    reading: Option<u64>,
-    interrupted: Option<Duration>,
 }
 
 impl std::fmt::Debug for App {
@@ -172,23 +173,16 @@ impl App {
             session,
             screen: Screen::Start,
             popups: Vec::new(),
-            lookups: BTreeMap::new(),
-            price: Price::default(),
             start: Start::new(start),
-            endpoint: None,
             review: 0,
             submit: Submit::default(),
             message: None,
-            now: Duration::ZERO,
             caption: None,
             changes: 0,
-            tickets: 0,
-            pasted: None,
-            reading: None,
-            interrupted: None,
-            known: Known::default(),
             editing: Editing::new(draft),
             form: Form::new(),
+            inquiries: Inquiries::default(),
+            clock: Clock::default(),
         };
         app.recheck();
         let mut change = Change::redraw();
@@ -243,7 +237,7 @@ impl App {
 
     /// When the screen has to move by itself, if it has to.
     pub fn next_tick(&self) -> Option<Duration> {
-        let asking = self.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
+        let asking = self.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
         let shown = matches!(self.screen, Screen::Step(step) if step != Step::Submit) && asking;
         if shown || self.submit.sending() {
             return Some(SPIN);
@@ -251,12 +245,12 @@ impl App {
         if self.submit.moving() {
             return Some(SECOND);
         }
-        self.form.revealed.map(|until| until.saturating_sub(self.now))
+        self.form.revealed.map(|until| until.saturating_sub(self.clock.now))
     }
 
     /// The only way state changes. `now` is the time since the start.
     pub fn update(&mut self, msg: Msg, now: Duration) -> Change {
-        self.now = now;
+        self.clock.now = now;
         let moves = self.moves_menu(&msg);
         let mut change = match msg {
             Msg::Action(action) => self.act(action),
@@ -311,7 +305,7 @@ impl App {
     }
 
     fn tick(&mut self) -> Change {
-        if self.form.revealed.is_some_and(|until| until <= self.now) {
+        if self.form.revealed.is_some_and(|until| until <= self.clock.now) {
             self.form.revealed = None;
             return Change::redraw();
         }
@@ -334,7 +328,7 @@ impl App {
     /// What an action does whatever is shown; the rest goes to the layer on top.
     fn act(&mut self, action: Action) -> Change {
         if action != Action::Interrupt {
-            self.interrupted = None;
+            self.clock.interrupted = None;
         }
         match action {
             Action::Interrupt => self.interrupt(),
@@ -407,10 +401,10 @@ impl App {
     }
 
     fn interrupt(&mut self) -> Change {
-        if self.interrupted.is_some_and(|at| self.now.saturating_sub(at) <= TWICE) {
+        if self.clock.interrupted.is_some_and(|at| self.clock.now.saturating_sub(at) <= TWICE) {
             return self.leave();
         }
-        self.interrupted = Some(self.now);
+        self.clock.interrupted = Some(self.clock.now);
         self.message = Some(self.keyed("ui.interrupt-again", Action::Interrupt));
         Change::redraw()
     }

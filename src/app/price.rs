@@ -54,7 +54,7 @@ impl App {
     pub fn price_parts(&self, money: &dyn Fn(&str) -> String) -> Vec<(PricePart, String)> {
         let texts = self.texts();
         let alone = |key: &str| vec![(PricePart::None, texts.get(key).to_owned())];
-        let (ask, quote) = match (&self.price.asked, &self.price.answer) {
+        let (ask, quote) = match (&self.inquiries.price.asked, &self.inquiries.price.answer) {
             (None, _) if !QuoteAsk::known_for(&self.editing.draft) => return alone("ui.price-unknown"),
             (None, _) => return alone("ui.price-later"),
             (Some(_), None) => return alone("ui.price-asking"),
@@ -69,7 +69,7 @@ impl App {
         }
         parts.push((PricePart::Amount, money(&quote.sum())));
         parts.push((PricePart::Per, self.price_per(quote)));
-        parts.extend(self.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
+        parts.extend(self.inquiries.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
         if let Some((own, low)) = ask.bid(quote, self.editing.draft.effective("bidPrice")) {
             let (part, key) =
                 if low { (PricePart::LowBid, "ui.bid-low") } else { (PricePart::Bid, "ui.bid") };

@@ -99,7 +99,7 @@ impl App {
 
     /// The price of the draft, if it is known now.
     pub fn quote(&self) -> Option<&Quote> {
-        self.price.answer.as_ref().and_then(|a| a.as_ref().ok())
+        self.inquiries.price.answer.as_ref().and_then(|a| a.as_ref().ok())
     }
 
     pub(super) fn act_on_review(&mut self, action: Action) -> Change {
@@ -215,10 +215,10 @@ impl App {
             self.message = Some(Say::Key("ui.one-at-a-time".into(), Vec::new()));
             return change;
         }
-        match check::order(&self.editing.draft, &self.known) {
+        match check::order(&self.editing.draft, &self.inquiries.known) {
             Ok(order) => {
                 let turn = self.submit.turn + 1;
-                self.submit = Submit::begin(turn, self.now, order.draft().count());
+                self.submit = Submit::begin(turn, self.clock.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
                 self.form.visited.insert(Step::Submit);
                 Change::effect(Effect::Buy { order: Box::new(order), turn })

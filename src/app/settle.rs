@@ -61,7 +61,7 @@ impl App {
             return Change::redraw();
         }
         let asks = pending.secret;
-        let submit = Submit::begin(self.submit.turn + 1, self.now, i64::from(pending.count));
+        let submit = Submit::begin(self.submit.turn + 1, self.clock.now, i64::from(pending.count));
         self.submit = Submit { id: Some(pending.id.clone()), earlier: Some(pending), ..submit };
         self.screen = Screen::Step(Step::Submit);
         self.message = None;
@@ -73,7 +73,7 @@ impl App {
         let Some(id) = self.submit.id.clone() else { return Change::default() };
         let (earlier, count) = (self.submit.earlier.clone(), self.submit.count);
         let asks = earlier.as_ref().map_or_else(|| self.has_secret(), |e| e.secret);
-        let begun = Submit::begin(self.submit.turn + 1, self.now, count);
+        let begun = Submit::begin(self.submit.turn + 1, self.clock.now, count);
         self.submit = Submit { id: Some(id), earlier, ..begun };
         self.resume(asks)
     }

@@ -80,7 +80,7 @@ impl App {
         if self.submit.end.is_some() {
             self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
         }
-        self.price = super::Price::default();
+        self.inquiries.price = super::Price::default();
         self.editing.before = body::lines(&self.editing.draft);
         self.recheck();
     }

@@ -293,6 +293,8 @@ pub struct Start {
     pub past: Vec<Past>,
     /// Drafts that are not among the entries.
     pub left_out: LeftOut,
+    /// A request that was pasted, and the kinds it may be of.
+    pub(super) pasted: Option<(Value, Vec<&'static str>)>,
     /// What the entries are found by, once something is looked for: both languages, which takes a moment to read.
     index: Option<Index>,
 }
@@ -468,10 +470,10 @@ impl App {
     pub(super) fn anew(&mut self) -> Change {
         let kind = self.editing.draft.kind();
         self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
-        self.known = Known::default();
-        self.lookups.clear();
+        self.inquiries.known = Known::default();
+        self.inquiries.lookups.clear();
         self.form.visited.clear();
-        self.price = super::Price { at: Duration::ZERO, ..super::Price::default() };
+        self.inquiries.price = super::Price { at: Duration::ZERO, ..super::Price::default() };
         let fresh = self.fresh(kind);
         self.editing.source = Arc::new(Source::fresh(fresh.clone()));
         self.take(fresh)

@@ -201,7 +201,7 @@ impl App {
         if turn != self.submit.turn {
             return Change::default();
         }
-        let (now, submit) = (self.now, &mut self.submit);
+        let (now, submit) = (self.clock.now, &mut self.submit);
         let mut effects = Vec::new();
         submit.tried(&progress);
         let mut stage = |key, value: String| submit.stages.push(Stage { key, value, at: now });
@@ -273,13 +273,13 @@ impl App {
                 Some(tracked) if tracked.instance == instance => {}
                 Some(tracked) => {
                     if tracked.instance.status != instance.status {
-                        tracked.since = self.now;
+                        tracked.since = self.clock.now;
                     }
                     tracked.instance = instance;
                     redraw = true;
                 }
                 None => {
-                    self.submit.instances.push(Tracked { instance, since: self.now });
+                    self.submit.instances.push(Tracked { instance, since: self.clock.now });
                     redraw = true;
                 }
             }
@@ -294,7 +294,7 @@ impl App {
             return None;
         }
         let image = self.editing.draft.get(self.editing.draft.kind().parts.image);
-        let image = self.known.item(Lookup::Images, &self.editing.draft, image);
+        let image = self.inquiries.known.item(Lookup::Images, &self.editing.draft, image);
         let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
         Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
     }

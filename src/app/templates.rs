@@ -144,7 +144,7 @@ impl App {
         if fill.lines.is_empty() {
             return self.filled(&fill);
         }
-        fill.recheck(&self.known);
+        fill.recheck(&self.inquiries.known);
         self.popups.push(Popup::Fill(Box::new(fill)));
         Change::redraw()
     }
@@ -168,7 +168,7 @@ impl App {
                 if let Some(line) = fill.lines.get_mut(fill.at) {
                     line.input.reset();
                 }
-                fill.recheck(&self.known);
+                fill.recheck(&self.inquiries.known);
             }
             _ => return Change::default(),
         }
@@ -183,7 +183,7 @@ impl App {
         };
         match line.input.handle(request) {
             Some(changed) if changed.value => {
-                fill.recheck(&self.known);
+                fill.recheck(&self.inquiries.known);
                 Change::redraw()
             }
             Some(_) => Change::redraw(),
@@ -198,7 +198,7 @@ impl App {
         {
             return self.say(why);
         }
-        fill.recheck(&self.known);
+        fill.recheck(&self.inquiries.known);
         Change::redraw()
     }
 
@@ -267,6 +267,6 @@ impl App {
         };
         self.editing.source = std::sync::Arc::new(source);
         self.history_came_from(name);
-        self.editing.problems = check(&self.editing.draft, &self.known);
+        self.editing.problems = check(&self.editing.draft, &self.inquiries.known);
     }
 }

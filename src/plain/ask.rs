@@ -72,7 +72,7 @@ fn questions_of(app: &App) -> Vec<Question> {
 
 /// Whether the cloud has been asked for a list and has not answered.
 pub fn asking_anything(app: &App) -> bool {
-    app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }))
+    app.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }))
 }
 
 /// The question about a place.
@@ -261,7 +261,9 @@ impl Talk {
             return taken(value, Origin::Typed);
         }
         let known = |value: &str| {
-            field.lookup().is_some_and(|l| self.app.known.item(l, &self.app.editing.draft, value).is_some())
+            field
+                .lookup()
+                .is_some_and(|l| self.app.inquiries.known.item(l, &self.app.editing.draft, value).is_some())
         };
         let numbered = text.parse::<usize>().ok().and_then(|n| listed.get(n.checked_sub(1)?));
         let text = numbered.filter(|_| !known(text)).map_or(text, String::as_str);

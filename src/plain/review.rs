@@ -15,8 +15,10 @@ use super::{
 impl Talk {
     pub(super) async fn review(&mut self) -> Flow<()> {
         let everything = self.app.texts().get("plain.everything").to_owned();
-        let open =
-            |app: &App| asking_anything(app) || (app.price.asked.is_some() && app.price.answer.is_none());
+        let open = |app: &App| {
+            asking_anything(app)
+                || (app.inquiries.price.asked.is_some() && app.inquiries.price.answer.is_none())
+        };
         self.patience(&everything, PATIENCE, open).await?;
         if let Some(step) = self.app.step() {
             let head = format!("{} {}", words::stand(&self.app, step), self.app.texts().get("plain.review"));

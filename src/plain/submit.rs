@@ -163,7 +163,7 @@ fn news(app: &App, said: &mut Said) -> Vec<String> {
         if stage.key == "waiting"
             && let Some((attempt, until)) = submit.waiting
         {
-            let seconds = until.saturating_sub(app.now).as_secs().saturating_add(1).to_string();
+            let seconds = until.saturating_sub(app.clock.now).as_secs().saturating_add(1).to_string();
             let values = [("seconds", seconds.as_str()), ("attempt", &attempt.to_string())];
             lines.push(texts.fill("ui.waiting", &values));
         }

@@ -125,7 +125,7 @@ fn takes(app: &App, place: Place) -> Option<String> {
         Shape::Money => Some(texts.get("ui.money").to_owned()),
         Shape::Secret(pattern) => Some(texts.get(&format!("pattern.{}", pattern.name)).to_owned()),
         Shape::Pick(lookup, _) => {
-            let known = app.known.list(lookup, &app.editing.draft).map_or(0, <[_]>::len);
+            let known = app.inquiries.known.list(lookup, &app.editing.draft).map_or(0, <[_]>::len);
             (known > 0).then(|| texts.fill("plain.listed", &[("count", &known.to_string())]))
         }
         Shape::Text(_) | Shape::Rows(_) => None,

@@ -195,9 +195,9 @@ pub(super) struct Status {
 impl Status {
     pub(super) fn of(canvas: &Canvas) -> Self {
         let app = canvas.app;
-        let asking = app.lookups.iter().find_map(|(ask, state)| match state {
+        let asking = app.inquiries.lookups.iter().find_map(|(ask, state)| match state {
             LookupState::Asking { since, .. } => {
-                Some((ask.lookup.key(), app.now.saturating_sub(*since).as_secs(), canvas.spinner()))
+                Some((ask.lookup.key(), app.clock.now.saturating_sub(*since).as_secs(), canvas.spinner()))
             }
             _ => None,
         });

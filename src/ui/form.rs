@@ -332,7 +332,7 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
             }
             _ => {}
         }
-        if let Some(item) = app.known.item(lookup, &app.editing.draft, text) {
+        if let Some(item) = app.inquiries.known.item(lookup, &app.editing.draft, text) {
             parts.push((item.columns.join("  "), Role::Dim));
         }
     } else if let Some(said) = canvas.texts.choice(&app.editing.draft.plain_key(place), text) {

@@ -137,7 +137,7 @@ impl Canvas<'_> {
     /// Frames that turn while something is awaited.
     fn spinner(&self) -> &'static str {
         let frames = self.look.signs.spinner;
-        let at = self.app.now.as_millis() / crate::app::SPIN.as_millis();
+        let at = self.app.clock.now.as_millis() / crate::app::SPIN.as_millis();
         frames[usize::try_from(at).unwrap_or(0) % frames.len()]
     }
 }

@@ -195,8 +195,9 @@ fn value(
         let unit = field.unit.map(|u| format!(" {}", canvas.text(&format!("unit.{u}")))).unwrap_or_default();
         format!("{}{unit}", app.editing.draft.text(place))
     };
-    let item =
-        field.lookup().and_then(|l| app.known.item(l, &app.editing.draft, app.editing.draft.text(place)));
+    let item = field
+        .lookup()
+        .and_then(|l| app.inquiries.known.item(l, &app.editing.draft, app.editing.draft.text(place)));
     let said = item.map(|i| i.columns.join("  "));
     let origin = canvas.text(app.origin_text(place));
     let sign = match delta {

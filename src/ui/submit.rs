@@ -57,7 +57,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         say(&canvas.texts.fill(key, &[("id", id)]), Role::Text);
     }
     if let Some((attempt, until)) = submit.waiting {
-        let left = until.saturating_sub(app.now).as_secs().saturating_add(1).to_string();
+        let left = until.saturating_sub(app.clock.now).as_secs().saturating_add(1).to_string();
         say(
             &canvas.texts.fill("ui.waiting", &[("seconds", &left), ("attempt", &attempt.to_string())]),
             Role::Warn,
@@ -148,7 +148,7 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let line = |tracked: &Tracked| {
         let (sign, role) = state(canvas, &tracked.instance);
         // How long it took, or has taken so far.
-        let until = if done(tracked) { tracked.since } else { submit.ended.unwrap_or(canvas.app.now) };
+        let until = if done(tracked) { tracked.since } else { submit.ended.unwrap_or(canvas.app.clock.now) };
         let spans = vec![
             canvas.span(format!("{sign} "), role),
             canvas.span(format!("{}  ", pad(&tracked.instance.id, id)), Role::Text),
@@ -185,7 +185,7 @@ fn gauge(canvas: &Canvas, room: usize) -> Line<'static> {
     let counts = [("running", running.to_string()), ("of", of.to_string())];
     let counts = counts.each_ref().map(|(name, value)| (*name, value.as_str()));
     let text = canvas.texts.fill(&canvas.product_key("ui.gauge"), &counts);
-    let elapsed = canvas.app.now.saturating_sub(submit.began.unwrap_or_default());
+    let elapsed = canvas.app.clock.now.saturating_sub(submit.began.unwrap_or_default());
     let spans = vec![
         canvas.span(canvas.look.signs.full.repeat(done), Role::Ok),
         canvas.span(canvas.look.signs.empty.repeat(wide - done), Role::Border),

@@ -106,7 +106,7 @@ pub(super) struct Below {
 impl Below {
     pub(super) fn of(canvas: &Canvas) -> Self {
         let app = canvas.app;
-        let asking = app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
+        let asking = app.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
         Self { changes: app.changes, spinner: asking.then(|| canvas.spinner()) }
     }
 }

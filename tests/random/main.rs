@@ -94,6 +94,7 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         newcomer: true,
         keys: Keymap::default(),
         mouse: false,
+        endpoint: None,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
     let pending = |n: u64| Pending {
@@ -289,7 +290,7 @@ impl Play {
         assert_eq!(shown.to_string(), preview.to_string(), "{}", self.story());
         assert_eq!(
             self.app.editing.problems,
-            check(&self.app.editing.draft, &self.app.known),
+            check(&self.app.editing.draft, &self.app.inquiries.known),
             "{}",
             self.story()
         );

@@ -132,7 +132,7 @@ fn every_language_is_copied_and_none_has_a_secret() {
     put(&mut draft, "adminPass", "Sesame-9!");
     put(&mut draft, "name", "web");
     let mut app = with(draft, Vec::new());
-    app.endpoint = Some("http://127.0.0.1:1".into());
+    app.session.endpoint = Some("http://127.0.0.1:1".into());
     for (name, sign) in [
         ("JSON", "\"name\""),
         ("HTTP", "POST /v2/instanceBySpec"),

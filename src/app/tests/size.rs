@@ -144,7 +144,7 @@ fn an_import_that_grows_beyond_the_limit_is_told() {
     let body = serde_json::json!({"spec": "bcc.g5.c2m8", "imageId": "m-1", "name": name});
     let imported = crate::order::import::from_body(kinds()[0], &body, "bj");
     assert!(file::write(&imported.draft).len() as u64 > LIMIT && body.to_string().len() > 1000);
-    app.reading = Some(7);
+    app.inquiries.reading = Some(7);
     tell(&mut app, Msg::InstanceFetched { ticket: 7, answer: Ok(Box::new(imported)) });
     assert!(message(&app).starts_with("Too long: it would have 1,1"), "{}", message(&app));
     assert_eq!(app.screen, Screen::Start);

@@ -196,9 +196,9 @@ impl Tour {
 fn holds(app: &App, state: State) -> bool {
     let submit = &app.submit;
     match state {
-        State::Lookups => !app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. })),
+        State::Lookups => !app.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. })),
         State::List => matches!(app.popups.last(), Some(Popup::Menu(menu)) if menu.chosen().is_some()),
-        State::Price => app.price.answer.is_some(),
+        State::Price => app.inquiries.price.answer.is_some(),
         State::Saved => app.editing.saved.is_some(),
         State::Accepted => submit.accepted.is_some() || submit.end.is_some(),
         State::End => submit.end.is_some(),

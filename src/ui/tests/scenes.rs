@@ -26,6 +26,7 @@ pub fn app(lang: Lang) -> App {
         newcomer: true,
         keys: Keymap::default(),
         mouse: false,
+        endpoint: None,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
     let start = StartEntry::list(Vec::new(), Vec::new());
