@@ -96,7 +96,7 @@ impl Moment {
     }
 
     /// Seconds from an earlier moment of the same start of the machine.
-    fn running_since(&self, earlier: &Moment) -> Option<i64> {
+    pub fn running_since(&self, earlier: &Moment) -> Option<i64> {
         let (now, then) = (self.uptime.as_ref()?, earlier.uptime.as_ref()?);
         (now.boot == then.boot).then(|| (now.millis - then.millis).div_euclid(1000))
     }

@@ -45,6 +45,8 @@ const TRIES: u32 = 4;
 const REPEATS: u32 = 3;
 /// The longest wait a server can ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// For how many seconds a token counts as young once that is proven: longer than any wait.
+const PROVEN: i64 = 300;
 /// Why nothing was sent, or not again, where a person said so.
 const STOPPED: &str = "stopped before it was sent";
 
@@ -248,6 +250,7 @@ pub async fn buy_until(
         settle,
         earlier: Earlier::Answered,
         found: Look::NotMade,
+        checked: None,
         left: false,
         _lock: lock,
     };
@@ -274,6 +277,8 @@ struct Sending {
     earlier: Earlier,
     /// What was found in all looks, in this process and before.
     found: Look,
+    /// When the age of the token was proven last.
+    checked: Option<Moment>,
     /// A try is on its way, or its outcome is unknown.
     left: bool,
     _lock: Lock,
@@ -304,6 +309,14 @@ impl Sending {
         loop {
             if self.stop.is_stopped() {
                 return self.stopped(STOPPED.to_owned());
+            }
+            // A wait is short, and the machine may have slept through a day of it.
+            if self.open()
+                && !self.checked_recently()
+                && let Err(age) = self.look().await
+            {
+                self.judged("judged-unknown-age", age.to_string());
+                return self.stopped(age.to_string());
             }
             let signed = match self.account.client.sign(&self.sought.region, &self.request) {
                 Ok(signed) => signed,
@@ -396,7 +409,14 @@ impl Sending {
         let now = self.account.client.moment(Some(&began));
         settle::young(&self.began, &now)?;
         self.date(&now);
+        self.checked = Some(now);
         Ok(())
+    }
+
+    /// Whether the age of the token was proven a moment ago, by the clocks that run on while the machine sleeps.
+    fn checked_recently(&self) -> bool {
+        let now = self.account.client.moment(None);
+        self.checked.as_ref().and_then(|then| now.running_since(then)).is_some_and(|age| age <= PROVEN)
     }
 
     /// Keeps the provider's time of the intent, once an answer has told it: without it only this start of the machine

@@ -125,6 +125,7 @@ pub async fn resume_until(
         settle: true,
         earlier: Earlier::Open,
         found: if purchase.matches.is_empty() { Look::NotMade } else { Look::Matches },
+        checked: None,
         left: true,
         _lock: lock,
     };

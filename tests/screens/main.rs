@@ -1,0 +1,22 @@
+//! The wizard on screens and in lines, on the real binary in a pseudo-terminal, and random events.
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/orders.rs"]
+mod orders;
+#[path = "../common/window.rs"]
+mod window;
+
+mod bytes;
+mod echo;
+mod given_back;
+mod hostile_texts;
+mod kinds;
+mod plain;
+mod random;
+mod secrets;
+mod signals;
+mod terminal;
+mod tour;
+mod unsettled;
+mod wizard_templates;
