@@ -2,20 +2,23 @@
 
 use crate::order::{Problem, Say};
 
-use super::{App, Change, Focus, MenuKind, Popup, ReviewItem, Screen, Step};
+use super::{App, Change, Focus, MenuKind, ReviewItem, Screen, Step};
 
 impl App {
     /// The problem that is chosen, in a list of them or at the field in focus, if its rule can be allowed to be broken.
     pub fn allowable(&self) -> Option<&Problem> {
         let listed = |index: usize| self.editing.problems.get(index);
-        let problem = match (self.popups.last(), self.screen) {
-            (Some(Popup::Menu(menu)), _) if menu.kind == MenuKind::Problems => listed(menu.chosen_index()?)?,
-            (Some(_), _) | (None, Screen::Start | Screen::Step(Step::Submit)) => return None,
-            (None, Screen::Step(Step::Review)) => match self.review_item() {
+        if !self.popups.is_empty() {
+            let menu = self.open_on_top().filter(|menu| menu.kind == MenuKind::Problems)?;
+            return listed(menu.chosen_index()?).filter(|p| p.allowable);
+        }
+        let problem = match self.screen {
+            Screen::Start | Screen::Step(Step::Submit) => return None,
+            Screen::Step(Step::Review) => match self.review_item() {
                 ReviewItem::Problem(index) => listed(index)?,
                 _ => return None,
             },
-            (None, Screen::Step(_)) => match self.form.focus {
+            Screen::Step(_) => match self.form.focus {
                 Focus::Place(place) => self.problems_at(place).find(|p| p.allowable)?,
                 Focus::Fold => return None,
             },

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crossterm::event::{Event, KeyEvent};
-use tui_input::{Input, backend::crossterm::to_input_request};
+use crossterm::event::{KeyCode, KeyEvent};
+use tui_input::Input;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     App, Change, Effect, LookupState, MenuKind, REVEAL, Screen, size,
-    text_input::{insert, put},
+    text_input::{CHORD, insert, put, typed},
 };
 
 /// So many fields stand on a screen without headings.
@@ -418,7 +418,7 @@ impl App {
             return Change::default();
         }
         let printable = match key.code {
-            crossterm::event::KeyCode::Char(c) if !key.modifiers.intersects(super::menu::CHORD) => Some(c),
+            KeyCode::Char(c) if !key.modifiers.intersects(CHORD) => Some(c),
             _ => None,
         };
         if let Some(c) = printable
@@ -433,8 +433,7 @@ impl App {
         if !self.is_text(place) {
             return Change::default();
         }
-        let Some(request) = to_input_request(&Event::Key(key)) else { return Change::default() };
-        match self.form.input.handle(request) {
+        match typed(&mut self.form.input, key) {
             Some(changed) if changed.value => {
                 let text = Zeroizing::new(self.form.input.value().to_owned());
                 self.edit(place, &text, Origin::Typed)
@@ -444,13 +443,8 @@ impl App {
         }
     }
 
-    pub(super) fn paste(&mut self, text: &str) -> Change {
-        if !self.popups.is_empty() {
-            return self.popup_paste(text);
-        }
-        if self.screen == Screen::Start {
-            return self.start_paste(text);
-        }
+    /// Puts pasted text into the field in focus.
+    pub(super) fn form_paste(&mut self, text: &str) -> Change {
         let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.editing.draft.applies(*p))
         else {
             return Change::default();

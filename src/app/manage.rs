@@ -2,61 +2,12 @@
 
 use tui_input::Input;
 
-use crate::{
-    keys::Action,
-    order::{Place, Say, Step},
-    store::FileStore,
-};
+use crate::order::{Place, Say, Step};
 
 use super::{
-    App, Change, Effect, Menu, MenuEntry, MenuKind, Popup, SavedTemplate, StartEntry, Target,
-    save_template::heading,
+    App, Change, Copied, Effect, MenuEntry, MenuKind, Page, Popup, Remove, Rename, SavedTemplate, StartEntry,
+    Target, TemplateAction, wording::heading,
 };
-
-/// One of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TemplateAction {
-    /// Show the file.
-    Show,
-    /// Give it another name.
-    Rename,
-    /// Take it away.
-    Remove,
-}
-
-impl TemplateAction {
-    const ALL: [TemplateAction; 3] = [TemplateAction::Show, TemplateAction::Rename, TemplateAction::Remove];
-
-    const fn key(self) -> &'static str {
-        match self {
-            TemplateAction::Show => "manage.show",
-            TemplateAction::Rename => "manage.rename",
-            TemplateAction::Remove => "manage.remove",
-        }
-    }
-}
-
-/// A text to read.
-#[derive(Debug)]
-pub struct Page {
-    /// What it is.
-    pub title: String,
-    /// The text.
-    pub lines: Vec<String>,
-    /// How far it is scrolled.
-    pub top: usize,
-}
-
-/// Another name for a template.
-#[derive(Debug)]
-pub struct Rename {
-    /// The name it has.
-    pub old: String,
-    /// The name as typed.
-    pub input: Input,
-    /// What is wrong with it.
-    pub wrong: Option<Say>,
-}
 
 impl App {
     /// The template under the cursor of the start screen.
@@ -109,29 +60,13 @@ impl App {
                 Change::redraw()
             }
             TemplateAction::Remove => {
-                self.popups.push(Popup::Remove { name: saved.name, sure: false });
+                self.popups.push(Popup::Remove(Remove { name: saved.name, sure: false }));
                 Change::redraw()
             }
         }
     }
 
-    pub(super) fn rename(&mut self) -> Change {
-        let Some(Popup::Rename(Rename { old, input, wrong })) = self.popups.last_mut() else {
-            return Change::default();
-        };
-        let new = input.value().trim().to_owned();
-        let taken = self.start.templates().any(|t| !t.shared && t.name == new);
-        if new == *old {
-            self.popups.pop();
-            return Change::redraw();
-        }
-        let key = if taken { "keep.taken" } else { "keep.bad-name" };
-        if taken || FileStore::at(std::path::Path::new("")).path(&new).is_err() {
-            *wrong = Some(Say::Key(key.into(), vec![("name", new.into())]));
-            return Change::redraw();
-        }
-        let old = old.clone();
-        self.popups.pop();
+    pub(super) fn rename_template(&mut self, old: String, new: String) -> Change {
         if self.editing.draft.template == old {
             self.editing.draft.template.clone_from(&new);
         }
@@ -200,74 +135,4 @@ impl App {
         self.message = Some(Say::Key(done.into(), vec![("what", what)]));
         Change::effect(Effect::Copy(text))
     }
-}
-
-/// What goes to the clipboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Copied {
-    /// The request's body.
-    Json,
-    /// The whole request.
-    Http,
-    /// A curl command.
-    Curl,
-    /// A Terraform configuration.
-    Hcl,
-    /// The provider's own command line.
-    Cli,
-    /// Python with the provider's SDK.
-    Python,
-    /// One value.
-    Value(Place),
-    /// The path of a field.
-    Path(Place),
-}
-
-impl Copied {
-    const WHOLE: [Copied; 6] =
-        [Copied::Json, Copied::Http, Copied::Curl, Copied::Hcl, Copied::Cli, Copied::Python];
-
-    const fn key(self) -> &'static str {
-        match self {
-            Copied::Json => "json",
-            Copied::Http => "http",
-            Copied::Curl => "curl",
-            Copied::Hcl => "hcl",
-            Copied::Cli => "cli",
-            Copied::Python => "python",
-            Copied::Value(_) => "value",
-            Copied::Path(_) => "path",
-        }
-    }
-}
-
-impl Menu {
-    /// What a menu of its kind is headed by: a text key, where it is no field's.
-    pub fn title(&self) -> &'static str {
-        match self.kind {
-            MenuKind::Pick(_) => "",
-            MenuKind::Problems => "ui.problems",
-            MenuKind::Steps => "ui.steps",
-            MenuKind::Themes => "ui.themes",
-            MenuKind::Palette => "ui.palette",
-            MenuKind::Copy => "copy.title",
-            MenuKind::Manage => "manage.title",
-            MenuKind::Instances => "start.instance-ask",
-            MenuKind::Orders => "start.order",
-            MenuKind::Kinds => "notice.which",
-        }
-    }
-}
-
-/// Scrolls by an action; whether it was one.
-pub(super) fn scroll(top: &mut usize, action: Action) -> bool {
-    match action {
-        Action::NextField => *top += 1,
-        Action::PrevField => *top = top.saturating_sub(1),
-        Action::PageDown => *top += 10,
-        Action::PageUp => *top = top.saturating_sub(10),
-        Action::Home => *top = 0,
-        _ => return false,
-    }
-    true
 }

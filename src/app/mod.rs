@@ -16,11 +16,12 @@ mod inquiries;
 mod lines;
 mod lookups;
 mod manage;
-mod menu;
+mod menus;
 mod mouse;
 mod msg;
+mod outcomes;
 mod palette;
-mod popup;
+mod popups;
 mod price;
 mod reorder;
 mod review;
@@ -33,8 +34,9 @@ mod submit;
 mod templates;
 mod text_input;
 mod themes;
+mod wording;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 use rust_decimal::Decimal;
@@ -53,20 +55,20 @@ pub use form::{Focus, Form, FormLine};
 pub use inquiries::Inquiries;
 pub use lines::Answer;
 pub use lookups::LookupState;
-pub use manage::{Copied, Page, Rename, TemplateAction};
-pub use menu::{Menu, MenuEntry, MenuKind, Target};
 pub use mouse::Spot;
 pub use msg::{Change, Effect, Msg};
-pub use popup::Popup;
+use popups::layer::Filled;
+pub use popups::{
+    Confirm, Copied, Fill, FillLine, Help, Menu, MenuEntry, MenuKind, Notice, Overwrite, Page,
+    PasswordPrompt, Popup, Remove, Rename, SaveTemplate, SaveTemplateRow, Slot, Target, TemplateAction,
+    VariableInputs, Waiting,
+};
 pub use price::{Price, PricePart};
 pub use review::ReviewItem;
-pub use save_template::{Overwrite, SaveTemplate, SaveTemplateRow, Slot};
-pub use settle::PasswordPrompt;
 pub use size::{LARGEST, kib};
-pub use source::{Notice, Source};
+pub use source::Source;
 pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
 pub use submit::{Choice, Stage, Submit, Tracked};
-pub use templates::{Fill, FillLine};
 
 /// How long a revealed password stays readable.
 const REVEAL: Duration = Duration::from_secs(5);
@@ -212,26 +214,14 @@ impl App {
 
     /// Which keys mean what, now.
     pub fn context(&self) -> Context {
-        match self.popups.last() {
-            Some(Popup::Menu(_)) => Context::List,
-            Some(
-                Popup::Confirm { wanted: None, .. }
-                | Popup::Help(_)
-                | Popup::FieldHelp(_)
-                | Popup::Remove { .. }
-                | Popup::Page(_)
-                | Popup::Notice(_)
-                | Popup::Waiting,
-            ) => Context::Popup,
-            Some(Popup::SaveTemplate(save_template)) => save_template.context(),
-            Some(Popup::Secret(_)) => Context::Text,
-            Some(Popup::Confirm { .. } | Popup::Fill(_) | Popup::Rename(_)) => Context::Dialog,
-            None => match self.screen {
-                Screen::Start => Context::Start,
-                Screen::Step(Step::Review) => Context::Review,
-                Screen::Step(Step::Submit) => Context::Submit,
-                Screen::Step(_) => self.form_context(),
-            },
+        if let Some(popup) = self.popups.last() {
+            return popup.layer().context();
+        }
+        match self.screen {
+            Screen::Start => Context::Start,
+            Screen::Step(Step::Review) => Context::Review,
+            Screen::Step(Step::Submit) => Context::Submit,
+            Screen::Step(_) => self.form_context(),
         }
     }
 
@@ -301,7 +291,7 @@ impl App {
             }
             _ => false,
         };
-        moves && matches!(self.popups.last(), Some(Popup::Menu(_)))
+        moves && self.open_on_top().is_some()
     }
 
     fn tick(&mut self) -> Change {
@@ -313,16 +303,17 @@ impl App {
     }
 
     fn key(&mut self, key: KeyEvent) -> Change {
-        match self.popups.last() {
-            Some(Popup::Menu(_)) => self.menu_key(key),
-            Some(Popup::Secret(_)) => self.secret_key(key),
-            Some(Popup::Confirm { .. } | Popup::Rename(_)) => self.popup_key(key),
-            Some(Popup::SaveTemplate(_)) => self.keep_key(key),
-            Some(Popup::Fill(_)) => self.fill_key(key),
-            Some(_) => Change::default(),
-            None if self.screen == Screen::Start => self.start_key(key),
-            None => self.form_key(key),
+        if let Some(change) = self.on_top(|layer, world| layer.key(key, world)) {
+            return change;
         }
+        if self.screen == Screen::Start { self.start_key(key) } else { self.form_key(key) }
+    }
+
+    fn paste(&mut self, text: &str) -> Change {
+        if let Some(change) = self.on_top(|layer, world| layer.paste(text, world)) {
+            return change;
+        }
+        if self.screen == Screen::Start { self.start_paste(text) } else { self.form_paste(text) }
     }
 
     /// What an action does whatever is shown; the rest goes to the layer on top.
@@ -343,9 +334,10 @@ impl App {
             Action::Help => self.help(),
             Action::Allow => self.allow_chosen(),
             Action::Editor => self.open_editor(),
-            _ if self.popups.is_empty() => self.act_on_screen(action),
-            _ if matches!(self.popups.last(), Some(Popup::Secret(_))) => self.act_on_secret(action),
-            _ => self.act_on_popup(action),
+            _ => match self.on_top(|layer, world| layer.act(action, world)) {
+                Some(change) => change,
+                None => self.act_on_screen(action),
+            },
         }
     }
 
@@ -377,18 +369,18 @@ impl App {
         }
     }
 
-    /// Opens help for the field; pressed again, the keys.
+    /// Opens help for the field; over another layer, the keys.
     fn help(&mut self) -> Change {
-        match self.popups.last() {
-            Some(Popup::FieldHelp(_)) => {
-                self.popups.pop();
-                self.popups.push(Popup::Help(0));
-            }
-            Some(Popup::Help(_)) => drop(self.popups.pop()),
-            None if self.help_place().is_some() => self.popups.push(Popup::FieldHelp(0)),
-            // Over another layer too, the keys can be looked up.
-            _ => self.popups.push(Popup::Help(0)),
+        if let Some(change) = self.on_top(|layer, _| layer.help()) {
+            return change;
         }
+        self.popups.push(Popup::Help(Help { field: self.help_place().is_some(), top: 0 }));
+        Change::redraw()
+    }
+
+    /// Opens the keys.
+    fn show_keys(&mut self) -> Change {
+        self.popups.push(Popup::Help(Help { field: false, top: 0 }));
         Change::redraw()
     }
 
@@ -417,14 +409,25 @@ impl App {
     fn leave(&mut self) -> Change {
         if self.submit.sending() {
             // Nothing cancels a request on its way; the journal has it, and the answer is worth waiting for.
-            if matches!(self.popups.last(), Some(Popup::Waiting)) {
+            if self.waits_to_leave() {
                 // Asked twice: nothing more is tried, and what is on its way is still waited for.
                 return self.stop_trying();
             }
-            self.popups.push(Popup::Waiting);
+            self.popups.push(Popup::Waiting(Waiting));
             return Change::redraw();
         }
         Change::effect(Effect::Quit)
+    }
+
+    /// Whether the word that leaving waits for an answer is on top.
+    fn waits_to_leave(&self) -> bool {
+        matches!(self.popups.last(), Some(Popup::Waiting(_)))
+    }
+
+    /// A word for the person.
+    pub(super) fn say(&mut self, what: Say) -> Change {
+        self.message = Some(what);
+        Change::redraw()
     }
 
     fn first_step(&self) -> Step {

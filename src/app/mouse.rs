@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{keys::Action, order::Step};
 
-use super::{App, Change, Effect, Focus, Popup, Screen};
+use super::{App, Change, Effect, Focus, Screen};
 
 /// A part of the screen that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,17 +61,7 @@ impl App {
                 }
                 Change::redraw()
             }
-            Spot::Entry(row) => {
-                let Some(Popup::Menu(menu)) = self.popups.last_mut() else { return Change::default() };
-                if row >= menu.rows() {
-                    return Change::default();
-                }
-                menu.cursor = row;
-                let mut change = self.preview();
-                let chosen = self.act(Action::Accept);
-                change.effects.extend(chosen.effects);
-                change
-            }
+            Spot::Entry(_) | Spot::Buy(_) => self.layer_clicked(spot),
             Spot::Review(item) => {
                 let again = self.review == item;
                 self.review = item.min(self.review_items().len().saturating_sub(1));
@@ -87,24 +77,17 @@ impl App {
                 self.start.cursor = entry.min(self.start.shown.len().saturating_sub(1));
                 if again { self.act(Action::Accept) } else { Change::redraw() }
             }
-            Spot::Buy(wanted) => {
-                let Some(Popup::Confirm { buy, wanted: None, .. }) = self.popups.last_mut() else {
-                    return Change::default();
-                };
-                let again = *buy == wanted;
-                *buy = wanted;
-                // The other button leaves at once.
-                if again || !wanted { self.act(Action::Accept) } else { Change::redraw() }
-            }
         }
     }
 
     /// The wheel, up or down: through a list, a page of help, or the fields of the present form.
     pub(super) fn wheel(&mut self, down: bool) -> Change {
         let action = if down { Action::NextField } else { Action::PrevField };
-        match (self.popups.last(), self.screen) {
-            (Some(Popup::Confirm { .. }), _) => Change::default(),
-            (None, Screen::Step(step)) if !matches!(step, Step::Review | Step::Submit) => {
+        if let Some(popup) = self.popups.last() {
+            return if popup.layer().wheels() { self.act(action) } else { Change::default() };
+        }
+        match self.screen {
+            Screen::Step(step) if !matches!(step, Step::Review | Step::Submit) => {
                 // Never over the edge to another screen.
                 let all = self.focusable();
                 let edge = if down { all.last() } else { all.first() };

@@ -9,7 +9,7 @@ use crate::{
     order::{Origin, Place, Problem, Say, Step, check},
 };
 
-use super::{App, Change, Effect, Popup, Screen, Submit};
+use super::{App, Change, Confirm, Effect, Popup, Screen, Submit};
 
 /// Something on the review that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,11 +193,11 @@ impl App {
         if self.simulated() {
             return self.buy();
         }
-        self.popups.push(Popup::Confirm {
+        self.popups.push(Popup::Confirm(Confirm {
             wanted: self.wanted_amount(),
             input: Input::default(),
             buy: false,
-        });
+        }));
         Change::redraw()
     }
 

@@ -1,45 +1,11 @@
 //! Purchases whose outcome is unknown: settled from the start screen or again, with the password asked for where one
 //! was in the order, and stopped when the person has waited enough.
 
-use crossterm::event::{Event, KeyEvent};
-use tui_input::{Input, backend::crossterm::to_input_request};
 use zeroize::Zeroizing;
 
-use crate::{
-    keys::Action,
-    order::{Kind, Say, Step, kind},
-};
+use crate::order::{Kind, Say, Step, kind};
 
-use super::{
-    App, Change, Effect, Pending, Popup, Screen, StartEntry, Submit,
-    text_input::{insert, put},
-};
-
-/// The question for a password.
-#[derive(Default)]
-pub struct PasswordPrompt {
-    /// What was typed.
-    pub input: Input,
-}
-
-impl std::fmt::Debug for PasswordPrompt {
-    /// Without what was typed.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Asked").finish_non_exhaustive()
-    }
-}
-
-impl Drop for PasswordPrompt {
-    fn drop(&mut self) {
-        put(&mut self.input, Input::default());
-    }
-}
-
-impl PasswordPrompt {
-    pub(super) fn paste(&mut self, text: &str) -> Result<(), Say> {
-        insert(&mut self.input, text)
-    }
-}
+use super::{App, Change, Effect, PasswordPrompt, Pending, Popup, Screen, StartEntry, Submit};
 
 impl App {
     /// Whether what is shown is a purchase of the journal, and not the order of the draft.
@@ -96,42 +62,19 @@ impl App {
         self.resume_with(None)
     }
 
-    fn resume_with(&mut self, secret: Option<Zeroizing<String>>) -> Change {
+    pub(super) fn resume_with(&mut self, secret: Option<Zeroizing<String>>) -> Change {
         match self.submit.id.clone() {
             Some(id) => Change::effect(Effect::Resume { id, secret, turn: self.submit.turn }),
             None => Change::default(),
         }
     }
 
-    pub(super) fn secret_key(&mut self, key: KeyEvent) -> Change {
-        let Some(Popup::Secret(asked)) = self.popups.last_mut() else { return Change::default() };
-        let request = to_input_request(&Event::Key(key));
-        Change { redraw: request.and_then(|r| asked.input.handle(r)).is_some(), effects: Vec::new() }
-    }
-
-    pub(super) fn act_on_secret(&mut self, action: Action) -> Change {
-        let Some(Popup::Secret(asked)) = self.popups.last_mut() else { return Change::default() };
-        match action {
-            Action::Accept if asked.input.value().is_empty() => Change::default(),
-            Action::Accept => {
-                let text = Zeroizing::new(asked.input.value().to_owned());
-                self.popups.pop();
-                self.resume_with(Some(text))
-            }
-            Action::Clear => {
-                put(&mut asked.input, Input::default());
-                Change::redraw()
-            }
-            Action::Cancel => {
-                // Not now: it stays unknown, and first on the start screen.
-                self.popups.pop();
-                let turn = self.submit.turn;
-                self.submit = Submit { turn, ..Submit::default() };
-                self.screen = Screen::Start;
-                Change::redraw()
-            }
-            _ => Change::default(),
-        }
+    /// Settles it some other time: it stays unknown, and first on the start screen.
+    pub(super) fn put_off(&mut self) -> Change {
+        let turn = self.submit.turn;
+        self.submit = Submit { turn, ..Submit::default() };
+        self.screen = Screen::Start;
+        Change::redraw()
     }
 
     /// No further try and no further wait; the answer to what is on its way is still waited for.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::order::{
-    Draft, Origin, Place, Problem, Say, Step, body,
+    Draft, Origin, Place, Say, Step, body,
     file::{Difference, Template, differences},
 };
 
-use super::{App, Change, Effect, Popup, Submit};
+use super::{App, Change, Effect, Notice, Popup, Submit};
 
 /// What an order was made from.
 #[derive(Debug, Clone, Default)]
@@ -25,17 +25,6 @@ impl Source {
     pub(super) fn fresh(baseline: Draft) -> Self {
         Self { template: None, baseline: Some(baseline), borrowed: false }
     }
-}
-
-/// What a person should have read before going on.
-#[derive(Debug, Clone)]
-pub struct Notice {
-    /// The text key of the heading.
-    pub title: &'static str,
-    /// One thing each.
-    pub lines: Vec<Say>,
-    /// How far it is scrolled.
-    pub top: usize,
 }
 
 impl App {
@@ -120,10 +109,4 @@ impl App {
     pub fn place_of(&self, difference: &Difference) -> Option<Place> {
         self.refused_place(&difference.path)
     }
-}
-
-/// A problem with the field it is about, as something to say.
-pub(super) fn told(problem: &Problem) -> Say {
-    let why = super::templates::reason(problem);
-    Say::Key("notice.problem".into(), vec![("field", Say::Field(problem.path.clone())), ("why", why)])
 }

@@ -21,8 +21,8 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, Submit, fuzzy::Index, source::Source, templates::reason,
-    text_input::insert_sought,
+    App, Change, Effect, MenuKind, Submit, fuzzy::Index, source::Source, text_input::insert_sought,
+    wording::reason,
 };
 
 /// A draft of an earlier wizard.

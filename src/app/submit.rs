@@ -256,7 +256,7 @@ impl App {
                 submit.waiting = None;
                 submit.choice = 0;
                 self.settled();
-                if matches!(self.popups.last(), Some(super::Popup::Waiting)) {
+                if self.waits_to_leave() {
                     self.popups.pop();
                 }
             }

@@ -1,11 +1,20 @@
 //! Text that is typed or pasted into a line: what every editor of the wizard does with it.
 
-use tui_input::Input;
+use crossterm::event::{Event, KeyEvent, KeyModifiers};
+use tui_input::{Input, StateChanged, backend::crossterm::to_input_request};
 use zeroize::Zeroizing;
 
 use crate::order::Say;
 
 use super::size;
+
+/// Modifiers that make a printable key a command.
+pub(super) const CHORD: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
+
+/// Puts a key into an editor; returns what it changed, if it is a key for editors.
+pub(super) fn typed(input: &mut Input, key: KeyEvent) -> Option<StateChanged> {
+    to_input_request(&Event::Key(key)).and_then(|request| input.handle(request))
+}
 
 /// Puts an editor in another's place, and wipes the text of that one: it may have been a password.
 pub(super) fn put(input: &mut Input, other: Input) {

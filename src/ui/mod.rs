@@ -272,22 +272,20 @@ fn layers(canvas: &Canvas, pane: &mut Pane, plan: &Plan) {
     for popup in &app.popups {
         match popup {
             Popup::Menu(menu) => menu::draw(canvas, pane, plan, menu),
-            Popup::Help(top) => help::keys(canvas, pane, plan, *top),
-            Popup::FieldHelp(top) => help::field(canvas, pane, plan, *top),
-            Popup::Confirm { wanted, input, buy } => {
-                review::confirm(canvas, pane, plan, wanted.as_deref(), input, *buy);
-            }
+            Popup::Help(help) if help.field => help::field(canvas, pane, plan, help.top),
+            Popup::Help(help) => help::keys(canvas, pane, plan, help.top),
+            Popup::Confirm(confirm) => review::confirm(canvas, pane, plan, confirm),
             Popup::Secret(asked) => menu::secret(canvas, pane, plan, &asked.input),
-            Popup::Waiting if app.submit.stopping => {
+            Popup::Waiting(_) if app.submit.stopping => {
                 menu::say(canvas, pane, plan, canvas.text("ui.leave-stops"));
             }
             Popup::SaveTemplate(keep) => template::keep(canvas, pane, plan, keep),
             Popup::Fill(fill) => template::fill(canvas, pane, plan, fill),
             Popup::Rename(rename) => template::rename(canvas, pane, plan, rename),
-            Popup::Remove { name, sure } => template::remove(canvas, pane, plan, name, *sure),
+            Popup::Remove(remove) => template::remove(canvas, pane, plan, &remove.name, remove.sure),
             Popup::Page(page) => template::page(canvas, pane, plan, page),
             Popup::Notice(notice) => template::notice(canvas, pane, plan, notice),
-            Popup::Waiting => menu::say(canvas, pane, plan, canvas.text("ui.leave-waits")),
+            Popup::Waiting(_) => menu::say(canvas, pane, plan, canvas.text("ui.leave-waits")),
         }
     }
 }

@@ -4,7 +4,6 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
-use tui_input::Input;
 
 use super::{
     Canvas, Class, Pane, Plan, editor,
@@ -13,7 +12,7 @@ use super::{
     width::{fit, pad, width, wrap},
 };
 use crate::{
-    app::{ReviewItem, Spot},
+    app::{Confirm, ReviewItem, Spot},
     order::{Place, Problem, Step, file::Difference},
     theme::Role,
 };
@@ -269,14 +268,8 @@ fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
 }
 
 /// The last word on a live account.
-pub(super) fn confirm(
-    canvas: &Canvas,
-    pane: &mut Pane,
-    plan: &Plan,
-    wanted: Option<&str>,
-    input: &Input,
-    buy: bool,
-) {
+pub(super) fn confirm(canvas: &Canvas, pane: &mut Pane, plan: &Plan, confirm: &Confirm) {
+    let Confirm { wanted, input, buy } = confirm;
     let wide = 64.min(plan.area.width);
     let room = usize::from(wide).saturating_sub(4);
     let mut lines: Vec<Line> = wrap(&order_text(canvas), room)
@@ -295,8 +288,8 @@ pub(super) fn confirm(
         editor(canvas, pane, Rect { width: 20.min(foot.width), ..foot }, input, false);
     } else {
         let role = |mine| if mine { Role::Selected } else { Role::Text };
-        let back = canvas.span(format!("[ {} ]", canvas.text("ui.back")), role(!buy));
-        let order = canvas.span(format!("[ {} ]", canvas.text("ui.buy")), role(buy));
+        let back = canvas.span(format!("[ {} ]", canvas.text("ui.back")), role(!*buy));
+        let order = canvas.span(format!("[ {} ]", canvas.text("ui.buy")), role(*buy));
         let wide = width(&back.content);
         canvas.spot(part(foot, 0, wide), Spot::Buy(false));
         canvas.spot(part(foot, wide + 2, wide + 2 + width(&order.content)), Spot::Buy(true));
