@@ -8,7 +8,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, part,
+    canvas::{Canvas, part},
+    layout::Class,
+    sheet::Pane,
     width::{fit, width},
 };
 use crate::{

@@ -6,7 +6,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, editor, inset, part, scroll_to,
+    canvas::{Canvas, editor, inset, part, scroll_to},
+    layout::Class,
+    sheet::Pane,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{

@@ -6,7 +6,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, Plan, popup,
+    canvas::{Canvas, popup},
+    layout::{Class, Plan},
+    sheet::Pane,
     width::{cut, pad, width, wrap},
 };
 use crate::{

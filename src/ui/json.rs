@@ -7,7 +7,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, inset, scroll_to,
+    canvas::{Canvas, inset, scroll_to},
+    layout::Class,
+    sheet::Pane,
     width::{cut, fit},
 };
 use crate::{

@@ -6,7 +6,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Pane, Plan, editor, popup, turned_to,
+    canvas::{Canvas, editor, popup, turned_to},
+    layout::Plan,
+    sheet::Pane,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{

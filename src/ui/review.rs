@@ -6,9 +6,10 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, Plan, editor,
+    canvas::{Canvas, editor, inset, part, popup, scroll_to},
     form::problem_sign,
-    inset, part, popup, scroll_to,
+    layout::{Class, Plan},
+    sheet::Pane,
     width::{fit, pad, width, wrap},
 };
 use crate::{

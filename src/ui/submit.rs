@@ -8,7 +8,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, inset, part, scroll_to,
+    canvas::{Canvas, inset, part, scroll_to},
+    layout::Class,
+    sheet::Pane,
     width::{fit, pad, width, wrap},
 };
 use crate::{

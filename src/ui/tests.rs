@@ -296,7 +296,7 @@ fn a_long_list_turns_by_pages_and_always_shows_the_choice() {
         let mut turns = 0;
         let mut before = 0;
         for choice in 0..total {
-            let top = super::turned_to(choice, total, height);
+            let top = super::canvas::turned_to(choice, total, height);
             assert!(top <= choice && choice < top + height, "{choice} of {total} in {height}: {top}");
             assert!(top + height <= total || top == 0);
             turns += usize::from(top != before);
