@@ -8,11 +8,11 @@ use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context},
-    order::{Offer, Origin, Place, Say, Shape, Step, body, tables::groups::group},
+    order::{Offer, Origin, Place, Shape, Step, tables::groups::group},
 };
 
 use super::{
-    App, Change, Effect, LookupState, MenuKind, REVEAL, Screen, size,
+    App, Change, LookupState, MenuKind, REVEAL, Screen, size,
     text_input::{CHORD, insert, put, typed},
 };
 
@@ -454,63 +454,5 @@ impl App {
         }
         let text = Zeroizing::new(self.form.input.value().to_owned());
         self.edit(place, &text, Origin::Typed)
-    }
-
-    /// Puts a value into the draft, and everything that follows from it. One that would make the order too large to be
-    /// read again is told and changes nothing.
-    pub(super) fn edit(&mut self, place: Place, text: &str, origin: Origin) -> Change {
-        if self.editing.draft.text(place) == text {
-            return Change::redraw();
-        }
-        // What makes it smaller may always be done.
-        if text.len() > self.editing.draft.text(place).len()
-            && let Err(why) = self.would_fit(place, text)
-        {
-            self.refresh_input();
-            return self.say(why);
-        }
-        self.begin_edit(Some(place));
-        self.editing.draft.set(place, text, origin);
-        self.edited()
-    }
-
-    fn would_fit(&self, place: Place, text: &str) -> Result<(), Say> {
-        // A password is in no file, and no endless text all the same.
-        size::text_fits(text.len())?;
-        if self.editing.draft.at(place).secret() {
-            return Ok(());
-        }
-        let mut tried = self.editing.draft.clone();
-        tried.set(place, text, Origin::Typed);
-        size::fits(&tried)
-    }
-
-    /// Changes something of the draft that is no field, as one step to undo.
-    pub(super) fn change_whole(&mut self, change: impl FnOnce(&mut crate::order::Draft)) -> Change {
-        self.begin_edit(None);
-        change(&mut self.editing.draft);
-        self.edited()
-    }
-
-    fn begin_edit(&mut self, place: Option<Place>) {
-        if self.remember(place) || self.editing.edited != place {
-            self.editing.before = body::lines(&self.editing.draft);
-        }
-        self.editing.edited = place;
-    }
-
-    fn edited(&mut self) -> Change {
-        self.draft_changed();
-        Change::effect(self.save())
-    }
-
-    /// What follows from any change of the draft.
-    pub(super) fn draft_changed(&mut self) {
-        self.message = None;
-        self.recheck();
-    }
-
-    pub(super) fn save(&self) -> Effect {
-        Effect::SaveDraft(Box::new(self.editing.draft.clone()))
     }
 }

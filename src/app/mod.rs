@@ -8,6 +8,7 @@ mod caption;
 mod derived;
 mod editing;
 mod editor;
+mod edits;
 mod entries;
 mod form;
 mod fuzzy;

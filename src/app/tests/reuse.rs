@@ -92,6 +92,9 @@ fn a_pasted_body_finds_its_kind_and_anything_else_is_looked_for() {
     let mut app = at_start(Vec::new());
     tell(&mut app, Msg::Paste(r#"{"imageId": "m-mRjO3cjs", "name": "web"}"#.to_owned()));
     assert!(matches!(app.popups.last(), Some(Popup::Menu(m)) if m.kind == MenuKind::Kinds));
+    // The keys that are looked up over the question take nothing from it.
+    act(&mut app, Action::Help);
+    act(&mut app, Action::Cancel);
     keys(&mut app, "bcc-instance");
     act(&mut app, Action::Accept);
     assert_eq!((app.editing.draft.kind().name, app.editing.draft.get("name")), ("bcc-instance", "web"));
