@@ -1,8 +1,8 @@
 //! Rules that a person lets be broken for one order: where newer definitions of a provider are wider than a document.
 
-use crate::order::{Problem, Say};
+use crate::order::{Problem, Say, Step};
 
-use super::{App, Change, Focus, MenuKind, ReviewItem, Screen, Step};
+use super::{App, Change, Focus, MenuKind, ReviewItem, Screen};
 
 impl App {
     /// The problem that is chosen, in a list of them or at the field in focus, if its rule can be allowed to be broken.

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::order::{Draft, JsonLine, Place, Problem, body};
-
-use super::{history::History, source::Source};
+use crate::order::{Draft, JsonLine, Place, Problem, body, file::Template};
 
 /// The order under work.
 #[derive(Debug)]
@@ -37,5 +35,48 @@ impl Editing {
             edited: None,
             draft,
         }
+    }
+}
+
+/// What an order was made from.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// The template, where it was one.
+    pub template: Option<Template>,
+    /// The order as it was before anything was changed here.
+    pub baseline: Option<Draft>,
+    /// Whether it was taken from something that there is: then a new order is another one.
+    pub borrowed: bool,
+}
+
+impl Source {
+    /// An empty order with what a new one begins with.
+    pub(super) fn fresh(baseline: Draft) -> Self {
+        Self { template: None, baseline: Some(baseline), borrowed: false }
+    }
+}
+
+/// A draft with the place it was last edited at.
+#[derive(Debug, Clone)]
+pub(super) struct Moment {
+    pub(super) draft: Draft,
+    pub(super) place: Option<Place>,
+    pub(super) source: Arc<Source>,
+    /// Whether the step to the next one put another order in its place.
+    pub(super) whole: bool,
+}
+
+/// What can be undone and redone. Edits of one place in a row are one step.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    pub(super) past: Vec<Moment>,
+    pub(super) future: Vec<Moment>,
+    pub(super) open: Option<Place>,
+}
+
+impl History {
+    /// Closes the present run of edits: the next one is a step of its own.
+    pub(super) fn close(&mut self) {
+        self.open = None;
     }
 }

@@ -2,34 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::order::{Draft, Place};
+use crate::order::Place;
 
-use super::{App, Change, Effect, Focus, Screen, source::Source};
-
-/// A draft with the place it was last edited at.
-#[derive(Debug, Clone)]
-struct Moment {
-    draft: Draft,
-    place: Option<Place>,
-    source: Arc<Source>,
-    /// Whether the step to the next one put another order in its place.
-    whole: bool,
-}
-
-/// What can be undone and redone. Edits of one place in a row are one step.
-#[derive(Debug, Default)]
-pub(super) struct History {
-    past: Vec<Moment>,
-    future: Vec<Moment>,
-    open: Option<Place>,
-}
-
-impl History {
-    /// Closes the present run of edits: the next one is a step of its own.
-    pub(super) fn close(&mut self) {
-        self.open = None;
-    }
-}
+use super::{App, Change, Effect, Focus, Screen, editing::Moment};
 
 impl App {
     /// Remembers the draft before an edit at `place`; whether a new step begins.

@@ -1,10 +1,11 @@
 //! Questions to the cloud that the wizard has asked, and what is known from their answers.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
-use crate::order::{Ask, Known};
-
-use super::{LookupState, Price};
+use crate::{
+    cloud::{Quote, QuoteAsk},
+    order::{Ask, Known},
+};
 
 /// Questions to the cloud, and the answers.
 #[derive(Debug, Default)]
@@ -27,4 +28,38 @@ impl Inquiries {
         self.tickets += 1;
         self.tickets
     }
+}
+
+/// How far a lookup is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookupState {
+    /// Asked, not answered.
+    Asking {
+        /// When it was asked.
+        since: Duration,
+        /// The number of the question.
+        ticket: u64,
+    },
+    /// Answered.
+    Ready {
+        /// When the answer came.
+        at: Duration,
+    },
+    /// Not answered: why, in words.
+    Failed(String),
+}
+
+/// The running price of the draft.
+#[derive(Debug, Clone, Default)]
+pub struct Price {
+    /// What was asked last.
+    pub asked: Option<QuoteAsk>,
+    /// The answer to it, or why there is none.
+    pub answer: Option<Result<Quote, String>>,
+    /// When the answer came.
+    pub at: Duration,
+    /// The last price that was known, whatever was asked for.
+    pub last: Option<Quote>,
+    /// By how much the present one is more than the one before it.
+    pub more: Option<String>,
 }

@@ -1,32 +1,13 @@
 //! Lookups and the running price: what the present screen wants to know, and what has come.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use crate::{
     cloud::{Quote, QuoteAsk},
     order::{Ask, Field, Item, Lookup, Place, Provider, Shape, Step},
 };
 
-use super::{App, Change, Effect, Screen};
-
-/// How far a lookup is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LookupState {
-    /// Asked, not answered.
-    Asking {
-        /// When it was asked.
-        since: Duration,
-        /// The number of the question.
-        ticket: u64,
-    },
-    /// Answered.
-    Ready {
-        /// When the answer came.
-        at: Duration,
-    },
-    /// Not answered: why, in words.
-    Failed(String),
-}
+use super::{App, Change, Effect, LookupState, Screen};
 
 impl App {
     fn provider(&self) -> Provider {

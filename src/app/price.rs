@@ -1,24 +1,7 @@
 //! The running price, and what both faces of the wizard tell of it.
 
-use std::time::Duration;
-
 use super::App;
 use crate::cloud::{Goods, Per, Quote, QuoteAsk};
-
-/// The running price of the draft.
-#[derive(Debug, Clone, Default)]
-pub struct Price {
-    /// What was asked last.
-    pub asked: Option<QuoteAsk>,
-    /// The answer to it, or why there is none.
-    pub answer: Option<Result<Quote, String>>,
-    /// When the answer came.
-    pub at: Duration,
-    /// The last price that was known, whatever was asked for.
-    pub last: Option<Quote>,
-    /// By how much the present one is more than the one before it.
-    pub more: Option<String>,
-}
 
 /// What a piece of the price's line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::order::{
     kind,
 };
 
-use super::{App, Change, Effect, MenuEntry, MenuKind, Target, size, source::Source};
+use super::{App, Change, Effect, MenuEntry, MenuKind, Target, editing::Source, size};
 
 impl App {
     /// Reads an instance; the answer fills the wizard.

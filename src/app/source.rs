@@ -4,28 +4,10 @@ use std::sync::Arc;
 
 use crate::order::{
     Draft, Origin, Place, Say, Step, body,
-    file::{Difference, Template, differences},
+    file::{Difference, differences},
 };
 
-use super::{App, Change, Effect, Notice, Popup, Submit};
-
-/// What an order was made from.
-#[derive(Debug, Clone, Default)]
-pub struct Source {
-    /// The template, where it was one.
-    pub template: Option<Template>,
-    /// The order as it was before anything was changed here.
-    pub baseline: Option<Draft>,
-    /// Whether it was taken from something that there is: then a new order is another one.
-    pub borrowed: bool,
-}
-
-impl Source {
-    /// An empty order with what a new one begins with.
-    pub(super) fn fresh(baseline: Draft) -> Self {
-        Self { template: None, baseline: Some(baseline), borrowed: false }
-    }
-}
+use super::{App, Change, Effect, Notice, Popup, Source, Submit};
 
 impl App {
     /// What differs between what would be sent and what the order was made from, value by value.
@@ -49,7 +31,7 @@ impl App {
     pub(super) fn replace(&mut self, draft: Draft, source: Source) -> Change {
         let mut change = Change::redraw();
         if self.form.visited.is_empty() {
-            self.editing.history = super::history::History::default();
+            self.editing.history = super::editing::History::default();
         } else {
             self.remember_whole();
         }
@@ -69,7 +51,7 @@ impl App {
         if self.submit.end.is_some() {
             self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
         }
-        self.inquiries.price = super::Price::default();
+        self.inquiries.price = super::inquiries::Price::default();
         self.editing.before = body::lines(&self.editing.draft);
         self.recheck();
     }

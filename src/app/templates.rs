@@ -3,7 +3,7 @@
 
 use crate::order::{Draft, Origin, Say, check};
 
-use super::{App, Change, Fill, Filled, Popup, SavedTemplate, size, source::Source};
+use super::{App, Change, Fill, Popup, SavedTemplate, editing::Source, popups::layer::Filled, size};
 
 impl App {
     /// Opens an order from the template of this name, as the start screen does; `given` are variables and values that
