@@ -36,7 +36,7 @@ impl App {
                     Some((row, 0)) => lines.push(FormLine::Row(place.field, row)),
                     Some(_) => {}
                     None if self.editing.draft.at(place).rows().is_some() => {
-                        lines.push(FormLine::List(place))
+                        lines.push(FormLine::List(place));
                     }
                     None => lines.push(FormLine::Field(place)),
                 }
