@@ -24,7 +24,7 @@
 //! | [`sim`] | the simulated cloud | the wizard |
 //! | [`app`] | the wizard's state and its only `update` | tokio, files, drawing |
 //! | [`ui`] | `draw`, widgets | changing state |
-//! | [`purchase`] | buying once, settling, following | screens, sentences |
+//! | [`purchase`] | buying once, settling, following, what is told of it | screens, wording |
 //! | [`term`] | bytes from and to the terminal, signals, giving it back | the wizard's rules |
 //! | [`run`] | the event loop and its worker | domain rules |
 //! | [`plain`] | the same questions in lines, for screen readers and bare terminals | rules, cursor, colour |

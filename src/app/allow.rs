@@ -56,7 +56,7 @@ impl App {
 mod tests {
     use super::*;
     use crate::{
-        app::{Effect, Msg, StartEntry, tests::session},
+        app::{Effect, Msg, StartEntry, WorldEffect, tests::session},
         keys::Action,
         order::{Draft, Origin, kind},
     };
@@ -74,10 +74,9 @@ mod tests {
         app.visit_path("rootDiskSizeInGb");
         let change = press(&mut app, Action::Allow);
         assert!(!blocks(&app), "{:?}", app.editing.problems);
-        let saved = change
-            .effects
-            .iter()
-            .any(|e| matches!(e, Effect::SaveDraft(d) if d.allow.contains("root-disk-size")));
+        let saved = change.effects.iter().any(
+            |e| matches!(e, Effect::World(WorldEffect::SaveDraft(d)) if d.allow.contains("root-disk-size")),
+        );
         assert!(saved, "it is part of the order");
         press(&mut app, Action::Allow);
         assert!(app.editing.draft.allow.is_empty() && blocks(&app));

@@ -2,7 +2,7 @@
 
 use crate::order::{Origin, Place, Say, script};
 
-use super::{App, Change, Effect, text_input::put};
+use super::{App, Change, ScreenEffect, text_input::put};
 
 impl App {
     /// Opens an editor on the field in focus, where it takes text that may be seen.
@@ -16,7 +16,7 @@ impl App {
             return self.say(Say::Key("ui.editor-nothing".into(), Vec::new()));
         };
         let text = script::readable(self.editing.draft.at(place), self.editing.draft.text(place));
-        Change::effect(Effect::Editor { place, text })
+        Change::effect(ScreenEffect::Editor { place, text })
     }
 
     /// What came back from the editor, or why nothing did.

@@ -2,7 +2,7 @@
 
 use crate::order::{Draft, Origin, Place, Say, body};
 
-use super::{App, Change, Effect, size};
+use super::{App, Change, Effect, WorldEffect, size};
 
 impl App {
     /// Puts a value into the draft, and everything that follows from it. One that would make the order too large to be
@@ -60,6 +60,6 @@ impl App {
     }
 
     pub(super) fn save(&self) -> Effect {
-        Effect::SaveDraft(Box::new(self.editing.draft.clone()))
+        Effect::World(WorldEffect::SaveDraft(Box::new(self.editing.draft.clone())))
     }
 }

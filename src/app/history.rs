@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::order::Place;
 
-use super::{App, Change, Effect, Focus, Screen, editing::Moment};
+use super::{App, Change, Focus, Screen, WorldEffect, editing::Moment};
 
 impl App {
     /// Remembers the draft before an edit at `place`; whether a new step begins.
@@ -65,7 +65,7 @@ impl App {
         self.editing.source = moment.source;
         if moment.whole {
             // It is another order, with a draft of its own.
-            let mut change = Change::effect(Effect::NewDraft);
+            let mut change = Change::effect(WorldEffect::NewDraft);
             self.reset_for_new_order();
             self.open_filled(&mut change, Vec::new());
             change.effects.push(self.save());

@@ -7,7 +7,7 @@ use crate::{
     order::{Ask, Field, Item, Lookup, Place, Provider, Shape, Step},
 };
 
-use super::{App, Change, Effect, LookupState, Screen};
+use super::{App, Change, Effect, LookupState, Screen, WorldEffect};
 
 impl App {
     fn provider(&self) -> Provider {
@@ -43,7 +43,7 @@ impl App {
         if quote != self.inquiries.price.asked {
             self.inquiries.price.asked.clone_from(&quote);
             self.inquiries.price.answer = None;
-            change.effects.extend(quote.map(|ask| Effect::Quote(self.provider(), ask)));
+            change.effects.extend(quote.map(|ask| Effect::World(WorldEffect::Quote(self.provider(), ask))));
         }
     }
 
@@ -51,7 +51,7 @@ impl App {
         let ticket = self.inquiries.next_ticket();
         let asking = LookupState::Asking { since: self.clock.now, ticket };
         self.inquiries.lookups.insert(ask.clone(), asking);
-        change.effects.push(Effect::Look { provider: self.provider(), ask, ticket });
+        change.effects.push(Effect::World(WorldEffect::Look { provider: self.provider(), ask, ticket }));
         change.redraw = true;
     }
 

@@ -5,8 +5,8 @@ use tui_input::Input;
 use crate::order::{Place, Say, Step};
 
 use super::{
-    App, Change, Copied, Effect, MenuEntry, MenuKind, Page, Popup, Remove, Rename, SavedTemplate, StartEntry,
-    Target, TemplateAction, wording::heading,
+    App, Change, Copied, MenuEntry, MenuKind, Page, Popup, Remove, Rename, SavedTemplate, ScreenEffect,
+    StartEntry, Target, TemplateAction, WorldEffect, wording::heading,
 };
 
 impl App {
@@ -70,7 +70,7 @@ impl App {
         if self.editing.draft.template == old {
             self.editing.draft.template.clone_from(&new);
         }
-        Change::effect(Effect::RenameTemplate(old, new))
+        Change::effect(WorldEffect::RenameTemplate(old, new))
     }
 
     /// What can be copied of the order as it stands: the whole in each language, and the value that is looked at.
@@ -133,6 +133,6 @@ impl App {
         let done =
             if matches!(copied, Copied::Value(_) | Copied::Path(_)) { "copy.done-one" } else { "copy.done" };
         self.message = Some(Say::Key(done.into(), vec![("what", what)]));
-        Change::effect(Effect::Copy(text))
+        Change::effect(ScreenEffect::Copy(text))
     }
 }

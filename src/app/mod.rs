@@ -47,7 +47,7 @@ pub use derived::Mark;
 pub use editing::{Editing, Source};
 pub use focus::{Focus, Form, FormLine};
 pub use inquiries::{Inquiries, LookupState, Price};
-pub use msg::{Answer, Change, Effect, Msg};
+pub use msg::{Answer, Change, Effect, Msg, ScreenEffect, WorldEffect};
 pub use popups::{
     Confirm, Copied, Fill, FillLine, Help, Menu, MenuEntry, MenuKind, Notice, Overwrite, Page,
     PasswordPrompt, Popup, Remove, Rename, SaveTemplate, SaveTemplateRow, Slot, Target, TemplateAction,
@@ -58,7 +58,7 @@ pub use review::ReviewItem;
 pub use size::{LARGEST, kib};
 pub use spot::Spot;
 pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
-pub use submit::{Choice, Stage, Submit, Tracked};
+pub use submit::{Choice, PassedStage, Submit, Tracked};
 pub use update::SPIN;
 pub use wizard::{App, Clock, Screen, Session};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{keys::Action, order::Step};
 
-use super::{App, Change, Effect, Screen, Spot};
+use super::{App, Change, Screen, ScreenEffect, Spot};
 
 impl App {
     /// Switches the mouse on or off.
@@ -13,7 +13,7 @@ impl App {
         let key = if self.session.mouse { "mouse.on" } else { "mouse.off" };
         let label = self.session.keys.label(Action::Mouse, false);
         self.message = Some(crate::order::Say::Key(key.into(), vec![("key", label.into())]));
-        Change::effect(Effect::Mouse(self.session.mouse))
+        Change::effect(ScreenEffect::Mouse(self.session.mouse))
     }
 
     /// A click. What acts at once is a way to somewhere; a button is chosen first, and pressed by the next click: no

@@ -86,9 +86,54 @@ pub enum Msg {
     Tick,
 }
 
-/// What the world is to do.
+/// Effect of an update: something that is to be done, by the face or by the world.
 #[derive(Debug)]
 pub enum Effect {
+    /// To be done by the face that the person looks at.
+    Screen(ScreenEffect),
+    /// To be done by the worker.
+    World(WorldEffect),
+}
+
+impl From<ScreenEffect> for Effect {
+    fn from(effect: ScreenEffect) -> Self {
+        Effect::Screen(effect)
+    }
+}
+
+impl From<WorldEffect> for Effect {
+    fn from(effect: WorldEffect) -> Self {
+        Effect::World(effect)
+    }
+}
+
+/// Effect on the face. Each face says of every one what it does with it.
+#[derive(Debug)]
+pub enum ScreenEffect {
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Use another theme.
+    Theme(String),
+    /// Listen to the mouse, or no longer.
+    Mouse(bool),
+    /// Draw everything anew.
+    Repaint,
+    /// Give the terminal to an editor, with the text of a place.
+    Editor {
+        /// The place.
+        place: Place,
+        /// The text to begin with.
+        text: String,
+    },
+    /// Stop the process until it is continued.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// Effect on the world: the cloud, the disk, a purchase.
+#[derive(Debug)]
+pub enum WorldEffect {
     /// Ask the cloud for a list.
     Look {
         /// Whose cloud.
@@ -139,25 +184,6 @@ pub enum Effect {
     },
     /// No further try and no further wait for the purchase on its way.
     StopTrying,
-    /// Put text on the clipboard.
-    Copy(String),
-    /// Use another theme.
-    Theme(String),
-    /// Listen to the mouse, or no longer.
-    Mouse(bool),
-    /// Draw everything anew.
-    Repaint,
-    /// Give the terminal to an editor, with the text of a place.
-    Editor {
-        /// The place.
-        place: Place,
-        /// The text to begin with.
-        text: String,
-    },
-    /// Stop the process until it is continued.
-    Suspend,
-    /// Leave.
-    Quit,
 }
 
 /// The answer of an update.
@@ -165,7 +191,7 @@ pub enum Effect {
 pub struct Change {
     /// Whether the screen differs.
     pub redraw: bool,
-    /// What the world is to do, in order.
+    /// Effects, in order.
     pub effects: Vec<Effect>,
 }
 
@@ -174,8 +200,8 @@ impl Change {
         Self { redraw: true, effects: Vec::new() }
     }
 
-    pub(super) fn effect(effect: Effect) -> Self {
-        Self { redraw: true, effects: vec![effect] }
+    pub(super) fn effect(effect: impl Into<Effect>) -> Self {
+        Self { redraw: true, effects: vec![effect.into()] }
     }
 }
 

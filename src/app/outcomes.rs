@@ -3,7 +3,7 @@
 use crate::texts::Texts;
 
 use super::{
-    App, Change, Effect, Spot,
+    App, Change, Spot, WorldEffect,
     popups::layer::{Click, Layer, Outcome, Request, World},
 };
 
@@ -60,10 +60,10 @@ impl App {
             Request::PutOff => self.put_off(),
             Request::SaveTemplate { name, title, text } => {
                 self.editing.draft.title = title;
-                Change::effect(Effect::SaveTemplate(name, text))
+                Change::effect(WorldEffect::SaveTemplate(name, text))
             }
             Request::RenameTemplate(old, new) => self.rename_template(old, new),
-            Request::RemoveTemplate(name) => Change::effect(Effect::RemoveTemplate(name)),
+            Request::RemoveTemplate(name) => Change::effect(WorldEffect::RemoveTemplate(name)),
             Request::Open(filled) => self.filled(*filled),
         }
     }

@@ -8,7 +8,7 @@ use crate::order::{
     kind,
 };
 
-use super::{App, Change, Effect, MenuEntry, MenuKind, Target, editing::Source, size};
+use super::{App, Change, MenuEntry, MenuKind, Target, WorldEffect, editing::Source, size};
 
 impl App {
     /// Reads an instance; the answer fills the wizard.
@@ -21,7 +21,7 @@ impl App {
         let ticket = self.inquiries.next_ticket();
         self.inquiries.reading = Some(ticket);
         self.message = Some(Say::Key("notice.reading".into(), vec![("id", id.into())]));
-        Change::effect(Effect::CloneInstance { id: id.to_owned(), ticket })
+        Change::effect(WorldEffect::CloneInstance { id: id.to_owned(), ticket })
     }
 
     /// An instance was read. One that nobody waits for any more changes nothing.

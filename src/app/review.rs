@@ -9,7 +9,7 @@ use crate::{
     order::{Origin, Place, Problem, Say, Step, check},
 };
 
-use super::{App, Change, Confirm, Effect, Popup, Screen, Submit};
+use super::{App, Change, Confirm, Popup, Screen, Submit, WorldEffect};
 
 /// Something on the review that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +221,7 @@ impl App {
                 self.submit = Submit::begin(turn, self.clock.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
                 self.form.visited.insert(Step::Submit);
-                Change::effect(Effect::Buy { order: Box::new(order), turn })
+                Change::effect(WorldEffect::Buy { order: Box::new(order), turn })
             }
             Err(problems) => {
                 self.editing.problems = problems;

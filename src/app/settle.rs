@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::order::{Kind, Say, Step, kind};
 
-use super::{App, Change, Effect, PasswordPrompt, Pending, Popup, Screen, StartEntry, Submit};
+use super::{App, Change, PasswordPrompt, Pending, Popup, Screen, StartEntry, Submit, WorldEffect};
 
 impl App {
     /// Whether what is shown is a purchase of the journal, and not the order of the draft.
@@ -64,7 +64,7 @@ impl App {
 
     pub(super) fn resume_with(&mut self, secret: Option<Zeroizing<String>>) -> Change {
         match self.submit.id.clone() {
-            Some(id) => Change::effect(Effect::Resume { id, secret, turn: self.submit.turn }),
+            Some(id) => Change::effect(WorldEffect::Resume { id, secret, turn: self.submit.turn }),
             None => Change::default(),
         }
     }
@@ -83,7 +83,7 @@ impl App {
             return Change::default();
         }
         self.submit.stopping = true;
-        Change::effect(Effect::StopTrying)
+        Change::effect(WorldEffect::StopTrying)
     }
 
     /// A purchase has come to an end that is known: the start screen asks for it no more.

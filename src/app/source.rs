@@ -7,7 +7,7 @@ use crate::order::{
     file::{Difference, differences},
 };
 
-use super::{App, Change, Effect, Notice, Popup, Source, Submit};
+use super::{App, Change, Effect, Notice, Popup, Source, Submit, WorldEffect};
 
 impl App {
     /// What differs between what would be sent and what the order was made from, value by value.
@@ -35,7 +35,7 @@ impl App {
         } else {
             self.remember_whole();
         }
-        change.effects.push(Effect::NewDraft);
+        change.effects.push(Effect::World(WorldEffect::NewDraft));
         self.editing.draft = draft;
         self.editing.source = Arc::new(source);
         self.reset_for_new_order();

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, StartEntry, Submit,
+    App, Change, Effect, MenuKind, StartEntry, Submit, WorldEffect,
     editing::Source,
     text_input::{insert_sought, typed},
 };
@@ -71,7 +71,7 @@ impl App {
                 Ok(loaded) => {
                     self.editing.source = self.source_of(&loaded.draft);
                     let mut change = self.take(loaded.draft);
-                    change.effects.push(Effect::UseDraft(saved.id));
+                    change.effects.push(Effect::World(WorldEffect::UseDraft(saved.id)));
                     change
                 }
                 Err(why) => {

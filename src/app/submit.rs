@@ -6,17 +6,16 @@ use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
     order::{Lookup, Say, Step},
+    purchase::narrate::{Facts, Piece, Stage, narrate, take_in, wait},
 };
 
-use super::{App, Change, Effect, Pending};
+use super::{App, Change, Effect, Pending, WorldEffect};
 
 /// One stage that is behind us.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stage {
-    /// A text key below `stage`.
-    pub key: &'static str,
-    /// A value for its wording.
-    pub value: String,
+pub struct PassedStage {
+    /// The stage.
+    pub stage: Stage,
     /// When it was reached.
     pub at: Duration,
 }
@@ -83,13 +82,13 @@ pub struct Submit {
     /// The journal's name for it.
     pub id: Option<String>,
     /// What is behind us.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<PassedStage>,
     /// The provider's acceptance.
     pub accepted: Option<Accepted>,
     /// The provider's refusal.
     pub refusal: Option<Refusal>,
-    /// Why the outcome is unknown.
-    pub unknown: Option<String>,
+    /// What is told of it beside its stages, its instances and its end.
+    pub told: Vec<Piece>,
     /// Until when it waits, and for which try.
     pub waiting: Option<(u32, Duration)>,
     /// The instances.
@@ -105,27 +104,6 @@ pub struct Submit {
 impl Submit {
     pub(super) fn begin(turn: u64, now: Duration, count: i64) -> Self {
         Self { turn, began: Some(now), count, ..Self::default() }
-    }
-
-    /// Says of a try that has begun whether it was sent, once what comes next tells: what found no connection was not.
-    fn tried(&mut self, next: &Progress) {
-        let silent = matches!(
-            next,
-            Progress::Sending { .. }
-                | Progress::Probed { .. }
-                | Progress::Blind { .. }
-                | Progress::Instances(_)
-        );
-        let left = !matches!(next, Progress::NotSent);
-        if let Some(stage) = self.stages.last_mut().filter(|_| !silent) {
-            stage.key = match (stage.key, left) {
-                ("sending", true) => "sent",
-                ("sending-again", true) => "sent-again",
-                ("sending", false) => "not-sent",
-                ("sending-again", false) => "not-sent-again",
-                (other, _) => other,
-            };
-        }
     }
 
     /// Whether there is a purchase to show.
@@ -168,16 +146,6 @@ impl Submit {
         }
     }
 
-    /// Whether fewer were sold than asked for.
-    pub fn short(&self) -> bool {
-        usize::try_from(self.count).is_ok_and(|count| self.instances.len() < count)
-    }
-
-    /// Whether one of them has failed.
-    pub fn failed(&self) -> bool {
-        self.instances.iter().any(|t| t.instance.group() == Group::Failed)
-    }
-
     /// How many instances run.
     pub fn running(&self) -> usize {
         self.instances.iter().filter(|t| t.instance.group() == Group::Running).count()
@@ -201,53 +169,28 @@ impl App {
         if turn != self.submit.turn {
             return Change::default();
         }
+        let facts = self.facts();
         let (now, submit) = (self.clock.now, &mut self.submit);
         let mut effects = Vec::new();
-        submit.tried(&progress);
-        let mut stage = |key, value: String| submit.stages.push(Stage { key, value, at: now });
+        if let Some(passed) = submit.stages.last_mut() {
+            passed.stage.resolve(&progress);
+        }
+        submit.stages.extend(Stage::of(&progress).map(|stage| PassedStage { stage, at: now }));
+        take_in(&mut submit.told, &progress, &facts);
         match progress {
-            Progress::Journalled { id } => {
-                stage("journalled", id.clone());
-                submit.id = Some(id);
-            }
-            Progress::Signed => stage("signed", String::new()),
-            Progress::Sending { attempt } => {
-                if attempt == 1 {
-                    stage("sending", String::new());
-                } else {
-                    stage("sending-again", attempt.to_string());
-                }
-                submit.waiting = None;
-            }
-            Progress::NotSent => {}
-            Progress::Waiting { attempt, wait, why } => {
-                stage("waiting", why);
-                submit.waiting = Some((attempt, now + wait));
-            }
-            Progress::Clock(clock) => stage("clock", clock.figures()),
-            Progress::Settling { why } => {
-                stage("settling", why.clone());
-                submit.unknown = Some(why);
-            }
-            Progress::Probed { matches } if matches.is_empty() => stage("looked-none", String::new()),
-            Progress::Probed { matches } => stage("looked-some", matches.join(" ")),
+            Progress::Journalled { id } => submit.id = Some(id),
+            Progress::Sending { .. } => submit.waiting = None,
+            Progress::Waiting { attempt, wait, .. } => submit.waiting = Some((attempt, now + wait)),
             Progress::Accepted(accepted) => {
-                stage("accepted", accepted.request_id.clone());
                 let tracked = |id: &String| Tracked { instance: Instance::named(id), since: now };
                 submit.instances = accepted.instance_ids.iter().map(tracked).collect();
                 submit.accepted = Some(accepted);
-                submit.unknown = None;
                 submit.waiting = None;
                 if submit.earlier.is_none() {
-                    effects.push(Effect::RemoveDraft);
+                    effects.push(Effect::World(WorldEffect::RemoveDraft));
                 }
             }
-            Progress::Refused(refusal) => {
-                stage("refused", refusal.code.clone());
-                submit.refusal = Some(refusal);
-            }
-            Progress::Judged { sentence, value } => stage(sentence, value),
-            Progress::Unknown { why } => submit.unknown = Some(why),
+            Progress::Refused(refusal) => submit.refusal = Some(refusal),
             Progress::Instances(seen) => return self.track(seen),
             Progress::Blind { why } => self.message = Some(Say::Plain(why)),
             Progress::Ended(end) => {
@@ -260,8 +203,42 @@ impl App {
                     self.popups.pop();
                 }
             }
+            Progress::Signed
+            | Progress::NotSent
+            | Progress::Clock(_)
+            | Progress::Settling { .. }
+            | Progress::Probed { .. }
+            | Progress::Judged { .. }
+            | Progress::Unknown { .. } => {}
         }
         Change { redraw: true, effects }
+    }
+
+    /// Facts of the purchase that its narration depends on. Its end is told with the commands that log in.
+    fn facts(&self) -> Facts {
+        let submit = &self.submit;
+        let running = submit.instances.iter().filter(|_| submit.end == Some(End::Running));
+        Facts {
+            id: submit.id.clone().unwrap_or_default(),
+            product: self.shown_kind().product,
+            asked: usize::try_from(submit.count).unwrap_or_default(),
+            sold: submit.instances.len(),
+            failed: submit.instances.iter().filter(|t| t.instance.group() == Group::Failed).count(),
+            simulated: self.simulated(),
+            logins: running.filter_map(|tracked| self.login(&tracked.instance)).collect(),
+        }
+    }
+
+    /// The wait before the next try, where there is one.
+    pub fn wait_piece(&self) -> Option<Piece> {
+        let (attempt, until) = self.submit.waiting?;
+        Some(wait(attempt, until.saturating_sub(self.clock.now)))
+    }
+
+    /// The end of the purchase, piece by piece; nothing before it has one.
+    pub fn end_pieces(&self) -> Vec<Piece> {
+        let end = self.submit.end.clone().map(Progress::Ended);
+        end.map_or_else(Vec::new, |end| narrate(&end, &self.facts()))
     }
 
     /// Takes a look at the instances in; nothing is drawn when nothing has changed.

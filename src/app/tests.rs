@@ -7,7 +7,9 @@ mod templates;
 
 use std::time::Duration;
 
-use super::{App, Change, Effect, Msg, SavedTemplate, Screen, Session, StartEntry};
+use super::{
+    App, Change, Effect, Msg, SavedTemplate, Screen, ScreenEffect, Session, StartEntry, WorldEffect,
+};
 use crate::{
     keys::{Action, Keymap},
     order::{Draft, Known, Provider, body, check::order, kinds},
@@ -105,14 +107,14 @@ fn message(app: &App) -> String {
 
 fn saves(change: &Change) -> Option<(String, String)> {
     change.effects.iter().find_map(|e| match e {
-        Effect::SaveTemplate(name, text) => Some((name.clone(), text.clone())),
+        Effect::World(WorldEffect::SaveTemplate(name, text)) => Some((name.clone(), text.clone())),
         _ => None,
     })
 }
 
 fn copied(change: &Change) -> Option<&str> {
     change.effects.iter().find_map(|e| match e {
-        Effect::Copy(text) => Some(text.as_str()),
+        Effect::Screen(ScreenEffect::Copy(text)) => Some(text.as_str()),
         _ => None,
     })
 }

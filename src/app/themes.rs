@@ -2,7 +2,7 @@
 
 use crate::order::Say;
 
-use super::{App, Change, Effect, MenuKind, Popup};
+use super::{App, Change, MenuKind, Popup, ScreenEffect};
 
 impl App {
     /// Uses a theme, if it is not the one in use.
@@ -11,7 +11,7 @@ impl App {
             return Change::redraw();
         }
         self.session.theme.clone_from(&name);
-        Change::effect(Effect::Theme(name))
+        Change::effect(ScreenEffect::Theme(name))
     }
 
     /// The terminal told what fits it: it counts as long as nobody has chosen.
@@ -21,7 +21,7 @@ impl App {
             return Change::default();
         }
         self.session.theme.clone_from(&theme);
-        Change::effect(Effect::Theme(theme))
+        Change::effect(ScreenEffect::Theme(theme))
     }
 
     /// A theme was chosen: for this run, and it is told how to keep it.

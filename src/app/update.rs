@@ -12,10 +12,10 @@ use crate::{
 };
 
 use super::{
-    App, Screen,
+    App, Screen, ScreenEffect,
     focus::Focus,
     inquiries::LookupState,
-    msg::{Change, Effect, Msg},
+    msg::{Change, Msg},
     popups::{Help, MenuKind, Popup, Waiting},
 };
 
@@ -81,7 +81,7 @@ impl App {
             // It may be a password: wiped when it has been put in.
             Msg::Paste(text) => self.paste(&Zeroizing::new(text)),
             // A window that was made small and large again has lost what it showed.
-            Msg::Resized => Change::effect(Effect::Repaint),
+            Msg::Resized => Change::effect(ScreenEffect::Repaint),
             Msg::Clicked(spot) => self.clicked(spot),
             Msg::Wheel(down) => self.wheel(down),
             Msg::LookedAway => self.looked_away(),
@@ -157,8 +157,8 @@ impl App {
         match action {
             Action::Interrupt => self.interrupt(),
             Action::Leave => self.leave(),
-            Action::Redraw => Change::effect(Effect::Repaint),
-            Action::Suspend => Change::effect(Effect::Suspend),
+            Action::Redraw => Change::effect(ScreenEffect::Repaint),
+            Action::Suspend => Change::effect(ScreenEffect::Suspend),
             Action::Mouse => self.switch_mouse(),
             Action::Lang => {
                 self.session.lang = self.session.lang.next();
@@ -249,7 +249,7 @@ impl App {
             self.popups.push(Popup::Waiting(Waiting));
             return Change::redraw();
         }
-        Change::effect(Effect::Quit)
+        Change::effect(ScreenEffect::Quit)
     }
 
     /// Whether the word that leaving waits for an answer is on top.

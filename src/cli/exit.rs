@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+use crate::{
+    cloud::End,
+    store::journal::{Purchase, State},
+};
+
 /// How a command ended. The numbers are promised and never change their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -24,9 +29,50 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// The code of a wizard that was left, by the end of its last purchase.
+    pub fn of_wizard(interrupted: bool, end: Option<&End>) -> Exit {
+        if interrupted { Exit::Interrupted } else { end.map_or(Exit::Done, Exit::from) }
+    }
+
+    /// The code of a command that watched a purchase, by its state. What was bought and is not seen to run has not come
+    /// to what the command was asked for.
+    pub fn of_watch(purchase: &Purchase, followed: Option<&End>) -> Exit {
+        match followed {
+            Some(End::GaveUp) if !purchase.instances.is_empty() => Exit::SomeFailed,
+            _ => Exit::from(purchase.state),
+        }
+    }
+
     /// The number the shell sees.
     pub const fn code(self) -> u8 {
         self as u8
+    }
+}
+
+/// The code of a purchase of the journal.
+impl From<State> for Exit {
+    fn from(state: State) -> Exit {
+        match state {
+            State::Accepted | State::Running => Exit::Done,
+            State::PartlyFailed => Exit::SomeFailed,
+            State::Refused => Exit::Refused,
+            State::Unknown => Exit::Unknown,
+            State::Prepared => Exit::Failed,
+        }
+    }
+}
+
+/// The code of an end: that of the state in which it leaves the purchase.
+impl From<&End> for Exit {
+    fn from(end: &End) -> Exit {
+        Exit::from(match end {
+            End::Running => State::Running,
+            End::SomeFailed => State::PartlyFailed,
+            End::GaveUp | End::Unnamed => State::Accepted,
+            End::Refused => State::Refused,
+            End::Unknown => State::Unknown,
+            End::NotSent(_) => State::Prepared,
+        })
     }
 }
 

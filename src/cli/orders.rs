@@ -14,7 +14,7 @@ use super::{
     out::{Ended, Shown, Stop, plain, pretty, print, print_json, tell},
     report,
     stop::runtime,
-    watch::{Watch, last_words, left},
+    watch::{Watch, left},
     words::Words,
 };
 use crate::{
@@ -98,7 +98,7 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &
     // What was accepted without a name for its instances is looked for.
     let (exit, purchase, seen) = if before.instances.is_empty() && before.state != State::Accepted {
         tell(nothing_to_follow(&before));
-        (report::exit(&before), before, Vec::new())
+        (Exit::from(before.state), before, Vec::new())
     } else {
         let account = account(global, &before)?;
         let mut ear = leave.take()?;
@@ -129,7 +129,7 @@ async fn watch(
         return Ok((Exit::Interrupted, purchase, watch.seen()));
     };
     let purchase = watch.purchase(id)?;
-    Ok((last_words(words, &purchase, end.as_ref()), purchase, watch.seen()))
+    Ok((watch.last_words(&purchase, end.as_ref(), false), purchase, watch.seen()))
 }
 
 /// Settles one purchase, or all whose outcome is unknown, oldest first.
@@ -182,7 +182,7 @@ fn settle(
 ) -> Result<(Exit, Purchase), Stop> {
     if purchase.state != State::Unknown {
         tell(format!("order {} is settled: {}", plain(&purchase.id), purchase.state.name()));
-        return Ok((report::exit(purchase), purchase.clone()));
+        return Ok((Exit::from(purchase.state), purchase.clone()));
     }
     if purchase.intent.kind.is_empty() {
         // Nobody can settle it, but a person can know of it: from then on it stands in no way.
@@ -205,7 +205,7 @@ fn settle(
             return watch.failed(&error);
         }
         let now = watch.purchase(&purchase.id)?;
-        let exit = last_words(words, &now, None);
+        let exit = watch.last_words(&now, None, false);
         if now.state == State::Unknown {
             seen_by_a_person(&Journal::open(&account.paths), &now.id);
         }

@@ -75,17 +75,6 @@ pub fn shown(purchase: &Purchase, seen: &[Instance], json: bool) -> Option<Shown
     (!purchase.instances.is_empty()).then(|| Shown::Text(instances(purchase, seen).join("\n")))
 }
 
-/// The code a command about this purchase ends with.
-pub fn exit(purchase: &Purchase) -> Exit {
-    match purchase.state {
-        State::Accepted | State::Running => Exit::Done,
-        State::PartlyFailed => Exit::SomeFailed,
-        State::Refused => Exit::Refused,
-        State::Unknown => Exit::Unknown,
-        State::Prepared => Exit::Failed,
-    }
-}
-
 /// One line of `vmcart orders`.
 pub fn line(purchase: &Purchase) -> String {
     let when = purchase.started_at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");

@@ -11,13 +11,13 @@ use super::{
     out::{Ended, Stop, last_document, plain, tell},
     report, source,
     stop::runtime,
-    watch::{Watch, last_words, left},
+    watch::{Watch, facts, left},
     words::Words,
 };
 use crate::{
-    cloud::{End, Instance},
+    cloud::Instance,
     order::{Draft, Lookup, Order, Origin, Place, check},
-    purchase::{self, Account},
+    purchase::{self, Account, Sent, narrate::unwatched},
     store::journal::{Purchase, State},
 };
 
@@ -149,18 +149,16 @@ async fn buy(
         }
     };
     let mut followed = None;
-    if args.follow && bought.end == End::GaveUp {
+    if args.follow && bought.sent == Sent::Accepted {
         followed = match watch.follow(&bought.id).await {
             Some(end) => end,
             None => return interrupted(words, &watch, &bought.id),
         };
     }
     let purchase = watch.purchase(&bought.id)?;
-    let exit = last_words(words, &purchase, followed.as_ref());
-    if followed.is_some() && account.simulated {
-        tell(words.fill("ui.no-machine", &[]));
-    } else if purchase.state == State::Accepted && followed.is_none() {
-        tell(format!("`vmcart follow {}` watches the instances", plain(&purchase.id)));
+    let exit = watch.last_words(&purchase, followed.as_ref(), account.simulated);
+    if purchase.state == State::Accepted && followed.is_none() {
+        tell(words.say(&unwatched(&facts(&purchase, account.simulated)).text));
     }
     Ok((exit, purchase, watch.seen()))
 }

@@ -13,7 +13,6 @@ use super::{
     words::Words,
 };
 use crate::{
-    cloud::End,
     order::{Draft, Provider, kinds},
     run::{
         self, Accounts, Left,
@@ -107,14 +106,5 @@ fn ended(words: &Words, left: &Left) -> Ended {
     if let Some(why) = &left.stuck {
         return Err(Stop::failed(words.fill("tour-player.stuck", &[("why", why)])));
     }
-    if left.interrupted {
-        return Ok(Exit::Interrupted);
-    }
-    Ok(match &left.end {
-        None | Some(End::Running | End::GaveUp | End::Unnamed) => Exit::Done,
-        Some(End::SomeFailed) => Exit::SomeFailed,
-        Some(End::Refused) => Exit::Refused,
-        Some(End::Unknown) => Exit::Unknown,
-        Some(End::NotSent(_)) => Exit::Failed,
-    })
+    Ok(Exit::of_wizard(left.interrupted, left.end.as_ref()))
 }

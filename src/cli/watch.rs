@@ -11,12 +11,15 @@ use super::{
     Exit,
     leave::Ear,
     out::{Stop, plain, tell},
-    report,
     words::Words,
 };
 use crate::{
-    cloud::{Accepted, End, Instance, Progress, Refusal},
-    purchase::{self, Account, Bought, BuyError, ProgressSink, StopToken},
+    cloud::{End, Instance, Progress},
+    order::{Product, kind},
+    purchase::{
+        self, Account, Bought, BuyError, ProgressSink, Sent, StopToken,
+        narrate::{Facts, Part, Piece, narrate},
+    },
     run::WATCH,
     store::{
         Journal, StoreError,
@@ -54,7 +57,7 @@ impl Reporter {
             }
             _ => drop(self.sending.send_replace(false)),
         }
-        for line in lines(&self.words, progress, self.tries.load(Ordering::Relaxed)) {
+        for line in self.lines(progress) {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
             // The reason for a wait has been told already where settling has just named it.
             if *last != line && !(last.contains(&line) && matches!(progress, Progress::Waiting { .. })) {
@@ -63,57 +66,47 @@ impl Reporter {
             }
         }
     }
-}
 
-/// What a step of a purchase says.
-fn lines(words: &Words, progress: &Progress, tries: u32) -> Vec<String> {
-    let stage = |key: &str, value: &str| vec![words.fill(&format!("stage.{key}"), &[("value", value)])];
-    match progress {
-        Progress::Journalled { id } => stage("journalled", id),
-        // Whether it was sent is known with its outcome: until then nothing may have left.
-        Progress::Signed | Progress::Sending { attempt: 1 } | Progress::NotSent => Vec::new(),
-        Progress::Sending { .. } => stage("sending-again", &tries.to_string()),
-        Progress::Waiting { wait, why, .. } => {
-            // Rounded up: nobody waits 0 seconds.
-            let seconds = wait.as_millis().div_ceil(1000).to_string();
-            let values = [("seconds", seconds.as_str()), ("attempt", &(tries + 1).to_string())];
-            vec![plain(why), words.fill("ui.waiting", &values)]
+    /// A step of a purchase in lines. What is certain is told, once: whether a try was sent is known with its outcome.
+    fn lines(&self, progress: &Progress) -> Vec<String> {
+        let progress = counted(progress, self.tries.load(Ordering::Relaxed));
+        let fits = |piece: &Piece| match &progress {
+            Progress::Signed | Progress::Sending { attempt: 1 } => false,
+            // The stage names the cause, and what is done about it comes next.
+            Progress::Settling { .. } => piece.part == Part::Stage,
+            // The explanation says that it was refused.
+            Progress::Refused(_) => piece.part != Part::Stage,
+            // The end has the last words; why nothing was sent is told where it happens.
+            Progress::Ended(_) => piece.part == Part::Cause,
+            _ => true,
+        };
+        let (id, words) = (self.id.lock().unwrap_or_else(PoisonError::into_inner).clone(), &self.words);
+        let mut lines = Vec::new();
+        if let Progress::Accepted(_) = &progress {
+            lines.push(words.fill("stage.sent", &[]));
         }
-        Progress::Clock(clock) => stage("clock", &clock.figures()),
-        Progress::Settling { why } => stage("settling", why),
-        Progress::Probed { matches } if matches.is_empty() => stage("looked-none", ""),
-        Progress::Probed { matches } => stage("looked-some", &plain(&matches.join(" "))),
-        Progress::Accepted(accepted) => taken(words, accepted),
-        Progress::Refused(refusal) => refused(words, refusal),
-        Progress::Judged { sentence, value } => stage(sentence, value),
-        Progress::Unknown { why } => vec![words.fill("ui.unknown", &[]), plain(why)],
-        Progress::Instances(instances) => vec![seen(words, instances)],
-        Progress::Blind { why } | Progress::Ended(End::NotSent(why)) => vec![plain(why)],
-        Progress::Ended(_) => Vec::new(),
+        for piece in narrate(&progress, &Facts::of_way(id)).iter().filter(|piece| fits(piece)) {
+            let text = words.say(&piece.text);
+            match (piece.part, lines.last_mut()) {
+                // The ids stand behind the acceptance that named them.
+                (Part::Ids, Some(stage)) => *stage = format!("{stage}: {text}"),
+                _ => lines.push(text),
+            }
+        }
+        if let Progress::Instances(instances) = &progress {
+            lines.push(seen(words, instances));
+        }
+        lines
     }
 }
 
-fn taken(words: &Words, accepted: &Accepted) -> Vec<String> {
-    let stage = words.fill("stage.accepted", &[("value", &accepted.request_id)]);
-    let mut lines =
-        vec![words.fill("stage.sent", &[]), format!("{stage}: {}", plain(&accepted.instance_ids.join(" ")))];
-    lines.extend(accepted.remarks().map(|remark| words.say(&remark)));
-    lines
-}
-
-fn refused(words: &Words, refusal: &Refusal) -> Vec<String> {
-    let theirs =
-        [("code", refusal.code.as_str()), ("message", &refusal.message), ("request", &refusal.request_id)];
-    let mut lines = vec![
-        words.fill("ui.refused", &[]),
-        words.fill(&format!("refusal.{}", refusal.hint), &[]),
-        words.fill("ui.refused-theirs", &theirs),
-    ];
-    if let Some(path) = &refusal.path {
-        let field = format!("{} ({})", words.label(path), plain(path));
-        lines.push(words.fill("ui.refused-field", &[("field", &field)]));
+/// The same step with the number that a try has for a reader who sees every try, also those that never left.
+fn counted(progress: &Progress, tries: u32) -> Progress {
+    match progress.clone() {
+        Progress::Sending { attempt } if attempt > 1 => Progress::Sending { attempt: tries },
+        Progress::Waiting { wait, why, .. } => Progress::Waiting { attempt: tries + 1, wait, why },
+        other => other,
     }
-    lines
 }
 
 fn seen(words: &Words, instances: &[Instance]) -> String {
@@ -122,6 +115,19 @@ fn seen(words: &Words, instances: &[Instance]) -> String {
         format!("{} {status}", plain(&i.id))
     };
     instances.iter().map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Facts of a purchase of the journal that its narration depends on.
+pub fn facts(purchase: &Purchase, simulated: bool) -> Facts {
+    Facts {
+        id: purchase.id.clone(),
+        product: kind(&purchase.intent.kind).map_or(Product::Instances, |kind| kind.product),
+        asked: usize::try_from(purchase.intent.count).unwrap_or_default(),
+        sold: purchase.instances.len(),
+        failed: purchase.instances.iter().filter(|i| i.phase == Phase::Failed).count(),
+        simulated,
+        logins: Vec::new(),
+    }
 }
 
 /// One purchase that is watched to an end.
@@ -226,7 +232,16 @@ impl<'a> Watch<'a> {
         if purchase.state == State::Prepared {
             purchase.cause = purchase.cause.or(Some(stop.message));
         }
-        Ok((last_words(&self.told.words, &purchase, None), purchase))
+        Ok((self.last_words(&purchase, None, false), purchase))
+    }
+
+    /// Tells how a purchase has ended, by what following it came to where it was followed; the code that stands for it.
+    pub fn last_words(&self, purchase: &Purchase, followed: Option<&End>, simulated: bool) -> Exit {
+        let end = followed.cloned().or_else(|| Sent::of(purchase).end());
+        if let Some(end) = end {
+            tell_end(&self.told.words, purchase, end, simulated);
+        }
+        Exit::of_watch(purchase, followed)
     }
 }
 
@@ -245,43 +260,18 @@ pub fn not_begun(error: &BuyError) -> Stop {
     Stop { exit, message: plain(&error.to_string()) }
 }
 
-/// The last words about a purchase, and the code they stand for.
-pub fn last_words(words: &Words, purchase: &Purchase, followed: Option<&End>) -> Exit {
-    let id = [("id", purchase.id.as_str())];
-    let said = match followed {
-        Some(End::Running) => words.fill("ui.all-running", &[]),
-        Some(End::SomeFailed) => {
-            let (sold, asked) = (purchase.instances.len().to_string(), purchase.intent.count.to_string());
-            if purchase.instances.len() < usize::try_from(purchase.intent.count).unwrap_or_default() {
-                tell(words.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]));
-            }
-            if !purchase.instances.iter().any(|i| i.phase == Phase::Failed) {
-                return report::exit(purchase);
-            }
-            words.fill("ui.some-failed", &[])
-        }
-        // Bought, and nobody has named what.
-        Some(End::Unnamed) => words.fill("ui.unnamed", &id),
-        // It is bought, but what was asked for has not come about.
-        Some(_) => {
-            tell(words.fill("ui.gave-up", &id));
-            return if purchase.instances.is_empty() { report::exit(purchase) } else { Exit::SomeFailed };
-        }
-        None => match report::exit(purchase) {
-            Exit::Unknown => words.fill("ui.unknown-ended", &id),
-            Exit::Failed => words.fill("ui.not-sent-end", &[]),
-            exit => return exit,
-        },
-    };
-    tell(said);
-    report::exit(purchase)
+/// Tells the end of a purchase. Why nothing was sent was told when it happened.
+fn tell_end(words: &Words, purchase: &Purchase, end: End, simulated: bool) {
+    let pieces = narrate(&Progress::Ended(end), &facts(purchase, simulated));
+    for piece in pieces.iter().filter(|piece| piece.part != Part::Cause) {
+        tell(words.say(&piece.text));
+    }
 }
 
 /// What is known of a purchase that was left, and how to go on.
 pub fn left(words: &Words, purchase: &Purchase) {
-    let id = [("id", purchase.id.as_str())];
-    match report::exit(purchase) {
-        Exit::Unknown => tell(words.fill("ui.unknown-ended", &id)),
+    match Exit::from(purchase.state) {
+        Exit::Unknown => tell_end(words, purchase, End::Unknown, false),
         Exit::Done => tell(format!(
             "interrupted: what was bought stays bought and in the journal; `vmcart follow {}` goes on watching",
             plain(&purchase.id)

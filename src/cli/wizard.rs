@@ -282,14 +282,5 @@ fn farewell(left: &Left) -> Exit {
         None if !id.is_empty() => tell(&format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}
     }
-    if left.interrupted {
-        return Exit::Interrupted;
-    }
-    match &left.end {
-        None | Some(End::Running | End::GaveUp | End::Unnamed) => Exit::Done,
-        Some(End::SomeFailed) => Exit::SomeFailed,
-        Some(End::Refused) => Exit::Refused,
-        Some(End::Unknown) => Exit::Unknown,
-        Some(End::NotSent(_)) => Exit::Failed,
-    }
+    Exit::of_wizard(left.interrupted, left.end.as_ref())
 }

@@ -69,16 +69,22 @@ struct Said {
     own_word: bool,
 }
 
+/// An answer that is an object. A list would be read as well, member by member in our own order: nobody meant that.
+fn object<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    let begins = body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+    begins.then(|| serde_json::from_slice(body).ok()).flatten()
+}
+
 /// What is said of an error; nothing if the answer is none.
 fn said(head: &Head, body: &[u8]) -> Option<Said> {
     let (code, message, request_id, status) = match head.provider {
         Provider::Bce if head.success() => return None,
         Provider::Bce => {
-            let failure: Failure = serde_json::from_slice(body).unwrap_or_default();
+            let failure: Failure = object(body).unwrap_or_default();
             (failure.code, failure.message.0, failure.request_id.0, head.status)
         }
         Provider::Jd => {
-            let failure: JdFailure = serde_json::from_slice(body).unwrap_or_default();
+            let failure: JdFailure = object(body).unwrap_or_default();
             if head.success() && failure.error.is_none() {
                 return None;
             }
@@ -132,7 +138,7 @@ pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body
     let created = created(body);
     let refused = said(head, body);
     // Whatever else an answer says: what it names was made.
-    if !created.ids.is_empty() {
+    if !created.ids.is_empty() || (refused.is_some() && !created.order_id.is_empty()) {
         return Outcome::Accepted(accepted(head, body, created, refused));
     }
     let Some(said) = refused else { return taken(head, host, body, created) };
@@ -176,7 +182,11 @@ fn created(body: &[u8]) -> Named {
     let mut value: Value = serde_json::from_slice(body).unwrap_or_default();
     let readable = value.is_object();
     let inner = value.get_mut("result").map(Value::take).unwrap_or_default();
-    let read = |value: Value| serde_json::from_value::<Created>(value).unwrap_or_default();
+    // A list would be read as well, member by member in our own order: nobody meant that.
+    let read = |value: Value| match value {
+        Value::Object(_) => serde_json::from_value::<Created>(value).unwrap_or_default(),
+        _ => Created::default(),
+    };
     let (mut named, outer) = (read(inner), read(value));
     named.instance_ids.0.extend(outer.instance_ids.0);
     named.reserved_instance_ids.0.extend(outer.reserved_instance_ids.0);
@@ -184,7 +194,7 @@ fn created(body: &[u8]) -> Named {
     let mut known = HashSet::new();
     let ids = ids.filter(Loose::is_id).map(|l| l.0).filter(|id| known.insert(id.clone()));
     let ids: Vec<String> = ids.take(MOST_IDS).collect();
-    let order_id = [named.order_id, outer.order_id].into_iter().find(|id| !id.0.is_empty());
+    let order_id = [named.order_id, outer.order_id].into_iter().find(Loose::names_order);
     let warnings = named.warning_list.0.into_iter().chain(outer.warning_list.0);
     Named {
         ids,
@@ -197,12 +207,12 @@ fn created(body: &[u8]) -> Named {
 /// An answer by which something was bought.
 fn accepted(head: &Head, body: &[u8], named: Named, refused: Option<Said>) -> Accepted {
     let request_id = if head.request_id.is_empty() {
-        serde_json::from_slice::<Failure>(body).map(|f| f.request_id.0).unwrap_or_default()
+        object::<Failure>(body).map(|f| f.request_id.0).unwrap_or_default()
     } else {
         head.request_id.clone()
     };
     let error_beside = refused.or_else(|| {
-        let beside: Failure = serde_json::from_slice(body).unwrap_or_default();
+        let beside: Failure = object(body).unwrap_or_default();
         let (code, message, request_id) = (beside.code.0, beside.message.0, beside.request_id.0);
         let said = !code.is_empty();
         said.then_some(Said { code, message, request_id, status: head.status, own_word: true })
@@ -222,10 +232,16 @@ fn accepted(head: &Head, body: &[u8], named: Named, refused: Option<Said>) -> Ac
 fn taken(head: &Head, host: &str, body: &[u8], named: Named) -> Outcome {
     // An order that was taken may name its instances later: its own number is enough. One that names nothing at all
     // is the provider's word only if it can be read, and bears the provider's number.
-    let numbered = !head.request_id.is_empty()
-        || serde_json::from_slice::<Failure>(body).is_ok_and(|f| f.request_id.is_text());
+    let numbered =
+        !head.request_id.is_empty() || object::<Failure>(body).is_some_and(|f| f.request_id.is_text());
+    let status = head.status;
+    let beside: Failure = object(body).unwrap_or_default();
+    // One that names nothing but an error says two things at once: nobody can tell which of them holds.
+    if named.order_id.is_empty() && !beside.code.0.is_empty() {
+        let said = format!("{host} answered {status} {} {}", beside.code.0, beside.message.0);
+        return Outcome::Unknown(said, head.wait);
+    }
     if named.order_id.is_empty() && !(named.readable && numbered) {
-        let status = head.status;
         return Outcome::Unknown(
             format!("{host} answered {status} with a body that cannot be read"),
             head.wait,

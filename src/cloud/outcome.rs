@@ -160,7 +160,7 @@ impl Instance {
 pub enum End {
     /// All instances run.
     Running,
-    /// Bought, but some instances failed.
+    /// Bought, but some instances failed, or all, or fewer were sold than asked for.
     SomeFailed,
     /// Bought; the watch ended before all ran.
     GaveUp,
@@ -172,6 +172,13 @@ pub enum End {
     Unknown,
     /// Never sent: why, in words.
     NotSent(String),
+}
+
+impl End {
+    /// Whether something was bought.
+    pub fn bought(&self) -> bool {
+        matches!(self, End::Running | End::SomeFailed | End::GaveUp | End::Unnamed)
+    }
 }
 
 /// What the wizard and `submit` see of a purchase.

@@ -13,7 +13,8 @@ pub(super) struct Loose(pub String, Form);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Form {
     Text,
-    Other,
+    Number,
+    Truth,
     #[default]
     Missing,
 }
@@ -29,8 +30,15 @@ impl Loose {
 
     /// Whether it was written as a text of the shape that ids have.
     pub fn is_id(&self) -> bool {
+        self.1 == Form::Text && self.names_order()
+    }
+
+    /// Whether it has the shape that ids have, in a text or as a bare number, as the numbers of orders may be.
+    pub fn names_order(&self) -> bool {
         let inside = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
-        self.1 == Form::Text && (1..=LONGEST_ID).contains(&self.0.len()) && self.0.bytes().all(inside)
+        matches!(self.1, Form::Text | Form::Number)
+            && (1..=LONGEST_ID).contains(&self.0.len())
+            && self.0.bytes().all(inside)
     }
 }
 
@@ -38,8 +46,8 @@ impl<'de> Deserialize<'de> for Loose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Value::deserialize(deserializer)? {
             Value::String(text) => Loose(sanitize(&text), Form::Text),
-            Value::Number(number) => Loose(number.to_string(), Form::Other),
-            Value::Bool(truth) => Loose(truth.to_string(), Form::Other),
+            Value::Number(number) => Loose(number.to_string(), Form::Number),
+            Value::Bool(truth) => Loose(truth.to_string(), Form::Truth),
             Value::Null | Value::Array(_) | Value::Object(_) => Loose::default(),
         })
     }

@@ -25,7 +25,7 @@ use tokio::{
 use zeroize::Zeroizing;
 
 use crate::{
-    app::{App, Effect, LARGEST, Msg, Popup, Screen, StartEntry, kib},
+    app::{App, Effect, LARGEST, Msg, Popup, Screen, ScreenEffect, StartEntry, WorldEffect, kib},
     keys::Action,
     order::Step,
     run::{Left, Opened, Setup, Worker, wait},
@@ -168,9 +168,23 @@ impl Talk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Quit => self.quit = true,
-                other => self.worker.perform(other),
+                Effect::Screen(effect) => self.perform_here(effect),
+                Effect::World(effect) => self.worker.perform(effect),
             }
+        }
+    }
+
+    fn perform_here(&mut self, effect: ScreenEffect) {
+        match effect {
+            ScreenEffect::Quit => self.quit = true,
+            // What is in the lines can be copied from there.
+            ScreenEffect::Copy(text) => text.lines().for_each(|line| self.out.line(line)),
+            // No line has colours, a mouse or an editor, and none is drawn again; a stop comes as a signal.
+            ScreenEffect::Theme(_)
+            | ScreenEffect::Mouse(_)
+            | ScreenEffect::Repaint
+            | ScreenEffect::Editor { .. }
+            | ScreenEffect::Suspend => {}
         }
     }
 
@@ -424,7 +438,7 @@ impl Talk {
             }
             Word::Save(name) => {
                 let text = crate::order::file::write(&self.app.editing.draft);
-                self.worker.perform(Effect::SaveTemplate(name.clone(), text));
+                self.worker.perform(WorldEffect::SaveTemplate(name.clone(), text));
                 self.catch_up();
             }
             Word::Quit => return Err(Leave::Quit),

@@ -3,23 +3,23 @@
 use std::{collections::BTreeMap, time::Instant};
 
 use crate::{
-    app::{App, Effect, Msg, Popup},
-    cloud::{Accepted, End, Instance},
+    app::{App, Effect, Msg, PassedStage, Popup, WorldEffect},
+    cloud::Instance,
     keys::Action,
+    purchase::narrate::Piece,
     run::{LAST_WAIT, wait},
     term::{outlet, signals::Signal},
 };
 
-use super::{Flow, Leave, Talk, words};
+use super::{Flow, Leave, Talk};
 
 /// How far the telling is.
 #[derive(Default)]
 struct Said {
     /// The stages told, by their keys: one that was begun is told again when it is over.
     stages: Vec<&'static str>,
-    refused: bool,
-    unknown: Option<String>,
-    warnings: usize,
+    /// The pieces told beside the stages, as far as they still hold.
+    pieces: Vec<Piece>,
     instances: BTreeMap<String, String>,
 }
 
@@ -41,7 +41,7 @@ impl Talk {
                         outlet::hurry();
                         self.killed = heard.deadly();
                         self.say("ui.leave-stops");
-                        self.perform(vec![Effect::StopTrying]);
+                        self.perform(vec![Effect::World(WorldEffect::StopTrying)]);
                         limit = Some(Instant::now() + LAST_WAIT);
                     }
                     other => self.signalled(other).await?,
@@ -82,40 +82,9 @@ impl Talk {
     }
 
     fn ending(&mut self) {
-        let texts = self.app.texts();
-        let own = |key: &str| words::product_key(&self.app, key);
-        let submit = &self.app.submit;
-        let id = submit.id.clone().unwrap_or_default();
-        let mut lines = Vec::new();
-        match &submit.end {
-            Some(End::Running) => {
-                lines.push(texts.get(&own("ui.all-running")).to_owned());
-                let logins = submit.instances.iter().filter_map(|t| self.app.login(&t.instance));
-                lines.extend(logins.map(|command| texts.fill("ui.log-in", &[("command", &command)])));
-            }
-            Some(End::SomeFailed) => {
-                if submit.short() {
-                    let (sold, asked) = (submit.instances.len().to_string(), submit.count.to_string());
-                    lines.push(texts.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]));
-                }
-                if submit.failed() {
-                    lines.push(texts.get(&own("ui.some-failed")).to_owned());
-                }
-            }
-            Some(End::GaveUp) => lines.push(texts.fill(&own("ui.gave-up"), &[("id", &id)])),
-            Some(End::Unnamed) => lines.push(texts.fill(&own("ui.unnamed"), &[("id", &id)])),
-            Some(End::NotSent(why)) => {
-                lines.extend([texts.get("ui.not-sent-end").to_owned(), why.clone()]);
-            }
-            Some(End::Unknown) => lines.push(texts.fill("ui.unknown-ended", &[("id", &id)])),
-            Some(End::Refused) | None => {}
-        }
-        let bought = matches!(submit.end, Some(End::Running | End::SomeFailed | End::GaveUp | End::Unnamed));
-        if bought && self.app.simulated() {
-            lines.push(texts.get(&own("ui.no-machine")).to_owned());
-        }
-        for line in lines {
-            self.out.line(&line);
+        for piece in self.app.end_pieces() {
+            let text = self.app.texts().say(&piece.text);
+            self.out.line(&text);
         }
     }
 
@@ -153,49 +122,20 @@ fn news(app: &App, said: &mut Said) -> Vec<String> {
     let texts = app.texts();
     let submit = &app.submit;
     let mut lines = Vec::new();
-    for (index, stage) in submit.stages.iter().enumerate() {
+    for (index, PassedStage { stage, .. }) in submit.stages.iter().enumerate() {
         match said.stages.get_mut(index) {
             Some(told) if *told == stage.key => continue,
             Some(told) => *told = stage.key,
             None => said.stages.push(stage.key),
         }
-        lines.push(texts.fill(&format!("stage.{}", stage.key), &[("value", &stage.value)]));
-        if stage.key == "waiting"
-            && let Some((attempt, until)) = submit.waiting
-        {
-            let seconds = until.saturating_sub(app.clock.now).as_secs().saturating_add(1).to_string();
-            let values = [("seconds", seconds.as_str()), ("attempt", &attempt.to_string())];
-            lines.push(texts.fill("ui.waiting", &values));
+        lines.push(texts.say(&stage.piece().text));
+        if stage.key == "waiting" {
+            lines.extend(app.wait_piece().map(|piece| texts.say(&piece.text)));
         }
     }
-    if let Some(refusal) = submit.refusal.as_ref().filter(|_| !said.refused) {
-        said.refused = true;
-        lines.push(texts.get("ui.refused").to_owned());
-        lines.push(texts.get(&format!("refusal.{}", refusal.hint)).to_owned());
-        let theirs = [
-            ("code", refusal.code.as_str()),
-            ("message", &refusal.message),
-            ("request", &refusal.request_id),
-        ];
-        lines.push(texts.fill("ui.refused-theirs", &theirs));
-        if let Some(path) = &refusal.path {
-            let field = format!("{} ({path})", texts.label(path));
-            lines.push(texts.fill("ui.refused-field", &[("field", &field)]));
-        }
-    }
-    if submit.unknown != said.unknown {
-        said.unknown.clone_from(&submit.unknown);
-        if let Some(why) = &submit.unknown {
-            lines.extend([texts.get("ui.unknown").to_owned(), why.clone()]);
-            if submit.end.is_none() {
-                let id = submit.id.as_deref().unwrap_or_default();
-                lines.push(texts.fill("ui.unknown-settling", &[("id", id)]));
-            }
-        }
-    }
-    let remarks: Vec<_> = submit.accepted.iter().flat_map(Accepted::remarks).collect();
-    lines.extend(remarks.iter().skip(said.warnings).map(|remark| texts.say(remark)));
-    said.warnings = remarks.len();
+    let fresh = submit.told.iter().filter(|piece| !said.pieces.contains(piece));
+    lines.extend(fresh.map(|piece| texts.say(&piece.text)));
+    said.pieces.clone_from(&submit.told);
     for tracked in &submit.instances {
         let line = instance(app, &tracked.instance);
         if said.instances.get(&tracked.instance.id) != Some(&line) {
@@ -209,14 +149,7 @@ fn news(app: &App, said: &mut Said) -> Vec<String> {
 /// An instance: what it is called, how it is, and where it can be reached.
 fn instance(app: &App, instance: &Instance) -> String {
     let texts = app.texts();
-    let key = format!("status.{}", instance.status);
-    let status = if instance.status.is_empty() {
-        texts.get("status.accepted")
-    } else if texts.has(&key) {
-        texts.get(&key)
-    } else {
-        &instance.status
-    };
+    let status = texts.status(&instance.status);
     let parts = [&instance.name, status, &instance.public_ip, &instance.internal_ip];
     let parts: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).collect();
     format!("{}: {}", instance.id, parts.join(texts.get("plain.comma")))
@@ -227,7 +160,11 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{cloud::Progress, order::samples::good, texts::Lang};
+    use crate::{
+        cloud::{End, Progress},
+        order::samples::good,
+        texts::Lang,
+    };
 
     #[test]
     fn a_try_is_called_sent_only_where_something_was() {

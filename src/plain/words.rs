@@ -200,8 +200,8 @@ fn money(amount: &str) -> String {
     format!("¥{amount}")
 }
 
-/// A text key whose wording is the product's own.
-pub fn product_key(app: &App, key: &str) -> String {
+/// A text key whose wording is that of what the draft buys.
+fn product_key(app: &App, key: &str) -> String {
     format!("{key}{}", app.editing.draft.kind().product.suffix())
 }
 

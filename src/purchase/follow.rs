@@ -5,11 +5,10 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{
-    Account, BuyError, ProgressSink,
+    Account, BuyError, ProgressSink, Sent,
     batch::Batch,
     book::Book,
     growing,
-    settle::settled,
     unnamed::{Named, names},
 };
 use crate::{
@@ -57,7 +56,7 @@ pub async fn follow(
 /// Follows a purchase whose journal names no instances.
 async fn nameless(account: &Account, purchase: &Purchase, limit: Duration, tell: &ProgressSink) -> End {
     if purchase.state != State::Accepted {
-        return settled(purchase).unwrap_or(End::Unknown);
+        return Sent::of(purchase).end().unwrap_or(End::GaveUp);
     }
     let began = Instant::now();
     let mut book = Book::of(account, purchase, tell.clone());

@@ -6,6 +6,8 @@
 mod batch;
 mod book;
 mod follow;
+pub mod narrate;
+mod sent;
 mod settle;
 mod sought;
 mod stop_token;
@@ -21,7 +23,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     cloud::{
-        Accepted, Client, CloudError, Doubt, End, Moment, Oddity, Outcome, Progress, Refusal,
+        Accepted, Client, CloudError, Doubt, Moment, Oddity, Outcome, Progress, Refusal,
         verdict::{Answer, Earlier, Look, Verdict, verdict},
     },
     order::{Order, Request},
@@ -35,6 +37,7 @@ use crate::{
 use self::sought::Sought;
 
 pub use follow::follow;
+pub use sent::Sent;
 pub use settle::{resume, resume_until, with_password};
 pub use stop_token::StopToken;
 pub use unwritten::Unwritten;
@@ -75,8 +78,8 @@ pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
 pub struct Bought {
     /// The journal's name for it.
     pub id: String,
-    /// How sending it ended; [`End::GaveUp`] stands for "taken, not followed yet".
-    pub end: End,
+    /// What sending it came to.
+    pub sent: Sent,
 }
 
 /// Why a purchase was not begun, or could not be written down.
@@ -291,7 +294,7 @@ impl Sending {
             // try, which reads as unknown, and so it is told.
             Err(error) if self.left => {
                 (self.tell)(Progress::Unknown { why: error.to_string() });
-                Ok(self.end(End::Unknown))
+                Ok(self.end(Sent::Unknown))
             }
             done => done,
         }
@@ -315,8 +318,7 @@ impl Sending {
                 && !self.checked_recently()
                 && let Err(age) = self.look().await
             {
-                self.judged("judged-unknown-age", age.to_string());
-                return self.stopped(age.to_string());
+                return self.too_old(age, age.to_string());
             }
             let signed = match self.account.client.sign(&self.sought.region, &self.request) {
                 Ok(signed) => signed,
@@ -341,6 +343,12 @@ impl Sending {
                         self.left = self.open();
                         self.write(&Event::NotSent { cause: format!("{}: {clock}", refusal.code) })?;
                         let now = self.account.client.moment(Some(&self.began));
+                        // Between the look and this answer the machine may have slept for days.
+                        if self.open()
+                            && let Err(age) = settle::young(&self.began, &now)
+                        {
+                            return self.too_old(age, refusal.code);
+                        }
                         self.date(&now);
                         (self.tell)(Progress::Clock(clock));
                     }
@@ -354,7 +362,7 @@ impl Sending {
                     // What no wait mends is not waited for.
                     if waits >= TRIES || error.lasts() {
                         // Earlier tries may have arrived: that this one did not says nothing about them.
-                        return Ok(self.end(if self.open() { End::Unknown } else { End::NotSent(why) }));
+                        return Ok(self.end(if self.open() { Sent::Unknown } else { Sent::NotSent(why) }));
                     }
                     let wait = growing(waits, Duration::from_millis(400), LONGEST_WAIT);
                     if self.wait(waits + 1, wait, &why).await {
@@ -389,12 +397,17 @@ impl Sending {
                     }
                     // After the wait: lists may lag behind sales.
                     if let Err(age) = self.look().await {
-                        self.judged("judged-unknown-age", age.to_string());
-                        return self.stopped(why);
+                        return self.too_old(age, why);
                     }
                 }
             }
         }
+    }
+
+    /// Sends no more: the provider may have forgotten the token.
+    fn too_old(&mut self, age: TokenAge, why: String) -> Result<Bought, BuyError> {
+        self.judged("judged-unknown-age", age.to_string());
+        self.stopped(why)
     }
 
     /// Looks whether the provider has what was asked for already, and whether the provider still knows the token. What
@@ -460,13 +473,13 @@ impl Sending {
     fn stopped(&mut self, why: String) -> Result<Bought, BuyError> {
         if !self.open() {
             self.never_left(&why)?;
-            return Ok(self.end(End::NotSent(why)));
+            return Ok(self.end(Sent::NotSent(why)));
         }
         if self.found == Look::Matches {
             self.judged(verdict(self.earlier, Answer::Missing, self.found).1, String::new());
         }
         (self.tell)(Progress::Unknown { why });
-        Ok(self.end(End::Unknown))
+        Ok(self.end(Sent::Unknown))
     }
 
     /// Writes down that nothing was sent, where no line says so yet.
@@ -498,7 +511,7 @@ impl Sending {
             let why = format!("{}: {}", refusal.code, refusal.message);
             self.judged(sentence, refusal.code);
             (self.tell)(Progress::Unknown { why });
-            return Ok(self.end(End::Unknown));
+            return Ok(self.end(Sent::Unknown));
         }
         let written = self.write(&Event::Refused {
             code: refusal.code.clone(),
@@ -512,7 +525,7 @@ impl Sending {
         }
         (self.tell)(Progress::Refused(refusal));
         self.own_up(written);
-        Ok(self.end(End::Refused))
+        Ok(self.end(Sent::Refused))
     }
 
     /// Waits, and says whether it was told to stop.
@@ -534,7 +547,7 @@ impl Sending {
             self.look().await.ok();
             self.judged(sentence, String::new());
             (self.tell)(Progress::Unknown { why });
-            return Ok(self.end(End::Unknown));
+            return Ok(self.end(Sent::Unknown));
         }
         let sold = accepted.instance_ids.len();
         if u32::try_from(sold).is_ok_and(|sold| sold > self.asked) {
@@ -556,7 +569,7 @@ impl Sending {
         if unnamed {
             self.look().await.ok();
         }
-        Ok(Bought { id: self.entry.order().to_owned(), end: End::GaveUp })
+        Ok(self.end(Sent::Accepted))
     }
 
     fn judged(&self, sentence: &'static str, value: String) {
@@ -570,9 +583,9 @@ impl Sending {
         }
     }
 
-    fn end(&self, end: End) -> Bought {
-        (self.tell)(Progress::Ended(end.clone()));
-        Bought { id: self.entry.order().to_owned(), end }
+    fn end(&self, sent: Sent) -> Bought {
+        sent.tell(&self.tell);
+        Bought { id: self.entry.order().to_owned(), sent }
     }
 
     fn write(&mut self, event: &Event) -> Result<(), StoreError> {

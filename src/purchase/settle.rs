@@ -4,17 +4,17 @@ use secrecy::SecretString;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Account, Bought, BuyError, ProgressSink, Sending, Sought, StopToken, TokenAge};
+use super::{Account, Bought, BuyError, ProgressSink, Sending, Sent, Sought, StopToken, TokenAge};
 use crate::{
     cloud::{
-        Doubt, End, Moment, Progress, Uptime, age,
+        Doubt, Moment, Progress, Uptime, age,
         verdict::{Earlier, Look},
     },
     order::{MASK, kind},
     sign::password,
     store::{
         Journal, Lock,
-        journal::{self, Purchase, State},
+        journal::{self, Purchase},
     },
 };
 
@@ -38,16 +38,6 @@ fn began(purchase: &Purchase) -> Moment {
         wall: purchase.started_at.as_second(),
         uptime: uptime.map(|up| Uptime { boot: up.boot, millis: up.millis }),
         provider: purchase.provider_time,
-    }
-}
-
-/// The end a purchase of the journal has come to already, if it is not open.
-pub(super) fn settled(purchase: &Purchase) -> Option<End> {
-    match purchase.state {
-        State::Unknown => None,
-        State::Prepared => Some(End::NotSent(purchase.cause.clone().unwrap_or_default())),
-        State::Refused => Some(End::Refused),
-        State::Accepted | State::Running | State::PartlyFailed => Some(End::GaveUp),
     }
 }
 
@@ -78,9 +68,10 @@ pub async fn resume_until(
         Ok(()) => journal.find(id)?,
         Err(_) => account.unwritten.purchase(&journal, id)?,
     };
-    if let Some(end) = settled(&purchase) {
-        tell(Progress::Ended(end.clone()));
-        return Ok(Bought { id: purchase.id, end });
+    let sent = Sent::of(&purchase);
+    if sent != Sent::Unknown {
+        sent.tell(&tell);
+        return Ok(Bought { id: purchase.id, sent });
     }
     let repeat = |why| BuyError::Repeat { id: purchase.id.clone(), why };
     if purchase.intent.kind.is_empty() {

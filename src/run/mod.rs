@@ -26,7 +26,7 @@ use tokio::{
 };
 
 use crate::{
-    app::{App, Effect, Msg},
+    app::{App, Effect, Msg, ScreenEffect, WorldEffect},
     cloud::End,
     order::Place,
     term::{
@@ -226,7 +226,7 @@ impl Running {
     /// A request on its way is worth a moment even to a signal: its outcome belongs in the journal. Who asks
     /// once more is not made to wait; a terminal that is gone asks for nothing.
     async fn finish(&mut self, inbox: &mut UnboundedReceiver<Msg>, signals: &mut Signals) {
-        self.worker.perform(Effect::StopTrying);
+        self.worker.perform(WorldEffect::StopTrying);
         let limit = sleep(LAST_WAIT);
         tokio::pin!(limit);
         while self.app.submit.sending() {
@@ -347,27 +347,33 @@ impl Running {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Quit => self.quit = Some(false),
-            Effect::Repaint => {
+            Effect::Screen(effect) => self.perform_here(effect),
+            Effect::World(effect) => self.worker.perform(effect),
+        }
+    }
+
+    fn perform_here(&mut self, effect: ScreenEffect) {
+        match effect {
+            ScreenEffect::Quit => self.quit = Some(false),
+            ScreenEffect::Repaint => {
                 self.screen.forget();
                 self.dirty = true;
             }
-            Effect::Editor { place, text } => self.editing = Some((place, text)),
-            Effect::Suspend => self.stop = Some(Stopped::Group),
-            Effect::Theme(name) => {
+            ScreenEffect::Editor { place, text } => self.editing = Some((place, text)),
+            ScreenEffect::Suspend => self.stop = Some(Stopped::Group),
+            ScreenEffect::Theme(name) => {
                 self.look.theme = self.themes.get(&name);
                 self.dirty = true;
             }
-            Effect::Mouse(on) => {
+            ScreenEffect::Mouse(on) => {
                 let switched = self.screen.mouse(on);
                 self.shown(&switched);
                 self.dirty = true;
             }
-            Effect::Copy(text) => {
+            ScreenEffect::Copy(text) => {
                 let copied = self.screen.copy(&text);
                 self.shown(&copied);
             }
-            other => self.worker.perform(other),
         }
     }
 }

@@ -9,10 +9,10 @@ use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
 use super::{Accounts, drafts::Drafts, reorder, start_entries};
 use crate::{
-    app::{Effect, Msg, Session},
+    app::{Msg, Session, WorldEffect},
     cloud::{End, Progress, QuoteAsk},
     order::{Draft, Provider, Say, file},
-    purchase::{self, Account, BuyError, ProgressSink, StopToken},
+    purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
 };
 
@@ -70,34 +70,34 @@ impl Worker {
         }
     }
 
-    /// Does one thing. What belongs to a screen is left to whoever has one.
-    pub fn perform(&mut self, effect: Effect) {
+    /// Does one thing.
+    pub fn perform(&mut self, effect: WorldEffect) {
         let messages = self.messages.clone();
         // A wizard that has ended takes no more messages, and needs none.
         let send = move |message| drop(messages.send(message));
         match effect {
-            Effect::Look { provider, ask, ticket } => {
+            WorldEffect::Look { provider, ask, ticket } => {
                 let client = self.accounts.of(provider).client.clone();
                 self.beside.spawn(async move {
                     let answer = client.look(&ask).await.map_err(|e| e.to_string());
                     send(Msg::LookupAnswered { ask, ticket, answer });
                 });
             }
-            Effect::Quote(provider, ask) => self.quote = Some((provider, ask, Instant::now() + QUOTE)),
-            Effect::SaveDraft(draft) => {
+            WorldEffect::Quote(provider, ask) => self.quote = Some((provider, ask, Instant::now() + QUOTE)),
+            WorldEffect::SaveDraft(draft) => {
                 let due = self.unsaved.take().map_or_else(|| Instant::now() + SAVE, |(_, due)| due);
                 self.unsaved = Some((draft, due));
             }
-            Effect::UseDraft(id) => {
+            WorldEffect::UseDraft(id) => {
                 self.draft_id = id;
                 self.kept = true;
             }
-            Effect::NewDraft => {
+            WorldEffect::NewDraft => {
                 self.save_now();
                 self.draft_id = journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string());
                 self.kept = false;
             }
-            Effect::RemoveDraft => {
+            WorldEffect::RemoveDraft => {
                 self.unsaved = None;
                 self.kept = false;
                 self.turn += 1;
@@ -105,30 +105,33 @@ impl Worker {
                     send(Msg::Said(Say::Plain(error.to_string())));
                 }
             }
-            Effect::SaveTemplate(name, text) => {
+            WorldEffect::SaveTemplate(name, text) => {
                 let said = Say::Key("ui.template-saved".into(), vec![("name", name.as_str().into())]);
                 self.shelve(Some(name.clone()), said, move |t| t.save(&name, &text).map(drop));
             }
-            Effect::RenameTemplate(old, new) => {
+            WorldEffect::RenameTemplate(old, new) => {
                 let names = vec![("old", old.as_str().into()), ("new", new.as_str().into())];
                 let said = Say::Key("manage.renamed".into(), names);
                 self.shelve(None, said, move |t| t.rename(&old, &new).map(drop));
             }
-            Effect::RemoveTemplate(name) => {
+            WorldEffect::RemoveTemplate(name) => {
                 let said = Say::Key("manage.removed".into(), vec![("name", name.as_str().into())]);
                 self.shelve(None, said, move |t| t.remove(&name));
             }
-            Effect::CloneInstance { id, ticket } => {
+            WorldEffect::CloneInstance { id, ticket } => {
                 let (accounts, regions, paths) =
                     (self.accounts.clone(), self.regions.clone(), self.paths.clone());
-                self.beside.spawn(async move {
+                let beside = self.beside.clone();
+                self.beside.spawn_blocking(move || {
                     let candidates = reorder::candidates(&accounts, &regions, &paths, &id);
-                    let answer = reorder::instance(&candidates, &id).await;
-                    let answer = answer.map(Box::new).map_err(reorder::CloneError::say);
-                    send(Msg::InstanceFetched { ticket, answer });
+                    beside.spawn(async move {
+                        let answer = reorder::instance(&candidates, &id).await;
+                        let answer = answer.map(Box::new).map_err(reorder::CloneError::say);
+                        send(Msg::InstanceFetched { ticket, answer });
+                    });
                 });
             }
-            Effect::Buy { order, turn } => {
+            WorldEffect::Buy { order, turn } => {
                 let (account, tell) = (self.accounts.of(order.kind().provider).clone(), self.tell(turn));
                 let stop = self.fresh_stop();
                 self.beside.spawn(async move {
@@ -136,24 +139,23 @@ impl Worker {
                     watch(&account, bought, true, tell).await;
                 });
             }
-            Effect::Resume { id, secret, turn } => {
-                let (account, tell) = (self.accounts.at(&self.paths, &id).clone(), self.tell(turn));
-                let stop = self.fresh_stop();
-                self.beside.spawn(async move {
+            WorldEffect::Resume { id, secret, turn } => {
+                let (accounts, paths, tell) = (self.accounts.clone(), self.paths.clone(), self.tell(turn));
+                let (stop, beside) = (self.fresh_stop(), self.beside.clone());
+                let order = id.clone();
+                let settling = async move |account: Account| {
                     let key = account.credentials.secret_access_key.clone();
                     let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
                     let bought = purchase::resume_until(&account, &id, body, Arc::clone(&tell), &stop).await;
                     watch(&account, bought, false, tell).await;
+                };
+                // Whose account it was made at is in its journal, which is not read where keys are answered.
+                self.beside.spawn_blocking(move || {
+                    let account = accounts.at(&paths, &order).clone();
+                    beside.spawn(settling(account));
                 });
             }
-            Effect::StopTrying => self.stop.stop(),
-            Effect::Copy(_)
-            | Effect::Editor { .. }
-            | Effect::Theme(_)
-            | Effect::Mouse(_)
-            | Effect::Repaint
-            | Effect::Suspend
-            | Effect::Quit => {}
+            WorldEffect::StopTrying => self.stop.stop(),
         }
     }
 
@@ -251,9 +253,10 @@ async fn watch(
 ) {
     let id = bought.as_ref().map(|b| b.id.clone()).unwrap_or_default();
     match bought {
-        Ok(bought) if bought.end == End::GaveUp => {
+        Ok(bought) if bought.sent == Sent::Accepted => {
             if let Err(error) = purchase::follow(account, &bought.id, WATCH, Arc::clone(&tell)).await {
-                tell(Progress::Unknown { why: error.to_string() });
+                // It is bought: that nobody can watch it makes nothing of that unknown.
+                tell(Progress::Blind { why: error.to_string() });
                 tell(Progress::Ended(End::GaveUp));
             }
         }

@@ -58,6 +58,15 @@ impl Texts {
         [own, common].into_iter().find(|k| self.has(k)).map(|k| self.get(&k).to_owned())
     }
 
+    /// The state of an instance in our words, where there are any; before the first look it is accepted.
+    pub fn status<'a>(&'a self, status: &'a str) -> &'a str {
+        if status.is_empty() {
+            return self.get("status.accepted");
+        }
+        let key = format!("status.{status}");
+        if self.has(&key) { self.get(&key) } else { status }
+    }
+
     fn filled(&self, key: &str, values: &[(&'static str, Say)]) -> String {
         let values: Vec<(&str, String)> = values.iter().map(|(name, say)| (*name, self.say(say))).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, text.as_str())).collect();

@@ -15,10 +15,14 @@ use super::{
 };
 use crate::{
     app::{Choice, Spot, Tracked},
-    cloud::{End, Group, Instance},
+    cloud::{Group, Instance},
     order::Product,
+    purchase::narrate::{Part, Piece, Weight},
     theme::Role,
 };
+
+/// The most instances that are shown with the command that logs in.
+const MOST_LOGINS: usize = 8;
 
 pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
@@ -33,43 +37,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let body = Rect { height: inner.height.saturating_sub(foot_high), ..inner };
     let room = usize::from(body.width);
     let mut lines = stages(canvas, room);
-    let mut say = |text: &str, role: Role| {
-        lines.extend(wrap(text, room).into_iter().map(|l| Line::from(canvas.span(l, role))));
-    };
-    if let Some(refusal) = &submit.refusal {
-        say("", Role::Text);
-        say(canvas.text("ui.refused"), Role::Bad);
-        say(canvas.text(&format!("refusal.{}", refusal.hint)), Role::Text);
-        let theirs = canvas.texts.fill(
-            "ui.refused-theirs",
-            &[("code", &refusal.code), ("message", &refusal.message), ("request", &refusal.request_id)],
-        );
-        say(&theirs, Role::Dim);
-        if let Some(path) = &refusal.path {
-            let key = path.replace(|c: char| c.is_ascii_digit(), "");
-            say(&canvas.texts.fill("ui.refused-field", &[("field", &canvas.texts.label(&key))]), Role::Text);
-        }
-    }
-    if let Some(why) = &submit.unknown {
-        say("", Role::Text);
-        say(canvas.text("ui.unknown"), Role::Warn);
-        say(why, Role::Dim);
-        let id = submit.id.as_deref().unwrap_or_default();
-        let key = if submit.end.is_some() { "ui.unknown-ended" } else { "ui.unknown-settling" };
-        say(&canvas.texts.fill(key, &[("id", id)]), Role::Text);
-    }
-    if let Some((attempt, until)) = submit.waiting {
-        let left = until.saturating_sub(app.clock.now).as_secs().saturating_add(1).to_string();
-        say(
-            &canvas.texts.fill("ui.waiting", &[("seconds", &left), ("attempt", &attempt.to_string())]),
-            Role::Warn,
-        );
-    }
-    if let Some(accepted) = &submit.accepted {
-        for remark in accepted.remarks() {
-            say(&canvas.texts.say(&remark), Role::Warn);
-        }
-    }
+    lines.extend(pieces(canvas, submit.told.iter().cloned().chain(app.wait_piece()), room));
     if !submit.instances.is_empty() {
         lines.push(Line::default());
         lines.extend(table(canvas, room));
@@ -97,16 +65,14 @@ fn stages(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for (index, stage) in submit.stages.iter().enumerate() {
         let now = index == last && submit.sending();
-        let (sign, role) = match stage.key {
+        let piece = stage.stage.piece();
+        let (sign, role) = match piece.weight {
             _ if now => (canvas.spinner(), Role::Accent),
-            "refused" => (canvas.look.signs.problem, Role::Bad),
-            "waiting" | "settling" | "clock" | "not-sent" | "not-sent-again" => {
-                (canvas.look.signs.warning, Role::Warn)
-            }
-            key if key.starts_with("judged-unknown") => (canvas.look.signs.warning, Role::Warn),
+            Weight::Bad => (canvas.look.signs.problem, Role::Bad),
+            Weight::Warn => (canvas.look.signs.warning, Role::Warn),
             _ => (canvas.look.signs.ok, Role::Ok),
         };
-        let text = canvas.texts.fill(&format!("stage.{}", stage.key), &[("value", &stage.value)]);
+        let text = canvas.texts.say(&piece.text);
         let spans = vec![
             canvas.span(format!("{sign} "), role),
             canvas.span(format!("{}  ", seconds(stage.at.saturating_sub(began))), Role::Dim),
@@ -128,14 +94,7 @@ fn state(canvas: &Canvas, instance: &Instance) -> (&'static str, Role) {
 }
 
 fn status_text(canvas: &Canvas, instance: &Instance) -> String {
-    let key = format!("status.{}", instance.status);
-    if instance.status.is_empty() {
-        canvas.text("status.accepted").to_owned()
-    } else if canvas.texts.has(&key) {
-        canvas.text(&key).to_owned()
-    } else {
-        instance.status.clone()
-    }
+    canvas.texts.status(&instance.status).to_owned()
 }
 
 fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
@@ -204,52 +163,45 @@ fn addresses(instance: &Instance) -> String {
         .fold(String::new(), |text, address| format!("{text}  {address}"))
 }
 
-fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
-    let app = canvas.app;
-    let submit = &app.submit;
-    let Some(end) = &submit.end else { return Vec::new() };
-    let mut lines = vec![Line::default()];
-    let mut say = |text: &str, role: Role| {
-        lines.extend(wrap(text, room).into_iter().map(|l| Line::from(canvas.span(l, role))));
-    };
-    let bought = matches!(end, End::Running | End::SomeFailed | End::GaveUp | End::Unnamed);
-    match end {
-        End::Running => say(canvas.text(&canvas.product_key("ui.all-running")), Role::Ok),
-        End::SomeFailed => {
-            if submit.short() {
-                let (sold, asked) = (submit.instances.len().to_string(), submit.count.to_string());
-                say(&canvas.texts.fill("ui.fewer", &[("sold", &sold), ("asked", &asked)]), Role::Bad);
-            }
-            if submit.failed() {
-                say(canvas.text(&canvas.product_key("ui.some-failed")), Role::Bad);
-            }
+/// The pieces of a narration as lines, with a blank line where another part of it begins.
+fn pieces(canvas: &Canvas, pieces: impl Iterator<Item = Piece>, room: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let mut before = None;
+    for piece in pieces {
+        if before != Some(piece.part) && matches!(piece.part, Part::Refusal | Part::Doubt) {
+            lines.push(Line::default());
         }
-        End::GaveUp => {
-            let id = submit.id.as_deref().unwrap_or_default();
-            say(&canvas.texts.fill(&canvas.product_key("ui.gave-up"), &[("id", id)]), Role::Warn);
-        }
-        End::Unnamed => {
-            let id = submit.id.as_deref().unwrap_or_default();
-            say(&canvas.texts.fill(&canvas.product_key("ui.unnamed"), &[("id", id)]), Role::Warn);
-        }
-        End::NotSent(why) => {
-            say(canvas.text("ui.not-sent-end"), Role::Bad);
-            say(why, Role::Text);
-        }
-        End::Refused | End::Unknown => {}
-    }
-    if matches!(end, End::Running) {
-        for tracked in submit.instances.iter().take(8) {
-            if let Some(command) = app.login(&tracked.instance) {
-                let text = canvas.texts.fill("ui.log-in", &[("command", &command)]);
-                say(&text, Role::Title);
-            }
-        }
-    }
-    if bought && app.simulated() {
-        say(canvas.text(&canvas.product_key("ui.no-machine")), Role::Simulated);
+        before = Some(piece.part);
+        let role = role(piece.weight);
+        let text = canvas.texts.say(&piece.text);
+        lines.extend(wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, role))));
     }
     lines
+}
+
+fn role(weight: Weight) -> Role {
+    match weight {
+        Weight::Text => Role::Text,
+        Weight::Dim => Role::Dim,
+        Weight::Good => Role::Ok,
+        Weight::Warn => Role::Warn,
+        Weight::Bad => Role::Bad,
+        Weight::Title => Role::Title,
+        Weight::Simulated => Role::Simulated,
+    }
+}
+
+/// How it ended. What can be done about an unknown outcome stands with what is told of that.
+fn ending(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
+    let mut end = canvas.app.end_pieces();
+    let mut logins = 0;
+    end.retain(|piece| {
+        logins += usize::from(piece.part == Part::Login);
+        piece.part != Part::Login || logins <= MOST_LOGINS
+    });
+    let apart = end.first().is_some_and(|piece| piece.part != Part::Unsettled);
+    let blank = apart.then(Line::default);
+    blank.into_iter().chain(pieces(canvas, end.into_iter(), room)).collect()
 }
 
 fn buttons(canvas: &Canvas, pane: &mut Pane, area: Rect, choices: &[Choice]) {

@@ -1,6 +1,6 @@
 //! `vmcart submit` beside `vmcart sim`: two processes, one purchase, and every way it can end.
 
-use crate::common;
+use crate::{common, orders};
 
 use common::{Cloud, Ran, World, fixture};
 use serde_json::{Value, json};
@@ -347,4 +347,38 @@ fn answered(world: &World, url: &str, answer: &str) -> (String, u32) {
         said.push(byte[0]);
     }
     (String::from_utf8_lossy(&said).into_owned(), child.wait().expect("it ends").exit_code())
+}
+
+#[test]
+fn the_end_of_a_contract_speaks_of_the_contract() {
+    for (lang, end, simulated, wrong) in [
+        ("en", "All contracts are active.", "no contract exists", &["instance", "machine"][..]),
+        ("zh-CN", "所有合约都已生效。", "没有合约", &["实例", "机器"]),
+    ] {
+        let world = World::new();
+        let cloud = sim(&world, &[]);
+        let file = world.file("order.toml", orders::order("bcc-reserved", "cheap"));
+        let ran =
+            buy(&world, &cloud.url, KEYS[3], &["--lang", lang, "submit", &file, "--yes", "--follow"]).ends(0);
+        assert!(ran.err.contains(end) && ran.err.contains(simulated), "{lang}: {}", ran.err);
+        assert!(!wrong.iter().any(|word| ran.err.contains(word)), "{lang}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_batch_of_which_nothing_runs_is_not_told_as_failed_in_part() {
+    let file = fixture("example.toml");
+    for (lang, count, end) in [
+        ("en", "2", "All instances failed."),
+        ("en", "1", "The instance failed."),
+        ("zh-CN", "2", "所有实例都失败了。"),
+    ] {
+        let world = World::new();
+        let cloud = sim(&world, &["boot-failure"]);
+        let count = format!("purchaseCount={count}");
+        let args = ["--lang", lang, "submit", &file, "--set", &count, "--yes", "--follow"];
+        let ran = buy(&world, &cloud.url, KEYS[3], &args).ends(6);
+        assert!(ran.err.contains(end), "{lang}: {}", ran.err);
+        assert!(!["Some instances", "部分实例"].iter().any(|some| ran.err.contains(some)), "{}", ran.err);
+    }
 }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use vmcart::{
     cloud::{Client, CloudError, End, Outcome, Patience, Progress},
     order::{Ask, Known, Lookup, Order, Provider, Reading, Request, check, file},
-    purchase::{self, Account, Bought, ProgressSink, StopToken},
+    purchase::{self, Account, Bought, ProgressSink, Sent, StopToken},
     sign::Credentials,
     sim::{self, Running, Settings},
     store::{
@@ -228,9 +228,9 @@ async fn whole_purchase(provider: Provider) {
         // A refusal is the end; everything else is tried or asked again and comes out well.
         let refused = first == "refused" && fault["skew"].is_null();
         let (end, state, sold) =
-            if refused { (End::Refused, State::Refused, 0) } else { (End::GaveUp, State::Accepted, 1) };
+            if refused { (Sent::Refused, State::Refused, 0) } else { (Sent::Accepted, State::Accepted, 1) };
         let purchase = shop.only();
-        assert_eq!((&bought.end, purchase.state), (&end, state), "{fault}: {seen:?}");
+        assert_eq!((&bought.sent, purchase.state), (&end, state), "{fault}: {seen:?}");
         let ledger = shop.ledger().await;
         assert_eq!(ledger.len(), sold, "{fault}");
         for order in &ledger {
@@ -288,7 +288,7 @@ async fn a_wrong_clock_is_told_and_the_second_try_is_in_the_journal() {
         let shop = Shop::open(provider).await;
         shop.faults(json!([{"skew": {"seconds": 7200}, "on": "/", "times": 99}])).await;
         let (bought, seen) = shop.buy().await;
-        assert_eq!(bought.end, End::GaveUp, "{seen:?}");
+        assert_eq!(bought.sent, Sent::Accepted, "{seen:?}");
         let clocks: Vec<_> = seen
             .iter()
             .filter_map(|p| match p {
@@ -314,7 +314,7 @@ async fn a_clock_that_cannot_be_put_right_is_tried_once_more_only() {
         {"skew": {"seconds": 100_000}, "on": "/", "times": 99}]);
     shop.faults(fault).await;
     let (bought, seen) = shop.buy().await;
-    assert_eq!((bought.end, shop.only().attempts), (End::Refused, 2), "{seen:?}");
+    assert_eq!((bought.sent, shop.only().attempts), (Sent::Refused, 2), "{seen:?}");
     assert_eq!(shop.ledger().await.len(), 0);
     // A lookup that is refused for the time names both clocks.
     shop.faults(json!([{"refuse": {"status": 400, "code": "RequestExpired"}, "on": "/v2", "times": 9},
@@ -375,9 +375,9 @@ async fn a_person_can_end_every_wait_and_the_journal_says_what_is_true() {
         let shop = Shop::open(Provider::Bce).await;
         shop.faults(json!([fault])).await;
         let (seen, bought) = stopped_at_first_wait(&shop).await;
-        match (&bought.end, end) {
-            (End::NotSent(why), Some(word)) => assert!(why.contains(word), "{why}"),
-            (found, _) => assert_eq!(*found, End::Unknown, "{fault}: {seen:?}"),
+        match (&bought.sent, end) {
+            (Sent::NotSent(why), Some(word)) => assert!(why.contains(word), "{why}"),
+            (found, _) => assert_eq!(*found, Sent::Unknown, "{fault}: {seen:?}"),
         }
         assert_eq!((shop.only().state, shop.only().attempts), (state, 1), "{fault}");
         // What is open can be settled later, with one order in the end.
@@ -385,10 +385,10 @@ async fn a_person_can_end_every_wait_and_the_journal_says_what_is_true() {
             let stop = StopToken::default();
             stop.stop();
             let resumed = purchase::resume_until(&shop.account, &bought.id, |_| None, ear().0, &stop).await;
-            assert_eq!(resumed.expect("an end").end, End::Unknown, "{fault}");
+            assert_eq!(resumed.expect("an end").sent, Sent::Unknown, "{fault}");
             assert_eq!(shop.only().attempts, 1, "nothing is sent once it is stopped");
             let resumed = purchase::resume(&shop.account, &bought.id, |_| None, ear().0).await;
-            assert_eq!(resumed.expect("an end").end, End::GaveUp, "{fault}");
+            assert_eq!(resumed.expect("an end").sent, Sent::Accepted, "{fault}");
             assert_eq!(shop.ledger().await.len(), 1, "{fault}");
         }
     }
@@ -407,7 +407,7 @@ async fn instances_that_vanish_and_orders_made_in_part_are_seen_as_such() {
     let shop = Shop::open(Provider::Jd).await;
     shop.faults(json!([{"fewer": {"by": 1}}])).await;
     let (bought, _) = shop.buy().await;
-    assert_eq!((bought.end, shop.only().instances.len()), (End::GaveUp, 1), "two were asked for");
+    assert_eq!((bought.sent, shop.only().instances.len()), (Sent::Accepted, 1), "two were asked for");
     let end = purchase::follow(&shop.account, &bought.id, BOUND, ear().0).await.expect("an end");
     assert_eq!(
         (end, shop.only().state),

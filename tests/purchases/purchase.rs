@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 use vmcart::cloud::{Client, CloudError, End, Outcome, Progress};
 use vmcart::order::{Ask, Known, Lookup, Order, Origin, Provider, check, file, kind};
-use vmcart::purchase::{self, Account, Bought, BuyError, ProgressSink};
+use vmcart::purchase::{self, Account, Bought, BuyError, ProgressSink, Sent};
 use vmcart::sign::Credentials;
 use vmcart::sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Scenario};
 use vmcart::store::journal::{Purchase, State};
@@ -200,7 +200,7 @@ async fn a_sold_out_specification_leads_back_to_its_field() {
     let cloud = cloud(&[Scenario::SoldOut], Duration::ZERO).await;
     let shop = Shop::at(&cloud.endpoint());
     let bought = shop.buy(&order(1), true).await.expect("sent");
-    assert_eq!(bought.end, End::Refused);
+    assert_eq!(bought.sent, Sent::Refused);
     let purchase = shop.purchase(&bought.id);
     assert_eq!(purchase.state, State::Refused);
     let failure = purchase.error.expect("a reason");
@@ -223,7 +223,7 @@ async fn an_unsettled_order_stands_in_the_way_of_the_same_one_and_can_be_resumed
     let cloud = cloud(&[Scenario::LostResponse], Duration::ZERO).await;
     let shop = Shop::at(&cloud.endpoint());
     let bought = shop.buy(&order(1), false).await.expect("sent");
-    assert_eq!(bought.end, End::Unknown);
+    assert_eq!(bought.sent, Sent::Unknown);
     assert!(matches!(shop.buy(&order(1), false).await, Err(BuyError::Unsettled { id }) if id == bought.id));
     purchase::resume(&shop.account, &bought.id, |_| None, shop.tell()).await.expect("sent");
     assert_eq!(shop.purchase(&bought.id).state, State::Accepted);
@@ -234,7 +234,7 @@ async fn an_unsettled_order_stands_in_the_way_of_the_same_one_and_can_be_resumed
 async fn where_nobody_answers_nothing_counts_as_sent() {
     let shop = Shop::at(&nobody());
     let bought = shop.buy(&order(1), true).await.expect("tried");
-    assert!(matches!(bought.end, End::NotSent(_)), "{bought:?}");
+    assert!(matches!(bought.sent, Sent::NotSent(_)), "{bought:?}");
     assert_eq!(shop.purchase(&bought.id).state, State::Prepared);
 }
 
@@ -288,26 +288,26 @@ async fn a_repeat_that_is_refused_for_itself_says_nothing_about_the_first_send()
             serve(vec![String::new(), refused.clone(), refused.clone(), refused.clone(), refused], || ());
         let shop = Shop::at(&address);
         let bought = shop.buy(&order(1), true).await.expect("sent");
-        assert_eq!((bought.end, shop.only().state), (End::Unknown, State::Unknown), "{code}");
+        assert_eq!((bought.sent, shop.only().state), (Sent::Unknown, State::Unknown), "{code}");
     }
 }
 
 #[tokio::test]
 async fn a_repeat_that_is_refused_for_its_bytes_settles_it_and_nothing_else_does() {
     for (code, end, state) in [
-        ("Instance.PasswordInvalid", End::Refused, State::Refused),
-        ("Instance.NoStock", End::Unknown, State::Unknown),
-        ("Instance.InstanceQuotaLimitExceeded", End::Unknown, State::Unknown),
-        ("InsufficientBalance", End::Unknown, State::Unknown),
-        ("RealNameQualify", End::Unknown, State::Unknown),
-        ("Brand.New", End::Unknown, State::Unknown),
+        ("Instance.PasswordInvalid", Sent::Refused, State::Refused),
+        ("Instance.NoStock", Sent::Unknown, State::Unknown),
+        ("Instance.InstanceQuotaLimitExceeded", Sent::Unknown, State::Unknown),
+        ("InsufficientBalance", Sent::Unknown, State::Unknown),
+        ("RealNameQualify", Sent::Unknown, State::Unknown),
+        ("Brand.New", Sent::Unknown, State::Unknown),
     ] {
         let refused = error("403 Forbidden", code);
         // One more than is needed: the lists are answered as long as the server expects a purchase.
         let (address, requests) = serve(vec![String::new(), refused.clone(), refused], || ());
         let shop = Shop::at(&address);
         let bought = shop.buy(&order(1), true).await.expect("sent");
-        assert_eq!((bought.end, shop.only().state), (end, state), "{code}");
+        assert_eq!((bought.sent, shop.only().state), (end, state), "{code}");
         assert_eq!(requests.try_iter().count(), 2, "{code}");
     }
 }
@@ -320,7 +320,7 @@ async fn throttled_repeats_leave_the_outcome_unknown() {
     let (address, _requests) = serve(answers, || ());
     let shop = Shop::at(&address);
     let bought = shop.buy(&order(1), true).await.expect("sent");
-    assert_eq!((bought.end, shop.only().state), (End::Unknown, State::Unknown));
+    assert_eq!((bought.sent, shop.only().state), (Sent::Unknown, State::Unknown));
 }
 
 #[tokio::test]
@@ -372,7 +372,7 @@ async fn what_may_have_been_carried_out_is_unknown() {
         let (address, _requests) = serve(vec![reply.clone()], || ());
         let shop = Shop::at(&address);
         let bought = shop.buy(&order(1), false).await.expect("sent");
-        assert_eq!(bought.end, End::Unknown, "{reply}");
+        assert_eq!(bought.sent, Sent::Unknown, "{reply}");
     }
     let (address, _requests) = serve(vec![error("400 Bad", "RequestLimitExceeded")], || ());
     let shop = Shop::at(&address);

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use vmcart::{
     cloud::{Client, End, Progress, SystemTime, TimeSource, Uptime},
     order::{Ask, Known, Lookup, Order, Provider, Reading, check, file},
-    purchase::{self, Account, BuyError, ProgressSink},
+    purchase::{self, Account, BuyError, ProgressSink, Sent},
     sign::{Credentials, password},
     sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Scenario, Settings},
     store::{
@@ -167,7 +167,7 @@ async fn an_order_is_taken_and_followed_until_it_runs() {
     let buyer = Buyer::at(cloud.address);
     let (bought, seen) = buyer.buy(&order(""), true).await;
     let bought = bought.expect("bought");
-    assert_eq!(bought.end, End::GaveUp, "taken, and not followed yet");
+    assert_eq!(bought.sent, Sent::Accepted, "taken, and not followed yet");
     let steps: Vec<_> = seen
         .iter()
         .map(|p| match p {
@@ -204,7 +204,7 @@ async fn a_refusal_leads_to_its_field() {
     let cloud = cloud(&[Scenario::SoldOut]).await;
     let buyer = Buyer::at(cloud.address);
     let (bought, seen) = buyer.buy(&order(""), true).await;
-    assert_eq!(bought.expect("an end").end, End::Refused);
+    assert_eq!(bought.expect("an end").sent, Sent::Refused);
     let told = seen.iter().find_map(|p| match p {
         Progress::Refused(refusal) => refusal.path.clone(),
         _ => None,
@@ -229,7 +229,7 @@ async fn whatever_swallows_the_answer_one_order_is_sold() {
         faults(&cloud, &json!([fault])).await;
         let buyer = Buyer::at(cloud.address);
         let (bought, seen) = buyer.buy(&order(""), true).await;
-        assert_eq!(bought.expect("settled").end, End::GaveUp, "{fault}: {seen:?}");
+        assert_eq!(bought.expect("settled").sent, Sent::Accepted, "{fault}: {seen:?}");
         assert!(seen.iter().any(|p| matches!(p, Progress::Settling { .. })), "{fault}: {seen:?}");
         let looked = seen.iter().find_map(|p| match p {
             Progress::Probed { matches } => Some(matches.clone()),
@@ -248,12 +248,12 @@ async fn throttling_is_waited_out_and_is_no_answer_forever() {
     let cloud = cloud(&[Scenario::Throttled]).await;
     let buyer = Buyer::at(cloud.address);
     let (bought, seen) = buyer.buy(&order(""), true).await;
-    assert_eq!(bought.expect("bought").end, End::GaveUp);
+    assert_eq!(bought.expect("bought").sent, Sent::Accepted);
     let waits: Vec<_> = seen.iter().filter(|p| matches!(p, Progress::Waiting { .. })).collect();
     assert_eq!((waits.len(), ledger(&cloud).await.len(), sends(&cloud).await), (2, 1, 3), "{waits:?}");
     faults(&cloud, &json!([{"status": {"status": 429}, "times": 9}])).await;
     let buyer = Buyer::at(cloud.address);
-    assert_eq!(buyer.buy(&order(""), true).await.0.expect("an end").end, End::Refused);
+    assert_eq!(buyer.buy(&order(""), true).await.0.expect("an end").sent, Sent::Refused);
     assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Refused, 1));
 }
 
@@ -263,16 +263,16 @@ async fn an_unknown_outcome_stands_in_the_way_until_resume_settles_it() {
     let buyer = Buyer::at(cloud.address);
     let (bought, seen) = buyer.buy(&order(""), false).await;
     let bought = bought.expect("an end");
-    assert_eq!((&bought.end, buyer.only().state), (&End::Unknown, State::Unknown), "{seen:?}");
+    assert_eq!((&bought.sent, buyer.only().state), (&Sent::Unknown, State::Unknown), "{seen:?}");
     assert_eq!((sends(&cloud).await, ledger(&cloud).await.len()), (1, 1));
     let again = buyer.buy(&order(""), false).await.0;
     assert!(matches!(&again, Err(BuyError::Unsettled { id }) if *id == bought.id), "{again:?}");
     assert_eq!(sends(&cloud).await, 1, "a purchase that stands in the way is not sent");
     let settled = buyer.resume(None).await.expect("settled");
-    assert_eq!((settled.end, buyer.only().state), (End::GaveUp, State::Accepted));
+    assert_eq!((settled.sent, buyer.only().state), (Sent::Accepted, State::Accepted));
     assert_eq!((sends(&cloud).await, ledger(&cloud).await.len()), (2, 1));
     // What is settled is not sent again.
-    assert_eq!(buyer.resume(None).await.expect("settled").end, End::GaveUp);
+    assert_eq!(buyer.resume(None).await.expect("settled").sent, Sent::Accepted);
     assert_eq!(sends(&cloud).await, 2);
 }
 
@@ -281,8 +281,8 @@ async fn settling_ends_after_three_repeats() {
     let cloud = cloud(&[Scenario::Outage]).await;
     let buyer = Buyer::at(cloud.address);
     let (bought, seen) = buyer.buy(&order(""), true).await;
-    assert_eq!((bought.expect("an end").end, sends(&cloud).await), (End::Unknown, 4), "{seen:?}");
-    assert_eq!(buyer.resume(None).await.expect("an end").end, End::Unknown);
+    assert_eq!((bought.expect("an end").sent, sends(&cloud).await), (Sent::Unknown, 4), "{seen:?}");
+    assert_eq!(buyer.resume(None).await.expect("an end").sent, Sent::Unknown);
     assert_eq!((sends(&cloud).await, buyer.only().state), (7, State::Unknown));
     assert_eq!(ledger(&cloud).await.len(), 0);
 }
@@ -303,10 +303,10 @@ async fn a_refusal_of_the_repeat_alone_does_not_call_the_order_refused() {
         faults(&cloud, &json!([{"cut": {"after_sale": true}}, second])).await;
         let buyer = Buyer::at(cloud.address);
         let (bought, seen) = buyer.buy(&order(""), true).await;
-        assert_eq!(bought.expect("an end").end, End::Unknown, "{refusal}: {seen:?}");
+        assert_eq!(bought.expect("an end").sent, Sent::Unknown, "{refusal}: {seen:?}");
         assert_eq!(buyer.only().state, State::Unknown, "{refusal}");
         faults(&cloud, &json!([])).await;
-        assert_eq!(buyer.resume(None).await.expect("settled").end, End::GaveUp, "{refusal}");
+        assert_eq!(buyer.resume(None).await.expect("settled").sent, Sent::Accepted, "{refusal}");
         assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Accepted, 1), "{refusal}");
     }
 }
@@ -316,7 +316,7 @@ async fn what_a_first_try_may_have_taken_does_not_prove_that_it_took_nothing() {
     let cloud = cloud(&[Scenario::SoldOut]).await;
     faults(&cloud, &json!([{"status": {"status": 503}}])).await;
     let buyer = Buyer::at(cloud.address);
-    assert_eq!(buyer.buy(&order(""), true).await.0.expect("an end").end, End::Unknown);
+    assert_eq!(buyer.buy(&order(""), true).await.0.expect("an end").sent, Sent::Unknown);
     assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Unknown, 0));
 }
 
@@ -324,14 +324,14 @@ async fn what_a_first_try_may_have_taken_does_not_prove_that_it_took_nothing() {
 async fn a_refusal_of_the_bytes_settles_it_where_nothing_is_found() {
     let refuse = json!({"refuse": {"status": 400, "code": "Instance.PasswordInvalid", "message": "x"}});
     for (first, end) in [
-        (json!({"status": {"status": 503}}), End::Refused),
-        (json!({"cut": {"after_sale": true}}), End::Unknown),
+        (json!({"status": {"status": 503}}), Sent::Refused),
+        (json!({"cut": {"after_sale": true}}), Sent::Unknown),
     ] {
         let cloud = cloud(&[]).await;
         faults(&cloud, &json!([first, refuse])).await;
         let buyer = Buyer::at(cloud.address);
         let (bought, seen) = buyer.buy(&order(""), true).await;
-        assert_eq!(bought.expect("an end").end, end, "{first}: {seen:?}");
+        assert_eq!(bought.expect("an end").sent, end, "{first}: {seen:?}");
     }
 }
 
@@ -354,13 +354,13 @@ async fn what_was_sold_is_never_called_refused_whatever_answers_the_repeat() {
         faults(&cloud, &json!([{"cut": {"at": "body", "after_sale": true}}, refuse])).await;
         let buyer = Buyer::at(cloud.address);
         let (bought, seen) = buyer.buy(&order(""), true).await;
-        assert_eq!(bought.expect("an end").end, End::Unknown, "{code}: {seen:?}");
+        assert_eq!(bought.expect("an end").sent, Sent::Unknown, "{code}: {seen:?}");
         let purchase = buyer.only();
         assert_eq!((purchase.state, purchase.matches.len()), (State::Unknown, 1), "{code}");
         // It stands in the way of a second one, and is settled by the same token.
         let again = buyer.buy(&order(""), true).await.0;
         assert!(matches!(again, Err(BuyError::Unsettled { .. })), "{code}: {again:?}");
-        assert_eq!(buyer.resume(None).await.expect("settled").end, End::GaveUp, "{code}");
+        assert_eq!(buyer.resume(None).await.expect("settled").sent, Sent::Accepted, "{code}");
         assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Accepted, 1), "{code}");
     }
 }
@@ -410,7 +410,7 @@ async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
         let ask = Ask { lookup: Lookup::Zones, region: "bj".into(), scope: String::new() };
         buyer.account.client.look(&ask).await.expect("zones");
         faults(&cloud, &json!([{"cut": {"after_sale": true}}])).await;
-        assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").end, End::Unknown, "{name}");
+        assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").sent, Sent::Unknown, "{name}");
         time.wall_ahead.store(wall, Ordering::Relaxed);
         time.up_ahead.store(up, Ordering::Relaxed);
         time.boot.store(boot, Ordering::Relaxed);
@@ -418,7 +418,7 @@ async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
         faults(&cloud, &skew).await;
         let settled = buyer.resume(None).await;
         match &settled {
-            Ok(bought) => assert!(repeated && bought.end == End::GaveUp, "{name}: {bought:?}"),
+            Ok(bought) => assert!(repeated && bought.sent == Sent::Accepted, "{name}: {bought:?}"),
             Err(BuyError::Forgotten { .. }) => assert!(!repeated, "{name}: {settled:?}"),
             Err(error) => panic!("{name}: {error}"),
         }
@@ -430,39 +430,34 @@ async fn a_token_is_repeated_only_while_the_clocks_prove_that_it_is_young() {
 }
 
 #[tokio::test]
-async fn a_machine_that_sleeps_through_a_wait_does_not_repeat_an_old_token() {
+async fn a_token_that_grew_old_in_a_wait_for_less_traffic_is_not_sent_again() {
     const DAYS: i64 = 2 * 86_400;
     let cloud = cloud(&[]).await;
     let time = Arc::new(SetTime::default());
     let mut buyer = Buyer::at(cloud.address);
     buyer.account.client = buyer.account.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
-    // The sale is lost, the repeat is to be tried later, and by then the provider is two days older.
-    faults(
-        &cloud,
-        &json!([
-            {"cut": {"after_sale": true}},
-            {"status": {"status": 429, "retry_after": 1}},
-            {"skew": {"seconds": DAYS}, "on": "/v2", "after": 3, "times": 9},
-        ]),
-    )
-    .await;
+    // Sold and lost, then too many requests. The machine sleeps for two days in that wait, and nobody knows the token.
+    let trouble = json!([
+        {"cut": {"at": "body", "after_sale": true}},
+        {"status": {"status": 429, "retry_after": 1}},
+        {"forget": {}},
+        {"skew": {"seconds": DAYS}, "on": "/v2/instance", "after": 3, "times": 9},
+    ]);
+    faults(&cloud, &trouble).await;
     let watcher = Watcher::new();
-    let tell = watcher.tell();
-    let asleep: ProgressSink = {
-        let time = Arc::clone(&time);
-        let waits = AtomicI64::new(0);
-        Arc::new(move |progress| {
-            let waiting = matches!(progress, Progress::Waiting { .. });
-            if waiting && waits.fetch_add(1, Ordering::Relaxed) == 1 {
-                time.wall_ahead.store(DAYS, Ordering::Relaxed);
-                time.up_ahead.store(DAYS, Ordering::Relaxed);
-            }
-            tell(progress);
-        })
-    };
-    let bought = purchase::buy(&buyer.account, &order(""), true, asleep).await.expect("an end");
-    assert_eq!((bought.end, sends(&cloud).await), (End::Unknown, 2), "{:?}", watcher.seen());
-    assert_eq!((buyer.only().state, ledger(&cloud).await.len()), (State::Unknown, 1));
+    let (tell, slept) = (watcher.tell(), Arc::clone(&time));
+    let waits = AtomicI64::new(0);
+    let tell: ProgressSink = Arc::new(move |progress| {
+        if matches!(progress, Progress::Waiting { .. }) && waits.fetch_add(1, Ordering::Relaxed) == 1 {
+            slept.wall_ahead.store(DAYS, Ordering::Relaxed);
+            slept.up_ahead.store(DAYS, Ordering::Relaxed);
+        }
+        tell(progress);
+    });
+    let bought = purchase::buy(&buyer.account, &order(""), true, tell).await.expect("an end");
+    assert_eq!(ledger(&cloud).await.len(), 1, "sold twice: {:?}", watcher.seen());
+    assert_eq!((bought.sent, sends(&cloud).await), (Sent::Unknown, 2), "{:?}", watcher.seen());
+    assert_eq!((buyer.only().state, buyer.only().matches.len()), (State::Unknown, 1));
 }
 
 #[tokio::test]
@@ -473,7 +468,7 @@ async fn a_purchase_killed_before_any_answer_is_repeated_only_on_the_same_start_
         let mut buyer = Buyer::at(cloud.address);
         buyer.account.client = buyer.account.client.clone().timed(Arc::clone(&time) as Arc<dyn TimeSource>);
         faults(&cloud, &json!([{"cut": {"at": "headers", "after_sale": true}}])).await;
-        assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").end, End::Unknown);
+        assert_eq!(buyer.buy(&order(""), false).await.0.expect("an end").sent, Sent::Unknown);
         assert_eq!(buyer.only().provider_time, None);
         time.boot.store(anew, Ordering::Relaxed);
         let settled = buyer.resume(None).await;
@@ -526,6 +521,8 @@ async fn an_answer_that_names_too_much_or_an_error_beside_is_bought_and_told() {
         ("200 OK", r#"{"instanceIds":["i-1"],"code":"BadRequest","message":"x"}"#, "ErrorBeside"),
         ("400 Bad Request", r#"{"instanceIds":["i-1"],"code":"BadRequest","message":"x"}"#, "ErrorBeside"),
         ("200 OK", r#"{"requestId":"r","instanceIds":[["i-1"],null,7]}"#, "NothingNamed"),
+        ("200 OK", r#"{"requestId":"r","orderId":"no such\nshape"}"#, "NothingNamed"),
+        ("403 Forbidden", r#"{"orderId":"o-1","code":"PaymentFailed","message":"x"}"#, "ErrorBeside"),
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let buyer = Buyer::at(listener.local_addr().expect("an address"));
@@ -533,7 +530,7 @@ async fn an_answer_that_names_too_much_or_an_error_beside_is_bought_and_told() {
             format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
         let (thread, _found) = once(listener, buyer.account.paths.clone(), answer);
         let (bought, seen) = buyer.buy(&order(""), true).await;
-        assert_eq!(bought.expect("an end").end, End::GaveUp, "{body}: {seen:?}");
+        assert_eq!(bought.expect("an end").sent, Sent::Accepted, "{body}: {seen:?}");
         let told = seen.iter().find_map(|p| match p {
             Progress::Accepted(accepted) => Some(format!("{:?}", accepted.oddities)),
             _ => None,
@@ -546,13 +543,31 @@ async fn an_answer_that_names_too_much_or_an_error_beside_is_bought_and_told() {
 }
 
 #[tokio::test]
+async fn a_success_that_names_nothing_but_an_error_is_neither_bought_nor_refused() {
+    for body in [
+        r#"{"requestId":"r","code":"Instance.NoStock","message":"x"}"#,
+        r#"{"requestId":"r","code":"NoRoute","message":"x","instanceIds":[]}"#,
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let buyer = Buyer::at(listener.local_addr().expect("an address"));
+        let answer =
+            format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+        let (thread, _found) = once(listener, buyer.account.paths.clone(), answer);
+        let (bought, seen) = buyer.buy(&order(""), false).await;
+        assert_eq!(bought.expect("an end").end, End::Unknown, "{body}: {seen:?}");
+        assert_eq!(buyer.only().state, State::Unknown, "{body}");
+        thread.join().expect("the server");
+    }
+}
+
+#[tokio::test]
 async fn a_cloud_that_is_not_there_leaves_an_order_that_was_never_sent() {
     let address = nobody();
     let buyer = Buyer::at(address);
     let (bought, seen) = buyer.buy(&order(""), true).await;
-    let end = bought.expect("an end").end;
+    let end = bought.expect("an end").sent;
     assert!(
-        matches!(&end, End::NotSent(why) if why.contains(&address.port().to_string())),
+        matches!(&end, Sent::NotSent(why) if why.contains(&address.port().to_string())),
         "{end:?} {seen:?}"
     );
     let purchase = buyer.only();
@@ -574,7 +589,7 @@ async fn a_crash_during_a_send_stays_unknown_when_the_cloud_cannot_be_reached_la
     std::fs::write(&path, format!("{}\n", lines[..lines.len() - 1].join("\n"))).expect("the journal");
     assert_eq!(buyer.only().state, State::Unknown);
     cloud.stop().await;
-    assert_eq!(buyer.resume(None).await.expect("an end").end, End::Unknown);
+    assert_eq!(buyer.resume(None).await.expect("an end").sent, Sent::Unknown);
     assert_eq!(buyer.only().state, State::Unknown);
 }
 
@@ -584,7 +599,7 @@ async fn no_file_holds_a_password_in_any_form_and_it_is_asked_for_again() {
     let sealed = password::seal(&DEMO_SECRET_ACCESS_KEY.into(), PASSWORD).expect("sealed");
     let cloud = cloud(&[Scenario::LostResponse]).await;
     let buyer = Buyer::at(cloud.address);
-    assert_eq!(buyer.buy(&order, false).await.0.expect("an end").end, End::Unknown);
+    assert_eq!(buyer.buy(&order, false).await.0.expect("an end").sent, Sent::Unknown);
     assert_eq!(ledger(&cloud).await[0]["body"]["adminPass"], sealed);
     let purchase = buyer.only();
     assert!(purchase.intent.has_secret && purchase.intent.resend.is_none());
@@ -596,7 +611,7 @@ async fn no_file_holds_a_password_in_any_form_and_it_is_asked_for_again() {
     }
     assert_eq!(sends(&cloud).await, 1);
     let settled = buyer.resume(Some(order.request(&token, &sealed).body)).await;
-    assert_eq!(settled.expect("settled").end, End::GaveUp);
+    assert_eq!(settled.expect("settled").sent, Sent::Accepted);
     assert_eq!(ledger(&cloud).await.len(), 1);
     assert!(holds(buyer.dir.path(), &token), "the search finds what is there");
     for secret in [PASSWORD, &sealed, &other, DEMO_SECRET_ACCESS_KEY] {
@@ -638,7 +653,7 @@ async fn the_intent_is_on_the_disk_before_the_first_byte_arrives() {
     // Nothing is answered: the outcome is unknown.
     let (thread, found) = once(listener, buyer.account.paths.clone(), String::new());
     let bought = buyer.buy(&order(""), false).await.0.expect("an end");
-    assert_eq!((bought.end, buyer.only().state), (End::Unknown, State::Unknown));
+    assert_eq!((bought.sent, buyer.only().state), (Sent::Unknown, State::Unknown));
     thread.join().expect("the server");
     let journal = found.recv().expect("a look at the journal");
     assert_eq!(journal.len(), 1);
@@ -662,7 +677,7 @@ async fn a_redirect_is_not_followed() {
     let (thread, _found) = once(listener, buyer.account.paths.clone(), answer);
     let (bought, seen) = buyer.buy(&order(""), false).await;
     // A redirect is how some servers answer what they have carried out: nobody knows.
-    assert_eq!(bought.expect("an end").end, End::Unknown, "{seen:?}");
+    assert_eq!(bought.expect("an end").sent, Sent::Unknown, "{seen:?}");
     thread.join().expect("the server");
     let came = bait.accept().map(drop).map_err(|e| e.kind());
     assert_eq!(came, Err(std::io::ErrorKind::WouldBlock), "nobody came to the other address");

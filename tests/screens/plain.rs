@@ -1,6 +1,7 @@
 //! The wizard in lines: whole purchases through pipes, in both languages, and a terminal that can do nothing.
 
 use crate::common;
+use crate::orders;
 use crate::window;
 
 use std::{
@@ -193,6 +194,23 @@ fn a_contract_is_followed_until_it_is_active() {
     assert_eq!(sold["body"]["autoRenew"], true, "yes, in Chinese");
     assert!(out.contains("Order 1 contract for ¥"), "{out}");
     assert!(out.contains("All contracts are active."), "{out}");
+}
+
+#[test]
+fn a_contract_of_the_journal_is_settled_in_its_own_words_whatever_the_draft_is_for() {
+    for (lang, end, wrong) in [
+        ("en", "All contracts are active.", "All instances are running."),
+        ("zh-CN", "所有合约都已生效。", "所有实例都在运行。"),
+    ] {
+        let world = World::new();
+        let cloud = Cloud::start(&world, &["--scenario", "lost-response"]);
+        let file = world.file("order.toml", orders::order("bcc-reserved", "cheap"));
+        world.run(&["--endpoint", &cloud.url, "submit", &file, "--yes", "--no-settle"]).ends(5);
+        // It comes first; the draft behind it would buy instances.
+        let ran = typed(&world, &["--lang", lang, "--plain"], Some(&cloud.url), &["1", ""]);
+        assert!(ran.out.contains(end) && !ran.out.contains(wrong), "{lang}: {}", ran.out);
+        assert_eq!(cloud.ledger().len(), 1, "one intention, one purchase");
+    }
 }
 
 #[test]

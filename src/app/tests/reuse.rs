@@ -28,7 +28,9 @@ fn an_instance_is_read_and_fills_an_order() {
     assert!(matches!(app.popups.last(), Some(Popup::Menu(m)) if m.kind == MenuKind::Instances));
     keys(&mut app, "i-T1I3OtUO");
     let change = act(&mut app, Action::Accept);
-    let [Effect::CloneInstance { id, ticket }] = &change.effects[..] else { panic!("{change:?}") };
+    let [Effect::World(WorldEffect::CloneInstance { id, ticket })] = &change.effects[..] else {
+        panic!("{change:?}")
+    };
     assert_eq!(id, "i-T1I3OtUO");
     let imported = || from_instance(Provider::Bce, &instance(), "bj");
     let stale = tell(&mut app, Msg::InstanceFetched { ticket: ticket + 7, answer: Ok(Box::new(imported())) });
@@ -54,7 +56,9 @@ fn an_id_that_is_none_and_an_instance_that_is_not_there_are_told() {
     act(&mut app, Action::Accept);
     keys(&mut app, "i-gone");
     let change = act(&mut app, Action::Accept);
-    let [Effect::CloneInstance { ticket, .. }] = &change.effects[..] else { panic!("{change:?}") };
+    let [Effect::World(WorldEffect::CloneInstance { ticket, .. })] = &change.effects[..] else {
+        panic!("{change:?}")
+    };
     tell(&mut app, Msg::InstanceFetched { ticket: *ticket, answer: Err(Say::Plain("no instance".into())) });
     assert_eq!((app.screen, message(&app).as_str()), (Screen::Start, "no instance"));
 }
@@ -118,11 +122,17 @@ fn an_order_under_way_is_not_lost_to_another_one() {
     act(&mut app, Action::Accept);
     keys(&mut app, "1");
     let change = act(&mut app, Action::Accept);
-    assert!(change.effects.iter().any(|e| matches!(e, Effect::NewDraft)), "it keeps its own draft");
+    assert!(
+        change.effects.iter().any(|e| matches!(e, Effect::World(WorldEffect::NewDraft))),
+        "it keeps its own draft"
+    );
     assert_ne!(sent(&app.editing.draft), before);
     let change = act(&mut app, Action::Undo);
     assert_eq!(sent(&app.editing.draft), before);
-    assert!(change.effects.iter().any(|e| matches!(e, Effect::NewDraft)), "and the other one its own");
+    assert!(
+        change.effects.iter().any(|e| matches!(e, Effect::World(WorldEffect::NewDraft))),
+        "and the other one its own"
+    );
     assert_eq!(app.editing.draft.template, "");
     act(&mut app, Action::Redo);
     assert_eq!((app.editing.draft.get("name"), app.editing.draft.template.as_str()), ("web-staging", "web"));
@@ -233,7 +243,7 @@ fn what_the_cloud_tells_does_not_move_the_choice_on_the_review() {
         .effects
         .into_iter()
         .filter_map(|e| match e {
-            Effect::Look { ask, ticket, .. } => Some((ask, ticket)),
+            Effect::World(WorldEffect::Look { ask, ticket, .. }) => Some((ask, ticket)),
             _ => None,
         })
         .collect();
@@ -278,7 +288,7 @@ fn the_answer_to_a_variable_of_a_password_stays_a_secret() {
     let change = act(&mut app, Action::Accept);
     assert_eq!(app.editing.draft.get("adminPass"), "Sesame-9!");
     let drafts = change.effects.iter().any(
-        |e| matches!(e, Effect::SaveDraft(draft) if crate::order::file::write(draft).contains("adminPass")),
+        |e| matches!(e, Effect::World(WorldEffect::SaveDraft(draft)) if crate::order::file::write(draft).contains("adminPass")),
     );
     assert!(!drafts, "the password is in no draft");
 }

@@ -23,7 +23,7 @@ fn at(path: &str) -> (App, Place) {
 /// The text of the draft that a change saves.
 fn draft_of(change: &Change) -> Option<String> {
     change.effects.iter().find_map(|e| match e {
-        Effect::SaveDraft(draft) => Some(file::write(draft)),
+        Effect::World(WorldEffect::SaveDraft(draft)) => Some(file::write(draft)),
         _ => None,
     })
 }

@@ -13,7 +13,7 @@ fn stages(steps: Vec<Progress>) -> Vec<&'static str> {
     for step in steps {
         tell(&mut app, Msg::Progress(1, step));
     }
-    app.submit.stages.iter().map(|s| s.key).collect()
+    app.submit.stages.iter().map(|passed| passed.stage.key).collect()
 }
 
 fn waiting(attempt: u32) -> Progress {

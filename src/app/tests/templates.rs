@@ -78,7 +78,7 @@ fn variables_are_checked_at_each_key_and_open_the_review() {
     assert_eq!(app.editing.draft.template, "web");
     assert!(
         change.effects.iter().any(
-            |e| matches!(e, Effect::SaveDraft(draft) if crate::order::file::write(draft).contains("生产"))
+            |e| matches!(e, Effect::World(WorldEffect::SaveDraft(draft)) if crate::order::file::write(draft).contains("生产"))
         )
     );
     assert!(app.deltas().is_empty(), "nothing was changed yet");
@@ -271,7 +271,9 @@ fn a_template_is_shown_renamed_and_removed_and_a_shared_one_is_not() {
     assert!(matches!(app.popups.last(), Some(Popup::Rename(r)) if r.wrong.is_some()), "it is taken");
     keys(&mut app, "2");
     let change = act(&mut app, Action::Accept);
-    assert!(matches!(&change.effects[..], [Effect::RenameTemplate(a, b)] if a == "web" && b == "db2"));
+    assert!(
+        matches!(&change.effects[..], [Effect::World(WorldEffect::RenameTemplate(a, b))] if a == "web" && b == "db2")
+    );
     act(&mut app, Action::Manage);
     act(&mut app, Action::End);
     act(&mut app, Action::Accept);
@@ -281,7 +283,9 @@ fn a_template_is_shown_renamed_and_removed_and_a_shared_one_is_not() {
     act(&mut app, Action::Accept);
     act(&mut app, Action::NextField);
     let change = act(&mut app, Action::Accept);
-    assert!(matches!(&change.effects[..], [Effect::RemoveTemplate(name)] if name == "web"));
+    assert!(
+        matches!(&change.effects[..], [Effect::World(WorldEffect::RemoveTemplate(name))] if name == "web")
+    );
     act(&mut app, Action::Cancel);
     keys(&mut app, "team");
     assert!(app.perform_deed(TemplateAction::Remove).effects.is_empty() && app.popups.is_empty());

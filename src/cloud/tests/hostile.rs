@@ -159,7 +159,7 @@ proptest! {
                 match answer::outcome(&head, "host", Some(buy), late, &body) {
                     Outcome::Accepted(taken) => {
                         // By its status, or by naming what was bought.
-                        prop_assert!((200..300).contains(&status) || !taken.instance_ids.is_empty(), "{status}");
+                        prop_assert!((200..300).contains(&status) || !taken.is_unnamed(), "{status}");
                         prop_assert!(taken.instance_ids.iter().chain(&taken.warnings).all(|t| harmless(t)));
                     }
                     Outcome::Refused(no) | Outcome::Throttled(no, _) => {
@@ -170,6 +170,22 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_list_is_neither_a_purchase_nor_a_refusal() {
+    for (provider, status, body) in [
+        (Provider::Bce, 400, r#"[["i-1"],null,"o-1"]"#),
+        (Provider::Bce, 200, r#"[["i-1"],null,"o-1"]"#),
+        (Provider::Bce, 400, r#"["r-1","Instance.NoStock","x"]"#),
+        (Provider::Jd, 400, r#"["r-1",{"code":400,"status":"NOT_FOUND","message":"x"}]"#),
+        (Provider::Jd, 200, r#"{"result":[["i-1"],null,"o-1"]}"#),
+        (Provider::Bce, 403, r#"{"orderId":true}"#),
+    ] {
+        let head = answer::Head { provider, status, request_id: String::new(), wait: None };
+        let outcome = answer::outcome(&head, "host", None, 0, body.as_bytes());
+        assert!(matches!(outcome, Outcome::Unknown(..)), "{body}: {outcome:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     scenes::{self, act, filled, open, tell, visit},
 };
 use crate::{
-    app::{App, Effect, Focus, Msg, Popup, Spot},
+    app::{App, Effect, Focus, Msg, Popup, ScreenEffect, Spot},
     keys::{Action, KeyOverride, Keymap},
     order::{Place, Step},
     texts::Lang,
@@ -106,9 +106,13 @@ fn the_wheel_turns_lists_and_fields_but_no_screens() {
 fn the_mouse_is_switched_by_its_key_and_a_password_is_covered_when_one_looks_away() {
     let mut app = filled(Lang::En);
     let change = app.update(Msg::Action(Action::Mouse), std::time::Duration::ZERO);
-    assert!(matches!(change.effects[..], [Effect::Mouse(true)]), "{:?}", change.effects);
+    assert!(
+        matches!(change.effects[..], [Effect::Screen(ScreenEffect::Mouse(true))]),
+        "{:?}",
+        change.effects
+    );
     let change = app.update(Msg::Action(Action::Mouse), std::time::Duration::ZERO);
-    assert!(matches!(change.effects[..], [Effect::Mouse(false)]));
+    assert!(matches!(change.effects[..], [Effect::Screen(ScreenEffect::Mouse(false))]));
     visit(&mut app, "adminPass");
     tell(&mut app, Msg::Paste("Sesame-9!".to_owned()));
     act(&mut app, Action::Reveal);

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::lib::{
-    app::{App, Effect, Msg, Session, StartEntry},
+    app::{App, Effect, Msg, Session, StartEntry, WorldEffect},
     cloud::{Accepted, End, Instance, Per, Progress, Quote, Refusal},
     keys::{Action, Keymap},
     order::{Ask, Draft, Item, Lookup, Provider, Step, kinds},
@@ -69,11 +69,11 @@ pub fn tell(app: &mut App, msg: Msg) {
     let change = app.update(msg, Duration::from_secs(3));
     for effect in change.effects {
         match effect {
-            Effect::Look { ask, ticket, .. } => {
+            Effect::World(WorldEffect::Look { ask, ticket, .. }) => {
                 let answer = Ok(answer(&ask));
                 tell(app, Msg::LookupAnswered { ask, ticket, answer });
             }
-            Effect::Quote(_, ask) => {
+            Effect::World(WorldEffect::Quote(_, ask)) => {
                 let quote = Quote {
                     total: "0.0146".to_owned(),
                     disks: None,

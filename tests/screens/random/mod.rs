@@ -19,7 +19,10 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 use serde_json::Value;
 use vmcart::{
-    app::{App, Change, Effect, Msg, Pending, SavedTemplate, Session, Spot, StartEntry},
+    app::{
+        App, Change, Effect, Msg, Pending, SavedTemplate, ScreenEffect, Session, Spot, StartEntry,
+        WorldEffect,
+    },
     cloud::QuoteAsk,
     keys::Keymap,
     order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
@@ -211,16 +214,16 @@ impl Play {
     fn perform(&mut self, change: Change) {
         for effect in change.effects {
             match effect {
-                Effect::Look { ask, ticket, .. } => self.asked.push((ask, ticket)),
-                Effect::Quote(_, ask) => self.quotes.push(ask),
-                Effect::SaveDraft(draft) => self.saved(&file::write(&draft)),
-                Effect::Buy { order, turn } => {
+                Effect::World(WorldEffect::Look { ask, ticket, .. }) => self.asked.push((ask, ticket)),
+                Effect::World(WorldEffect::Quote(_, ask)) => self.quotes.push(ask),
+                Effect::World(WorldEffect::SaveDraft(draft)) => self.saved(&file::write(&draft)),
+                Effect::World(WorldEffect::Buy { order, turn }) => {
                     self.bought += 1;
                     self.buying = Some(turn);
                     assert_eq!(&order.masked(), &body::preview(order.draft()));
                 }
-                Effect::Resume { turn, .. } => self.buying = Some(turn),
-                Effect::Quit => self.begin_again(),
+                Effect::World(WorldEffect::Resume { turn, .. }) => self.buying = Some(turn),
+                Effect::Screen(ScreenEffect::Quit) => self.begin_again(),
                 _ => {}
             }
         }

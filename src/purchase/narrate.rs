@@ -1,0 +1,372 @@
+//! The narration of a purchase: its progress and its end, as pieces of text. Screens, lines and headless commands lay
+//! the pieces out; which there are, in which words and of which weight, is decided here alone.
+
+use std::time::Duration;
+
+use crate::{
+    cloud::{Accepted, End, Progress, Refusal},
+    order::{Product, Say},
+};
+
+/// Weight of a piece: how it stands out where there are colours and signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Usual text.
+    Text,
+    /// Small print.
+    Dim,
+    /// Something that went well.
+    Good,
+    /// Something a person should know.
+    Warn,
+    /// Something that went wrong.
+    Bad,
+    /// Something to use: the command that logs in.
+    Title,
+    /// The mark of the simulated cloud.
+    Simulated,
+}
+
+/// Part of the narration that a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A stage on the way.
+    Stage,
+    /// The wait before another try.
+    Wait,
+    /// The ids that an acceptance named.
+    Ids,
+    /// A remark beside the acceptance.
+    Remark,
+    /// An explanation of the refusal.
+    Refusal,
+    /// The statement that the outcome is unknown.
+    Doubt,
+    /// The reason, in words from elsewhere.
+    Cause,
+    /// What vmcart does about an unknown outcome.
+    Settling,
+    /// A failure beside the purchase, which goes on.
+    Trouble,
+    /// How it ended.
+    End,
+    /// What a person can do about an outcome that stayed unknown.
+    Unsettled,
+    /// A command that logs in to an instance.
+    Login,
+    /// The reminder that nothing of it is real.
+    Simulated,
+}
+
+/// One piece of the narration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The part that it is.
+    pub part: Part,
+    /// How it stands out.
+    pub weight: Weight,
+    /// The text.
+    pub text: Say,
+}
+
+impl Piece {
+    fn new(part: Part, weight: Weight, text: impl Into<Say>) -> Piece {
+        Piece { part, weight, text: text.into() }
+    }
+
+    fn keyed(part: Part, weight: Weight, key: &str, values: Vec<(&'static str, Say)>) -> Piece {
+        Piece { part, weight, text: Say::Key(key.to_owned(), values) }
+    }
+}
+
+/// Facts of a purchase that its narration depends on.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The journal's name for it; empty before it has one.
+    pub id: String,
+    /// What is bought.
+    pub product: Product,
+    /// How many were ordered.
+    pub asked: usize,
+    /// How many are known.
+    pub sold: usize,
+    /// How many of these have failed.
+    pub failed: usize,
+    /// Whether a reminder that nothing of it is real belongs to its end.
+    pub simulated: bool,
+    /// The commands that log in to its instances.
+    pub logins: Vec<String>,
+}
+
+impl Facts {
+    /// Facts of a purchase on its way, of which no more than its id matters.
+    pub fn of_way(id: String) -> Facts {
+        let (product, logins) = (Product::Instances, Vec::new());
+        Facts { id, product, asked: 0, sold: 0, failed: 0, simulated: false, logins }
+    }
+
+    /// Text key of the wording for what is bought.
+    fn own(&self, key: &str) -> String {
+        format!("{key}{}", self.product.suffix())
+    }
+
+    fn id(&self) -> Vec<(&'static str, Say)> {
+        vec![("id", self.id.as_str().into())]
+    }
+}
+
+/// The pieces that tell one step of a purchase, its end included. The instances themselves are data: a table on
+/// screens, lines elsewhere.
+pub fn narrate(progress: &Progress, facts: &Facts) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Stage::of(progress).iter().map(Stage::piece).collect();
+    match progress {
+        Progress::Waiting { attempt, wait: time, .. } => pieces.push(wait(*attempt, *time)),
+        Progress::Settling { why } => {
+            pieces.extend(doubt(why));
+            pieces.push(Piece::keyed(Part::Settling, Weight::Text, "ui.unknown-settling", facts.id()));
+        }
+        Progress::Unknown { why } => pieces.extend(doubt(why)),
+        Progress::Accepted(accepted) => pieces.extend(taken(accepted)),
+        Progress::Refused(refusal) => pieces.extend(refused(refusal)),
+        Progress::Blind { why } => pieces.push(Piece::new(Part::Trouble, Weight::Text, why.as_str())),
+        Progress::Ended(end) => pieces.extend(ended(end, facts)),
+        Progress::Journalled { .. }
+        | Progress::Signed
+        | Progress::Sending { .. }
+        | Progress::NotSent
+        | Progress::Clock(_)
+        | Progress::Probed { .. }
+        | Progress::Judged { .. }
+        | Progress::Instances(_) => {}
+    }
+    pieces
+}
+
+/// The wait before a try: as long as it is, or as is left of it. Rounded up: nobody waits 0 seconds.
+pub fn wait(attempt: u32, time: Duration) -> Piece {
+    let seconds = i64::try_from(time.as_millis().div_ceil(1000)).unwrap_or(i64::MAX).max(1);
+    let values = vec![("seconds", seconds.into()), ("attempt", i64::from(attempt).into())];
+    Piece::keyed(Part::Wait, Weight::Warn, "ui.waiting", values)
+}
+
+/// The end of a purchase that was accepted and is not watched.
+pub fn unwatched(facts: &Facts) -> Piece {
+    Piece::keyed(Part::End, Weight::Text, &facts.own("ui.follow-later"), facts.id())
+}
+
+fn doubt(why: &str) -> [Piece; 2] {
+    [
+        Piece::keyed(Part::Doubt, Weight::Warn, "ui.unknown", Vec::new()),
+        Piece::new(Part::Cause, Weight::Dim, why),
+    ]
+}
+
+fn taken(accepted: &Accepted) -> Vec<Piece> {
+    let ids = accepted.instance_ids.join(" ");
+    let ids = (!ids.is_empty()).then(|| Piece::new(Part::Ids, Weight::Text, ids));
+    let remarks = accepted.remarks().map(|remark| Piece::new(Part::Remark, Weight::Warn, remark));
+    ids.into_iter().chain(remarks).collect()
+}
+
+fn refused(refusal: &Refusal) -> Vec<Piece> {
+    let theirs = vec![
+        ("code", refusal.code.as_str().into()),
+        ("message", refusal.message.as_str().into()),
+        ("request", refusal.request_id.as_str().into()),
+    ];
+    let said = |weight, key: &str, values| Piece::keyed(Part::Refusal, weight, key, values);
+    let mut pieces = vec![
+        said(Weight::Bad, "ui.refused", Vec::new()),
+        said(Weight::Text, &format!("refusal.{}", refusal.hint), Vec::new()),
+        said(Weight::Dim, "ui.refused-theirs", theirs),
+    ];
+    pieces.extend(refusal.path.as_ref().map(|path| {
+        let named = vec![("field", Say::Field(path.clone())), ("path", path.as_str().into())];
+        let field = Say::Key("ui.field-path".into(), named);
+        said(Weight::Text, "ui.refused-field", vec![("field", field)])
+    }));
+    pieces
+}
+
+fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
+    let said = |weight, key: &str, values| Piece::keyed(Part::End, weight, key, values);
+    let mut pieces = Vec::new();
+    match end {
+        End::Running => {
+            pieces.push(said(Weight::Good, &facts.own("ui.all-running"), Vec::new()));
+            let login = |command: &String| {
+                let values = vec![("command", command.as_str().into())];
+                Piece::keyed(Part::Login, Weight::Title, "ui.log-in", values)
+            };
+            pieces.extend(facts.logins.iter().map(login));
+        }
+        End::SomeFailed => {
+            if facts.sold < facts.asked {
+                let values = vec![("sold", facts.sold.into()), ("asked", facts.asked.into())];
+                pieces.push(said(Weight::Bad, "ui.fewer", values));
+            }
+            if facts.failed > 0 {
+                let all = facts.failed == facts.sold;
+                let key = facts.own(if all { "ui.all-failed" } else { "ui.some-failed" });
+                let values = if all { vec![("count", facts.sold.into())] } else { Vec::new() };
+                pieces.push(said(Weight::Bad, &key, values));
+            }
+        }
+        End::GaveUp => pieces.push(said(Weight::Warn, &facts.own("ui.gave-up"), facts.id())),
+        End::Unnamed => pieces.push(said(Weight::Warn, &facts.own("ui.unnamed"), facts.id())),
+        End::NotSent(why) => {
+            pieces.push(said(Weight::Bad, "ui.not-sent-end", Vec::new()));
+            let cause = Piece::new(Part::Cause, Weight::Text, why.as_str());
+            pieces.extend(Some(cause).filter(|_| !why.is_empty()));
+        }
+        End::Unknown => {
+            pieces.push(Piece::keyed(Part::Unsettled, Weight::Text, "ui.unknown-ended", facts.id()));
+        }
+        // The refusal has said it.
+        End::Refused => {}
+    }
+    if end.bought() && facts.simulated {
+        let key = facts.own("ui.no-machine");
+        pieces.push(Piece::keyed(Part::Simulated, Weight::Simulated, &key, Vec::new()));
+    }
+    pieces
+}
+
+/// A stage on the way of a purchase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// A text key below `stage`.
+    pub key: &'static str,
+    /// A value for its wording.
+    pub value: String,
+}
+
+impl Stage {
+    /// The stage that a step is, if it is one.
+    pub fn of(progress: &Progress) -> Option<Stage> {
+        let (key, value) = match progress {
+            Progress::Journalled { id } => ("journalled", id.clone()),
+            Progress::Signed => ("signed", String::new()),
+            Progress::Sending { attempt: 1 } => ("sending", String::new()),
+            Progress::Sending { attempt } => ("sending-again", attempt.to_string()),
+            Progress::Waiting { why, .. } => ("waiting", why.clone()),
+            Progress::Clock(clock) => ("clock", clock.figures()),
+            Progress::Settling { why } => ("settling", why.clone()),
+            Progress::Probed { matches } if matches.is_empty() => ("looked-none", String::new()),
+            Progress::Probed { matches } => ("looked-some", matches.join(" ")),
+            Progress::Accepted(accepted) => ("accepted", accepted.request_id.clone()),
+            Progress::Refused(refusal) => ("refused", refusal.code.clone()),
+            Progress::Judged { sentence, value } => (*sentence, value.clone()),
+            Progress::NotSent
+            | Progress::Unknown { .. }
+            | Progress::Instances(_)
+            | Progress::Blind { .. }
+            | Progress::Ended(_) => return None,
+        };
+        Some(Stage { key, value })
+    }
+
+    /// The stage of a try once `next` tells whether it was sent: what found no connection was not.
+    pub fn resolve(&mut self, next: &Progress) {
+        let silent = matches!(
+            next,
+            Progress::Sending { .. }
+                | Progress::Probed { .. }
+                | Progress::Blind { .. }
+                | Progress::Instances(_)
+        );
+        if silent {
+            return;
+        }
+        let left = !matches!(next, Progress::NotSent);
+        self.key = match (self.key, left) {
+            ("sending", true) => "sent",
+            ("sending-again", true) => "sent-again",
+            ("sending", false) => "not-sent",
+            ("sending-again", false) => "not-sent-again",
+            (other, _) => other,
+        };
+    }
+
+    /// The stage as a piece.
+    pub fn piece(&self) -> Piece {
+        let weight = match self.key {
+            "refused" => Weight::Bad,
+            "waiting" | "settling" | "clock" | "not-sent" | "not-sent-again" => Weight::Warn,
+            key if key.starts_with("judged-unknown") => Weight::Warn,
+            _ => Weight::Good,
+        };
+        let values = vec![("value", self.value.as_str().into())];
+        Piece::keyed(Part::Stage, weight, &format!("stage.{}", self.key), values)
+    }
+}
+
+/// Takes a step into what is told so far of a purchase beside its stages: what no longer holds goes.
+pub fn take_in(told: &mut Vec<Piece>, progress: &Progress, facts: &Facts) {
+    let doubt = |part: Part| matches!(part, Part::Doubt | Part::Cause | Part::Settling);
+    match progress {
+        Progress::Settling { .. }
+        | Progress::Unknown { .. }
+        | Progress::Accepted(_)
+        | Progress::Refused(_) => told.retain(|piece| !doubt(piece.part)),
+        Progress::Ended(_) => told.retain(|piece| piece.part != Part::Settling),
+        _ => {}
+    }
+    let lasting = |part: Part| doubt(part) || matches!(part, Part::Refusal | Part::Remark);
+    if !matches!(progress, Progress::Ended(_)) {
+        told.extend(narrate(progress, facts).into_iter().filter(|piece| lasting(piece.part)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(product: Product, asked: usize, sold: usize, failed: usize) -> Facts {
+        let (id, logins) = ("p-1".to_owned(), vec!["ssh root@a".to_owned()]);
+        Facts { id, product, asked, sold, failed, simulated: true, logins }
+    }
+
+    fn keys(progress: &Progress, facts: &Facts) -> Vec<String> {
+        let key = |piece: Piece| match piece.text {
+            Say::Key(key, _) => key,
+            Say::Plain(text) => text,
+            Say::Field(path) => path,
+        };
+        narrate(progress, facts).into_iter().map(key).collect()
+    }
+
+    #[test]
+    fn an_end_is_told_of_the_product_and_of_how_many_failed() {
+        let end = |end: End, facts| keys(&Progress::Ended(end), &facts);
+        let machines = |asked, sold, failed| facts(Product::Instances, asked, sold, failed);
+        let contracts = |asked, sold, failed| facts(Product::Contracts, asked, sold, failed);
+        assert_eq!(end(End::Running, machines(1, 1, 0)), ["ui.all-running", "ui.log-in", "ui.no-machine"]);
+        let active = Facts { logins: Vec::new(), ..contracts(1, 1, 0) };
+        assert_eq!(end(End::Running, active), ["ui.all-running-contracts", "ui.no-machine-contracts"]);
+        assert_eq!(end(End::SomeFailed, machines(2, 2, 1))[0], "ui.some-failed");
+        assert_eq!(end(End::SomeFailed, machines(2, 2, 2))[0], "ui.all-failed");
+        assert_eq!(end(End::SomeFailed, contracts(1, 1, 1))[0], "ui.all-failed-contracts");
+        assert_eq!(end(End::SomeFailed, machines(3, 2, 0)), ["ui.fewer", "ui.no-machine"]);
+        assert_eq!(end(End::SomeFailed, machines(3, 2, 2)), ["ui.fewer", "ui.all-failed", "ui.no-machine"]);
+        assert_eq!(end(End::GaveUp, contracts(1, 1, 0))[0], "ui.gave-up-contracts");
+        assert_eq!(end(End::Unknown, machines(1, 0, 0)), ["ui.unknown-ended"]);
+        assert_eq!(end(End::NotSent("no route".into()), machines(1, 0, 0)), ["ui.not-sent-end", "no route"]);
+        assert_eq!(end(End::Refused, machines(1, 0, 0)), [""; 0]);
+    }
+
+    #[test]
+    fn doubt_is_told_as_long_as_it_lasts() {
+        let facts = facts(Product::Instances, 1, 0, 0);
+        let mut told = Vec::new();
+        let parts = |told: &[Piece]| told.iter().map(|p| p.part).collect::<Vec<_>>();
+        take_in(&mut told, &Progress::Settling { why: "lost".into() }, &facts);
+        assert_eq!(parts(&told), [Part::Doubt, Part::Cause, Part::Settling]);
+        let mut ended = told.clone();
+        take_in(&mut ended, &Progress::Unknown { why: "lost".into() }, &facts);
+        take_in(&mut ended, &Progress::Ended(End::Unknown), &facts);
+        assert_eq!(parts(&ended), [Part::Doubt, Part::Cause]);
+        take_in(&mut told, &Progress::Accepted(Accepted::default()), &facts);
+        assert_eq!(told, []);
+    }
+}
