@@ -15,7 +15,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    order::{Draft, Provider, kinds},
+    order::{Draft, kinds},
     run::{
         self, Accounts, Left,
         tour::{Script, Tour},
@@ -41,7 +41,7 @@ pub fn run(words: &Words, global: &args::Global, line: &Arc<dyn Line>, args: &ar
     let cloud = sim::Settings { boot_time, ..sim::Settings::default() };
     let own = beside.block_on(sim::start(cloud)).map_err(Stop::failed)?;
     let account = |provider| Access::demonstration(&own.endpoint()).account(provider, &settings);
-    let accounts = Accounts { bce: account(Provider::Bce)?, jd: account(Provider::Jd)? };
+    let accounts = Accounts::make(account)?;
     let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
     let setup = wizard::setup(words, &settings, Draft::preset(first), false, accounts, Vec::new())?;
     let recorder = args.record.as_deref().map(|file| begin(file, &global.around)).transpose()?;

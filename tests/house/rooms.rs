@@ -30,7 +30,7 @@ const ROOMS: &[Room] = &[
     Room { name: "cloud", uses: &["order", "sign", "clean"], never: SCREEN },
     Room {
         name: "store",
-        uses: &["clean", "surroundings"],
+        uses: &["clean", "order", "surroundings"],
         never: &["reqwest", "tokio", "std::net", "ratatui", "crossterm"],
     },
     Room { name: "sim", uses: &["sign"], never: SCREEN },
