@@ -216,7 +216,7 @@ fn settle(
 /// Keeps that a person has seen an unknown outcome, where one sits here: the same order may be made anew, deliberately.
 fn seen_by_a_person(paths: &Paths, id: &str) {
     if ask::somebody()
-        && let Err(error) = purchase::acknowledge(paths, id)
+        && let Err(error) = purchase::acknowledge(paths, id, access::here().now())
     {
         tell(format!("vmcart: {}", plain(&error.to_string())));
     }

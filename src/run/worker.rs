@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
 use super::{Accounts, drafts::Drafts, reorder, start_entries};
@@ -146,7 +147,7 @@ impl Worker {
             }
             WorldEffect::Resume { id, secret, turn } => {
                 let (accounts, paths, tell) = (self.accounts.clone(), self.paths.clone(), self.tell(turn));
-                let (stop, beside) = (self.fresh_stop(), self.beside.clone());
+                let (stop, beside, around) = (self.fresh_stop(), self.beside.clone(), self.around.clone());
                 // Whose account it was made at is in its journal, which is not read where keys are answered.
                 self.beside.spawn_blocking(move || match accounts.at(&paths, &id).cloned() {
                     Ok(account) => drop(beside.spawn(async move {
@@ -154,12 +155,12 @@ impl Worker {
                         let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
                         let bought =
                             purchase::resume_until(&account, &id, body, Arc::clone(&tell), &stop).await;
-                        acknowledge(&account.paths, &id, &bought, &tell);
+                        acknowledge(&account.paths, &id, around.now(), &bought, &tell);
                         watch(&account, bought, false, tell).await;
                     })),
                     Err(error) => {
                         let bought = Err(error);
-                        acknowledge(&paths, &id, &bought, &tell);
+                        acknowledge(&paths, &id, around.now(), &bought, &tell);
                         bought.err().into_iter().for_each(|error| unsettled(&error, &tell));
                     }
                 });
@@ -265,12 +266,18 @@ fn unsettled(error: &BuyError, tell: &ProgressSink) {
 }
 
 /// Notes that a person reads how an order that stays unknown stands, so that the same may be made anew, deliberately.
-fn acknowledge(paths: &Paths, id: &str, bought: &Result<purchase::Bought, BuyError>, tell: &ProgressSink) {
+fn acknowledge(
+    paths: &Paths,
+    id: &str,
+    now: Timestamp,
+    bought: &Result<purchase::Bought, BuyError>,
+    tell: &ProgressSink,
+) {
     let unknown = match bought {
         Ok(bought) => bought.sent == Sent::Unknown,
         Err(error) => matches!(error, BuyError::Damaged { .. }),
     };
-    if unknown && let Err(error) = purchase::acknowledge(paths, id) {
+    if unknown && let Err(error) = purchase::acknowledge(paths, id, now) {
         tell(Progress::Blind { why: error.to_string() });
     }
 }
