@@ -135,7 +135,7 @@ const ROOMS: &[Room] = &[
 ];
 
 /// A path in the source, as its segments, with the line it stands on.
-type Mention = (Vec<String>, usize);
+pub type Mention = (Vec<String>, usize);
 
 #[test]
 fn rooms_use_only_what_they_may() {
@@ -164,7 +164,7 @@ fn every_room_is_in_the_table() {
 }
 
 /// Every shipped source file of a folder; the files of tests are left out.
-fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+pub fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").filter_map(Result::ok) {
         let path = entry.path();
@@ -219,7 +219,7 @@ fn offences(file: &Path, source: &str) -> Vec<String> {
 }
 
 /// The source without its inline test modules; line numbers stay.
-fn shipped(source: &str) -> String {
+pub fn shipped(source: &str) -> String {
     let (mut out, mut until, mut test) = (String::new(), None::<String>, false);
     for line in source.lines() {
         let indent = &line[..line.len() - line.trim_start().len()];
@@ -239,7 +239,7 @@ fn shipped(source: &str) -> String {
 }
 
 /// Every path that the source names, groups of a `use` spelt out. A single word is one only behind `use`.
-fn mentions(source: &str) -> Vec<Mention> {
+pub fn mentions(source: &str) -> Vec<Mention> {
     let tokens = tokens(source);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < tokens.len() {
@@ -310,7 +310,7 @@ fn push(whole: Vec<String>, line: usize, at: usize, found: &mut Vec<Mention>) ->
 }
 
 /// Words, `::` and other characters, each with its line; comments and literals are left out.
-fn tokens(source: &str) -> Vec<(String, usize)> {
+pub fn tokens(source: &str) -> Vec<(String, usize)> {
     let chars: Vec<char> = source.chars().collect();
     let (mut out, mut at, mut line) = (Vec::new(), 0, 1);
     let next = |at: usize| chars.get(at + 1).copied().unwrap_or('\0');
