@@ -66,7 +66,7 @@ pub fn main() -> ExitCode {
             if matches!(cli.command, None | Some(Command::New(_) | Command::Tour(_))) {
                 process::shelter();
             }
-            run(cli, access::here(), Arc::new(ProcessLine::default())).into()
+            run(cli, &access::here(), Arc::new(ProcessLine::default())).into()
         }
         Err(error) => {
             // Nobody left to read the help is no reason to fail.
@@ -87,7 +87,7 @@ pub fn main() -> ExitCode {
 ///
 /// Where it opens the wizard it asks nothing of the process: two of them may run at once. Every other command belongs to
 /// its process, and writes to standard output.
-pub fn run(mut cli: Cli, around: Surroundings, line: Arc<dyn Line>) -> Exit {
+pub fn run(mut cli: Cli, around: &Surroundings, line: Arc<dyn Line>) -> Exit {
     cli.global.around = around.clone();
     let document = cli.command.as_ref().and_then(Document::of);
     // What has one document to print or something to buy has a way out of its own on a signal.

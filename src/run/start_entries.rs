@@ -27,7 +27,7 @@ pub fn drafts(around: &Surroundings, paths: &Paths) -> Result<(Vec<SavedDraft>, 
     for draft in saved {
         match draft.text {
             Ok(text) => {
-                drafts.push(SavedDraft { saved: local(around, draft.modified), text, id: draft.name })
+                drafts.push(SavedDraft { saved: local(around, draft.modified), text, id: draft.name });
             }
             // Gone between listing and reading: whoever has it open has made an order of it.
             Err(StoreError::Io { cause, .. }) if cause.kind() == ErrorKind::NotFound => {}

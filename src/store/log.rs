@@ -164,6 +164,25 @@ mod tests {
     }
 
     #[test]
+    fn two_sessions_in_one_process_have_a_log_each() {
+        let home = tempfile::tempdir().unwrap();
+        let logged = ["one", "other"].map(|name| {
+            let paths = Paths::at(home.path().join(name), home.path().join(name));
+            let log = open(&paths, Level::INFO);
+            let session = std::thread::spawn(move || {
+                let _logging = tracing::dispatcher::set_default(&log);
+                tracing::info!(name, "bought");
+            });
+            (paths, session)
+        });
+        for ((paths, session), other) in logged.into_iter().zip(["other", "one"]) {
+            session.join().unwrap();
+            let text = fs::read_to_string(paths.log().join("vmcart.log")).unwrap();
+            assert!(text.contains("bought") && !text.contains(other), "{text}");
+        }
+    }
+
+    #[test]
     fn only_our_own_reports_are_kept() {
         let home = tempfile::tempdir().unwrap();
         let paths = Paths::at(home.path(), home.path());

@@ -57,8 +57,8 @@ impl Input {
 
     /// Reads as long as something comes at once.
     async fn read(&mut self) -> io::Result<()> {
-        let mut bytes = [0; 4096];
         poll_fn(|context| {
+            let mut bytes = [0; 4096];
             for piece in 0..PIECES {
                 match self.keys.poll(context, &mut bytes) {
                     Poll::Ready(Ok(Arrival::Bytes(0))) => {

@@ -185,7 +185,7 @@ impl Session {
             .with_terminals(Terminals { input: true, output: true })
             .telling(move |line| hears.change(|state| state.told.push(line.to_owned())));
         let line: Arc<dyn Line> = Arc::new(End(Arc::clone(&pipe)));
-        let runs = std::thread::spawn(move || cli::run(cli, around, line));
+        let runs = std::thread::spawn(move || cli::run(cli, &around, line));
         Self { pipe, runs: Some(runs) }
     }
 

@@ -121,7 +121,13 @@ const GLOBALS: &[Global] = &[
     },
     Global {
         what: "the process's own surroundings and terminal",
-        paths: &["Surroundings::of_process", "process::ProcessLine", "access::here", "access::env", "access::paths"],
+        paths: &[
+            "Surroundings::of_process",
+            "process::ProcessLine",
+            "access::here",
+            "access::env",
+            "access::paths",
+        ],
         places: &[
             "cli/access.rs",
             "cli/mod.rs",
@@ -138,8 +144,18 @@ const GLOBALS: &[Global] = &[
 ];
 
 /// Types whose static is a state that all sessions share.
-const STATES: &[&str] =
-    &["Mutex", "RwLock", "OnceLock", "LazyLock", "Once", "OnceCell", "Cell", "RefCell", "UnsafeCell", "Atomic"];
+const STATES: &[&str] = &[
+    "Mutex",
+    "RwLock",
+    "OnceLock",
+    "LazyLock",
+    "Once",
+    "OnceCell",
+    "Cell",
+    "RefCell",
+    "UnsafeCell",
+    "Atomic",
+];
 
 /// Statics that are states all the same.
 const STATICS: &[(&str, &str, &str)] = &[
@@ -191,8 +207,7 @@ fn every_place_that_may_ask_does_so() {
 }
 
 fn is(global: &Global, path: &str) -> bool {
-    let part = |end: &&str| format!("::{path}::").contains(&format!("::{end}::"));
-    global.paths.iter().any(|end| part(&end))
+    global.paths.iter().any(|end| format!("::{path}::").contains(&format!("::{end}::")))
 }
 
 /// What a file asks of the process and must not.
@@ -219,7 +234,8 @@ fn offences(file: &str, source: &str) -> Vec<String> {
         if token == "static" && !lifetime && next(2) == ":" {
             let words = tokens[at + 3..].iter().map(|(token, _)| token.as_str());
             let mut kind = words.take_while(|token| !["=", ";"].contains(token));
-            let state = kind.any(|word| STATES.iter().any(|s| word == *s || (*s == "Atomic" && word.starts_with(s))));
+            let state =
+                kind.any(|word| STATES.iter().any(|s| word == *s || (*s == "Atomic" && word.starts_with(s))));
             if state && !STATICS.iter().any(|(place, name, _)| *place == file && *name == next(1)) {
                 wrong.push(format!("src/{file}:{line}: the static `{}` is shared by all sessions", next(1)));
             }
