@@ -9,7 +9,7 @@ mod process;
 use std::{
     collections::BTreeMap,
     ffi::OsString,
-    fmt,
+    fmt, io,
     path::{Path, PathBuf},
     process::Command,
     sync::Arc,
@@ -137,6 +137,15 @@ impl Surroundings {
         self.places.as_ref()
     }
 
+    /// A path from the root on: one that is relative begins in the folder that the session was begun in, which is its
+    /// home where it is not the process's own.
+    pub fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        match (&self.variables, &self.home) {
+            (Variables::Given(_), Some(home)) => Ok(home.join(path)),
+            _ => process::absolute(path),
+        }
+    }
+
     /// The folder for files that are gone soon.
     pub fn temporary(&self) -> &Path {
         &self.temporary
@@ -204,6 +213,7 @@ mod tests {
             (read(&one), read(&other)),
             ("1970-01-01 08:00".to_owned(), "1970-01-02 00:00".to_owned())
         );
+        assert_eq!(other.absolute(Path::new("c")).ok(), Some(PathBuf::from("/b/c")));
         assert_eq!(other.places().map(|p| p.config.clone()), Some(PathBuf::from("/b/.config/vmcart")));
     }
 

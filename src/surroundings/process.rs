@@ -4,6 +4,7 @@ use std::{
     env,
     ffi::OsString,
     io::{self, IsTerminal},
+    path::{self, Path, PathBuf},
     sync::Arc,
 };
 
@@ -33,6 +34,10 @@ impl Surroundings {
 
 pub(super) fn variable(name: &str) -> Option<OsString> {
     env::var_os(name)
+}
+
+pub(super) fn absolute(path: &Path) -> io::Result<PathBuf> {
+    path::absolute(path)
 }
 
 pub(super) fn clock() -> Clock {

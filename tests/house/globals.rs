@@ -31,6 +31,7 @@ const GLOBALS: &[Global] = &[
             "env::home_dir",
             "env::temp_dir",
             "env::current_dir",
+            "path::absolute",
             "tempfile::tempdir",
             "tempfile::tempfile",
             "directories::ProjectDirs",
