@@ -1,7 +1,10 @@
 //! What the simulated cloud sells: regions, zones, specifications, images, networks. Made up, but plausible, and the
 //! same for the same seed.
 
-use super::flavors;
+use super::{
+    flavors,
+    seed::{code, hash},
+};
 
 /// A region and the letters of its zones.
 pub(super) static REGIONS: &[(&str, &[&str])] = &[
@@ -206,26 +209,6 @@ static IMAGES: &[ImageRow] = &[
     ("old analytics box", "linux", "CentOS", "7.9", "x86_64", 200),
     ("market: WordPress on CentOS 7.9", "linux", "CentOS", "7.9", "x86_64", 40),
 ];
-
-/// Eight letters and digits that follow from a text.
-pub(super) fn code(seed: u64, text: &str) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
-    let mut state = hash(seed, text);
-    let mut out = String::new();
-    for _ in 0..8 {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let at = usize::try_from(state >> 33).unwrap_or(0) % LETTERS.len();
-        out.push(char::from(LETTERS[at]));
-    }
-    out
-}
-
-/// A number that follows from a text (FNV-1a, seeded).
-pub(super) fn hash(seed: u64, text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9), |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
 
 /// The images: two with ids that the documents use, the others with ids from the seed.
 pub(super) fn images(seed: u64) -> Vec<Image> {

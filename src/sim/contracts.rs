@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    catalogue::{Catalogue, code, hash},
+    catalogue::Catalogue,
     checks::Terms,
+    clock,
     http::{Incoming, Refusal},
     judge, lookups,
-    world::{self, Look, World},
+    seed::{code, hash},
+    world::{Look, World},
 };
 use crate::sign::bce;
 
@@ -34,7 +36,7 @@ pub(super) struct Contract {
 impl Contract {
     /// The contracts of an order.
     pub(super) fn made(terms: &Terms, seed: u64, number: usize, boot: Duration) -> Vec<Self> {
-        let now = world::now();
+        let now = clock::now();
         let from = terms.from.unwrap_or(now);
         let waits = Duration::from_secs(u64::try_from(from - now).unwrap_or(0));
         let one = |n: usize| {

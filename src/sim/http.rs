@@ -12,16 +12,19 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::{
-    Judged, Scenario, Shared,
-    catalogue::code,
+    clock,
     faults::{self, ActiveFault, FaultKind, SaleFault},
     guard::{self, Turned},
-    hostile_text, inject, jd, judge,
+    hostile_text, inject, jd,
+    judge::{self, Judged},
     kind::Kind,
     line::Line,
     lookups,
+    scenario::Scenario,
+    seed::code,
+    shared::Shared,
     veil::veiled,
-    verify, world,
+    verify,
 };
 
 /// The largest body that is read, in bytes.
@@ -217,7 +220,7 @@ fn meet(shared: &Shared, request: &Request) -> ActiveFault {
 /// Dates an answer by the server's clock, or as a fault wants it.
 fn stamp(answer: &mut Response, met: &ActiveFault) {
     let dating = met.date.clone().unwrap_or_default();
-    let now = world::now().saturating_add(met.skew).saturating_add(dating.seconds);
+    let now = clock::now().saturating_add(met.skew).saturating_add(dating.seconds);
     let date = dating.text.unwrap_or_else(|| {
         let date = jiff::Timestamp::from_second(now).map(|t| t.to_zoned(jiff::tz::TimeZone::UTC));
         date.map(|d| d.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).unwrap_or_default()
@@ -235,7 +238,7 @@ fn respond(shared: &Shared, request: Result<&Incoming, &Refusal>, met: &ActiveFa
         format!("{}-{}", code(shared.settings.seed, &text), code(shared.settings.seed + 1, &text))
             .to_lowercase()
     };
-    let now = world::now().saturating_add(met.skew);
+    let now = clock::now().saturating_add(met.skew);
     let answer = match request {
         Ok(incoming) if incoming.path.starts_with(CONTROL) => Ok(control(shared, incoming)),
         Ok(incoming) => answer(shared, incoming, &request_id, now, met),

@@ -11,9 +11,9 @@ use axum::{
 use futures_util::{StreamExt, stream};
 
 use super::{
-    Shared,
     faults::{At, FaultKind},
     line::Line,
+    shared::Shared,
 };
 
 /// How much of a head gets through before it is cut: less than any has.
@@ -47,7 +47,7 @@ pub(super) async fn before(shared: &Shared, what: Option<&FaultKind>, line: &Lin
             tokio::time::sleep(Duration::from_millis(*ms)).await;
             None
         }
-        FaultKind::Hang { after_sale: false } => Some(shared.hang().await),
+        FaultKind::Hang { after_sale: false } => Some(hang(shared).await),
         FaultKind::Cut { at: At::Headers, after_sale: false } => {
             line.cut_after(SOME_HEAD);
             Some(StatusCode::OK.into_response())
@@ -75,7 +75,7 @@ pub(super) async fn after(
     answer: Response,
 ) -> Response {
     match what {
-        Some(FaultKind::Hang { after_sale: true }) => shared.hang().await,
+        Some(FaultKind::Hang { after_sale: true }) => hang(shared).await,
         Some(FaultKind::Cut { at: At::Headers, after_sale: true }) => {
             line.cut_after(SOME_HEAD);
             answer
@@ -120,12 +120,10 @@ pub(super) async fn after(
     }
 }
 
-impl Shared {
-    /// Answers only when the server itself ends; a client that gives up ends it as well.
-    async fn hang(&self) -> Response {
-        self.closed().await;
-        StatusCode::SERVICE_UNAVAILABLE.into_response()
-    }
+/// Answers only when the server itself ends; a client that gives up ends it as well.
+async fn hang(shared: &Shared) -> Response {
+    shared.closed().await;
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
 /// An answer in somebody else's words, with nothing of the provider's around them.

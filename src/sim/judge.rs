@@ -3,12 +3,14 @@
 use serde_json::Value;
 
 use super::{
-    Running, Scenario, Shared,
     checks::{self, Passed, Rules, Terms},
     http::{Incoming, Refusal, refuse},
     jd,
     kind::Kind,
     model,
+    scenario::Scenario,
+    server::Running,
+    shared::Shared,
     world::World,
 };
 
@@ -39,8 +41,8 @@ impl Running {
     /// Judges the body of a purchase without selling anything, and without a look at signature, token, quota or stock.
     pub fn judge(&self, method: &str, path: &str, body: &[u8]) -> Result<(), Judged> {
         let path = path.split('?').next().unwrap_or_default();
-        let ours = || verdict(&self.shared, method, path, body).map_err(Refusal::into_judged);
-        other_provider(&self.shared, method, path, body).unwrap_or_else(ours)
+        let ours = || verdict(self.shared(), method, path, body).map_err(Refusal::into_judged);
+        other_provider(self.shared(), method, path, body).unwrap_or_else(ours)
     }
 }
 

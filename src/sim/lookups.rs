@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{
-    Scenario, Shared,
     catalogue::{Catalogue, Named, Snapshot, Spec},
     checks::bounds,
     contracts,
     flavors::{self, TYPES},
     http::{Incoming, Refusal, refuse},
     judge, prices,
+    scenario::Scenario,
+    shared::Shared,
     world::World,
 };
 

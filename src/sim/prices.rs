@@ -3,13 +3,14 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::{
-    Scenario, Shared,
     catalogue::{Catalogue, Spec},
     checks, contracts, flavors,
     http::{Incoming, Refusal, refuse},
     judge,
     kind::Kind,
     model,
+    scenario::Scenario,
+    shared::Shared,
     world::World,
 };
 

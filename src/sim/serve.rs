@@ -17,7 +17,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Shared, http, line::Wire};
+use super::{http, line::Wire, shared::Shared};
 
 /// How long answers under way may take once the server ends.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);

@@ -3,8 +3,8 @@
 use secrecy::ExposeSecret;
 
 use super::{
-    Settings,
     http::{Incoming, Refusal, refuse},
+    settings::Settings,
 };
 use crate::sign::bce;
 

@@ -1,23 +1,23 @@
 //! What has been sold, and how far it is. Instances boot on a clock.
 
-use std::{
-    collections::BTreeMap,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    Scenario, Settings,
-    catalogue::{Catalogue, code, hash},
+    catalogue::Catalogue,
     checks::Passed,
+    clock::now_text,
     contracts::Contract,
     faults::{self, Fault, SaleFault},
     jd,
     judge::Sale,
     kind::Kind,
     memory::{Hits, Refusals},
+    scenario::Scenario,
+    seed::{code, hash},
+    settings::Settings,
 };
 
 /// How many instances an account may have.
@@ -361,14 +361,4 @@ impl World {
         };
         json!({"orders": self.jd.merge(self.orders.iter().map(order).collect())})
     }
-}
-
-/// Seconds since 1970: where this room reads the clock.
-pub(super) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
-pub(super) fn now_text() -> String {
-    crate::sign::bce::iso(now())
 }

@@ -1,7 +1,7 @@
 //! What does not depend on the order's words: the account, its quotas, the region, and what is left.
 
 use super::{Check, Passed, no, reserved::CONTRACTS};
-use crate::sim::{Scenario, Shared, catalogue::Catalogue, kind::Kind, world::QUOTA};
+use crate::sim::{catalogue::Catalogue, kind::Kind, scenario::Scenario, shared::Shared, world::QUOTA};
 
 /// States of the account and the region in which nothing is sold, whatever the order says.
 pub(in crate::sim) fn allowed(shared: &Shared, kind: Kind) -> Check {

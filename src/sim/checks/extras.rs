@@ -3,7 +3,7 @@
 
 use super::{Check, Rules, bad, missing, no, one_of, some};
 use crate::sign::bce;
-use crate::sim::{kind::Kind, model::Order, world};
+use crate::sim::{clock, kind::Kind, model::Order};
 
 /// Members that no table of parameters has, and that the error tables refuse when they are wrong.
 pub(super) fn members(rules: &Rules, order: &Order) -> Check {
@@ -28,7 +28,7 @@ pub(super) fn members(rules: &Rules, order: &Order) -> Check {
         return Err(bad(message, "bccCreateWithScript", "script is no https address"));
     }
     if let Some(time) = &order.release_time
-        && time.as_str().and_then(bce::epoch).is_none_or(|t| t <= world::now())
+        && time.as_str().and_then(bce::epoch).is_none_or(|t| t <= clock::now())
     {
         let message = "Fail to update the instance scheduled release time settings.";
         return Err(no(400, "Instance.ReleaseTimeInvalid", message, "releaseTime", "release time is past"));

@@ -3,7 +3,7 @@
 use super::{Check, Refusal, Rules, extras::digits, names, no, some};
 use crate::{
     sign::bce,
-    sim::{catalogue::Catalogue, model, world},
+    sim::{catalogue::Catalogue, clock, model},
 };
 
 /// How many contracts an account may have.
@@ -112,7 +112,7 @@ fn effective(text: &str) -> Check<i64> {
     if from.rem_euclid(15 * 60) != 0 {
         return Err(invalid(at, "time is not on a quarter of an hour"));
     }
-    let ahead = from - world::now();
+    let ahead = from - clock::now();
     if !(0..=DAY).contains(&ahead) {
         return Err(invalid(at, "time is past, or more than a day ahead"));
     }

@@ -1,7 +1,7 @@
 //! What the simulated JD Cloud sells: regions, zones, types, images, networks. Made up, but plausible, and the same for
 //! the same seed. The ids of the document's sample, masked there, are filled in and exist in every region.
 
-use super::super::catalogue::hash;
+use crate::sim::seed::hash;
 
 /// A region, its name, the letters of its zones.
 static REGIONS: &[(&str, &[&str])] = &[

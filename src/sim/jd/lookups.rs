@@ -3,16 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{
-    super::{
-        Scenario, Shared,
-        http::Incoming,
-        world::{Look, now},
-    },
     JdRefusal, Rule,
     catalogue::{Catalogue, Image, InstanceType, Region, code},
     world::{Instance, QUOTA, World},
 };
-use crate::sign::bce::iso;
+use crate::{
+    sign::bce::iso,
+    sim::{clock::now, http::Incoming, scenario::Scenario, shared::Shared, world::Look},
+};
 
 /// When everything that was there from the start was made.
 const FOUNDED: i64 = 1_700_000_000;

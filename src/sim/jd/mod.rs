@@ -18,11 +18,12 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    Scenario, Shared,
+    clock::now,
     faults::{ActiveFault, FaultKind, SaleFault},
     http::Incoming,
+    scenario::Scenario,
+    shared::Shared,
     veil::veiled,
-    world::now,
 };
 pub(super) use refusal::JdRefusal;
 use refusal::Rule;

@@ -4,13 +4,13 @@
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 
-use super::{
-    super::{Settings, http::Incoming},
-    JdRefusal, Rule,
-};
-use crate::sign::{
-    bce::encode,
-    jd::{self, Algorithm, Parsed, Scope},
+use super::{JdRefusal, Rule};
+use crate::{
+    sign::{
+        bce::encode,
+        jd::{self, Algorithm, Parsed, Scope},
+    },
+    sim::{http::Incoming, settings::Settings},
 };
 
 /// How far a request's time may be from ours, in seconds.

@@ -8,17 +8,14 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    super::{
-        Scenario, Settings,
-        catalogue::hash,
-        faults::SaleFault,
-        world::{Look, now},
-    },
     catalogue::{Catalogue, code, letters},
     checks::Passed,
     model::Spec,
 };
-use crate::sign::bce::iso;
+use crate::{
+    sign::bce::iso,
+    sim::{clock::now, faults::SaleFault, scenario::Scenario, seed::hash, settings::Settings, world::Look},
+};
 
 /// How many instances an account may have in a region.
 pub(super) const QUOTA: usize = 100;
