@@ -60,7 +60,7 @@ pub(super) async fn before(shared: &Shared, what: Option<&FaultKind>, line: &Lin
             Some(literal(*status, body, content_type))
         }
         FaultKind::Price { percent } => {
-            shared.world().percent = *percent;
+            shared.world().common.percent = *percent;
             None
         }
         _ => None,

@@ -8,24 +8,25 @@
 //! heads and bodies have limits in number, size and time, and what is remembered of requests has too. Orders are kept
 //! whole, with their passwords sealed; the account's quota bounds them.
 
-mod catalogue;
-mod checks;
+mod bcc;
 mod clock;
-mod contracts;
+mod common;
+mod control;
+mod endpoint;
+mod exchange;
 mod faults;
-mod flavors;
+mod gateway;
 mod guard;
 mod hostile_text;
 mod http;
 mod inject;
 mod jd;
-mod judge;
-mod kind;
+mod ledger;
 mod line;
-mod lookups;
+mod looks;
 mod memory;
-mod model;
-mod prices;
+mod provider;
+mod providers;
 mod scenario;
 mod seed;
 mod serve;
@@ -33,10 +34,9 @@ mod server;
 mod settings;
 mod shared;
 mod veil;
-mod verify;
 mod world;
 
-pub use judge::Judged;
+pub use exchange::Judged;
 pub use scenario::Scenario;
 pub use server::{Running, SimError, start};
 pub use settings::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Settings};

@@ -11,7 +11,7 @@ use std::{
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-use super::{serve, settings::Settings, shared::Shared};
+use super::{exchange::Judged, serve, settings::Settings, shared::Shared};
 
 /// Why it cannot run.
 #[derive(Debug, Error)]
@@ -50,8 +50,10 @@ impl Running {
         self.written.load(Ordering::Relaxed)
     }
 
-    pub(super) fn shared(&self) -> &Shared {
-        &self.shared
+    /// Judges the body of a purchase without selling anything, and without a look at signature, token, quota or stock.
+    pub fn judge(&self, method: &str, path: &str, body: &[u8]) -> Result<(), Judged> {
+        let path = path.split('?').next().unwrap_or_default();
+        self.shared.world().judge(method, path, body)
     }
 
     /// Stops it. It takes a moment at most, whatever its clients do.
@@ -76,7 +78,11 @@ pub async fn start(settings: Settings) -> Result<Running, SimError> {
     let wrong = |source| SimError::Listen { address: settings.listen, source };
     let listener = TcpListener::bind(settings.listen).await.map_err(wrong)?;
     let address = listener.local_addr().map_err(wrong)?;
-    let shared = Arc::new(Shared { settings, world: OnceLock::new(), closing: watch::Sender::new(false) });
+    let shared = Arc::new(Shared {
+        settings: Arc::new(settings),
+        world: OnceLock::new(),
+        closing: watch::Sender::new(false),
+    });
     let written = Arc::new(AtomicU64::new(0));
     let task = tokio::spawn(serve::serve(listener, Arc::clone(&shared), Arc::clone(&written)));
     Ok(Running { address, shared, written, task })

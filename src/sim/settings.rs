@@ -34,6 +34,13 @@ pub struct Settings {
     pub patience: Duration,
 }
 
+impl Settings {
+    /// Whether a scenario is on.
+    pub(super) fn has(&self, scenario: Scenario) -> bool {
+        self.scenarios.contains(&scenario)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

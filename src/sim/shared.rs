@@ -1,14 +1,14 @@
 //! State of one server, which all its connections share.
 
-use std::sync::{Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use tokio::sync::watch;
 
-use super::{scenario::Scenario, settings::Settings, world::World};
+use super::{settings::Settings, world::World};
 
 /// What the handlers share.
 pub(super) struct Shared {
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// Made with the first request: starting takes no time.
     pub world: OnceLock<Mutex<World>>,
     /// Becomes true when the server ends: whatever waits without end then stops waiting.
@@ -26,10 +26,6 @@ impl Shared {
     pub(super) fn world(&self) -> MutexGuard<'_, World> {
         let world = self.world.get_or_init(|| Mutex::new(World::new(&self.settings)));
         world.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    pub(super) fn has(&self, scenario: Scenario) -> bool {
-        self.settings.scenarios.contains(&scenario)
     }
 
     /// Waits for the server to end.

@@ -12,6 +12,9 @@ static REGIONS: &[(&str, &[&str])] = &[
     ("cn-north-1", &["a", "b", "c"]),
 ];
 
+/// When everything that was there from the start was made.
+pub(super) const FOUNDED: i64 = 1_700_000_000;
+
 /// The types, images and disks of the sample never run out.
 const ALWAYS: &str = "g.n2.large";
 /// The disk type that is sold out in the last zone of each region.

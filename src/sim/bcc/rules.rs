@@ -1,0 +1,35 @@
+//! Facts and prices that the checks of an order go by.
+
+use secrecy::SecretString;
+
+use super::{catalogue::Catalogue, kind::Kind};
+
+/// Facts that all checks go by.
+#[derive(Clone, Copy)]
+pub(super) struct Facts<'a> {
+    pub catalogue: &'a Catalogue,
+    /// Whether ids that are unknown are taken.
+    pub any: bool,
+    pub secret: &'a SecretString,
+    /// By how much everything costs more than at first.
+    pub percent: u64,
+}
+
+/// Facts that the checks of an order for instances go by.
+pub(super) struct Rules<'a> {
+    pub kind: Kind,
+    pub catalogue: &'a Catalogue,
+    /// Whether ids that are unknown are taken.
+    pub any: bool,
+    pub secret: &'a SecretString,
+    /// By how much everything costs more than at first.
+    pub percent: u64,
+}
+
+impl<'a> Rules<'a> {
+    /// The rules of one of the calls.
+    pub(super) fn new(kind: Kind, facts: Facts<'a>) -> Self {
+        let Facts { catalogue, any, secret, percent } = facts;
+        Self { kind, catalogue, any, secret, percent }
+    }
+}
