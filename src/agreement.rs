@@ -16,8 +16,8 @@ use proptest::{
 use crate::{
     cloud::Client,
     order::{
-        Ask, Draft, Item, Kind, Known, Lookup, Order, Origin, Place, Problem, Provider, Shape, check::check,
-        kind, samples::orders,
+        Ask, Draft, Item, Kind, Known, Lookup, Order, Origin, Place, Problem, Provider, Role, Shape,
+        check::check, kind, samples::orders,
     },
     sign::{Credentials, password},
     sim,
@@ -141,7 +141,7 @@ fn turns() -> impl Strategy<Value = Turn> {
 /// Puts listed values where lists are, and breaks what is to be broken.
 fn turned(world: &World, mut draft: Draft, turn: &Turn) -> Draft {
     // Zones first: other lists depend on them.
-    let zone = draft.kind().index(draft.kind().parts.zone).map(Place::field);
+    let zone = draft.kind().index(Role::Zone).map(Place::field);
     let mut places: Vec<Place> = zone.into_iter().collect();
     places.extend(draft.all_places().into_iter().filter(|p| Some(*p) != zone));
     let region = Place::field(draft.kind().index("region").expect("a region"));
@@ -183,28 +183,27 @@ fn turned(world: &World, mut draft: Draft, turn: &Turn) -> Draft {
 
 /// Sizes and types that most machines and zones take, so that many orders are good.
 fn modest(draft: &mut Draft, turn: &Turn) {
-    let parts = draft.kind().parts;
     let often = |at: usize| turn.picks[at].index(4) > 0;
-    let system = draft.kind().index(parts.system_type).map(Place::field);
-    let types = draft.column(parts.data.path, parts.data.kind).into_iter().map(|(place, _)| place);
+    let system = draft.kind().index(Role::SystemDiskType).map(Place::field);
+    let types = draft.column(Role::DataDisks, Role::DataDiskType).into_iter().map(|(place, _)| place);
     let common: &[&str] =
         if draft.kind().provider == Provider::Bce { &["hp1", "cloud_hp1"] } else { &["ssd.gp2", "ssd.io1"] };
     let places: Vec<_> = types.chain(system).collect();
     for (at, place) in places.into_iter().enumerate() {
-        if draft.is_filled(place) && (draft.filled(parts.spec) == often(at % 60) || !draft.filled(parts.spec))
+        if draft.is_filled(place) && (draft.filled(Role::Spec) == often(at % 60) || !draft.filled(Role::Spec))
         {
             draft.set(place, common[at % 2], Origin::Typed);
         }
     }
     let sizes: Vec<_> =
-        draft.column(parts.data.path, parts.data.size).iter().map(|(place, _)| *place).collect();
+        draft.column(Role::DataDisks, Role::DataDiskSize).iter().map(|(place, _)| *place).collect();
     for (at, place) in sizes.into_iter().enumerate() {
         if often(10 + at % 40) {
             draft.set(place, "2000", Origin::Typed);
         }
     }
     if often(5) {
-        draft.put(parts.system_size, "200", Origin::Typed);
+        draft.put(Role::SystemDiskSize, "200", Origin::Typed);
     }
     // Machines of the old names are sold by fewer combinations than the lists tell.
     if !matches!(draft.get("instanceType"), "G1" | "F1") {

@@ -112,17 +112,14 @@ impl Settings {
 
     /// The address named on the command line, in the environment or by the profile of this provider.
     fn endpoint(&self, provider: Provider) -> Result<Option<String>, Stop> {
-        let own = self.profile()?.filter(|(_, p)| p.provider.name() == provider.name());
+        let own = self.profile()?.filter(|(_, p)| p.provider == provider);
         Ok(self.endpoint.clone().or_else(|| own.and_then(|(_, p)| p.endpoint.clone())))
     }
 
     fn found(&self, provider: Provider) -> Result<Option<Found>, Stop> {
-        let Some(named) = config::Provider::named(provider.name()) else {
-            return Ok(None);
-        };
         let home = std::env::home_dir();
         let found =
-            credentials::resolve(named, self.profile()?, &env, home.as_deref()).map_err(Stop::usage)?;
+            credentials::resolve(provider, self.profile()?, &env, home.as_deref()).map_err(Stop::usage)?;
         for warning in found.iter().flat_map(|f| &f.warnings) {
             tell(format!("warning: {}", plain(warning)));
         }
@@ -161,21 +158,38 @@ impl Settings {
                 ));
                 Ok(Some(Access { profile, ..Access::demonstration(&url) }))
             }
-            Some(_) => Err(none_found()),
+            Some(_) => Err(none_found(&[provider])),
         }
     }
 
     /// What a purchase of this provider needs, or the sentence that tells how to get it.
     pub fn account(&self, provider: Provider) -> Result<Account, Stop> {
-        self.access(provider)?.ok_or_else(none_found)?.account(provider, &self.paths)
+        self.access(provider)?.ok_or_else(|| none_found(&[provider]))?.account(provider, &self.paths)
+    }
+
+    /// The account of each provider that there is one for, or the sentence that tells how to get one.
+    pub fn accounts(&self) -> Result<Vec<(Provider, Account)>, Stop> {
+        let mut found = Vec::new();
+        for provider in Provider::ALL {
+            // One whose keys are missing or damaged keeps nobody from another one.
+            if let Ok(Some(access)) = self.access(provider) {
+                found.push((provider, access.account(provider, &self.paths)?));
+            }
+        }
+        if found.is_empty() { Err(none_found(&Provider::ALL)) } else { Ok(found) }
     }
 }
 
-fn none_found() -> Stop {
-    Stop::usage(
-        "no credentials found: set BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY, or name them in a profile of \
-         config.toml; to try without an account, start `vmcart sim` and set VMCART_ENDPOINT to the address it prints",
-    )
+fn none_found(providers: &[Provider]) -> Stop {
+    let names = providers.iter().map(|provider| {
+        let (id, secret) = provider.key_names();
+        format!("{id} and {secret}")
+    });
+    Stop::usage(format!(
+        "no credentials found: set {}, or name them in a profile of config.toml; to try without an \
+         account, start `vmcart sim` and set VMCART_ENDPOINT to the address it prints",
+        names.collect::<Vec<_>>().join(", or "),
+    ))
 }
 
 impl Access {
@@ -187,6 +201,11 @@ impl Access {
             session_token: None,
         };
         Self { credentials, endpoint: Some(url.to_owned()), region: None, profile: None, demonstration: true }
+    }
+
+    /// Whether it has no keys but those of the simulated cloud's demonstration.
+    pub fn for_demonstration(&self) -> bool {
+        self.demonstration
     }
 
     /// A client that only signs. None for temporary keys: their session token is a secret that a request carries.

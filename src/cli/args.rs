@@ -2,10 +2,17 @@
 
 use std::net::SocketAddr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 use clap_complete::Shell;
 
-use crate::{order::kinds, sim::Scenario, store::credentials::SIM_SECRET_KEY};
+use crate::{
+    order::{Provider, kinds},
+    sim::Scenario,
+    store::credentials::SIM_SECRET_KEY,
+};
 
 mod opening;
 
@@ -219,8 +226,8 @@ pub enum Form {
 #[derive(Debug, Args)]
 pub struct Sign {
     /// Whose algorithm to sign with
-    #[arg(long)]
-    pub provider: Signer,
+    #[arg(long, value_parser = provider())]
+    pub provider: Provider,
     /// JSON file with the request; standard input if left out
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub file: String,
@@ -229,13 +236,10 @@ pub struct Sign {
     pub json: bool,
 }
 
-/// Whose algorithm `sign` uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Signer {
-    /// Baidu AI Cloud, bce-auth-v1
-    Bce,
-    /// JD Cloud, JDCLOUD2-HMAC-SHA256 or JDCLOUD3-HMAC-SHA256
-    Jd,
+/// The names of the providers, with their help.
+fn provider() -> impl TypedValueParser<Value = Provider> {
+    let names = Provider::ALL.map(|p| PossibleValue::new(p.name()).help(p.row().help));
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Provider>())
 }
 
 /// `vmcart submit`.
@@ -343,9 +347,9 @@ pub struct FromInstance {
     /// Instance, or order as `vmcart orders` shows it
     #[arg(value_name = "ID")]
     pub id: String,
-    /// Whose instance it is; the profile's provider, else Baidu's, if left out
-    #[arg(long)]
-    pub provider: Option<Signer>,
+    /// Whose instance it is; the profile's provider, else each there are credentials for, if left out
+    #[arg(long, value_parser = provider())]
+    pub provider: Option<Provider>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub keep: SaveArgs,

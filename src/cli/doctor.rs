@@ -16,10 +16,10 @@ use super::{
     stop::runtime,
 };
 use crate::{
-    cloud::CloudError,
-    order::{Ask, Lookup, Provider, kinds},
+    cloud::{CloudError, Refusal},
+    order::{Ask, Lookup, Provider},
     store::{
-        Config, FileStore, Journal, Paths, StoreError, Templates, config, credentials,
+        Config, FileStore, Journal, Paths, StoreError, Templates, credentials,
         journal::{self, Purchase},
         themes,
     },
@@ -265,11 +265,10 @@ fn own_folder(topic: &'static str, folder: &Path) -> Finding {
 fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
     let mut found = Vec::new();
     let mut any = false;
-    for provider in [Provider::Bce, Provider::Jd] {
+    for provider in Provider::ALL {
         let topic = provider.name();
-        let Some(named) = config::Provider::named(topic) else { continue };
         let home: Option<PathBuf> = std::env::home_dir();
-        match credentials::resolve(named, settings.profile()?, &env, home.as_deref()) {
+        match credentials::resolve(provider, settings.profile()?, &env, home.as_deref()) {
             Err(error) => {
                 any = true;
                 found.push(wrong(topic, error.to_string(), ""));
@@ -280,20 +279,26 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
                 found.push(fine(topic, format!("credentials: {}", keys.from)));
                 found.extend(keys.warnings.iter().map(|warning| note(topic, warning.clone(), "")));
             }
-            Ok(None) => found.push(note(topic, format!("credentials: none; {}", names(provider)), "")),
+            Ok(None) => found.push(note(topic, no_keys(provider), "")),
         }
-        if provider == Provider::Jd && ["access_key", "secret_key"].iter().any(|name| var(name).is_some()) {
+        let shared = provider.row().shared_keys;
+        if shared.iter().any(|name| var(name).is_some()) {
+            let (id, secret) = provider.key_names();
             found.push(note(
                 topic,
-                "access_key and secret_key in the environment are left alone: they could be anybody's",
-                "to use them, set JDCLOUD_ACCESS_KEY and JDCLOUD_SECRET_KEY to the same",
+                format!(
+                    "{} in the environment are left alone: they could be anybody's",
+                    shared.join(" and ")
+                ),
+                &format!("to use them, set {id} and {secret} to the same"),
             ));
         }
         // An address that can't be used is a finding; keys that are missing for one were told above.
         let Ok(Some(access)) = settings.access(provider) else { continue };
         any = true;
+        let borrowed = access.for_demonstration();
         match access.account(provider, &settings.paths) {
-            Ok(account) => found.extend(reach(settings, provider, &account)?),
+            Ok(account) => found.extend(reach(settings, provider, &account, borrowed)?),
             Err(stop) => {
                 found.push(wrong(topic, stop.message, "mend the endpoint: VMCART_ENDPOINT, --endpoint"));
             }
@@ -309,35 +314,38 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
     Ok(found)
 }
 
-fn names(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Bce => "BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY would give them",
-        Provider::Jd => "JDCLOUD_ACCESS_KEY and JDCLOUD_SECRET_KEY would give them",
-    }
+fn no_keys(provider: Provider) -> String {
+    let (id, secret) = provider.key_names();
+    format!("credentials: none; {id} and {secret} would give them")
 }
 
-/// Asks for the zones: a call that changes nothing, and is signed.
+/// Asks for the zones: a call that changes nothing, and is signed. Keys that are `borrowed` are the demonstration's, and
+/// nobody's fault where they are not taken.
 fn reach(
     settings: &Settings,
     provider: Provider,
     account: &crate::purchase::Account,
+    borrowed: bool,
 ) -> Result<Vec<Finding>, Stop> {
     let topic = provider.name();
-    let profile = settings.profile()?.filter(|(_, p)| p.provider.name() == topic);
-    let preset = kinds().iter().find(|k| k.provider == provider);
-    let preset =
-        preset.and_then(|k| k.fields.iter().find(|f| f.path == "region")?.preset).unwrap_or_default();
-    let region = profile.and_then(|(_, p)| p.region.clone()).unwrap_or_else(|| preset.to_owned());
+    let profile = settings.profile()?.filter(|(_, p)| p.provider == provider);
+    let region = profile.and_then(|(_, p)| p.region.clone());
+    let region = region.unwrap_or_else(|| provider.default_region().to_owned());
     let address = account.client.address(&region);
     let ask = Ask { lookup: Lookup::Zones, region: region.clone(), scope: String::new() };
     let answer = runtime()?.block_on(account.client.look(&ask));
     let world = if account.simulated { ", the simulated cloud" } else { "" };
     let mut found = vec![match &answer {
         Ok(zones) => fine(topic, format!("{address} answers{world}: {} zones in {region}", zones.len())),
+        Err(CloudError::Refused(r)) if borrowed && takes_no_keys(r) => note(
+            topic,
+            format!("{address} takes no demonstration keys: {}", r.code),
+            "nothing to mend unless orders are to go there: then it needs keys of this provider",
+        ),
         Err(CloudError::Refused(r)) => {
-            let advice = if r.clock() {
+            let advice = if r.clock() && account.client.skew() != 0 {
                 "set this machine's clock, see below"
-            } else if matches!(r.status, 401 | 403) || matches!(r.hint, "signature" | "access-key") {
+            } else if takes_no_keys(r) {
                 "the keys are not taken: see whether they belong to this provider, and what they may do"
             } else {
                 "the provider's message says why"
@@ -361,6 +369,11 @@ fn reach(
         });
     }
     Ok(found)
+}
+
+/// Whether a refusal is for the keys, where the clocks agree.
+fn takes_no_keys(refusal: &Refusal) -> bool {
+    matches!(refusal.status, 401 | 403) || matches!(refusal.hint, "signature" | "access-key")
 }
 
 fn proxy_hint(address: &str) -> &'static str {

@@ -4,7 +4,7 @@ use super::out::{Ended, Stop, print, tell};
 use super::{Exit, access::Settings, args, args::Form, check::examine, check::known, words::Words};
 use crate::{
     export::{self, Format, Signed},
-    order::{Draft, Provider, Request, check},
+    order::{Draft, Request, check},
     sign,
 };
 
@@ -64,13 +64,9 @@ fn sign(global: &args::Global, draft: &Draft) -> Result<Option<Signed>, Stop> {
     let request = Request { body: export::visible(&request.body).into(), ..request };
     let signed = client.sign(order.region(), &request).map_err(Stop::usage)?;
     let now = jiff::Timestamp::now().as_second();
-    let until = match provider {
-        Provider::Bce => {
-            let life = i64::try_from(sign::bce::EXPIRATION).unwrap_or(0);
-            format!("until {} (UTC)", sign::bce::iso(now + life))
-        }
-        // Its gateway names no life; its own clock decides.
-        Provider::Jd => "for some minutes only, as the provider's clock has it".to_owned(),
+    let until = match provider.row().signature_life {
+        Some(life) => format!("until {} (UTC)", sign::bce::iso(now + i64::from(life))),
+        None => "for some minutes only, as the provider's clock has it".to_owned(),
     };
     Ok(Some(Signed {
         url: signed.url().to_owned(),

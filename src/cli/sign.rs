@@ -12,14 +12,16 @@ use serde::{
 use serde_json::json;
 
 use super::{
-    Exit,
-    args::{self, Signer},
+    Exit, args,
     out::{Ended, Stop, plain, print, print_json, tell},
     source::{read, shown},
 };
-use crate::sign::{
-    Credentials,
-    bce::{self, Stages},
+use crate::{
+    order::Provider,
+    sign::{
+        Credentials,
+        bce::{self, Stages},
+    },
 };
 
 /// A request to sign, in the words of the published test vectors. Other keys are ignored.
@@ -71,8 +73,8 @@ const YEARS: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 /// Signs and shows.
 pub fn run(args: &args::Sign) -> Ended {
     match args.provider {
-        Signer::Bce => bce(args),
-        Signer::Jd => jd::run(args),
+        Provider::Bce => bce(args),
+        Provider::Jd => jd::run(args),
     }
 }
 

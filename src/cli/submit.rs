@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     cloud::Instance,
-    order::{Draft, Lookup, Order, Origin, Place, check},
+    order::{Draft, Lookup, Order, Origin, Place, Role, check},
     purchase::{self, Account, Sent, narrate::unwatched},
     store::journal::{Purchase, State},
     texts::key,
@@ -61,7 +61,7 @@ fn unsent(kind: Option<&str>, verdict: &Verdict, stop: &Stop) -> serde_json::Val
 /// A password for an order that needs one and does not bring it, from the environment.
 pub fn fill_password(draft: &mut Draft) {
     let place = draft.all_places().into_iter().find(|p| draft.at(*p).secret());
-    let Some(place) = place.filter(|p| !draft.is_filled(*p) && !draft.filled("keypairId")) else {
+    let Some(place) = place.filter(|p| !draft.is_filled(*p) && !draft.filled(Role::KeyPair)) else {
         return;
     };
     // What is not text has its own error.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     order::{
-        Step, body,
+        Role, Step, body,
         file::{Difference, FileError, Template, changes},
     },
     store::{TemplateFile, Templates},
@@ -266,7 +266,7 @@ fn about(row: &mut Value, template: &Template) {
     row["kind"] = template.draft.kind().name.into();
     row["title"] = template.draft.title.as_str().into();
     row["note"] = template.note.as_str().into();
-    row["region"] = template.draft.get("region").into();
+    row["region"] = template.draft.get(Role::Region).into();
     row["variables"] = variables.collect();
     row["unknown"] = template.unknown().into();
 }

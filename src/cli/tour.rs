@@ -13,7 +13,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    order::{Draft, Provider, kinds},
+    order::{Draft, kinds},
     run::{
         self, Accounts, Left,
         tour::{Script, Tour},
@@ -38,7 +38,7 @@ pub fn run(words: &Words, args: &args::Tour) -> Ended {
     let cloud = sim::Settings { boot_time, ..sim::Settings::default() };
     let own = beside.block_on(sim::start(cloud)).map_err(Stop::failed)?;
     let account = |provider| Access::demonstration(&own.endpoint()).account(provider, &settings.paths);
-    let accounts = Accounts { bce: account(Provider::Bce)?, jd: account(Provider::Jd)? };
+    let accounts = Accounts::make(account)?;
     let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
     let setup = wizard::setup(words, &settings, Draft::preset(first), false, accounts, Vec::new())?;
     if let Some(file) = &args.record {

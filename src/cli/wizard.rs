@@ -1,6 +1,6 @@
 //! The one place where the wizard is started: everything it needs is resolved here.
 
-use std::{io::IsTerminal, time::Duration};
+use std::{collections::BTreeMap, io::IsTerminal, time::Duration};
 
 use jiff::Timestamp;
 
@@ -17,7 +17,7 @@ use crate::{
     app::{LeftOut, Session, StartEntry},
     cloud::End,
     order::{
-        Draft, Origin, Provider, Say, file,
+        Draft, Origin, Provider, Role, Say, file,
         file::{FileError, Template},
         kind, kinds,
     },
@@ -45,38 +45,40 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings, new)?;
-    let (bce, jd) = (settings.access(Provider::Bce)?, settings.access(Provider::Jd)?);
+    let mut found = BTreeMap::new();
     let mut regions = Vec::new();
-    for (provider, access) in [(Provider::Bce, &bce), (Provider::Jd, &jd)] {
-        let profile = settings.profile()?.filter(|(_, p)| p.provider.name() == provider.name());
+    for provider in Provider::ALL {
+        let access = settings.access(provider)?;
+        let profile = settings.profile()?.filter(|(_, p)| p.provider == provider);
         let region = profile.and_then(|(_, p)| p.region.clone());
         let region = region.or_else(|| access.as_ref().and_then(|a| a.region.clone()));
         regions.extend(region.map(|region| (provider, region)));
+        found.extend(access.map(|access| (provider, access)));
     }
     if let Some((_, region)) = regions.iter().find(|(p, _)| *p == draft.kind().provider)
         && !draft.origin(draft_region(&draft)).from_file()
     {
-        draft.put("region", region, Origin::Preset);
+        draft.put(Role::Region, region, Origin::Preset);
     }
     log::init(&settings.paths, tracing::Level::INFO);
     let (ours, beside) = runtimes()?;
     // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
-    let own = if bce.is_none() || jd.is_none() {
+    let own = if found.len() < Provider::ALL.len() {
         Some(beside.block_on(sim::start(sim::Settings::default())).map_err(Stop::failed)?)
     } else {
         None
     };
     let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
-    let account = |access: Option<Access>, provider| {
-        access.unwrap_or_else(|| Access::demonstration(&endpoint)).account(provider, &settings.paths)
-    };
-    let accounts = Accounts { bce: account(bce, Provider::Bce)?, jd: account(jd, Provider::Jd)? };
+    let accounts = Accounts::make(|provider| {
+        let access = found.remove(&provider).unwrap_or_else(|| Access::demonstration(&endpoint));
+        access.account(provider, &settings.paths)
+    })?;
     let mut setup = setup(words, &settings, draft, new.is_some(), accounts, regions)?;
     if let Some((name, new)) = new.and_then(|new| Some((new.template.clone()?, new))) {
         setup.begin = false;
         setup.template = Some((name, new.sets.sets.clone()));
     }
-    setup.endpoint.clone_from(&global.endpoint);
+    setup.session.endpoint.clone_from(&global.endpoint);
     if let Some(file) = &opening.record {
         tour::begin(file)?;
     }
@@ -100,7 +102,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
 }
 
 fn draft_region(draft: &Draft) -> crate::order::Place {
-    crate::order::Place::field(draft.kind().index("region").unwrap_or_default())
+    crate::order::Place::field(draft.kind().index(Role::Region).unwrap_or_default())
 }
 
 fn var(name: &str) -> Option<String> {
@@ -176,7 +178,7 @@ pub fn setup(
     let (start, left_out) = start(&settings.paths, &templates, &orders)?;
     Ok(Setup {
         session: Session {
-            simulated: [Provider::Bce, Provider::Jd]
+            simulated: Provider::ALL
                 .into_iter()
                 .filter(|provider| accounts.of(*provider).simulated)
                 .collect(),
@@ -191,6 +193,7 @@ pub fn setup(
             themes: themes.names(),
             keys: settings.keys.clone(),
             mouse: settings.config.mouse,
+            endpoint: None,
         },
         draft,
         start,
@@ -198,7 +201,6 @@ pub fn setup(
         left_out,
         begin,
         template: None,
-        endpoint: None,
         templates,
         accounts,
         paths: settings.paths.clone(),

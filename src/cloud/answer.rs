@@ -7,14 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Accepted, Oddity, Outcome, Refusal,
-    adapter::Buy,
-    clock,
+    Accepted, Oddity, Outcome, Refusal, clock,
     limits::MOST_IDS,
     refusal, sanitize,
     wire::{Created, Failure, JdAnswer, JdFailure, Loose},
 };
-use crate::order::Provider;
+use crate::order::{Kind, Provider};
 
 /// By how many seconds clocks must differ before a refused signature is put down to them: less than any window, more
 /// than any line.
@@ -109,8 +107,8 @@ fn said(head: &Head, body: &[u8]) -> Option<Said> {
     Some(Said { code, message, request_id, status, own_word })
 }
 
-fn explained(said: Said, head: &Head, buy: Option<Buy>, late: i64) -> Refusal {
-    let mut refusal = Refusal::new(buy, said.code, said.message, said.request_id, said.status);
+fn explained(said: Said, head: &Head, kind: Option<&'static Kind>, late: i64) -> Refusal {
+    let mut refusal = Refusal::new(kind, said.code, said.message, said.request_id, said.status);
     // JD Cloud publishes no code for a clock that is wrong: the signature is refused, and the clocks tell why.
     if head.provider == Provider::Jd && refusal.hint == "signature" && late.abs() > CLOCK {
         refusal.hint = "expired";
@@ -119,8 +117,8 @@ fn explained(said: Said, head: &Head, buy: Option<Buy>, late: i64) -> Refusal {
 }
 
 /// The refusal that an answer is, if it is one.
-pub(super) fn refusal(head: &Head, buy: Option<Buy>, late: i64, body: &[u8]) -> Option<Refusal> {
-    said(head, body).map(|said| explained(said, head, buy, late))
+pub(super) fn refusal(head: &Head, kind: Option<&'static Kind>, late: i64, body: &[u8]) -> Option<Refusal> {
+    said(head, body).map(|said| explained(said, head, kind, late))
 }
 
 /// What an answer to a question holds.
@@ -134,7 +132,13 @@ pub(super) fn content<T: DeserializeOwned>(provider: Provider, body: &[u8]) -> R
 }
 
 /// What came of a purchase.
-pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body: &[u8]) -> Outcome {
+pub(super) fn outcome(
+    head: &Head,
+    host: &str,
+    kind: Option<&'static Kind>,
+    late: i64,
+    body: &[u8],
+) -> Outcome {
     let created = created(body);
     let refused = said(head, body);
     // Whatever else an answer says: what it names was made.
@@ -143,7 +147,7 @@ pub(super) fn outcome(head: &Head, host: &str, buy: Option<Buy>, late: i64, body
     }
     let Some(said) = refused else { return taken(head, host, body, created) };
     let own_word = said.own_word;
-    let refusal = explained(said, head, buy, late);
+    let refusal = explained(said, head, kind, late);
     let status = refusal.status;
     match status {
         // A fault of theirs, whatever number stands beside it.

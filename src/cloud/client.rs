@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Outcome, Refusal, Signed,
-    adapter::{Buy, Service},
+    adapter::Service,
     answer,
     clock::{self, APART, Clock},
     limits::{Patience, limited},
@@ -341,17 +341,14 @@ impl Client {
             query: &request.query,
             body: Some(&request.body),
         })?;
-        let buy = Buy::of(&request.path);
-        if let Some(kind) = buy.and_then(|buy| order::kind(buy.name())) {
-            for secret in secrets(kind, &request.body) {
-                // The provider opens it, and may say back either.
-                match password::open(&self.credentials.secret_access_key, &secret) {
-                    Ok(clear) if kind.seals() => self.hide(clear.expose_secret()),
-                    _ => self.hide(&secret),
-                }
+        for secret in secrets(request.kind, &request.body) {
+            // The provider opens it, and may say back either.
+            match password::open(&self.credentials.secret_access_key, &secret) {
+                Ok(clear) if request.kind.seals() => self.hide(clear.expose_secret()),
+                _ => self.hide(&secret),
             }
         }
-        Ok(Signed { buy, ..signed })
+        Ok(Signed { kind: Some(request.kind), ..signed })
     }
 
     async fn perform(
@@ -436,7 +433,7 @@ impl Client {
         match limited(response).await {
             Ok(body) => {
                 let body = self.hidden(signed).hide_body(body);
-                answer::outcome(&head, &host, signed.buy, self.late(signed), &body)
+                answer::outcome(&head, &host, signed.kind, self.late(signed), &body)
             }
             Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}"), head.wait),
         }

@@ -5,10 +5,12 @@
 
 mod adapter;
 mod answer;
+mod bce;
 mod candidates;
 mod client;
 mod clock;
 mod follow;
+mod jd;
 mod limits;
 mod lookups;
 mod ordered;

@@ -8,19 +8,19 @@ use serde_json::json;
 
 use super::{
     Client, CloudError,
-    adapter::{Buy, Service},
+    adapter::Service,
     limits::MOST_IDS,
     wire::{List, Loose},
 };
-use crate::order::Provider;
+use crate::order::{Product, Provider};
 
 impl Client {
     /// The ids of what the provider lists under this order number; none where its lists do not tell order numbers.
     pub async fn of_order(&self, kind: &str, region: &str, order: &str) -> Result<Vec<String>, CloudError> {
         let looking = async {
             let all = [("maxKeys", "1000")];
-            let rows: Vec<Row> = match (self.provider, Buy::named(kind)) {
-                (Provider::Bce, Some(Buy::Reserved)) => {
+            let rows: Vec<Row> = match (self.provider, Product::of(kind)) {
+                (Provider::Bce, Product::Contracts) => {
                     let query = all.map(|(name, value)| (name.to_owned(), value.to_owned()));
                     let path = "/v2/instance/reserved/list";
                     self.ask::<Contracts>(region, "POST", path, &query, Some(&json!({})))

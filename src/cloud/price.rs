@@ -1,15 +1,8 @@
 //! Prices: what is asked, and what the answer is for.
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
-use serde_json::json;
 
-use super::{
-    Client, CloudError,
-    adapter::Buy,
-    wire::{List, Loose},
-};
-use crate::order::Draft;
+use crate::order::{Draft, Place, Pricing, Role};
 
 /// A question for a price. Equal questions have equal answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,8 +97,8 @@ impl QuoteAsk {
 
     /// The question that a draft puts, once it says enough. Some orders have no call that tells their price.
     pub fn from_draft(draft: &Draft) -> Option<Self> {
-        let buy = Buy::named(draft.kind().name)?;
-        let ask = Self::from_fields(buy, &|path| draft.effective(path).trim().to_owned(), draft.count())?;
+        let pricing = draft.kind().pricing?;
+        let ask = Self::from_fields(pricing, &|role| draft.effective(role).trim().to_owned(), draft.count())?;
         // What a disk costs by use has no unit that any document tells; ahead, it is for the whole term.
         let ahead = matches!(&ask.goods, Goods::Package { payment, .. } if payment == "Prepaid");
         let disks = if ahead { disks(draft).unwrap_or_default() } else { Vec::new() };
@@ -114,41 +107,37 @@ impl QuoteAsk {
 
     /// Whether some answers would make this kind's orders have a price that can be asked for.
     pub fn known_for(draft: &Draft) -> bool {
-        match Buy::named(draft.kind().name) {
-            Some(Buy::Spec | Buy::Spot | Buy::Reserved) => true,
-            Some(Buy::Instance | Buy::Vm) | None => false,
-        }
+        draft.kind().pricing.is_some()
     }
 
-    fn from_fields(buy: Buy, text: &dyn Fn(&str) -> String, count: i64) -> Option<Self> {
-        let (region, zone, spec) = (text("region"), text("zoneName"), text("spec"));
+    fn from_fields(pricing: Pricing, text: &dyn Fn(Role) -> String, count: i64) -> Option<Self> {
+        let (region, zone, spec) = (text(Role::Region), text(Role::Zone), text(Role::Spec));
         // Prices are asked for whole specifications, not for every letter of one.
         let whole = spec.split('.').count() >= 3;
-        let number = |path: &str| text(path).parse::<u32>().ok().filter(|n| *n > 0);
-        let goods = match buy {
-            Buy::Instance | Buy::Spec if whole => {
-                let payment = text("billing.paymentTiming");
+        let number = |role| text(role).parse::<u32>().ok().filter(|n| *n > 0);
+        let goods = match pricing {
+            Pricing::Package if whole => {
+                let payment = text(Role::Payment);
                 let months = match payment.as_str() {
-                    "Prepaid" => number("billing.reservation.reservationLength")?,
+                    "Prepaid" => number(Role::Term)?,
                     "Postpaid" => 1,
                     _ => return None,
                 };
                 Goods::Package { spec, payment, months }
             }
-            Buy::Spot if whole || spec.is_empty() => {
-                let (cpu, memory) = (number("cpuCount"), number("memoryCapacityInGB"));
+            Pricing::Spot if whole || spec.is_empty() => {
+                let (cpu, memory) = (number(Role::Processors), number(Role::Memory));
                 if spec.is_empty() && cpu.and(memory).is_none() {
                     return None;
                 }
-                Goods::Spot { spec, kind: text("instanceType"), cpu, memory }
+                Goods::Spot { spec, kind: text(Role::InstanceType), cpu, memory }
             }
-            Buy::Reserved if whole => {
-                let months = number("reservedInstanceTime")?;
-                Goods::Contract { spec, offering: text("offeringType"), months }
+            Pricing::Contract if whole => {
+                let months = number(Role::Term)?;
+                Goods::Contract { spec, offering: text(Role::Payment), months }
             }
-            // No call is known that tells what hardware without a specification costs, nor one of JD's cooperative
-            // cloud; half a specification is none.
-            Buy::Instance | Buy::Spec | Buy::Spot | Buy::Reserved | Buy::Vm => return None,
+            // Half a specification is none.
+            Pricing::Package | Pricing::Spot | Pricing::Contract => return None,
         };
         let count = u32::try_from(count).ok()?;
         (!region.is_empty() && !zone.is_empty()).then_some(Self {
@@ -163,18 +152,16 @@ impl QuoteAsk {
 
 /// The data disks of an order; `None` while one of them is not said in full.
 fn disks(draft: &Draft) -> Option<Vec<Disk>> {
-    let list = draft.kind().parts.data;
-    let rows = draft.row_count(draft.kind().index(list.path)?);
-    let cell = |row: usize, name: &str| {
-        let place = draft.place(&format!("{}[{row}].{name}", list.path))?;
-        let text = draft.text(place).trim();
-        Some(if text.is_empty() { draft.at(place).default.unwrap_or_default() } else { text }.to_owned())
+    let effective = |(place, text): (Place, &str)| {
+        if text.is_empty() { draft.at(place).default.unwrap_or_default() } else { text }.to_owned()
     };
-    let disk = |row| {
-        let (kind, size) = (cell(row, list.kind)?, cell(row, list.size)?.parse().ok()?);
+    let kinds = draft.column(Role::DataDisks, Role::DataDiskType).into_iter().map(effective);
+    let sizes = draft.column(Role::DataDisks, Role::DataDiskSize).into_iter().map(effective);
+    let disk = |(kind, size): (String, String)| {
+        let size = size.parse().ok()?;
         (!kind.is_empty()).then_some(Disk { kind, size })
     };
-    (0..rows).map(disk).collect()
+    kinds.zip(sizes).map(disk).collect()
 }
 
 impl Quote {
@@ -205,250 +192,47 @@ impl Quote {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Prices {
-    price: List<Family>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Family {
-    spec_prices: List<Price>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Price {
-    spec: Loose,
-    #[serde(rename = "specPrice")]
-    list: Loose,
-    #[serde(rename = "tradePrice")]
-    trade: Loose,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct DiskPrices {
-    price: List<DiskPrice>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct DiskPrice {
-    price: Loose,
-    #[serde(rename = "specPrice")]
-    list: Loose,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Market {
-    money: Loose,
-    per_money: Loose,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Reserved {
-    category_price: Listed,
-    trade_price: Traded,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Listed {
-    pre_pay_category_price: Loose,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Traded {
-    pre_pay_trade_price: Loose,
-}
-
-/// The first of two that says something.
-fn first(one: Loose, other: Loose) -> String {
-    if one.0.is_empty() { other.0 } else { one.0 }
-}
-
-impl Client {
-    /// The price of the instances or contracts, without disks and traffic.
-    ///
-    /// One is asked for, and multiplied: whether an answer is for one or for all is not written anywhere, and one is
-    /// one either way.
-    pub async fn quote(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
-        let (text, per, what) = match &ask.goods {
-            Goods::Package { spec, payment, months } => {
-                let per = if payment == "Prepaid" { Per::Term(*months) } else { Per::Minute };
-                (self.package(ask, spec, payment, *months).await?, per, spec.clone())
-            }
-            Goods::Spot { spec, kind, cpu, memory } => {
-                let what = match (cpu, memory) {
-                    (Some(cpu), Some(memory)) if spec.is_empty() => format!("{cpu} vCPU, {memory} GB"),
-                    _ => spec.clone(),
-                };
-                (self.market(ask, spec, kind, *cpu, *memory).await?, Per::Minute, what)
-            }
-            Goods::Contract { spec, offering, months } => {
-                (self.contract(ask, spec, offering, *months).await?, Per::Term(*months), spec.clone())
-            }
-        };
-        let empty = || CloudError::Empty { what: format!("price of {what}") };
-        let each: Decimal = text.parse().map_err(|_| empty())?;
-        let total = each.checked_mul(Decimal::from(ask.count)).ok_or_else(empty)?;
-        let disks = match &ask.goods {
-            Goods::Package { payment, months, .. } if !ask.disks.is_empty() => {
-                self.disks(ask, payment, *months).await
-            }
-            _ => None,
-        };
-        Ok(Quote { total: total.normalize().to_string(), disks, per, at: self.time_of_day() })
-    }
-
-    /// The price of all data disks. A part of it would be a wrong price: it is all of them or nothing.
-    async fn disks(&self, ask: &QuoteAsk, payment: &str, months: u32) -> Option<String> {
-        let mut told: Vec<(&Disk, Decimal)> = Vec::new();
-        let mut all = Decimal::ZERO;
-        for disk in &ask.disks {
-            let known = told.iter().find(|(asked, _)| *asked == disk).map(|(_, each)| *each);
-            let each = match known {
-                Some(each) => each,
-                None => self.disk(ask, disk, payment, months).await?,
-            };
-            told.push((disk, each));
-            all = all.checked_add(each)?;
-        }
-        Some(all.normalize().to_string())
-    }
-
-    async fn disk(&self, ask: &QuoteAsk, disk: &Disk, payment: &str, months: u32) -> Option<Decimal> {
-        let body = json!({
-            "storageType": disk.kind,
-            "cdsSizeInGB": disk.size,
-            "paymentTiming": payment,
-            "zoneName": ask.zone,
-            "purchaseLength": months,
-            "purchaseCount": 1,
-        });
-        let answer = self.ask(&ask.region, "POST", "/v2/volume/getPrice", &[], Some(&body)).await;
-        let answer: DiskPrices = answer.ok()?;
-        let row = answer.price.0.into_iter().next()?;
-        first(row.price, row.list).parse().ok().filter(|price| *price > Decimal::ZERO)
-    }
-
-    async fn package(
-        &self,
-        ask: &QuoteAsk,
-        spec: &str,
-        payment: &str,
-        months: u32,
-    ) -> Result<String, CloudError> {
-        let body = json!({
-            "spec": spec,
-            "paymentTiming": payment,
-            "zoneName": ask.zone,
-            "purchaseLength": months,
-            "purchaseCount": 1,
-        });
-        let answer: Prices = self.ask(&ask.region, "POST", "/v2/instance/price", &[], Some(&body)).await?;
-        let mut rows = answer.price.0.into_iter().flat_map(|f| f.spec_prices.0);
-        let row = rows.find(|p| p.spec.0 == spec || p.spec.0.is_empty());
-        Ok(row.map(|row| first(row.trade, row.list)).unwrap_or_default())
-    }
-
-    async fn market(
-        &self,
-        ask: &QuoteAsk,
-        spec: &str,
-        kind: &str,
-        cpu: Option<u32>,
-        memory: Option<u32>,
-    ) -> Result<String, CloudError> {
-        let mut body = json!({ "zoneName": ask.zone, "purchaseCount": 1 });
-        // One edition wants the type, another the specification; what the order does not say is left out.
-        for (name, value) in [("spec", spec), ("instanceType", kind)] {
-            if !value.is_empty() {
-                body[name] = value.into();
-            }
-        }
-        for (name, value) in [("cpuCount", cpu), ("memoryCapacityInGB", memory)] {
-            if let Some(value) = value {
-                body[name] = value.into();
-            }
-        }
-        let answer: Market = self.ask(&ask.region, "POST", "/v2/instance/bidPrice", &[], Some(&body)).await?;
-        Ok(first(answer.per_money, answer.money))
-    }
-
-    async fn contract(
-        &self,
-        ask: &QuoteAsk,
-        spec: &str,
-        offering: &str,
-        months: u32,
-    ) -> Result<String, CloudError> {
-        let body = json!({
-            "spec": spec,
-            "specId": spec.split('.').nth(1).unwrap_or_default(),
-            "offeringType": offering,
-            "zoneName": ask.zone,
-            "reservedInstanceTime": months,
-            "scope": "AZ",
-            "reservedInstanceCount": 1,
-            "priceTimeUnit": "month",
-            "purchaseNum": 1,
-        });
-        let answer: Reserved =
-            self.ask(&ask.region, "POST", "/v2/reservedInstance/price", &[], Some(&body)).await?;
-        Ok(first(answer.trade_price.pre_pay_trade_price, answer.category_price.pre_pay_category_price))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn ask(buy: Buy, fields: &[(&str, &str)]) -> Option<QuoteAsk> {
-        let all = [&[("region", "bj"), ("zoneName", "cn-bj-a")], fields].concat();
+    fn ask(pricing: Pricing, fields: &[(Role, &str)]) -> Option<QuoteAsk> {
+        let all = [&[(Role::Region, "bj"), (Role::Zone, "cn-bj-a")], fields].concat();
         let text =
-            |path: &str| all.iter().find(|(p, _)| *p == path).map_or_else(String::new, |(_, v)| (*v).into());
-        QuoteAsk::from_fields(buy, &text, 2)
+            |role: Role| all.iter().find(|(r, _)| *r == role).map_or_else(String::new, |(_, v)| (*v).into());
+        QuoteAsk::from_fields(pricing, &text, 2)
     }
 
     #[test]
     fn each_kind_asks_for_its_own_price_once_it_says_enough() {
-        let spec = ("spec", "bcc.g5.c2m8");
-        let (pay, term) =
-            (("billing.paymentTiming", "Prepaid"), ("billing.reservation.reservationLength", "6"));
-        let package = ask(Buy::Spec, &[spec, pay, term]).map(|a| (a.count, a.goods));
+        let spec = (Role::Spec, "bcc.g5.c2m8");
+        let (pay, term) = ((Role::Payment, "Prepaid"), (Role::Term, "6"));
+        let package = ask(Pricing::Package, &[spec, pay, term]).map(|a| (a.count, a.goods));
         let goods = Goods::Package { spec: spec.1.into(), payment: "Prepaid".into(), months: 6 };
         assert_eq!(package, Some((2, goods)));
-        let (cpu, memory) = (("cpuCount", "2"), ("memoryCapacityInGB", "8"));
-        let spot = ask(Buy::Spot, &[cpu, memory, ("instanceType", "N5")]).map(|a| a.goods);
+        let (cpu, memory) = ((Role::Processors, "2"), (Role::Memory, "8"));
+        let spot = ask(Pricing::Spot, &[cpu, memory, (Role::InstanceType, "N5")]).map(|a| a.goods);
         assert_eq!(
             spot,
             Some(Goods::Spot { spec: String::new(), kind: "N5".into(), cpu: Some(2), memory: Some(8) })
         );
-        let spot = ask(Buy::Spot, &[spec]).map(|a| a.goods);
+        let spot = ask(Pricing::Spot, &[spec]).map(|a| a.goods);
         assert_eq!(
             spot,
             Some(Goods::Spot { spec: spec.1.into(), kind: String::new(), cpu: None, memory: None })
         );
-        let contract =
-            ask(Buy::Reserved, &[spec, ("reservedInstanceTime", "12"), ("offeringType", "FullyPrepay")]);
+        let contract = ask(Pricing::Contract, &[spec, (Role::Term, "12"), (Role::Payment, "FullyPrepay")]);
         let goods = Goods::Contract { spec: spec.1.into(), offering: "FullyPrepay".into(), months: 12 };
         assert_eq!(contract.map(|a| a.goods), Some(goods));
-        for (buy, fields) in [
-            (Buy::Spec, &[spec, pay][..]),
-            (Buy::Spec, &[("spec", "bcc.g5"), pay, term]),
-            (Buy::Instance, &[cpu, memory, pay, term]),
-            (Buy::Spot, &[cpu]),
-            (Buy::Spot, &[("spec", "bcc"), cpu, memory]),
-            (Buy::Reserved, &[spec]),
-            (Buy::Vm, &[spec, cpu, memory]),
+        for (pricing, fields) in [
+            (Pricing::Package, &[spec, pay][..]),
+            (Pricing::Package, &[(Role::Spec, "bcc.g5"), pay, term]),
+            (Pricing::Package, &[cpu, memory, pay, term]),
+            (Pricing::Spot, &[cpu]),
+            (Pricing::Spot, &[(Role::Spec, "bcc"), cpu, memory]),
+            (Pricing::Contract, &[spec]),
         ] {
-            assert_eq!(ask(buy, fields), None, "{buy:?} {fields:?}");
+            assert_eq!(ask(pricing, fields), None, "{pricing:?} {fields:?}");
         }
     }
 }

@@ -5,9 +5,9 @@ use reqwest::{Method, Url};
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
-use super::{Client, CloudError, adapter::Buy, adapter::Service, sanitize};
+use super::{Client, CloudError, adapter::Service, sanitize};
 use crate::{
-    order::Provider,
+    order::{Kind, Provider},
     sign::{bce, jd},
 };
 
@@ -17,8 +17,8 @@ pub struct Signed {
     pub(super) method: Method,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Zeroizing<String>,
-    /// What it buys, if it buys.
-    pub(super) buy: Option<Buy>,
+    /// The kind of the order, if it is one.
+    pub(super) kind: Option<&'static Kind>,
     /// By how much our clock was put right for its time stamp.
     pub(super) skew: i64,
 }
@@ -100,7 +100,7 @@ impl Client {
         headers.retain(|(name, _)| name != "host" && name != "content-length");
         let method = if call.method == "GET" { Method::GET } else { Method::POST };
         let body = Zeroizing::new(call.body.unwrap_or_default().to_owned());
-        Ok(Signed { url, method, headers, body, buy: None, skew })
+        Ok(Signed { url, method, headers, body, kind: None, skew })
     }
 
     fn headers_bce(&self, call: &Call<'_>, host: String) -> Vec<(String, String)> {

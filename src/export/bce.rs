@@ -6,25 +6,7 @@
 use serde_json::Value;
 
 use super::{PASSWORD, comment, intro, origin, provider, quote, secret};
-use crate::order::{Draft, Provider, body};
-
-/// An action of Baidu's command line.
-struct Action {
-    kind: &'static str,
-    name: &'static str,
-    /// Members of the body it has no parameter for.
-    lacks: &'static [&'static str],
-}
-
-/// The orders it has an action for.
-const ACTIONS: &[Action] = &[
-    Action { kind: "bcc-spec", name: "CreateInstanceBySpec", lacks: &[] },
-    Action { kind: "bcc-spot", name: "CreateBidInstance", lacks: &["instanceType", "specId"] },
-    Action { kind: "bcc-reserved", name: "CreateReservedInstances", lacks: &[] },
-];
-
-/// Parameters that become a number only through a definition that says text: the tool sends them as text.
-const AS_TEXT: &[&str] = &["networkCapacityInMbps", "deletionProtection"];
+use crate::order::{Draft, Provider, Role, body};
 
 /// The command, or why there is none.
 pub fn command(draft: &Draft, endpoint: Option<&str>) -> String {
@@ -37,7 +19,7 @@ pub fn command(draft: &Draft, endpoint: Option<&str>) -> String {
             kind.name
         ));
     }
-    let Some(action) = ACTIONS.iter().find(|action| action.kind == kind.name) else {
+    let Some(action) = &kind.command else {
         return comment(&format!(
             "{} order: Baidu's command line (bce) has no action for it.\n\
              Its CreateInstanceBySpec orders by package specification only.\n\
@@ -46,17 +28,20 @@ pub fn command(draft: &Draft, endpoint: Option<&str>) -> String {
         ));
     };
     let order = body::preview(draft);
-    if kind.name == "bcc-spot" && order.get("spec").is_none() {
-        return comment(
-            "bcc-spot order: Baidu's command line (bce) orders spot instances by package specification only,\n\
-             and this order names processors and memory instead.\n\
+    if let Some((member, why)) = action.needs
+        && order.get(member).is_none()
+    {
+        return comment(&format!(
+            "{} order: Baidu's command line (bce) orders these by package specification only,\n\
+             {why}.\n\
              `vmcart submit`, or the exports for curl and Python, order it.",
-        );
+            kind.name
+        ));
     }
     let secret = secret(draft).map(|place| draft.path(place));
     let mut head =
         vec![intro(draft), comment("Needs Baidu's command line with a profile: bce configure set")];
-    let mut parts = vec![format!("bce bcc {}", action.name), flag("region", draft.effective("region"))];
+    let mut parts = vec![format!("bce bcc {}", action.action), flag("region", draft.effective(Role::Region))];
     if endpoint.is_some() {
         let origin = origin(draft, endpoint);
         let (scheme, host) = origin.split_once("://").unwrap_or(("https", &origin));
@@ -75,16 +60,13 @@ pub fn command(draft: &Draft, endpoint: Option<&str>) -> String {
         } else if secret.as_deref() == Some(name) {
             parts.push(format!("  --{name}=\"$SEALED_ADMIN_PASS\""));
         } else {
-            if AS_TEXT.contains(&name.as_str()) && kind.name == "bcc-spec" {
+            if action.as_text.contains(&name.as_str()) {
                 head.push(comment(&format!("{name} goes as text here: the tool's definition says so")));
             }
             parts.push(flag(name, &value_text(value)));
         }
     }
-    if kind.name == "bcc-spot" {
-        // The definition wants it, the reference page has no such field.
-        parts.push(flag("billing", "{\"paymentTiming\":\"Postpaid\"}"));
-    }
+    parts.extend(action.adds.iter().map(|(name, value)| flag(name, value)));
     head.push(comment("The tool sends no client token: run twice, it orders twice."));
     format!("{}\n{}", head.join("\n"), parts.join(" \\\n"))
 }

@@ -6,78 +6,15 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::{comment, intro, provider, quote, secret, values};
-use crate::order::{Draft, Provider, body};
-
-/// Members of a BCC order and the arguments they become, in the order in which they are written.
-const BCC: &[(&str, &str)] = &[
-    ("zoneName", "availability_zone"),
-    ("dedicatedHostId", "dedicate_host_id"),
-    ("deployIdList", "deploy_set_ids"),
-    ("spec", "instance_spec"),
-    ("instanceType", "instance_type"),
-    ("cpuCount", "cpu_count"),
-    ("memoryCapacityInGB", "memory_capacity_in_gb"),
-    ("gpuCard", "gpu_card"),
-    ("fpgaCard", "fpga_card"),
-    ("cardCount", "card_count"),
-    ("ehcClusterId", "ehc_cluster_id"),
-    ("imageId", "image_id"),
-    ("keypairId", "keypair_id"),
-    ("adminPass", "admin_pass"),
-    ("userData", "user_data"),
-    ("rootDiskSizeInGb", "root_disk_size_in_gb"),
-    ("rootDiskStorageType", "root_disk_storage_type"),
-    ("subnetId", "subnet_id"),
-    ("securityGroupIds", "security_groups"),
-    ("enterpriseSecurityGroupIds", "enterprise_security_groups"),
-    ("isOpenIpv6", "is_open_ipv6"),
-    ("billing.paymentTiming", "payment_timing"),
-    ("autoRenewTimeUnit", "auto_renew_time_unit"),
-    ("autoRenewTime", "auto_renew_time_length"),
-    ("cdsAutoRenew", "cds_auto_renew"),
-    ("name", "name"),
-    ("hostname", "hostname"),
-    ("isOpenHostnameDomain", "is_open_hostname_domain"),
-    ("relationTag", "relation_tag"),
-    ("resGroupId", "resource_group_id"),
-];
-
-/// Members of one value that become a list of one.
-const BCC_SINGLE: &[(&str, &str)] = &[("deployId", "deploy_set_ids"), ("securityGroupId", "security_groups")];
-
-/// Lists of disks and the blocks they become, with their members.
-type Blocks = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-const BCC_BLOCKS: &[Blocks] = &[
-    (
-        "createCdsList",
-        "cds_disks",
-        &[("storageType", "storage_type"), ("cdsSizeInGB", "cds_size_in_gb"), ("snapshotId", "snapshot_id")],
-    ),
-    ("ephemeralDisks", "ephemeral_disks", &[("storageType", "storage_type"), ("sizeInGB", "size_in_gb")]),
-];
-
-/// Members of a JD order and the arguments they become.
-const JD: &[(&str, &str)] = &[
-    ("instanceSpec.az", "az"),
-    ("instanceSpec.name", "instance_name"),
-    ("instanceSpec.instanceType", "instance_type"),
-    ("instanceSpec.imageId", "image_id"),
-    ("instanceSpec.keyName", "key_names"),
-    ("instanceSpec.password", "password"),
-    ("instanceSpec.primaryNetworkInterface.subnetId", "subnet_id"),
-    ("instanceSpec.primaryNetworkInterface.ip", "primary_ip"),
-    ("instanceSpec.elasticIpSpec.sizeMbps", "elastic_ip_bandwidth_mbps"),
-    ("instanceSpec.elasticIpSpec.provider", "elastic_ip_provider"),
-];
+use super::{comment, intro, quote, secret, values};
+use crate::order::{Draft, Lookup, Provider, Resource, Role, Terraform, body};
 
 /// The configuration, or in comments why there is none.
 pub fn document(draft: &Draft) -> String {
-    match (provider(draft), draft.kind().name) {
-        (Provider::Jd, _) => jd(draft),
-        (_, "bcc-spot") => none(draft, "spot instances: it has no argument for the bid"),
-        (_, "bcc-reserved") => none(draft, "contracts for reserved instances"),
-        (Provider::Bce, _) => bcc(draft),
+    match (&draft.kind().terraform, draft.kind().provider) {
+        (Terraform::Lacks(what), _) => none(draft, what),
+        (Terraform::Resource(resource), Provider::Bce) => bcc(draft, resource),
+        (Terraform::Resource(resource), Provider::Jd) => jd(draft, resource),
     }
 }
 
@@ -178,18 +115,23 @@ fn expression(value: &Value) -> String {
 const VARIABLE: &str = "variable \"admin_pass\" {\n  description = \"Password of the instances\"\n  type        = string\n  \
                         sensitive   = true\n}\n\n";
 
-fn bcc(draft: &Draft) -> String {
-    let mut left = Left::of(draft);
-    let secret = secret(draft).map(|place| draft.path(place));
+/// Takes the number of instances out; each is made by an order of its own.
+fn count(draft: &Draft, left: &mut Left, why: &str) -> i64 {
     let count = draft.count();
-    drop(left.take("purchaseCount"));
+    drop(left.take(draft.kind().path_of(Role::Count)));
     if count > 1 {
-        left.out
-            .push_str("  # Terraform makes each by an order of its own: some may come and others fail.\n");
+        let _ = writeln!(left.out, "  # Terraform makes each by an order of its own{why}");
         left.argument("count", &count.to_string());
     }
-    left.arguments(BCC, secret.as_deref());
-    for (path, name) in BCC_SINGLE {
+    count
+}
+
+fn bcc(draft: &Draft, resource: &Resource) -> String {
+    let mut left = Left::of(draft);
+    let secret = secret(draft).map(|place| draft.path(place));
+    let count = count(draft, &mut left, ": some may come and others fail.");
+    left.arguments(resource.arguments, secret.as_deref());
+    for (path, name) in resource.singles {
         if left.out.contains(&format!("  {name} = ")) {
             continue;
         }
@@ -197,29 +139,36 @@ fn bcc(draft: &Draft) -> String {
             left.argument(name, &format!("[{}]", expression(&value)));
         }
     }
-    if let Some(length) = left.take("billing.reservation.reservationLength") {
+    if let Some(length) = left.take(draft.kind().path_of(Role::Term)) {
         let length = expression(&length);
         left.argument(
             "reservation",
             &format!("{{\n    reservation_length    = {length}\n    reservation_time_unit = \"Month\"\n  }}"),
         );
     }
-    if let Some(Value::Array(tags)) = left.take("tags") {
-        let text = |tag: &Value, name: &str| tag[name].as_str().unwrap_or_default().to_owned();
+    if let Some(Value::Array(tags)) = left.take(draft.kind().path_of(Role::Tags)) {
+        let text = |tag: &Value, role| {
+            let cell = draft.kind().cell_of(Role::Tags, role);
+            tag[cell].as_str().unwrap_or_default().to_owned()
+        };
         let tags: Vec<_> = tags
             .iter()
             .map(|t| {
-                format!("    {} = {}\n", quote::hcl(&text(t, "tagKey")), quote::hcl(&text(t, "tagValue")))
+                format!(
+                    "    {} = {}\n",
+                    quote::hcl(&text(t, Role::TagKey)),
+                    quote::hcl(&text(t, Role::TagValue))
+                )
             })
             .collect();
         left.argument("tags", &format!("{{\n{}  }}", tags.concat()));
     }
-    for (path, name, members) in BCC_BLOCKS {
-        left.blocks(path, name, members, "");
+    for block in resource.blocks {
+        left.blocks(block.list, block.name, block.members, "");
     }
-    let address = address(draft, &mut left, count > 1);
+    let address = address(draft, resource, &mut left, count > 1);
     left.rest();
-    let region = quote::hcl(draft.effective("region"));
+    let region = quote::hcl(draft.effective(Role::Region));
     let variable = if secret.is_some() { VARIABLE } else { "" };
     format!(
         "{}\n{}\nterraform {{\n  required_providers {{\n    baiducloud = {{\n      source = \"baidubce/baiducloud\"\n    }}\n  }}\n}}\n\n\
@@ -232,20 +181,22 @@ fn bcc(draft: &Draft) -> String {
 }
 
 /// The public address: resources of their own.
-fn address(draft: &Draft, left: &mut Left, several: bool) -> String {
-    let public = draft.get("networkCapacityInMbps").trim().parse::<i64>().is_ok_and(|mbps| mbps > 0);
-    let Some(mbps) = left.take("networkCapacityInMbps").filter(|_| public) else {
+fn address(draft: &Draft, resource: &Resource, left: &mut Left, several: bool) -> String {
+    let public = draft.get(Role::Bandwidth).trim().parse::<i64>().is_ok_and(|mbps| mbps > 0);
+    let (Some(mbps), Some((charge, name))) =
+        (left.take(draft.kind().path_of(Role::Bandwidth)).filter(|_| public), resource.address)
+    else {
         return String::new();
     };
-    let charge = left.take("internetChargeType");
+    let charge = left.take(charge);
     let charge = charge.as_ref().and_then(Value::as_str).unwrap_or_default();
     let method = if charge == "TRAFFIC_POSTPAID_BY_HOUR" { "ByTraffic" } else { "ByBandwidth" };
-    let term = draft.get("billing.reservation.reservationLength").trim();
+    let term = draft.get(Role::Term).trim();
     let ahead = charge == "BANDWIDTH_PREPAID" || (charge.is_empty() && !term.is_empty());
     let mut out = String::from("\nresource \"baiducloud_eip\" \"order\" {\n");
     let each = if several { "  count = length(baiducloud_instance.order)\n" } else { "" };
     out.push_str(each);
-    if let Some(name) = left.take("eipName") {
+    if let Some(name) = left.take(name) {
         let _ = writeln!(out, "  name = {}", expression(&name));
     }
     let timing = if ahead { "Prepaid" } else { "Postpaid" };
@@ -266,31 +217,31 @@ fn address(draft: &Draft, left: &mut Left, several: bool) -> String {
     out
 }
 
-fn jd(draft: &Draft) -> String {
+/// The line that JD's blocks of disks begin with.
+const CLOUD: &str = "\n    disk_category = \"cloud\"";
+
+fn jd(draft: &Draft, resource: &Resource) -> String {
     let mut left = Left::of(draft);
     let secret = secret(draft).map(|place| draft.path(place));
-    let count = draft.count();
-    drop(left.take("maxCount"));
-    if count > 1 {
-        left.out.push_str("  # Terraform makes each by an order of its own.\n");
-        left.argument("count", &count.to_string());
-    }
-    left.arguments(JD, secret.as_deref());
-    let groups = "instanceSpec.primaryNetworkInterface.securityGroups";
-    if let Some(Value::Array(groups)) = left.take(groups) {
-        let ids: Vec<_> = groups.iter().filter_map(|g| g["groupId"].as_str()).map(quote::hcl).collect();
+    count(draft, &mut left, ".");
+    left.arguments(resource.arguments, secret.as_deref());
+    if let Some(Value::Array(groups)) = left.take(draft.kind().path_of(Role::Groups)) {
+        let id = draft.kind().cell_of(Role::Groups, Lookup::SecurityGroups);
+        let ids: Vec<_> = groups.iter().filter_map(|g| g[id].as_str()).map(quote::hcl).collect();
         left.argument("security_group_ids", &format!("[{}]", ids.join(", ")));
     }
-    let disk = &[("diskType", "disk_type"), ("diskSizeGB", "disk_size_gb")];
-    let system: serde_json::Map<_, _> = ["diskType", "diskSizeGB"]
+    let disk = &[("type", "disk_type"), ("size", "disk_size_gb")];
+    let system: serde_json::Map<_, _> = [("type", Role::SystemDiskType), ("size", Role::SystemDiskSize)]
         .into_iter()
-        .filter_map(|name| Some((name.to_owned(), left.take(&format!("instanceSpec.systemDisk.{name}"))?)))
+        .filter_map(|(name, role)| Some((name.to_owned(), left.take(draft.kind().path_of(role))?)))
         .collect();
     if !system.is_empty() {
         left.values.push(("system".to_owned(), Value::Array(vec![Value::Object(system)])));
-        left.blocks("system", "system_disk", disk, "\n    disk_category = \"cloud\"");
+        left.blocks("system", "system_disk", disk, CLOUD);
     }
-    left.blocks("instanceSpec.dataDisks", "data_disk", disk, "\n    disk_category = \"cloud\"");
+    for block in resource.blocks {
+        left.blocks(block.list, block.name, block.members, CLOUD);
+    }
     left.rest();
     let variable = if secret.is_some() { VARIABLE } else { "" };
     let about = "Approximate: jdcloud_instance orders from JD Cloud's plain vm service, not from the cooperative cloud\n\
@@ -300,7 +251,7 @@ fn jd(draft: &Draft) -> String {
         "{}\n{}\nprovider \"jdcloud\" {{\n  region = {}\n}}\n\n{variable}resource \"jdcloud_instance\" \"order\" {{\n{}}}\n",
         intro(draft),
         comment(about),
-        quote::hcl(draft.effective("region")),
+        quote::hcl(draft.effective(Role::Region)),
         left.out
     )
 }

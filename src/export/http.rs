@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{PASSWORD, Signed, comment, intro, origin, provider, quote, secret};
-use crate::order::{Draft, Provider, TokenAt, body};
+use crate::order::{Draft, Provider, Role, TokenAt, body};
 
 /// What stands where only a purchase has a value.
 const SIGNED: &str = "<signed when sent>";
@@ -26,7 +26,7 @@ impl Shown {
     fn of(draft: &Draft, endpoint: Option<&str>) -> Self {
         let kind = draft.kind();
         let mut value = body::preview(draft);
-        let mut target = kind.path(draft.effective("region"));
+        let mut target = kind.path(draft.effective(Role::Region));
         match kind.token {
             TokenAt::Query(name) => {
                 target = format!("{target}?{}={SET}", utf8_percent_encode(name, QUERY));

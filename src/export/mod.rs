@@ -14,7 +14,7 @@ use serde_json::Value;
 
 pub use quote::{hcl as hcl_text, python as python_text, shell as shell_word};
 
-use crate::order::{Draft, Place, Provider, body};
+use crate::order::{Draft, Place, Provider, Role, body};
 
 /// The languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn visible(json: &str) -> String {
 fn origin(draft: &Draft, endpoint: Option<&str>) -> String {
     match endpoint {
         Some(url) => url.trim_end_matches('/').to_owned(),
-        None => format!("https://{}", draft.kind().host(draft.effective("region"))),
+        None => format!("https://{}", draft.kind().host(draft.effective(Role::Region))),
     }
 }
 
@@ -99,7 +99,11 @@ fn comment(text: &str) -> String {
 fn intro(draft: &Draft) -> String {
     let title = if draft.title.is_empty() { String::new() } else { format!(": {}", draft.title) };
     let kind = draft.kind();
-    comment(&format!("{} order in region {}{title}", kind.name, draft.effective("region").replace('\n', " ")))
+    comment(&format!(
+        "{} order in region {}{title}",
+        kind.name,
+        draft.effective(Role::Region).replace('\n', " ")
+    ))
 }
 
 /// The values of a body, each with its path; lists stay whole.

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{PASSWORD, intro, origin, provider, quote, secret};
-use crate::order::{Draft, Provider, TokenAt, body};
+use crate::order::{Draft, Provider, Role, TokenAt, body};
 
 /// A script that orders when it is run.
 pub fn script(draft: &Draft, endpoint: Option<&str>) -> String {
@@ -56,7 +56,7 @@ pub fn script(draft: &Draft, endpoint: Option<&str>) -> String {
                  print(answer)\n",
                 quote::python(&origin),
                 kind.method,
-                quote::python(&kind.path(draft.effective("region"))),
+                quote::python(&kind.path(draft.effective(Role::Region))),
             )
         }
         Provider::Jd => {
@@ -88,7 +88,7 @@ pub fn script(draft: &Draft, endpoint: Option<&str>) -> String {
                 quote::python(scheme),
                 quote::python(service),
                 kind.method,
-                quote::python(draft.effective("region")),
+                quote::python(draft.effective(Role::Region)),
             )
         }
     }

@@ -5,7 +5,7 @@ use std::io;
 use serde_json::{Map, Number, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{At, Draft, Field, Kind, MASK, Place, Wire};
+use super::{At, Draft, Field, Kind, MASK, Place, Role, Wire};
 
 /// A draft that has passed its checks. Only [`super::check::order`] makes one, and only an order makes a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Order {
 /// A request before it is signed. The body may hold a secret: it is not printed by `Debug`, and wiped when it goes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
+    /// The kind of the order that it sends.
+    pub kind: &'static Kind,
     /// The HTTP method.
     pub method: &'static str,
     /// The path, not encoded.
@@ -56,7 +58,7 @@ impl Order {
 
     /// The region it goes to.
     pub fn region(&self) -> &str {
-        self.draft.effective("region")
+        self.draft.effective(Role::Region)
     }
 
     /// The secret that has to be sealed, where the order has one.

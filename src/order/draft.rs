@@ -5,7 +5,7 @@ use std::{cmp::Ordering, collections::BTreeSet, fmt};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Field, Kind, Offer, Shape, Step, check::nearest, kind::text_key};
+use super::{Field, FieldName, Kind, Offer, Role, Shape, Step, check::nearest, kind::text_key};
 
 /// Where a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -225,21 +225,21 @@ impl Draft {
         }
     }
 
-    /// Puts text into a top-level field by its path. Unknown paths are left alone.
-    pub fn put(&mut self, path: &str, text: &str, origin: Origin) {
-        if let Some(index) = self.kind.index(path) {
+    /// Puts text into a top-level field by its path or role. Unknown names are left alone.
+    pub fn put(&mut self, name: impl FieldName, text: &str, origin: Origin) {
+        if let Some(index) = self.kind.index(name) {
             self.set(Place::field(index), text, origin);
         }
     }
 
-    /// The text of a top-level field by its path.
-    pub fn get(&self, path: &str) -> &str {
-        self.kind.index(path).map_or("", |i| self.text(Place::field(i)))
+    /// The text of a top-level field by its path or role.
+    pub fn get(&self, name: impl FieldName) -> &str {
+        self.kind.index(name).map_or("", |i| self.text(Place::field(i)))
     }
 
     /// The text of a top-level field, or what the provider takes when it is empty.
-    pub fn effective(&self, path: &str) -> &str {
-        let Some(index) = self.kind.index(path) else {
+    pub fn effective(&self, name: impl FieldName) -> &str {
+        let Some(index) = self.kind.index(name) else {
             return "";
         };
         let text = self.text(Place::field(index)).trim();
@@ -247,8 +247,8 @@ impl Draft {
     }
 
     /// Whether a top-level field has a value, or at least one row.
-    pub fn filled(&self, path: &str) -> bool {
-        self.kind.index(path).is_some_and(|i| self.is_filled(Place::field(i)))
+    pub fn filled(&self, name: impl FieldName) -> bool {
+        self.kind.index(name).is_some_and(|i| self.is_filled(Place::field(i)))
     }
 
     /// Whether a place has a value, or at least one row.
@@ -263,7 +263,7 @@ impl Draft {
 
     /// How many instances the order is for: the count field where it is a number, else one.
     pub fn count(&self) -> i64 {
-        self.effective(self.kind.parts.count).parse().ok().filter(|n| *n > 0).unwrap_or(1)
+        self.effective(Role::Count).parse().ok().filter(|n| *n > 0).unwrap_or(1)
     }
 
     /// How many rows a list field has.
@@ -431,13 +431,13 @@ impl Draft {
         self.applies(place) && self.at(place).need.holds(self)
     }
 
-    /// The cells of a column of a list field, by the list's path and the cell's.
-    pub fn column(&self, list: &str, cell: &str) -> Vec<(Place, &str)> {
+    /// The cells of a column of a list field, by the names of the list and of the cell.
+    pub fn column(&self, list: impl FieldName, cell: impl FieldName) -> Vec<(Place, &str)> {
         let Some(field) = self.kind.index(list) else {
             return Vec::new();
         };
         let Some(column) =
-            self.kind.fields[field].rows().and_then(|r| r.cells.iter().position(|c| c.path == cell))
+            self.kind.fields[field].rows().and_then(|r| r.cells.iter().position(|c| cell.names(c)))
         else {
             return Vec::new();
         };

@@ -1,6 +1,6 @@
 //! The vocabulary of a field table: where a value goes, what it may be, when it is asked for.
 
-use super::{Cond, Lookup, pattern::Pattern};
+use super::{Cond, Lookup, Role, pattern::Pattern};
 
 /// A document a limit comes from, in the edition it was read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +175,8 @@ pub struct Field {
     /// The key its label and help stand under, where another kind gives the same path another meaning; empty for
     /// the path itself.
     pub words: &'static str,
+    /// What it is for, where rules, screens, prices or refusals ask for it by that.
+    pub role: Option<Role>,
 }
 
 impl Field {
@@ -195,6 +197,7 @@ impl Field {
             example: "",
             source,
             words: "",
+            role: None,
         }
     }
 
@@ -261,6 +264,12 @@ impl Field {
     /// With words of its own.
     pub const fn worded(mut self, key: &'static str) -> Self {
         self.words = key;
+        self
+    }
+
+    /// With a role in the order.
+    pub const fn role(mut self, role: Role) -> Self {
+        self.role = Some(role);
         self
     }
 

@@ -14,7 +14,7 @@ use toml::{
 use crate::clean::PASSWORD_VARIABLE;
 
 use super::{
-    Draft, Extra, Field, Kind, Known, Origin, Place, Problem, Say, Shape, Wire,
+    Draft, Extra, Field, Kind, Known, Origin, Place, Problem, Role, Say, Shape, Wire,
     check::{check, nearest},
     draft::reads_secret,
     kind, kinds,
@@ -264,7 +264,7 @@ impl Reader<'_> {
                 }
                 ("region", DeValue::String(text)) => {
                     if let Some((text, origin)) = self.substitute("region", text) {
-                        self.draft.put("region", &text, origin);
+                        self.draft.put(Role::Region, &text, origin);
                     }
                 }
                 ("allow", DeValue::Array(codes)) => {

@@ -3,26 +3,7 @@
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Field, Lookup, Request, Rule, Step, tables};
-
-/// Whose cloud an order goes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Provider {
-    /// Baidu AI Cloud.
-    Bce,
-    /// JD Cloud.
-    Jd,
-}
-
-impl Provider {
-    /// The name in configuration files and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Provider::Bce => "bce",
-            Provider::Jd => "jd",
-        }
-    }
-}
+use super::{Command, Field, FieldName, Lookup, Provider, Request, Role, Rule, Step, Terraform, tables};
 
 /// Where a request carries its idempotency token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +12,15 @@ pub enum TokenAt {
     Query(&'static str),
     /// As a member of the body of this name.
     Body(&'static str),
+}
+
+impl TokenAt {
+    /// The name of the parameter or member.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TokenAt::Query(name) | TokenAt::Body(name) => name,
+        }
+    }
 }
 
 /// What an order buys, and so what is followed after it.
@@ -43,6 +33,11 @@ pub enum Product {
 }
 
 impl Product {
+    /// What a kind of this name buys; machines, where it is not known here.
+    pub fn of(kind: &str) -> Self {
+        self::kind(kind).map_or(Product::Instances, |kind| kind.product)
+    }
+
     /// What stands behind a text key where the wording is this product's own; empty for the usual one.
     pub const fn suffix(self) -> &'static str {
         match self {
@@ -52,71 +47,15 @@ impl Product {
     }
 }
 
-/// A list of disks: its path and those of its cells.
-#[derive(Debug, Clone, Copy)]
-pub struct DiskList {
-    /// The list.
-    pub path: &'static str,
-    /// The cell with the type of the disk.
-    pub kind: &'static str,
-    /// The cell with its size in GB.
-    pub size: &'static str,
-}
-
-/// The fields that rules and screens know by their part in an order; an empty path where a kind has none.
-#[derive(Debug, Clone, Copy)]
-pub struct Parts {
-    /// How many.
-    pub count: &'static str,
-    /// The zone.
-    pub zone: &'static str,
-    /// The package specification, or instance type.
-    pub spec: &'static str,
-    /// The image.
-    pub image: &'static str,
-    /// The key pair.
-    pub key_pair: &'static str,
-    /// The size of the system disk.
-    pub system_size: &'static str,
-    /// The type of the system disk.
-    pub system_type: &'static str,
-    /// The data disks.
-    pub data: DiskList,
-    /// The subnet.
-    pub subnet: &'static str,
-    /// The VPC, where it is chosen by itself.
-    pub vpc: &'static str,
-    /// The list of security groups and its cell.
-    pub groups: (&'static str, &'static str),
-    /// The one security group.
-    pub group: &'static str,
-    /// The bandwidth of the public address.
-    pub public: &'static str,
-    /// When it is paid.
-    pub payment: &'static str,
-    /// The name of the instance.
-    pub name: &'static str,
-}
-
-impl Parts {
-    /// No part at all: what a kind has is put over it.
-    pub const NONE: Parts = Parts {
-        count: "",
-        zone: "",
-        spec: "",
-        image: "",
-        key_pair: "",
-        system_size: "",
-        system_type: "",
-        data: DiskList { path: "", kind: "", size: "" },
-        subnet: "",
-        vpc: "",
-        groups: ("", ""),
-        group: "",
-        public: "",
-        payment: "",
-        name: "",
-    };
+/// The call that tells a price, each with goods of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pricing {
+    /// Of a package, for the term that is paid ahead or by use.
+    Package,
+    /// Of a spot instance, by the minute.
+    Spot,
+    /// Of a reserved contract, for its term.
+    Contract,
 }
 
 /// One kind of order.
@@ -136,8 +75,14 @@ pub struct Kind {
     pub token: TokenAt,
     /// What it buys.
     pub product: Product,
-    /// Which field has which part.
-    pub parts: Parts,
+    /// The call that tells its price, where there is one.
+    pub pricing: Option<Pricing>,
+    /// The command of the provider's own command line, where there is one.
+    pub command: Option<Command>,
+    /// What Terraform calls it.
+    pub terraform: Terraform,
+    /// The script of its tour through the wizard, as TOML.
+    pub tour: &'static str,
     /// The field that each list of the cloud depends on, beside the region.
     pub scopes: &'static [(Lookup, &'static str)],
     /// Every request parameter, in the order it is asked for and sent.
@@ -148,8 +93,34 @@ pub struct Kind {
 
 impl Kind {
     /// The index of a top-level field.
-    pub fn index(&self, path: &str) -> Option<usize> {
-        self.fields.iter().position(|f| f.path == path)
+    pub fn index(&self, name: impl FieldName) -> Option<usize> {
+        self.fields.iter().position(|f| name.names(f))
+    }
+
+    /// What a new order fills a top-level field with; empty where it fills nothing.
+    pub fn preset(&self, name: impl FieldName) -> &'static str {
+        self.index(name).and_then(|i| self.fields[i].preset).unwrap_or_default()
+    }
+
+    /// The path of the top-level field with this role; empty where the kind has none.
+    pub fn path_of(&self, role: Role) -> &'static str {
+        self.index(role).map_or("", |i| self.fields[i].path)
+    }
+
+    /// The path of a cell in the rows of a list; empty where the kind has none.
+    pub fn cell_of(&self, list: impl FieldName, cell: impl FieldName) -> &'static str {
+        let rows = self.index(list).and_then(|i| self.fields[i].rows());
+        rows.and_then(|row| row.cells.iter().find(|c| cell.names(c))).map_or("", |cell| cell.path)
+    }
+
+    /// The path of the field or cell with this role, rows without their numbers; else of the role that answers for it.
+    pub fn leaf_of(&self, role: Role) -> Option<String> {
+        let cell = |field: &Field| {
+            let cell = field.rows()?.cells.iter().find(|cell| role.names(cell))?;
+            Some(text_key(field.path, Some(cell.path)))
+        };
+        let top = self.index(role).map(|i| self.fields[i].path.to_owned());
+        top.or_else(|| self.fields.iter().find_map(cell)).or_else(|| self.leaf_of(role.substitute()?))
     }
 
     /// The screens that have fields, with Review and Submit.
@@ -181,7 +152,7 @@ impl Kind {
     }
 
     /// The request of a body in a region under a token.
-    pub fn request(&self, region: &str, token: &str, mut body: Value) -> Request {
+    pub fn request(&'static self, region: &str, token: &str, mut body: Value) -> Request {
         let query = match (self.token, &mut body) {
             (TokenAt::Query(name), _) => vec![(name.to_owned(), token.to_owned())],
             (TokenAt::Body(name), Value::Object(members)) => {
@@ -190,16 +161,17 @@ impl Kind {
             }
             (TokenAt::Body(_), _) => Vec::new(),
         };
-        Request { method: self.method, path: self.path(region), query, body: super::body::sealed_text(body) }
+        let body = super::body::sealed_text(body);
+        Request { kind: self, method: self.method, path: self.path(region), query, body }
     }
 
     /// A request again, whose exact bytes were kept: a token in the body is in them.
-    pub fn again(&self, region: &str, token: &str, bytes: Zeroizing<String>) -> Request {
+    pub fn again(&'static self, region: &str, token: &str, bytes: Zeroizing<String>) -> Request {
         let query = match self.token {
             TokenAt::Query(name) => vec![(name.to_owned(), token.to_owned())],
             TokenAt::Body(_) => Vec::new(),
         };
-        Request { method: self.method, path: self.path(region), query, body: bytes }
+        Request { kind: self, method: self.method, path: self.path(region), query, body: bytes }
     }
 
     /// Whether its secrets are sent sealed with the account's key; otherwise TLS alone guards them.
@@ -232,6 +204,8 @@ impl PartialEq for Kind {
         self.name == other.name
     }
 }
+
+impl Eq for Kind {}
 
 /// Every kind that can be ordered.
 pub fn kinds() -> &'static [&'static Kind] {

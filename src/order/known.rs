@@ -71,7 +71,7 @@ impl Ask {
     /// The question that a draft, as it stands, would put.
     pub fn of(lookup: Lookup, draft: &Draft) -> Self {
         let text = |path: &str| draft.get(path).trim().to_owned();
-        let region = text("region");
+        let region = draft.get(super::Role::Region).trim().to_owned();
         Self { lookup, region, scope: draft.kind().scope(lookup).map(text).unwrap_or_default() }
     }
 }

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use proptest::{collection::vec, prelude::*, sample::select, strategy::Union};
 
 use super::{
-    Cond, Draft, Field, Kind, Origin, Place, Problem, Provider, Shape, Test, file, kind,
+    Cond, Draft, Field, Kind, Origin, Place, Problem, Provider, Role, Shape, Test, file, kind,
     pattern::{self, Clause, Form, Pattern, Set, Whole},
 };
 
@@ -305,13 +305,13 @@ pub fn agree(draft: &mut Draft) {
 /// Makes independent answers agree, as the rules of the table want them: by hand, not by the checks.
 fn settle(draft: &mut Draft, needed: &[String]) {
     let kind = draft.kind();
-    let count = kind.parts.count;
+    let count = kind.path_of(Role::Count);
     // The specification decides about the family and about network cards.
     if let Some(index) =
-        kind.index(kind.parts.spec).filter(|_| draft.filled(kind.parts.spec) || kind.name == "bcc-spec")
+        kind.index(Role::Spec).filter(|_| draft.filled(Role::Spec) || kind.name == "bcc-spec")
     {
         let spec = format!("bcc.{}", &needed[index].replace('.', "-"));
-        draft.put(kind.parts.spec, &spec[..spec.len().min(128)], Origin::Typed);
+        draft.put(Role::Spec, &spec[..spec.len().min(128)], Origin::Typed);
     }
     clear(draft, "specId");
     if draft.count() > 3 {
@@ -329,7 +329,7 @@ fn settle(draft: &mut Draft, needed: &[String]) {
             draft.put("region", &needed[kind.index("region").expect("a region")], Origin::Typed);
         }
         let zone = format!("{}a", draft.get("region"));
-        draft.put(kind.parts.zone, &zone, Origin::Typed);
+        draft.put(Role::Zone, &zone, Origin::Typed);
     }
     on_a_host(draft);
     cards(draft);

@@ -8,7 +8,6 @@ use crate::{
     order::{
         Provider, Say,
         import::{Imported, from_instance},
-        kinds,
     },
     store::{Journal, Paths, journal::Purchase},
     texts::key,
@@ -85,10 +84,10 @@ pub fn candidates(
     }
     let home = |provider: Provider| {
         let own = regions.iter().find(|(p, _)| *p == provider).map(|(_, region)| region.clone());
-        own.unwrap_or_else(|| first_region(provider).to_owned())
+        own.unwrap_or_else(|| provider.default_region().to_owned())
     };
     // A real account is asked before a simulated cloud is.
-    let mut providers = [Provider::Bce, Provider::Jd];
+    let mut providers = Provider::ALL;
     providers.sort_by_key(|p| accounts.of(*p).simulated);
     providers.map(|p| at(p, home(p))).into()
 }
@@ -96,17 +95,5 @@ pub fn candidates(
 /// Where the journal says that an instance was bought.
 pub fn bought_at(orders: &[Purchase], id: &str) -> Option<(Provider, String)> {
     let purchase = orders.iter().find(|p| p.instances.iter().any(|i| i.id == id))?;
-    Some((provider(&purchase.intent.provider), purchase.intent.region.clone()))
-}
-
-/// The provider of a name in files.
-pub fn provider(name: &str) -> Provider {
-    if name == Provider::Jd.name() { Provider::Jd } else { Provider::Bce }
-}
-
-/// The region that a new order of a provider starts with.
-pub fn first_region(provider: Provider) -> &'static str {
-    let kind = kinds().iter().find(|k| k.provider == provider);
-    let region = kind.and_then(|k| k.fields.iter().find(|f| f.path == "region")?.preset);
-    region.unwrap_or_default()
+    Some((purchase.intent.provider.parse().ok()?, purchase.intent.region.clone()))
 }

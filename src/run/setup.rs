@@ -5,8 +5,8 @@ use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 use super::Worker;
 use crate::{
     app::{App, Change, LeftOut, Msg, Past, Session, StartEntry},
-    order::{Draft, Provider, Say, kind},
-    purchase::Account,
+    order::{Draft, Provider, Say},
+    purchase::{Account, BuyError},
     store::{Journal, Paths, Templates},
     theme::{Look, Themes},
 };
@@ -27,8 +27,6 @@ pub struct Setup {
     pub begin: bool,
     /// The template to begin with instead, and values for it.
     pub template: Option<(String, Vec<(String, String)>)>,
-    /// The one address for all calls, where one is given.
-    pub endpoint: Option<String>,
     /// Where templates are.
     pub templates: Templates,
     /// How purchases are made, by provider.
@@ -63,7 +61,6 @@ impl Setup {
         let (mut app, mut change) = App::new(self.session, self.draft, self.start, self.begin);
         app.start.past = self.past;
         app.start.left_out = self.left_out;
-        app.endpoint = self.endpoint;
         app.message = self.notice.or(app.message.take());
         if let Some((name, given)) = self.template {
             change.effects.extend(app.open_template(&name, &given).effects);
@@ -73,28 +70,35 @@ impl Setup {
     }
 }
 
-/// A desk for each provider.
+/// An account with each provider, in their order.
 #[derive(Clone)]
-pub struct Accounts {
-    /// Baidu AI Cloud's.
-    pub bce: Account,
-    /// JD Cloud's.
-    pub jd: Account,
-}
+pub struct Accounts(Vec<Account>);
 
 impl Accounts {
-    /// The desk of a provider.
-    pub fn of(&self, provider: Provider) -> &Account {
-        match provider {
-            Provider::Bce => &self.bce,
-            Provider::Jd => &self.jd,
-        }
+    /// Makes each provider's.
+    pub fn make<E>(account: impl FnMut(Provider) -> Result<Account, E>) -> Result<Self, E> {
+        Provider::ALL.into_iter().map(account).collect::<Result<_, E>>().map(Self)
     }
 
-    /// The desk that a purchase of the journal was made at.
-    pub(super) fn at(&self, paths: &Paths, id: &str) -> &Account {
-        let purchase = Journal::open(paths).find(id).ok();
-        let kind = purchase.and_then(|p| kind(&p.intent.kind));
-        self.of(kind.map_or(Provider::Bce, |k| k.provider))
+    /// The account of a provider.
+    pub fn of(&self, provider: Provider) -> &Account {
+        &self.0[provider as usize]
+    }
+
+    /// Every account.
+    pub fn all(&self) -> &[Account] {
+        &self.0
+    }
+
+    /// The account that a purchase of the journal was made with.
+    pub(super) fn at(&self, paths: &Paths, id: &str) -> Result<&Account, BuyError> {
+        let purchase = Journal::open(paths).find(id)?;
+        if let Some(damage) = purchase.damaged {
+            return Err(BuyError::Damaged { id: purchase.id, damage });
+        }
+        let provider = purchase.intent.provider.parse();
+        let unknown =
+            |_| BuyError::Repeat { id: id.to_owned(), why: "this vmcart does not know its provider".into() };
+        Ok(self.of(provider.map_err(unknown)?))
     }
 }

@@ -143,25 +143,21 @@ impl Worker {
             WorldEffect::Resume { id, secret, turn } => {
                 let (accounts, paths, tell) = (self.accounts.clone(), self.paths.clone(), self.tell(turn));
                 let (stop, beside) = (self.fresh_stop(), self.beside.clone());
-                let order = id.clone();
-                let settling = async move |account: Account| {
-                    let key = account.credentials.secret_access_key.clone();
-                    let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
-                    let bought = purchase::resume_until(&account, &id, body, Arc::clone(&tell), &stop).await;
-                    let unknown = match &bought {
-                        Ok(bought) => bought.sent == Sent::Unknown,
-                        Err(error) => matches!(error, BuyError::Damaged { .. }),
-                    };
-                    // Whoever asked for it reads this screen: the same order may be made anew, deliberately.
-                    if unknown && let Err(error) = purchase::acknowledge(&account.paths, &id) {
-                        tell(Progress::Blind { why: error.to_string() });
-                    }
-                    watch(&account, bought, false, tell).await;
-                };
                 // Whose account it was made at is in its journal, which is not read where keys are answered.
-                self.beside.spawn_blocking(move || {
-                    let account = accounts.at(&paths, &order).clone();
-                    beside.spawn(settling(account));
+                self.beside.spawn_blocking(move || match accounts.at(&paths, &id).cloned() {
+                    Ok(account) => drop(beside.spawn(async move {
+                        let key = account.credentials.secret_access_key.clone();
+                        let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
+                        let bought =
+                            purchase::resume_until(&account, &id, body, Arc::clone(&tell), &stop).await;
+                        acknowledge(&account.paths, &id, &bought, &tell);
+                        watch(&account, bought, false, tell).await;
+                    })),
+                    Err(error) => {
+                        let bought = Err(error);
+                        acknowledge(&paths, &id, &bought, &tell);
+                        bought.err().into_iter().for_each(|error| unsettled(&error, &tell));
+                    }
                 });
             }
             WorldEffect::StopTrying => self.stop.stop(),
@@ -246,9 +242,26 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.save_now();
         let journal = Journal::open(&self.paths);
-        for account in [&self.accounts.bce, &self.accounts.jd] {
+        for account in self.accounts.all() {
             account.unwritten.retry_all(&journal);
         }
+    }
+}
+
+/// Says that nobody knows what became of an order, and why.
+fn unsettled(error: &BuyError, tell: &ProgressSink) {
+    tell(Progress::Unknown { why: error.to_string() });
+    tell(Progress::Ended(End::Unknown));
+}
+
+/// Notes that a person reads how an order that stays unknown stands, so that the same may be made anew, deliberately.
+fn acknowledge(paths: &Paths, id: &str, bought: &Result<purchase::Bought, BuyError>, tell: &ProgressSink) {
+    let unknown = match bought {
+        Ok(bought) => bought.sent == Sent::Unknown,
+        Err(error) => matches!(error, BuyError::Damaged { .. }),
+    };
+    if unknown && let Err(error) = purchase::acknowledge(paths, id) {
+        tell(Progress::Blind { why: error.to_string() });
     }
 }
 
@@ -270,15 +283,10 @@ async fn watch(
             }
         }
         Ok(_) => {}
-        Err(BuyError::Lost) => {
-            tell(Progress::Unknown { why: BuyError::Lost.to_string() });
-            tell(Progress::Ended(End::Unknown));
+        Err(error) if fresh && !matches!(error, BuyError::Lost) => {
+            tell(Progress::Ended(End::NotSent(error.to_string())));
         }
-        Err(error) if fresh => tell(Progress::Ended(End::NotSent(error.to_string()))),
-        Err(error) => {
-            tell(Progress::Unknown { why: error.to_string() });
-            tell(Progress::Ended(End::Unknown));
-        }
+        Err(error) => unsettled(&error, &tell),
     }
     if !id.is_empty()
         && let Err(error) = account.unwritten.retry(&Journal::open(&account.paths), &id)

@@ -11,6 +11,7 @@ use toml::Spanned;
 use zeroize::Zeroizing;
 
 use super::{Paths, StoreError, atomic, command, private};
+use crate::order::Provider;
 
 /// The whole file; a missing one is all defaults. An unknown key is an error, since a misspelt one would
 /// otherwise do nothing in silence.
@@ -46,31 +47,6 @@ pub struct KeySetting {
     pub action: Word,
     /// The keys.
     pub keys: Vec<Word>,
-}
-
-/// Whose cloud a profile is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Provider {
-    /// Baidu AI Cloud.
-    Bce,
-    /// JD Cloud.
-    Jd,
-}
-
-impl Provider {
-    /// The name in files and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Provider::Bce => "bce",
-            Provider::Jd => "jd",
-        }
-    }
-
-    /// The provider of this name.
-    pub fn named(name: &str) -> Option<Provider> {
-        [Provider::Bce, Provider::Jd].into_iter().find(|provider| provider.name() == name)
-    }
 }
 
 /// One account, and where its credentials come from.

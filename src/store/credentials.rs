@@ -10,10 +10,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::config::{Profile, Provider};
+use super::config::Profile;
 use super::ini::Ini;
 use super::{StoreError, atomic, command, error, private};
-use crate::clean::{PASSWORD_VARIABLE, is_unsafe_char};
+use crate::{
+    clean::{PASSWORD_VARIABLE, is_unsafe_char},
+    order::{KeyFile, KeyVariables, Provider},
+};
 
 /// How the environment is asked.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
@@ -75,57 +78,14 @@ impl fmt::Display for Source {
     }
 }
 
-/// Names of variables that belong together.
-struct Names {
-    id: &'static str,
-    /// Any one of them; the first is the one to recommend.
-    secret: &'static [&'static str],
-    token: Option<&'static str>,
-    region: &'static str,
-}
-
-/// The `bce` tool's names, then those of the Terraform provider baiducloud.
-const BCE: &[Names] = &[
-    Names {
-        id: "BCE_ACCESS_KEY_ID",
-        secret: &["BCE_SECRET_ACCESS_KEY"],
-        token: Some("BCE_SECURITY_TOKEN"),
-        region: "BCE_REGION",
-    },
-    Names {
-        id: "BAIDUCLOUD_ACCESS_KEY",
-        secret: &["BAIDUCLOUD_SECRET_KEY"],
-        token: Some("BAIDUCLOUD_SESSION_TOKEN"),
-        region: "BAIDUCLOUD_REGION",
-    },
-];
-
-/// The names of packer (and Cloudpods), lego, the R SDK's examples, and scripts. The Terraform provider's bare
-/// `access_key` and `secret_key` are left alone: they could be anybody's.
-const JD: &[Names] = &[
-    Names {
-        id: "JDCLOUD_ACCESS_KEY",
-        secret: &["JDCLOUD_SECRET_KEY", "JDCLOUD_SECRET"],
-        token: None,
-        region: "JDCLOUD_REGION",
-    },
-    Names {
-        id: "JDCLOUD_ACCESS_KEY_ID",
-        secret: &["JDCLOUD_ACCESS_KEY_SECRET"],
-        token: None,
-        region: "JDCLOUD_REGION_ID",
-    },
-    Names { id: "JDCLOUD_AK", secret: &["JDCLOUD_SK"], token: None, region: "JDCLOUD_REGION" },
-    Names { id: "JDC_ACCESS_KEY", secret: &["JDC_SECRET_KEY"], token: None, region: "JDC_REGION" },
-];
-
 /// The variable that the simulated cloud takes its secret key from.
 pub const SIM_SECRET_KEY: &str = "VMCART_SIM_SECRET_KEY";
 
 /// Every variable that may hold a secret.
 fn secret_names() -> impl Iterator<Item = &'static str> {
-    let of = |names: &'static Names| names.secret.iter().copied().chain(names.token);
-    BCE.iter().chain(JD).flat_map(of).chain([PASSWORD_VARIABLE, SIM_SECRET_KEY])
+    let of = |keys: &'static KeyVariables| keys.secret.iter().copied().chain(keys.token);
+    let all = Provider::ALL.into_iter().flat_map(|provider| provider.row().keys);
+    all.flat_map(of).chain([PASSWORD_VARIABLE, SIM_SECRET_KEY])
 }
 
 /// Keeps what this process was given in its environment from a program that it starts: others may look into that one, and it
@@ -166,10 +126,17 @@ fn first(
         return Ok(Some(found));
     }
     let Some(home) = home else { return Ok(None) };
-    match provider {
-        Provider::Bce => Ok(bce_tool(home)?.map_or_else(|| bcecmd(home), |found| Ok(Some(found)))?),
-        Provider::Jd => jdc(home),
+    for file in provider.row().files {
+        let found = match file {
+            KeyFile::Bce => bce_tool(home)?,
+            KeyFile::Bcecmd => bcecmd(home)?,
+            KeyFile::Jdc => jdc(home)?,
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
     }
+    Ok(None)
 }
 
 /// Refuses keys with characters that no header can carry, or that cannot be seen: with them a request can't be made,
@@ -201,11 +168,7 @@ fn environment(provider: Provider, env: Env<'_>) -> Result<Option<Found>, StoreE
         let text = value.into_string().map_err(|_| StoreError::BadVariable { name: name.to_owned() })?;
         Ok(filled(Some(text)))
     };
-    let sets = match provider {
-        Provider::Bce => BCE,
-        Provider::Jd => JD,
-    };
-    for names in sets {
+    for names in provider.row().keys {
         let mut secret = None;
         for name in names.secret {
             secret = var(name)?.map(|value| (*name, value));

@@ -24,7 +24,8 @@ mod private;
 mod templates;
 pub mod themes;
 
-pub use config::{Config, Profile, Provider};
+pub use crate::order::Provider;
+pub use config::{Config, Profile};
 pub use credentials::{Env, Found, Source};
 pub use error::StoreError;
 pub use file_store::{FileStore, Saved};

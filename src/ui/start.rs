@@ -6,7 +6,10 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, editor, json, scroll_to,
+    canvas::{Canvas, editor, scroll_to},
+    json,
+    layout::Class,
+    sheet::Pane,
     width::{cut, fit, width, wrap},
 };
 use crate::{
@@ -203,7 +206,7 @@ fn preview(canvas: &Canvas, entry: &StartEntry, room: usize) -> Vec<Line<'static
             let mut lines = said(canvas.text(&format!("kind.{name}.about")), Role::Text);
             if let Some(kind) = kind(name) {
                 let region = canvas.app.session.regions.iter().find(|(p, _)| *p == kind.provider);
-                let preset = kind.index("region").and_then(|i| kind.fields[i].preset).unwrap_or_default();
+                let preset = kind.preset(crate::order::Role::Region);
                 let region = region.map_or(preset, |(_, region)| region);
                 lines.extend(said(&format!("{} {}", kind.method, kind.path(region)), Role::Dim));
             }

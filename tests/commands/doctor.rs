@@ -53,6 +53,23 @@ fn the_simulated_cloud_is_reached_with_the_right_keys_only() {
 }
 
 #[test]
+fn a_provider_without_keys_of_its_own_is_nobodys_fault() {
+    let world = World::new();
+    let secret = "sk-never-shown-9876543210";
+    let cloud = Cloud::start(&world, &["--access-key", "ak-0123456789", "--secret-key", secret]);
+    let bce = [("BCE_ACCESS_KEY_ID", "ak-0123456789"), ("BCE_SECRET_ACCESS_KEY", secret)];
+    let jd = [("JDCLOUD_ACCESS_KEY", "ak-0123456789"), ("JDCLOUD_SECRET_KEY", secret)];
+    for (keys, other) in [(bce, "jd"), (jd, "bce")] {
+        let mut command = world.command(&["doctor", "--json", "--endpoint", &cloud.url]);
+        let ran = Ran::of(command.envs(keys).output().expect("runs")).ends(0).json();
+        let about = findings(&ran, other);
+        assert!(about.iter().all(|f| f["state"] == "note"), "{ran}");
+        assert!(!ran.to_string().contains("set this machine's clock"), "{ran}");
+        assert!(findings(&ran, "clock").iter().all(|f| f["state"] == "ok"), "{ran}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_told_with_what_to_do() {
     let world = World::new();
     std::fs::create_dir_all(world.path("config")).expect("a folder");

@@ -382,3 +382,60 @@ fn a_batch_of_which_nothing_runs_is_not_told_as_failed_in_part() {
         assert!(!["Some instances", "部分实例"].iter().any(|some| ran.err.contains(some)), "{}", ran.err);
     }
 }
+
+/// An order of JD Cloud's that is logged in to with a key pair.
+const BY_KEY_PAIR: &str = r#"kind = "jd-vm"
+region = "cn-north-1"
+[request]
+maxCount = 1
+[request.instanceSpec]
+az = "cn-north-1a"
+instanceType = "g.n2.large"
+imageId = "img-m5s0abcd29"
+keyName = "ops"
+name = "web"
+[request.instanceSpec.systemDisk]
+diskType = "ssd.gp2"
+[request.instanceSpec.primaryNetworkInterface]
+vpcId = "vpc-c2p3abcd9o"
+subnetId = "subnet-c2p3abcd9o"
+[[request.instanceSpec.primaryNetworkInterface.securityGroups]]
+groupId = "sg-p2d1abcdya"
+"#;
+
+#[test]
+fn a_password_of_the_environment_is_left_alone_where_a_key_pair_logs_in() {
+    let world = World::new();
+    let cloud = sim(&world, &[]);
+    let file = world.file("order.toml", BY_KEY_PAIR);
+    let run = |args: &[&str]| {
+        let mut command = world.command(args);
+        command
+            .env("VMCART_ENDPOINT", &cloud.url)
+            .env("VMCART_ADMIN_PASS", "Very5ecret!x")
+            .env("JDCLOUD_ACCESS_KEY", KEYS[1])
+            .env("JDCLOUD_SECRET_KEY", KEYS[3]);
+        Ran::of(command.output().expect("it runs"))
+    };
+    let checked = run(&["check", &file, "--json"]).ends(0).json();
+    assert_eq!(checked["ok"], true, "{checked}");
+    run(&["submit", &file, "--yes", "--json"]).ends(0);
+    let sold = cloud.ledger();
+    assert_eq!(sold.len(), 1);
+    assert_eq!(sold[0]["body"]["instanceSpec"]["keyName"], "ops");
+    assert_eq!(sold[0]["body"]["instanceSpec"].get("password"), None, "{}", sold[0]);
+}
+
+#[test]
+fn whoever_has_no_keys_is_told_the_names_of_the_provider_that_the_order_goes_to() {
+    let world = World::new();
+    let jd = world.file("order.toml", BY_KEY_PAIR);
+    for (file, own, other) in [
+        (jd.as_str(), ["JDCLOUD_ACCESS_KEY", "JDCLOUD_SECRET_KEY"], "BCE_ACCESS_KEY_ID"),
+        (&fixture("example.toml"), ["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY"], "JDCLOUD_ACCESS_KEY"),
+    ] {
+        let ran = world.run(&["submit", file, "--yes"]).ends(2);
+        assert!(own.iter().all(|name| ran.err.contains(name)), "{}", ran.err);
+        assert!(!ran.err.contains(other), "{}", ran.err);
+    }
+}

@@ -66,6 +66,7 @@ fn client(endpoint: &str) -> Client {
 
 fn request() -> Request {
     Request {
+        kind: vmcart::order::kind("bcc-spec").expect("a kind"),
         method: "POST",
         path: "/v2/instanceBySpec".to_owned(),
         query: vec![("clientToken".to_owned(), "t".to_owned())],

@@ -5,6 +5,7 @@ mod common;
 
 mod documents;
 mod export;
+mod kind_names;
 mod rooms;
 mod schema;
 mod signing;

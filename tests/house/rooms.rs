@@ -28,7 +28,7 @@ const ROOMS: &[Room] = &[
     Room { name: "cloud", uses: &["order", "sign", "clean"], never: SCREEN },
     Room {
         name: "store",
-        uses: &["clean"],
+        uses: &["clean", "order"],
         never: &["reqwest", "tokio", "std::net", "ratatui", "crossterm"],
     },
     Room { name: "sim", uses: &["sign"], never: SCREEN },

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use vmcart::{
     cloud::{Accepted, Client, CloudError, Goods, Group, Instance, Outcome, Per, QuoteAsk},
-    order::{Ask, Item, Lookup, Provider, Request},
+    order::{Ask, Item, Lookup, Provider, Request, kind, kinds},
     sign::Credentials,
     sim::{self, Running, Scenario, Settings},
 };
@@ -42,6 +42,7 @@ fn order(patch: &[(&str, Value)]) -> Request {
         *body.pointer_mut(pointer).expect("a member") = value.clone();
     }
     Request {
+        kind: kind("jd-vm").expect("a kind"),
         method: "POST",
         path: format!("/v1/regions/{JD}/instances"),
         query: Vec::new(),
@@ -51,7 +52,8 @@ fn order(patch: &[(&str, Value)]) -> Request {
 
 fn bcc(path: &str, body: &Value) -> Request {
     let query = vec![("clientToken".to_owned(), path.to_owned())];
-    Request { method: "POST", path: path.to_owned(), query, body: body.to_string().into() }
+    let kind = kinds().iter().find(|kind| kind.path == path).expect("a kind");
+    Request { kind, method: "POST", path: path.to_owned(), query, body: body.to_string().into() }
 }
 
 async fn send(client: &Client, region: &str, request: &Request) -> Outcome {

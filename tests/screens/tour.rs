@@ -189,7 +189,7 @@ fn the_picture_in_the_readme_plays_the_tour_there_is() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| std::fs::read_to_string(root.join(name)).expect(name);
     assert!(read("README.md").contains("](.github/tour.svg)"));
-    let (picture, script) = (words(&read(".github/tour.svg")), read("src/run/tour/bcc-spec.toml"));
+    let (picture, script) = (words(&read(".github/tour.svg")), read("src/order/tables/bcc/spec.tour.toml"));
     let texts = vmcart::texts::Texts::of(vmcart::texts::Lang::En);
     let captions: Vec<&str> = script.lines().filter_map(|line| line.strip_prefix("caption = ")).collect();
     assert!(captions.len() > 8, "{captions:?}");

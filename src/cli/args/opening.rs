@@ -38,7 +38,7 @@ impl Opening {
 #[derive(Debug, Args)]
 pub struct Tour {
     /// Kind of order to play, or a script of your own
-    #[arg(value_name = "SCRIPT", default_value = "bcc-spec", long_help = scripts())]
+    #[arg(value_name = "SCRIPT", default_value = first(), long_help = scripts())]
     pub script: String,
     /// Record the screens in a new file, as asciicast v2
     #[arg(long, value_name = "FILE")]
@@ -46,6 +46,11 @@ pub struct Tour {
     /// Times faster than a person
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = times)]
     pub speed: f64,
+}
+
+/// The kind of order that is offered first.
+fn first() -> &'static str {
+    kinds().first().map_or("", |kind| kind.name)
 }
 
 /// What a script is.

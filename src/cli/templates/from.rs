@@ -7,7 +7,7 @@ use crate::{
     cli::{
         Exit,
         access::Settings,
-        args::{FromInstance, FromJson, SaveArgs, Signer},
+        args::{FromInstance, FromJson, SaveArgs},
         out::{Ended, Stop, plain, print, tell},
         source::{STDIN, shown},
         stop::runtime,
@@ -39,23 +39,29 @@ pub fn instance(account: &Cupboard<'_>, settings: &Settings, args: &FromInstance
     let orders = journal.orders().unwrap_or_default();
     let known = reorder::bought_at(&orders, &args.id);
     let profile = settings.profile()?;
-    let provider = match args.provider {
-        Some(Signer::Bce) => Provider::Bce,
-        Some(Signer::Jd) => Provider::Jd,
-        None => known
-            .as_ref()
-            .map(|(provider, _)| *provider)
-            .or_else(|| profile.map(|(_, p)| reorder::provider(p.provider.name())))
-            .unwrap_or(Provider::Bce),
-    };
+    let named = args.provider.or(known.as_ref().map(|(provider, _)| *provider));
+    let named = named.or(profile.map(|(_, profile)| profile.provider));
     let region = args.keep.region.clone();
     let region = region.or_else(|| known.map(|(_, region)| region).filter(|r| !r.is_empty()));
-    let region = region
-        .or_else(|| home(settings, provider))
-        .unwrap_or_else(|| reorder::first_region(provider).to_owned());
-    let client = settings.account(provider)?.client;
-    let candidate = reorder::Candidate { provider, client, region };
-    let imported = runtime()?.block_on(reorder::instance(&[candidate], &args.id)).map_err(|e| match e {
+    let candidate = |provider: Provider, client| reorder::Candidate {
+        provider,
+        client,
+        region: region
+            .clone()
+            .or_else(|| home(settings, provider))
+            .unwrap_or_else(|| provider.default_region().to_owned()),
+    };
+    let candidates = if let Some(provider) = named {
+        vec![candidate(provider, settings.account(provider)?.client)]
+    } else {
+        let mut accounts = settings.accounts()?;
+        // A region that only some of them have names the provider.
+        if accounts.iter().any(|(p, _)| region.as_ref().is_some_and(|r| p.has_region(r))) {
+            accounts.retain(|(p, _)| region.as_ref().is_some_and(|r| p.has_region(r)));
+        }
+        accounts.into_iter().map(|(p, account)| candidate(p, account.client)).collect()
+    };
+    let imported = runtime()?.block_on(reorder::instance(&candidates, &args.id)).map_err(|e| match e {
         CloneError::Nowhere { id, region } => Stop {
             exit: Exit::Refused,
             message: format!(
@@ -73,7 +79,7 @@ pub fn instance(account: &Cupboard<'_>, settings: &Settings, args: &FromInstance
 /// The region of the profile.
 fn home(settings: &Settings, provider: Provider) -> Option<String> {
     let profile = settings.profile().ok()??.1;
-    profile.region.clone().filter(|_| profile.provider.name() == provider.name())
+    profile.region.clone().filter(|_| profile.provider == provider)
 }
 
 fn like_purchase(account: &Cupboard<'_>, purchase: &Purchase, keep: &SaveArgs) -> Ended {

@@ -3,10 +3,8 @@
 mod rows;
 #[cfg(test)]
 mod tests;
-mod topic;
 
-use super::adapter::Buy;
-use crate::order::kind;
+use crate::order::Kind;
 
 /// The provider said no. All texts are sanitised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +53,7 @@ pub(super) fn listed(code: &str) -> bool {
 impl Refusal {
     /// A refusal with what is known of its code; of an order, with the field of its kind.
     pub(super) fn new(
-        buy: Option<Buy>,
+        kind: Option<&'static Kind>,
         code: String,
         message: String,
         request_id: String,
@@ -68,12 +66,12 @@ impl Refusal {
             None if status >= 500 => "their-fault",
             None => "other",
         };
-        let topic = row.and_then(|(.., topic)| *topic);
-        let path = buy.and_then(|buy| {
-            let named = named(&message, &paths(buy));
+        let role = row.and_then(|(.., role)| *role);
+        let path = kind.and_then(|kind| {
+            let named = named(&message, &paths(kind));
             // A whole path in the message is nearer than what its code is mostly about, a mere word is not.
             let whole = named.clone().filter(|path| path.contains('.'));
-            whole.or_else(|| own(topic?.path(buy)?, buy)).or(named)
+            whole.or_else(|| kind.leaf_of(role?)).or(named)
         });
         Self { code, message, request_id, status, path, hint }
     }
@@ -100,18 +98,8 @@ impl Refusal {
 }
 
 /// Every path of a kind, the deepest last.
-fn paths(buy: Buy) -> Vec<String> {
-    let Some(kind) = kind(buy.name()) else { return Vec::new() };
+fn paths(kind: &Kind) -> Vec<String> {
     kind.fields.iter().map(|f| f.path.to_owned()).chain(kind.leaves()).collect()
-}
-
-/// The path if the kind's table has it; its list, if only that is there.
-fn own(path: &str, buy: Buy) -> Option<String> {
-    // A kind without a table yet has nothing that could contradict.
-    let all = paths(buy);
-    let list = path.split('[').next().unwrap_or(path);
-    let known = |path: &str| all.is_empty() || all.iter().any(|p| p == path);
-    [path, list].into_iter().find(|p| known(p)).map(str::to_owned)
 }
 
 /// The field that a message names by itself, where it names one of these.

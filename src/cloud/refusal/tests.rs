@@ -4,22 +4,22 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::{
-    order::kinds,
+    order::{Role, kind, kinds},
     texts::{Lang, Texts},
 };
 
-fn of(buy: Buy, code: &str, message: &str) -> Refusal {
-    Refusal::new(Some(buy), code.into(), message.into(), String::new(), 400)
+fn of(name: &str, code: &str, message: &str) -> Refusal {
+    Refusal::new(kind(name), code.into(), message.into(), String::new(), 400)
 }
 
 #[test]
 fn every_row_of_the_documents_has_its_sentence_and_its_field() {
-    for (buy, rows) in listed::LISTED {
+    for (name, rows) in listed::LISTED {
         for (code, message, hint, path) in *rows {
-            let refusal = of(*buy, code, message);
-            assert_eq!(refusal.hint, *hint, "{} {code} {message}", buy.name());
+            let refusal = of(name, code, message);
+            assert_eq!(refusal.hint, *hint, "{name} {code} {message}");
             if !path.is_empty() {
-                assert_eq!(refusal.path.as_deref(), Some(*path), "{} {code} {message}", buy.name());
+                assert_eq!(refusal.path.as_deref(), Some(*path), "{name} {code} {message}");
             }
         }
     }
@@ -39,14 +39,17 @@ fn every_hint_has_a_sentence_and_every_sentence_a_hint() {
 }
 
 #[test]
-fn topics_are_fields_that_their_kinds_have() {
-    for kind in kinds() {
-        let Some(buy) = Buy::named(kind.name) else { panic!("{} is not known", kind.name) };
-        let all = paths(buy);
-        for topic in topic::Topic::ALL {
-            if let Some(path) = topic.path(buy) {
-                assert!(all.iter().any(|p| p == path), "{}: {topic:?} {path}", kind.name);
-            }
+fn what_a_refusal_is_about_is_a_field_of_some_kind() {
+    for (code, _, _, role) in rows::all() {
+        if let Some(role) = role {
+            assert!(kinds().iter().any(|kind| kind.leaf_of(*role).is_some()), "{code}: {role:?}");
+        }
+    }
+    for role in Role::ALL {
+        for kind in kinds() {
+            let all = paths(kind);
+            let path = kind.leaf_of(role);
+            assert!(path.iter().all(|p| all.contains(p)), "{}: {role:?} {path:?}", kind.name);
         }
     }
 }
@@ -91,10 +94,10 @@ fn messages_of_jd_cloud_name_our_paths() {
 
 #[test]
 fn an_unknown_code_is_passed_on_as_it_is() {
-    let refusal = of(Buy::Spec, "Strange", "nothing known");
+    let refusal = of("bcc-spec", "Strange", "nothing known");
     assert_eq!((refusal.hint, refusal.path.as_deref()), ("other", None));
     assert_eq!((refusal.code.as_str(), refusal.message.as_str()), ("Strange", "nothing known"));
-    let refusal = of(Buy::Spec, "Strange", "purchaseCount must be an int");
+    let refusal = of("bcc-spec", "Strange", "purchaseCount must be an int");
     assert_eq!(refusal.path.as_deref(), Some("purchaseCount"));
     let lookup = Refusal::new(None, "NoSuchObject".into(), "image".into(), String::new(), 404);
     assert_eq!((lookup.hint, lookup.path), ("image-not-found", None));

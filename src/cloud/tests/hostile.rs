@@ -154,8 +154,8 @@ proptest! {
         let provider = if jd { Provider::Jd } else { Provider::Bce };
         let head = answer::Head { provider, status, request_id: String::new(), wait: None };
         if shape(&body).is_ok() {
-            for buy in crate::cloud::adapter::Buy::ALL {
-                match answer::outcome(&head, "host", Some(buy), late, &body) {
+            for kind in crate::order::kinds() {
+                match answer::outcome(&head, "host", Some(kind), late, &body) {
                     Outcome::Accepted(taken) => {
                         // By its status, or by naming what was bought.
                         prop_assert!((200..300).contains(&status) || !taken.is_unnamed(), "{status}");
@@ -245,6 +245,7 @@ fn any_answer_to_any_question(provider: Provider, region: &str) {
                 checked("a price", client.quote(&ask).await, |quote| vec![quote.total.clone()]);
             }
             let request = Request {
+                kind: crate::order::kind("bcc-instance").expect("a kind"),
                 method: "POST",
                 path: "/v2/instance".into(),
                 query: Vec::new(),

@@ -10,7 +10,7 @@ use crate::{
     clean,
     cloud::{Client, Outcome},
     order,
-    order::{Provider, Request},
+    order::{Provider, Request, kind},
     sign::{bce, password},
 };
 
@@ -23,6 +23,7 @@ fn request(provider: Provider, region: &str, secret: &str) -> Request {
         Provider::Bce => {
             let sealed = password::seal(&keys(None).secret_access_key, secret).expect("sealed");
             Request {
+                kind: kind("bcc-spec").expect("a kind"),
                 method: "POST",
                 path: "/v2/instanceBySpec".into(),
                 query: vec![("clientToken".to_owned(), "t".to_owned())],
@@ -30,6 +31,7 @@ fn request(provider: Provider, region: &str, secret: &str) -> Request {
             }
         }
         Provider::Jd => Request {
+            kind: kind("jd-vm").expect("a kind"),
             method: "POST",
             path: format!("/v1/regions/{region}/instances"),
             query: Vec::new(),
@@ -92,8 +94,8 @@ async fn said(provider: Provider, region: &'static str, secret: &str, status: u1
         all += &a.request_id;
     }
     if status == 200 {
-        let kind = if provider == Provider::Bce { "bcc-spec" } else { "jd-vm" };
-        let seen = client.clone().instances(kind, region, &["i-1".to_owned()]).await.expect("seen");
+        let name = if provider == Provider::Bce { "bcc-spec" } else { "jd-vm" };
+        let seen = client.clone().instances(name, region, &["i-1".to_owned()]).await.expect("seen");
         assert_eq!((seen[0].id.as_str(), seen[0].status.as_str()), ("i-1", "Running"));
         all += &format!("{} {} {}", seen[0].name, seen[0].zone, seen[0].id);
         let description = client.description(region, "i-1").await.expect("a description");

@@ -4,12 +4,13 @@ use serde_json::json;
 use super::{Answer, Fake, ReceivedRequest, error, keys, ok, result};
 use crate::{
     cloud::{Client, CloudError, Oddity, Outcome},
-    order::{Ask, Lookup, Provider, Request},
+    order::{Ask, Lookup, Provider, Request, kind, kinds},
     sign::jd,
 };
 
 fn vm() -> Request {
     Request {
+        kind: kind("jd-vm").expect("a kind"),
         method: "POST",
         path: "/v1/regions/cn-hongkong-11/instances".into(),
         query: Vec::new(),
@@ -19,7 +20,8 @@ fn vm() -> Request {
 
 fn bcc(path: &str) -> Request {
     let query = vec![("clientToken".to_owned(), "t".to_owned())];
-    Request { method: "POST", path: path.into(), query, body: String::from("{}").into() }
+    let kind = kinds().iter().find(|kind| kind.path == path).expect("a kind");
+    Request { kind, method: "POST", path: path.into(), query, body: String::from("{}").into() }
 }
 
 fn keypairs() -> Ask {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
 use crate::{
     clean::is_unsafe_char,
-    order::{At, Draft, Kind, MASK, Origin, Step, body, draft::reads_secret},
+    order::{At, Draft, Kind, MASK, Origin, Role, Step, body, draft::reads_secret},
 };
 
 /// An order that is kept to be bought again.
@@ -187,8 +187,8 @@ impl Template {
                 line(&mut out, key, &quoted(text));
             }
         }
-        if draft.filled("region") {
-            line(&mut out, "region", &quoted(draft.get("region").trim()));
+        if draft.filled(Role::Region) {
+            line(&mut out, "region", &quoted(draft.get(Role::Region).trim()));
         }
         if !draft.allow.is_empty() {
             let codes: Vec<_> = draft.allow.iter().map(|code| quoted(code)).collect();

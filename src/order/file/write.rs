@@ -1,6 +1,6 @@
 //! Order files, written: the reverse of reading.
 
-use crate::order::{Draft, body};
+use crate::order::{Draft, Role, body};
 
 /// A draft as an order file. Secrets are left out; what does not apply now is kept.
 pub fn write(draft: &Draft) -> String {
@@ -12,8 +12,8 @@ pub fn write(draft: &Draft) -> String {
     if !draft.template.is_empty() {
         file.insert("template".into(), draft.template.clone().into());
     }
-    if draft.filled("region") {
-        file.insert("region".into(), draft.get("region").into());
+    if draft.filled(Role::Region) {
+        file.insert("region".into(), draft.get(Role::Region).into());
     }
     if !draft.allow.is_empty() {
         file.insert("allow".into(), draft.allow.iter().cloned().collect::<Vec<_>>().into());

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::order::kind;
 use crate::order::{Known, body, check, samples::any_order};
 
 #[test]

@@ -3,8 +3,14 @@
 use super::Kind;
 
 mod bcc;
+mod facts;
 pub mod groups;
 mod jd;
+
+pub use facts::batch_names;
+
+pub(super) use bcc::BAIDU;
+pub(super) use jd::JD_CLOUD;
 
 /// Every kind, in the order a person is offered them.
 pub(super) static KINDS: &[&Kind] =

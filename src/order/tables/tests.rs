@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::order::{
-    At, Kind, Offer, Shape, Step, Test, check::check_text, kind, kind::text_key, kinds, tables::KINDS,
+    At, Kind, Offer, Role, Shape, Step, Test, check::check_text, kind, kind::text_key, kinds, tables::KINDS,
 };
 
 #[test]
@@ -30,8 +30,23 @@ fn paths_are_unique_and_conditions_name_fields() {
                 );
             }
         }
-        assert!(kind.index(kind.parts.count).is_some());
         assert_eq!(kind.fields.iter().filter(|f| f.at == At::Endpoint).count(), 1);
+    }
+}
+
+#[test]
+fn a_role_is_given_once_and_every_order_has_the_ones_that_everything_asks_for() {
+    for kind in kinds() {
+        for role in [Role::Region, Role::Zone, Role::Count, Role::Name] {
+            assert!(kind.index(role).is_some(), "{}: {role:?}", kind.name);
+        }
+        let cells = kind.fields.iter().filter_map(|f| f.rows()).flat_map(|r| r.cells);
+        let mut seen = Vec::new();
+        for role in kind.fields.iter().chain(cells).filter_map(|f| f.role) {
+            assert!(!seen.contains(&role), "{}: {role:?} twice", kind.name);
+            seen.push(role);
+        }
+        assert!(kind.pricing.is_none() || kind.index(Role::Spec).is_some(), "{}", kind.name);
     }
 }
 

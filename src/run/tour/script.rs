@@ -6,15 +6,6 @@ use thiserror::Error;
 
 use crate::order;
 
-/// The scripts that are built in: one for each kind of order, under its name.
-const BUILT_IN: &[(&str, &str)] = &[
-    ("bcc-spec", include_str!("bcc-spec.toml")),
-    ("bcc-instance", include_str!("bcc-instance.toml")),
-    ("bcc-spot", include_str!("bcc-spot.toml")),
-    ("bcc-reserved", include_str!("bcc-reserved.toml")),
-    ("jd-vm", include_str!("jd-vm.toml")),
-];
-
 /// A script.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,12 +124,12 @@ pub enum ScriptError {
 impl Script {
     /// The names of the scripts that are built in.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().map(|(name, _)| *name)
+        order::kinds().iter().map(|kind| kind.name)
     }
 
     /// A script that is built in.
     pub fn built_in(name: &str) -> Option<Result<Self, ScriptError>> {
-        BUILT_IN.iter().find(|(own, _)| *own == name).map(|(_, text)| Self::parse(text))
+        order::kind(name).map(|kind| Self::parse(kind.tour))
     }
 
     /// Reads a script; every key in it is one that there is.

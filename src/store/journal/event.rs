@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::order::kinds;
+
 /// The version that is written.
 pub(super) const VERSION: u64 = 1;
 
@@ -80,7 +82,9 @@ impl Intent {
     fn bare(&self) -> Value {
         let mut body = self.body.clone();
         if let Some(members) = body.as_object_mut() {
-            members.shift_remove("clientToken");
+            for kind in kinds() {
+                members.shift_remove(kind.token.name());
+            }
         }
         body
     }

@@ -1,7 +1,5 @@
 //! The error tables of the documents: every row, and what is said of it.
 
-use crate::cloud::adapter::Buy;
-
 /// What each table of the documents lists: code, message, hint, and the field in the kind whose table it is. An empty
 /// field stands for none.
 type Listed = (&'static str, &'static str, &'static str, &'static str);
@@ -374,11 +372,11 @@ const VM: &[Listed] = &[
     ("HTTP_SERVER_TIMING_OUT", "", "their-fault", ""),
 ];
 
-pub(super) const LISTED: &[(Buy, &[Listed])] = &[
-    (Buy::Instance, INSTANCE),
-    (Buy::Spec, SPEC),
-    (Buy::Spot, SPOT),
-    (Buy::Reserved, RESERVED),
-    (Buy::Spec, GENERAL),
-    (Buy::Vm, VM),
+pub(super) const LISTED: &[(&str, &[Listed])] = &[
+    ("bcc-instance", INSTANCE),
+    ("bcc-spec", SPEC),
+    ("bcc-spot", SPOT),
+    ("bcc-reserved", RESERVED),
+    ("bcc-spec", GENERAL),
+    ("jd-vm", VM),
 ];

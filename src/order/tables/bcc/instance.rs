@@ -5,15 +5,16 @@
 //! with a pointer to its successor, and never offered.
 
 use super::{
-    APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PARTS, PLAIN_CDS_LIST, SCOPES, fields,
+    APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, fields,
     fields::{choice, flag, list},
     ids,
     rules::{self, inferred},
-    whole,
+    terraform, whole,
 };
+use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Product, Provider, Rule, Severity, Shape, Step, Test, TokenAt, Wire,
-    facts, pattern,
+    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Terraform, Test,
+    TokenAt, Wire, pattern,
 };
 
 use Severity::{Error, Warning};
@@ -27,7 +28,11 @@ pub static BCC_INSTANCE: Kind = Kind {
     path: "/v2/instance",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
-    parts: PARTS,
+    // No call is known that tells what hardware without a specification costs.
+    pricing: None,
+    command: None,
+    terraform: Terraform::Resource(terraform::INSTANCE),
+    tour: include_str!("instance.tour.toml"),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[&INSTANCES, &RENEWAL, OWN],
@@ -53,14 +58,17 @@ static FIELDS: &[Field] = &[
     fields::CPU_COUNT.of(CREATE).required(),
     fields::MEMORY.of(CREATE).required(),
     Field::new("gpuCard", Wire::Text, Shape::Pick(Lookup::Flavors, &pattern::ID), Step::Compute, APPENDIX)
+        .role(Role::GpuCard)
         .required_if(Cond::Is("instanceType", "G1"))
         .shown_if(Cond::Not(&Cond::Filled("fpgaCard")))
         .example("P4"),
     choice("fpgaCard", &["KU115"], Step::Compute, APPENDIX)
+        .role(Role::FpgaCard)
         .required_if(Cond::Is("instanceType", "F1"))
         .advanced()
         .example("KU115"),
     Field::new("cardCount", Wire::Text, whole(1, 64), Step::Compute, CREATE)
+        .role(Role::CardCount)
         .required_if(WITH_CARD)
         .shown_if(WITH_CARD)
         .example("2"),
@@ -72,8 +80,8 @@ static FIELDS: &[Field] = &[
     // Disks
     fields::root_disk(ROOT_DISK).of(CREATE),
     fields::ROOT_DISK_TYPE,
-    list("createCdsList", ids(PLAIN_CDS_LIST, 5000), Step::Disks, CREATE),
-    list("ephemeralDisks", ids(EPHEMERAL_DISKS, 32), Step::Disks, CREATE),
+    list("createCdsList", ids(PLAIN_CDS_LIST, 5000), Step::Disks, CREATE).role(Role::DataDisks),
+    list("ephemeralDisks", ids(EPHEMERAL_DISKS, 32), Step::Disks, CREATE).role(Role::LocalDisks),
     Field::new("localDiskSizeInGB", Wire::Int, whole(0, 500), Step::Disks, CREATE)
         .unit("gb")
         .deprecated("ephemeralDisks"),

@@ -1,18 +1,20 @@
 //! What the orders of Baidu BCC share: documents, conditions, enumerations, groups of rows. The fields and rules
 //! they share stand beside it, the kinds each in a file of its own.
 
-use crate::order::{
-    Cond, DiskList, Edition, Field, Limit, Lookup, Parts, Shape, Step, Wire, field::Row, pattern,
-};
+use crate::order::{Cond, Edition, Field, Limit, Lookup, Role, Shape, Step, Wire, field::Row, pattern};
 
+mod described;
 mod fields;
 mod instance;
+mod provider;
 mod reserved;
 mod rules;
 mod spec;
 mod spot;
+mod terraform;
 
 pub(super) use instance::BCC_INSTANCE;
+pub use provider::BAIDU;
 pub(super) use reserved::BCC_RESERVED;
 pub(super) use spec::BCC_SPEC;
 pub(super) use spot::BCC_SPOT;
@@ -50,25 +52,6 @@ pub const INFERRED: Edition = Edition { document: "inferred from the reference",
 pub const PREPAID: Cond = Cond::Is("billing.paymentTiming", "Prepaid");
 /// The order asks for a public address.
 pub const PUBLIC: Cond = Cond::AtLeast("networkCapacityInMbps", 1);
-
-/// What every order of instances calls its parts.
-const PARTS: Parts = Parts {
-    count: "purchaseCount",
-    zone: "zoneName",
-    spec: "",
-    image: "imageId",
-    key_pair: "keypairId",
-    system_size: "rootDiskSizeInGb",
-    system_type: "rootDiskStorageType",
-    data: DiskList { path: "createCdsList", kind: "storageType", size: "cdsSizeInGB" },
-    subnet: "subnetId",
-    vpc: "",
-    groups: ("", ""),
-    group: "securityGroupId",
-    public: "networkCapacityInMbps",
-    payment: "billing.paymentTiming",
-    name: "name",
-};
 
 /// What the lists of the cloud depend on.
 static SCOPES: &[(Lookup, &str)] = &[
@@ -126,15 +109,18 @@ pub const fn ids(cells: &'static [Field], max: usize) -> Shape {
 
 const CDS_TYPE: Field =
     Field::new("storageType", Wire::Text, Shape::Choice(DATA_DISK_TYPES), Step::Disks, APPENDIX)
+        .role(Role::DataDiskType)
         .default("hp1")
         .example("std1");
 // The rule `disk-bounds` narrows this to what the zone tells, or to 5120 while it has not.
 const CDS_SIZE: Field = Field::new("cdsSizeInGB", Wire::Int, whole(1, 32_765), Step::Disks, META)
+    .role(Role::DataDiskSize)
     .required()
     .unit("gb")
     .example("5");
 const CDS_SNAPSHOT: Field =
     Field::new("snapshotId", Wire::Text, Shape::Text(&pattern::SNAPSHOT), Step::Disks, APPENDIX)
+        .role(Role::DataDiskSnapshot)
         .example("s-f9ngbkbc");
 
 /// Data disks.
@@ -171,9 +157,11 @@ pub static FILE_SYSTEMS: &[Field] = &[
 /// Tags.
 pub static TAGS: &[Field] = &[
     Field::new("tagKey", Wire::Text, Shape::Text(&pattern::TAG_KEY), Step::Naming, APPENDIX)
+        .role(Role::TagKey)
         .required()
         .example("env"),
     Field::new("tagValue", Wire::Text, Shape::Text(&pattern::TAG_VALUE), Step::Naming, APPENDIX)
+        .role(Role::TagValue)
         .example("prod"),
 ];
 

@@ -9,9 +9,10 @@ use super::{
     fields::{choice, flag, text},
     rules::inferred,
 };
+use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Parts, Product, Provider, Rule, Severity, Shape, Step, Test, TokenAt,
-    Wire, facts, pattern,
+    Command, Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step,
+    Terraform, Test, TokenAt, Wire, pattern,
 };
 
 use Severity::{Error, Warning};
@@ -25,13 +26,16 @@ pub static BCC_RESERVED: Kind = Kind {
     path: "/v2/instance/reserved/create",
     token: TokenAt::Query("clientToken"),
     product: Product::Contracts,
-    parts: Parts {
-        count: "reservedInstanceCount",
-        zone: "zoneName",
-        spec: "spec",
-        name: "reservedInstanceName",
-        ..Parts::NONE
-    },
+    pricing: Some(Pricing::Contract),
+    command: Some(Command {
+        action: "CreateReservedInstances",
+        lacks: &[],
+        as_text: &[],
+        needs: None,
+        adds: &[],
+    }),
+    terraform: Terraform::Lacks("contracts for reserved instances"),
+    tour: include_str!("reserved.tour.toml"),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[OWN],
@@ -47,6 +51,7 @@ static FIELDS: &[Field] = &[
     // Zone
     fields::REGION,
     Field::new("zoneName", Wire::Text, Shape::Pick(Lookup::Zones, &pattern::ZONE), Step::Zone, RESERVE)
+        .role(Role::Zone)
         .required()
         .worded("zoneName-reserved")
         .example("cn-bj-a"),
@@ -54,6 +59,7 @@ static FIELDS: &[Field] = &[
     // Compute
     fields::SPEC.of(RESERVE).required().example("bcc.g4.c2m8"),
     Field::new("reservedInstanceCount", Wire::Int, Shape::Whole(COUNT), Step::Compute, RESERVE)
+        .role(Role::Count)
         .default("1")
         .preset("1")
         .example("1"),
@@ -64,10 +70,12 @@ static FIELDS: &[Field] = &[
     fields::EHC_CLUSTER.of(RESERVE),
     // Billing
     choice("offeringType", &["FullyPrepay"], Step::Billing, RESERVE)
+        .role(Role::Payment)
         .required()
         .preset("FullyPrepay")
         .example("FullyPrepay"),
     Field::new("reservedInstanceTime", Wire::Int, Shape::Choice(MONTHS), Step::Billing, RESERVE)
+        .role(Role::Term)
         .required()
         .preset("12")
         .unit("months")
@@ -78,12 +86,14 @@ static FIELDS: &[Field] = &[
         .example("month"),
     flag("autoRenew", Step::Billing, RESERVE).default("false"),
     Field::new("autoRenewTime", Wire::Int, Shape::Choice(MONTHS), Step::Billing, RESERVE)
+        .role(Role::RenewTime)
         .required_if(RENEWED)
         .shown_if(RENEWED)
         .unit("months")
         .worded("autoRenewTime-reserved")
         .example("12"),
     choice("autoRenewTimeUnit", &["month"], Step::Billing, RESERVE)
+        .role(Role::RenewUnit)
         .shown_if(RENEWED)
         .default("month")
         .worded("autoRenewTimeUnit-reserved")
@@ -92,7 +102,9 @@ static FIELDS: &[Field] = &[
     text("effectiveTime", &pattern::QUARTER_HOUR, Step::Billing, RESERVE).example("2026-05-22T21:00:00Z"),
     text("ticketId", &pattern::ID, Step::Billing, RESERVE).advanced(),
     // Naming and tags
-    text("reservedInstanceName", &pattern::CONTRACT_NAME, Step::Naming, RESERVE).example("test"),
+    text("reservedInstanceName", &pattern::CONTRACT_NAME, Step::Naming, RESERVE)
+        .role(Role::Name)
+        .example("test"),
     fields::TAG_LIST.of(RESERVE),
 ];
 

@@ -1,7 +1,8 @@
 //! The rules that several orders of Baidu BCC have, for the document that a kind has them from.
 
 use super::{GO_SDK, INFERRED, META};
-use crate::order::{Cond, Edition, Rule, Severity, Test, facts};
+use crate::order::tables::facts;
+use crate::order::{Cond, Edition, Rule, Severity, Test};
 
 use Severity::{Error, Warning};
 

@@ -5,13 +5,16 @@
 
 use super::{
     BY_SPEC, CREATE_CDS_LIST, ENIS, ENTERPRISE_SECURITY_GROUPS, FILE_SYSTEMS, HOST, INTERNAL_IPS, META,
-    PARTS, PUBLIC, SCOPES, SECURITY_GROUPS, fields,
+    PUBLIC, SCOPES, SECURITY_GROUPS, fields,
     fields::{choice, flag, list},
     ids,
     rules::{self, inferred},
+    terraform,
 };
+use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Parts, Product, Provider, Rule, Severity, Step, Test, TokenAt, facts,
+    Command, Cond, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step, Terraform,
+    Test, TokenAt,
 };
 
 use Severity::{Error, Warning};
@@ -25,7 +28,16 @@ pub static BCC_SPEC: Kind = Kind {
     path: "/v2/instanceBySpec",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
-    parts: Parts { spec: "spec", groups: ("securityGroupIds", ""), ..PARTS },
+    pricing: Some(Pricing::Package),
+    command: Some(Command {
+        action: "CreateInstanceBySpec",
+        lacks: &[],
+        as_text: &["networkCapacityInMbps", "deletionProtection"],
+        needs: None,
+        adds: &[],
+    }),
+    terraform: Terraform::Resource(terraform::INSTANCE),
+    tour: include_str!("spec.tour.toml"),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, OWN],
@@ -68,7 +80,7 @@ static FIELDS: &[Field] = &[
     // Disks
     fields::root_disk(ROOT_DISK),
     fields::ROOT_DISK_TYPE,
-    list("createCdsList", ids(CREATE_CDS_LIST, 5000), Step::Disks, BY_SPEC),
+    list("createCdsList", ids(CREATE_CDS_LIST, 5000), Step::Disks, BY_SPEC).role(Role::DataDisks),
     fields::LOCAL_DISKS,
     list("fileSystems", ids(FILE_SYSTEMS, 20), Step::Disks, BY_SPEC).advanced(),
     fields::ASP_ID,
@@ -78,6 +90,7 @@ static FIELDS: &[Field] = &[
     // Network
     fields::SUBNET_ID,
     list("securityGroupIds", ids(SECURITY_GROUPS, 100), Step::Network, BY_SPEC)
+        .role(Role::Groups)
         .shown_if(Cond::Not(&Cond::Filled("enterpriseSecurityGroupIds"))),
     list("enterpriseSecurityGroupIds", ids(ENTERPRISE_SECURITY_GROUPS, 100), Step::Network, BY_SPEC)
         .advanced(),
@@ -98,7 +111,7 @@ static FIELDS: &[Field] = &[
     fields::RENEW_UNIT,
     fields::RENEW_TIME,
     flag("cdsAutoRenew", Step::Billing, BY_SPEC).deprecated("autoRenewTime"),
-    choice("bidModel", &["market", "custom"], Step::Billing, BY_SPEC).advanced(),
+    choice("bidModel", &["market", "custom"], Step::Billing, BY_SPEC).role(Role::BidModel).advanced(),
     fields::BID_PRICE.advanced(),
     // Naming and tags
     fields::NAME,

@@ -4,12 +4,14 @@
 //! `purchaseCount` is in no table and is not sent.
 
 use super::{
-    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, PARTS, SCOPES, fields,
+    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, SCOPES, fields,
     fields::{choice, list, pick},
     ids, rules,
 };
+use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Parts, Product, Provider, Rule, Severity, Step, Test, TokenAt, facts,
+    Command, Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Step,
+    Terraform, Test, TokenAt,
 };
 
 use Severity::{Error, Warning};
@@ -23,7 +25,17 @@ pub static BCC_SPOT: Kind = Kind {
     path: "/v2/instance/bid",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
-    parts: Parts { spec: "spec", payment: "", ..PARTS },
+    pricing: Some(Pricing::Spot),
+    command: Some(Command {
+        action: "CreateBidInstance",
+        lacks: &["instanceType", "specId"],
+        as_text: &[],
+        needs: Some(("spec", "and this order names processors and memory instead")),
+        // The definition wants it, the reference page has no such field.
+        adds: &[("billing", "{\"paymentTiming\":\"Postpaid\"}")],
+    }),
+    terraform: Terraform::Lacks("spot instances: it has no argument for the bid"),
+    tour: include_str!("spot.tour.toml"),
     scopes: SCOPES,
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, OWN],
@@ -47,7 +59,10 @@ static FIELDS: &[Field] = &[
     fields::INSTANCE_TYPE.advanced(),
     fields::PURCHASE_COUNT.of(BID),
     fields::SPEC_ID.of(BID),
-    pick("isomerismCard", Lookup::Flavors, Step::Compute, BID).advanced().example("nTeslaT4"),
+    pick("isomerismCard", Lookup::Flavors, Step::Compute, BID)
+        .role(Role::GpuCard)
+        .advanced()
+        .example("nTeslaT4"),
     // Image and log-in
     fields::IMAGE_ID.of(BID),
     fields::KEYPAIR_ID.of(BID),
@@ -56,7 +71,7 @@ static FIELDS: &[Field] = &[
     // Disks
     fields::root_disk(ROOT_DISK).of(BID),
     fields::ROOT_DISK_TYPE,
-    list("createCdsList", ids(CREATE_CDS_LIST, 5000), Step::Disks, BID),
+    list("createCdsList", ids(CREATE_CDS_LIST, 5000), Step::Disks, BID).role(Role::DataDisks),
     fields::LOCAL_DISKS.of(BID),
     list("fileSystems", ids(FILE_SYSTEMS, 20), Step::Disks, BID).advanced(),
     fields::ASP_ID.of(BID),
@@ -72,6 +87,7 @@ static FIELDS: &[Field] = &[
     fields::IPV6.of(BID),
     // Billing
     choice("bidModel", &["market", "custom"], Step::Billing, APPENDIX)
+        .role(Role::BidModel)
         .required()
         .preset("market")
         .worded("bidModel-spot")

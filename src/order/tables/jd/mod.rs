@@ -2,8 +2,12 @@
 
 use crate::order::Edition;
 
+mod described;
+mod provider;
+mod terraform;
 mod vm;
 
+pub use provider::JD_CLOUD;
 pub(super) use vm::JD_VM;
 
 /// The reference page of the order.

@@ -3,10 +3,11 @@
 //! Every parameter of the reference page, in the form of its tables: the page's own example nests and spells some
 //! of them otherwise, and is not JSON.
 
-use super::{CREATE, DISKS, GENERAL, INFERRED};
+use super::{CREATE, DISKS, GENERAL, INFERRED, terraform};
+use crate::order::tables::facts;
 use crate::order::{
-    Cond, DiskList, Field, Kind, Limit, Lookup, Parts, Product, Provider, Rule, Severity, Shape, Step, Test,
-    TokenAt, Wire, facts, field::Row, pattern,
+    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Terraform, Test,
+    TokenAt, Wire, field::Row, pattern,
 };
 
 use Severity::{Error, Warning};
@@ -20,23 +21,11 @@ pub static JD_VM: Kind = Kind {
     path: "/v1/regions/{region}/instances",
     token: TokenAt::Body("clientToken"),
     product: Product::Instances,
-    parts: Parts {
-        count: "maxCount",
-        zone: "instanceSpec.az",
-        spec: "instanceSpec.instanceType",
-        image: "instanceSpec.imageId",
-        key_pair: "instanceSpec.keyName",
-        system_size: "instanceSpec.systemDisk.diskSizeGB",
-        system_type: "instanceSpec.systemDisk.diskType",
-        data: DiskList { path: "instanceSpec.dataDisks", kind: "diskType", size: "diskSizeGB" },
-        subnet: "instanceSpec.primaryNetworkInterface.subnetId",
-        vpc: "instanceSpec.primaryNetworkInterface.vpcId",
-        groups: ("instanceSpec.primaryNetworkInterface.securityGroups", "groupId"),
-        group: "",
-        public: "instanceSpec.elasticIpSpec.sizeMbps",
-        payment: "instanceSpec.charge.chargeMode",
-        name: "instanceSpec.name",
-    },
+    // No call is known that tells a price of the cooperative cloud.
+    pricing: None,
+    command: None,
+    terraform: Terraform::Resource(terraform::INSTANCE),
+    tour: include_str!("vm.tour.toml"),
     scopes: &[
         (Lookup::Specs, "instanceSpec.az"),
         (Lookup::DiskTypes, "instanceSpec.az"),
@@ -92,19 +81,25 @@ static GROUPS: &[Field] = &[
 
 /// Data disks.
 static DATA_DISKS: &[Field] = &[
-    choice("diskType", DISK_TYPES, Step::Disks).required().preset("ssd.gp2").example("ssd.gp2"),
-    whole("diskSizeGB", DATA_DISK, Step::Disks).unit("gb").example("100"),
+    choice("diskType", DISK_TYPES, Step::Disks)
+        .role(Role::DataDiskType)
+        .required()
+        .preset("ssd.gp2")
+        .example("ssd.gp2"),
+    whole("diskSizeGB", DATA_DISK, Step::Disks).role(Role::DataDiskSize).unit("gb").example("100"),
 ];
 
 static FIELDS: &[Field] = &[
     // Zone
     Field::new("region", Wire::Text, Shape::Choice(REGIONS), Step::Zone, CREATE)
+        .role(Role::Region)
         .endpoint()
         .required()
         .preset("cn-hongkong-11")
         .worded("region-jd")
         .example("cn-north-1"),
     Field::new("instanceSpec.az", Wire::Text, Shape::Pick(Lookup::Zones, &pattern::ZONE), Step::Zone, CREATE)
+        .role(Role::Zone)
         .required()
         .example("cn-north-1a"),
     // Compute
@@ -115,11 +110,15 @@ static FIELDS: &[Field] = &[
         Step::Compute,
         CREATE,
     )
+    .role(Role::Spec)
     .required()
     .example("g.n2.large"),
-    whole("maxCount", COUNT, Step::Compute).default("1").preset("1").example("1"),
+    whole("maxCount", COUNT, Step::Compute).role(Role::Count).default("1").preset("1").example("1"),
     // Image and log-in
-    pick("instanceSpec.imageId", Lookup::Images, Step::Image).required().example("img-m5s0abcd29"),
+    pick("instanceSpec.imageId", Lookup::Images, Step::Image)
+        .role(Role::Image)
+        .required()
+        .example("img-m5s0abcd29"),
     Field::new(
         "instanceSpec.keyName",
         Wire::Text,
@@ -127,6 +126,7 @@ static FIELDS: &[Field] = &[
         Step::Image,
         CREATE,
     )
+    .role(Role::KeyPair)
     .required_if(Cond::Is("instanceSpec.passwordAuth", "no"))
     .example("ops"),
     Field::new(
@@ -135,27 +135,39 @@ static FIELDS: &[Field] = &[
         Shape::Secret(&pattern::JD_PASSWORD),
         Step::Image,
         GENERAL,
-    ),
+    )
+    .role(Role::Password),
     choice("instanceSpec.passwordAuth", &["yes", "no"], Step::Image).default("yes").advanced().example("yes"),
     // Disks
     choice("instanceSpec.systemDisk.diskType", DISK_TYPES, Step::Disks)
+        .role(Role::SystemDiskType)
         .required()
         .preset("ssd.gp2")
         .example("ssd.gp1"),
-    whole("instanceSpec.systemDisk.diskSizeGB", SYSTEM_DISK, Step::Disks).unit("gb").example("100"),
-    list("instanceSpec.dataDisks", DATA_DISKS, 32, Step::Disks),
+    whole("instanceSpec.systemDisk.diskSizeGB", SYSTEM_DISK, Step::Disks)
+        .role(Role::SystemDiskSize)
+        .unit("gb")
+        .example("100"),
+    list("instanceSpec.dataDisks", DATA_DISKS, 32, Step::Disks).role(Role::DataDisks),
     // Network
     pick("instanceSpec.primaryNetworkInterface.vpcId", Lookup::Vpcs, Step::Network)
+        .role(Role::Vpc)
         .required()
         .example("vpc-c2p3abcd9o"),
     pick("instanceSpec.primaryNetworkInterface.subnetId", Lookup::Subnets, Step::Network)
+        .role(Role::Subnet)
         .required()
         .example("subnet-c2p3abcd9o"),
-    list("instanceSpec.primaryNetworkInterface.securityGroups", GROUPS, 100, Step::Network).required(),
+    list("instanceSpec.primaryNetworkInterface.securityGroups", GROUPS, 100, Step::Network)
+        .role(Role::Groups)
+        .required(),
     text("instanceSpec.primaryNetworkInterface.ip", &pattern::IPV4, Step::Network)
         .advanced()
         .example("10.0.0.8"),
-    whole("instanceSpec.elasticIpSpec.sizeMbps", MBPS, Step::Network).unit("mbps").example("5"),
+    whole("instanceSpec.elasticIpSpec.sizeMbps", MBPS, Step::Network)
+        .role(Role::Bandwidth)
+        .unit("mbps")
+        .example("5"),
     choice("instanceSpec.elasticIpSpec.provider", &["bgp"], Step::Network)
         .required_if(PUBLIC)
         .shown_if(PUBLIC)
@@ -180,6 +192,7 @@ static FIELDS: &[Field] = &[
         .example("1"),
     // Billing
     choice("instanceSpec.charge.chargeMode", &["prepaid_by_duration"], Step::Billing)
+        .role(Role::Payment)
         .default("prepaid_by_duration")
         .preset("prepaid_by_duration")
         .example("prepaid_by_duration"),
@@ -191,7 +204,10 @@ static FIELDS: &[Field] = &[
     Field::new("instanceSpec.charge.autoRenew", Wire::Bool, Shape::Flag, Step::Billing, CREATE)
         .default("false"),
     // Naming
-    text("instanceSpec.name", &pattern::JD_NAME, Step::Naming).required().example("instance"),
+    text("instanceSpec.name", &pattern::JD_NAME, Step::Naming)
+        .role(Role::Name)
+        .required()
+        .example("instance"),
 ];
 
 const fn rule(code: &'static str, at: &'static str, severity: Severity, test: Test) -> Rule {

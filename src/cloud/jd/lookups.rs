@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{MOST_ROWS, PAGES, facts, hardware};
 use crate::{
     cloud::{
         Client, CloudError,
         adapter::Service,
+        limits::MOST_ROWS,
+        lookups::{PAGES, facts, hardware},
         wire::{List, Loose},
     },
     order::{Ask, Item, Lookup},
@@ -28,7 +29,7 @@ const ZONES: &[(&str, &str)] = &[
 
 impl Client {
     /// A list of JD Cloud's.
-    pub(super) async fn look_jd(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    pub(in crate::cloud) async fn look_jd(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         match ask.lookup {
             Lookup::Zones => self.jd_zones(ask).await,
             Lookup::Specs => self.jd_types(ask).await,

@@ -1,16 +1,16 @@
 //! Zone, specification, processor and memory, cards, image, log-in.
 
-use super::{Draft, Hit, Item, Known, Lookup, listed, picked};
+use super::{Draft, Hit, Item, Known, Lookup, Role, listed, picked};
 use crate::order::{Provider, pattern};
 
 /// The zone must be one of the region's.
 pub fn zone_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
-    listed(draft, known, Lookup::Zones, draft.kind().parts.zone)
+    listed(draft, known, Lookup::Zones, Role::Zone)
 }
 
 /// The zone's name holds the region's: `cn-bj-a` is in `bj`, `cn-north-1a` in `cn-north-1`.
 pub fn zone_in_region(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let (zone, region) = (draft.get(draft.kind().parts.zone).trim(), draft.get("region").trim());
+    let (zone, region) = (draft.get(Role::Zone).trim(), draft.get("region").trim());
     let inside = match draft.kind().provider {
         Provider::Bce => zone.split('-').nth(1) == Some(region),
         Provider::Jd => zone
@@ -28,16 +28,15 @@ pub fn zone_in_region(draft: &Draft, _: &Known) -> Vec<Hit> {
 
 /// The specification must be one of the zone's.
 pub fn spec_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
-    listed(draft, known, Lookup::Specs, draft.kind().parts.spec)
+    listed(draft, known, Lookup::Specs, Role::Spec)
 }
 
 /// A specification that has nothing left in this zone.
 pub fn spec_in_stock(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let left = picked(draft, known, Lookup::Stock, draft.kind().parts.zone)
-        .and_then(|i| i.number("inventoryQuantity"));
+    let left = picked(draft, known, Lookup::Stock, Role::Zone).and_then(|i| i.number("inventoryQuantity"));
     match left {
         Some(left) if left < draft.count() => {
-            let (spec, zone) = (draft.get(draft.kind().parts.spec), draft.get(draft.kind().parts.zone));
+            let (spec, zone) = (draft.get(Role::Spec), draft.get(Role::Zone));
             vec![Hit::here().with("value", spec).with("zone", zone).with("left", left)]
         }
         _ => Vec::new(),
@@ -46,10 +45,9 @@ pub fn spec_in_stock(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// A type that the zone has none left of, where the list of types tells.
 pub fn type_in_stock(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let parts = &draft.kind().parts;
-    match picked(draft, known, Lookup::Specs, parts.spec) {
+    match picked(draft, known, Lookup::Specs, Role::Spec) {
         Some(item) if item.fact("stock") == "false" => {
-            vec![Hit::here().with("value", item.value.as_str()).with("zone", draft.get(parts.zone))]
+            vec![Hit::here().with("value", item.value.as_str()).with("zone", draft.get(Role::Zone))]
         }
         _ => Vec::new(),
     }
@@ -57,7 +55,7 @@ pub fn type_in_stock(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// The family must be the one in the specification's name.
 pub fn family_matches(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let (spec, family) = (draft.get(draft.kind().parts.spec).trim(), draft.get("specId").trim());
+    let (spec, family) = (draft.get(Role::Spec).trim(), draft.get("specId").trim());
     match spec.split('.').nth(1) {
         Some(own) if !family.is_empty() && own != family => {
             vec![Hit::here().with("value", family).with("wanted", own)]
@@ -87,7 +85,7 @@ pub(super) fn of_card(draft: &Draft, item: &Item) -> bool {
 
 /// Whether the machine type alone brings graphics cards. A package that is named tells what it has by itself.
 pub(super) fn cards_by_type(draft: &Draft) -> bool {
-    draft.get("instanceType").trim() == "G1" && !draft.filled(draft.kind().parts.spec)
+    draft.get("instanceType").trim() == "G1" && !draft.filled(Role::Spec)
 }
 
 /// Processor and memory, and the card, must be sold together in the zone.
@@ -124,7 +122,7 @@ pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// What the package brings must not be said otherwise.
 fn of_spec(draft: &Draft, known: &Known, path: &str) -> Vec<Hit> {
-    let Some(item) = picked(draft, known, Lookup::Specs, draft.kind().parts.spec) else {
+    let Some(item) = picked(draft, known, Lookup::Specs, Role::Spec) else {
         return Vec::new();
     };
     match (number(draft, path), item.number(path)) {
@@ -167,12 +165,12 @@ pub fn fpga_fits_type(draft: &Draft, _: &Known) -> Vec<Hit> {
 
 /// The image must be one that the region lists.
 pub fn image_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
-    listed(draft, known, Lookup::Images, draft.kind().parts.image)
+    listed(draft, known, Lookup::Images, Role::Image)
 }
 
 /// The image must be ready for use.
 pub fn image_ready(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Images, draft.kind().parts.image) {
+    match picked(draft, known, Lookup::Images, Role::Image) {
         Some(item) if !matches!(item.fact("status").to_lowercase().as_str(), "" | "available" | "ready") => {
             vec![Hit::here().with("value", item.value.as_str()).with("status", item.fact("status"))]
         }
@@ -182,8 +180,7 @@ pub fn image_ready(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// An image made for cards needs a machine that has them.
 pub fn image_for_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let parts = &draft.kind().parts;
-    let Some(image) = picked(draft, known, Lookup::Images, parts.image) else {
+    let Some(image) = picked(draft, known, Lookup::Images, Role::Image) else {
         return Vec::new();
     };
     let (fields, fact): (&[&str], _) = match image.fact("type") {
@@ -194,14 +191,14 @@ pub fn image_for_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
     let named =
         fields.iter().any(|path| draft.filled(path)) || (fact == "gpuCardCount" && cards_by_type(draft));
     // Of a package that the zone does not list nothing can be told.
-    let packaged = draft.filled(parts.spec)
-        && picked(draft, known, Lookup::Specs, parts.spec).is_none_or(|i| i.number(fact).unwrap_or(0) > 0);
+    let packaged = draft.filled(Role::Spec)
+        && picked(draft, known, Lookup::Specs, Role::Spec).is_none_or(|i| i.number(fact).unwrap_or(0) > 0);
     if named || packaged { Vec::new() } else { vec![Hit::here().with("value", image.value.as_str())] }
 }
 
 /// Large frames need a package that has them.
 pub fn jumbo_frame(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Specs, draft.kind().parts.spec) {
+    match picked(draft, known, Lookup::Specs, Role::Spec) {
         Some(item)
             if draft.get("enableJumboFrame").trim() == "true" && item.fact("enableJumboFrame") == "false" =>
         {
@@ -214,12 +211,11 @@ pub fn jumbo_frame(draft: &Draft, known: &Known) -> Vec<Hit> {
 /// The image's processor architecture must be the specification's.
 pub fn image_architecture(draft: &Draft, known: &Known) -> Vec<Hit> {
     let arm = |text: &str| text.contains("arm") || text.contains("aarch");
-    let image = picked(draft, known, Lookup::Images, draft.kind().parts.image)
-        .map(|i| i.fact("osArch").to_lowercase());
-    let spec = picked(draft, known, Lookup::Specs, draft.kind().parts.spec)
+    let image = picked(draft, known, Lookup::Images, Role::Image).map(|i| i.fact("osArch").to_lowercase());
+    let spec = picked(draft, known, Lookup::Specs, Role::Spec)
         .map(|i| format!("{} {}", i.fact("architecture"), i.fact("cpuModel")).trim().to_lowercase());
     // What is ordered by processor and memory, or cut out of a host, is x86.
-    let by_size = draft.filled("cpuCount") && !draft.filled(draft.kind().parts.spec);
+    let by_size = draft.filled("cpuCount") && !draft.filled(Role::Spec);
     let spec = spec.or_else(|| by_size.then(|| "x86".to_owned()));
     match (image, spec) {
         (Some(image), Some(spec)) if !image.is_empty() && !spec.is_empty() => {
@@ -232,11 +228,8 @@ pub fn image_architecture(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// Key pairs log in to Linux only.
 pub fn key_pair_needs_linux(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Images, draft.kind().parts.image) {
-        Some(item)
-            if draft.filled(draft.kind().parts.key_pair)
-                && item.fact("osType").eq_ignore_ascii_case("windows") =>
-        {
+    match picked(draft, known, Lookup::Images, Role::Image) {
+        Some(item) if draft.filled(Role::KeyPair) && item.fact("osType").eq_ignore_ascii_case("windows") => {
             vec![Hit::here().with("value", item.value.as_str())]
         }
         _ => Vec::new(),

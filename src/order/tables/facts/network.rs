@@ -2,12 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Draft, Hit, Known, Lookup, Place, Say, picked, rows};
+use super::{Draft, Hit, Known, Lookup, Place, Role, Say, picked, rows};
 
 /// The subnet must lie in the order's zone.
 pub fn subnet_in_zone(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let zone = draft.get(draft.kind().parts.zone).trim();
-    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
+    let zone = draft.get(Role::Zone).trim();
+    match picked(draft, known, Lookup::Subnets, Role::Subnet) {
         Some(item)
             if !zone.is_empty() && !item.fact("zoneName").is_empty() && item.fact("zoneName") != zone =>
         {
@@ -24,8 +24,8 @@ pub fn subnet_in_zone(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// The subnet must be of the chosen VPC.
 pub fn subnet_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let vpc = draft.get(draft.kind().parts.vpc).trim();
-    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
+    let vpc = draft.get(Role::Vpc).trim();
+    match picked(draft, known, Lookup::Subnets, Role::Subnet) {
         Some(item) if !vpc.is_empty() && !item.fact("vpcId").is_empty() && item.fact("vpcId") != vpc => {
             vec![
                 Hit::here()
@@ -40,9 +40,7 @@ pub fn subnet_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// The subnet must have addresses left for the whole order.
 pub fn subnet_has_room(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet)
-        .and_then(|i| i.number("availableIp"))
-    {
+    match picked(draft, known, Lookup::Subnets, Role::Subnet).and_then(|i| i.number("availableIp")) {
         Some(left) if left < draft.count() => {
             vec![Hit::here().with("value", left).with("count", draft.count())]
         }
@@ -52,8 +50,8 @@ pub fn subnet_has_room(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// A NAT subnet takes no public address.
 pub fn nat_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let public = draft.effective(draft.kind().parts.public).parse::<i64>().is_ok_and(|n| n > 0);
-    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
+    let public = draft.effective(Role::Bandwidth).parse::<i64>().is_ok_and(|n| n > 0);
+    match picked(draft, known, Lookup::Subnets, Role::Subnet) {
         Some(item) if public && item.fact("subnetType") == "BCC_NAT" => {
             vec![Hit::here().with("value", item.value.as_str())]
         }
@@ -63,7 +61,7 @@ pub fn nat_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// The subnet must have addresses of version 6 for an instance to get one.
 pub fn ipv6_needs_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet) {
+    match picked(draft, known, Lookup::Subnets, Role::Subnet) {
         Some(item) if draft.get("isOpenIpv6").trim() == "true" && item.fact("ipv6") == "false" => {
             vec![Hit::here().with("value", item.value.as_str())]
         }
@@ -73,10 +71,9 @@ pub fn ipv6_needs_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// Security groups and subnet must be of one VPC.
 pub fn groups_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let parts = &draft.kind().parts;
-    let chosen = draft.get(parts.vpc).trim();
+    let chosen = draft.get(Role::Vpc).trim();
     let vpc = if chosen.is_empty() {
-        picked(draft, known, Lookup::Subnets, parts.subnet).map_or("", |i| i.fact("vpcId"))
+        picked(draft, known, Lookup::Subnets, Role::Subnet).map_or("", |i| i.fact("vpcId"))
     } else {
         chosen
     };
@@ -85,22 +82,21 @@ pub fn groups_in_vpc(draft: &Draft, known: &Known) -> Vec<Hit> {
         (!own.is_empty() && !vpc.is_empty() && own != vpc)
             .then(|| Hit::at(place).with("value", id).with("vpc", own).with("wanted", vpc))
     };
-    let single = draft.kind().index(parts.group).map(Place::field);
+    let single = draft.kind().index(Role::Group).map(Place::field);
     let single =
         single.filter(|place| draft.is_filled(*place)).map(|place| (place, draft.text(place).trim()));
-    draft.column(parts.groups.0, parts.groups.1).into_iter().chain(single).filter_map(hit).collect()
+    draft.column(Role::Groups, Lookup::SecurityGroups).into_iter().chain(single).filter_map(hit).collect()
 }
 
 /// More groups than the provider's other machines take.
 pub fn few_groups(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let groups = rows(draft, draft.kind().parts.groups.0);
+    let groups = rows(draft, Role::Groups);
     if groups > 5 { vec![Hit::here().with("value", groups).with("max", 5_i64)] } else { Vec::new() }
 }
 
 /// Fixed addresses must be inside the subnet.
 pub fn address_in_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let Some(cidr) = picked(draft, known, Lookup::Subnets, draft.kind().parts.subnet).map(|i| i.fact("cidr"))
-    else {
+    let Some(cidr) = picked(draft, known, Lookup::Subnets, Role::Subnet).map(|i| i.fact("cidr")) else {
         return Vec::new();
     };
     let single = draft.kind().index("instanceSpec.primaryNetworkInterface.ip").map(Place::field);

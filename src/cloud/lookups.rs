@@ -1,15 +1,12 @@
 //! Lookups: the provider's lists as rows for a person, with the facts that rules may use.
 
-mod bcc;
-mod jd;
-
 use std::collections::BTreeMap;
 
 use super::{Client, CloudError, limits::MOST_ROWS};
 use crate::order::{Ask, Item, Provider};
 
 /// The most pages of one list that are followed.
-const PAGES: usize = 50;
+pub(super) const PAGES: usize = 50;
 
 impl Client {
     /// A list.
@@ -37,17 +34,17 @@ impl Client {
     }
 
     /// A list that has grown past everything that could be meant.
-    fn endless(&self, region: &str, path: &str) -> CloudError {
+    pub(super) fn endless(&self, region: &str, path: &str) -> CloudError {
         let why = format!("{path} has more than {MOST_ROWS} rows");
         CloudError::Answer { host: self.address(region), why }
     }
 }
 
-fn facts<const N: usize>(all: [(&'static str, String); N]) -> BTreeMap<&'static str, String> {
+pub(super) fn facts<const N: usize>(all: [(&'static str, String); N]) -> BTreeMap<&'static str, String> {
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// The columns of a machine's size, one below the other in a list.
-fn hardware(cpu: &str, memory: &str) -> Vec<String> {
+pub(super) fn hardware(cpu: &str, memory: &str) -> Vec<String> {
     vec![format!("{cpu:>3} vCPU"), format!("{memory:>4} GB")]
 }

@@ -1,14 +1,14 @@
 //! Payment, terms, renewal.
 
-use super::{Draft, Hit, Known, Lookup, picked};
+use super::{Draft, Hit, Known, Lookup, Role, picked};
 
 /// The payment must be one the specification is sold for.
 pub fn payment_sold(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let Some(item) = picked(draft, known, Lookup::Specs, draft.kind().parts.spec) else {
+    let Some(item) = picked(draft, known, Lookup::Specs, Role::Spec) else {
         return Vec::new();
     };
     let sold = item.fact("productType").to_lowercase();
-    let wanted = draft.effective(draft.kind().parts.payment);
+    let wanted = draft.effective(Role::Payment);
     if sold.is_empty() || sold == "both" || wanted.is_empty() || sold == wanted.to_lowercase() {
         return Vec::new();
     }

@@ -1,19 +1,18 @@
 //! System disk, data disks, local disks.
 
 use super::{
-    Draft, Hit, Item, Known, Lookup, Place,
+    Draft, Hit, Item, Known, Lookup, Place, Role,
     compute::{cards_by_type, of_card},
     picked, rows,
 };
 
 /// The system disk must hold the image.
 pub fn image_fits_disk(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let Some(least) =
-        picked(draft, known, Lookup::Images, draft.kind().parts.image).and_then(|i| i.number("minDiskGb"))
+    let Some(least) = picked(draft, known, Lookup::Images, Role::Image).and_then(|i| i.number("minDiskGb"))
     else {
         return Vec::new();
     };
-    match draft.effective(draft.kind().parts.system_size).parse::<i64>() {
+    match draft.effective(Role::SystemDiskSize).parse::<i64>() {
         Ok(size) if size < least => vec![Hit::here().with("value", size).with("min", least)],
         _ => Vec::new(),
     }
@@ -21,7 +20,7 @@ pub fn image_fits_disk(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// A disk type that the specification's list does not have.
 fn disk_type(draft: &Draft, known: &Known, fact: &str, place: Place) -> Option<Hit> {
-    let item = picked(draft, known, Lookup::Specs, draft.kind().parts.spec)?;
+    let item = picked(draft, known, Lookup::Specs, Role::Spec)?;
     let allowed = item.fact(fact);
     let chosen = draft.text(place).trim();
     let known_type =
@@ -43,14 +42,13 @@ fn same_disk(a: &str, b: &str) -> bool {
 
 /// The system disk's type must be one the specification takes.
 pub fn system_disk_type(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let place = draft.kind().index(draft.kind().parts.system_type).map(Place::field);
+    let place = draft.kind().index(Role::SystemDiskType).map(Place::field);
     place.and_then(|p| disk_type(draft, known, "systemDiskType", p)).into_iter().collect()
 }
 
 /// The data disks' types must be ones the specification takes.
 pub fn data_disk_type(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let data = draft.kind().parts.data;
-    let column = draft.column(data.path, data.kind);
+    let column = draft.column(Role::DataDisks, Role::DataDiskType);
     column.into_iter().filter_map(|(place, _)| disk_type(draft, known, "dataDiskType", place)).collect()
 }
 
@@ -59,8 +57,8 @@ const DATA_DISK: (i64, i64) = (1, 5120);
 
 /// The bounds that the zone names for each type of data disk; until it has, the general ones.
 pub fn data_disk_size(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let types = draft.column(draft.kind().parts.data.path, draft.kind().parts.data.kind);
-    let sizes = draft.column(draft.kind().parts.data.path, draft.kind().parts.data.size);
+    let types = draft.column(Role::DataDisks, Role::DataDiskType);
+    let sizes = draft.column(Role::DataDisks, Role::DataDiskSize);
     let hit = |((_, kind), (place, size)): (&(Place, &str), &(Place, &str))| {
         let kind = if kind.is_empty() { "hp1" } else { kind };
         let items = known.list(Lookup::DiskTypes, draft).unwrap_or_default();
@@ -77,7 +75,7 @@ pub fn data_disk_size(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// At most five data disks for each instance of the order.
 pub fn data_disks_per_instance(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let rows = rows(draft, draft.kind().parts.data.path);
+    let rows = rows(draft, Role::DataDisks);
     let most = draft.count().saturating_mul(5);
     if i64::try_from(rows).is_ok_and(|rows| rows > most) {
         vec![Hit::here().with("value", rows).with("max", most).with("count", draft.count())]
@@ -88,9 +86,8 @@ pub fn data_disks_per_instance(draft: &Draft, _: &Known) -> Vec<Hit> {
 
 /// The bounds that the cloud has told for each type of disk, and nothing where it has not.
 pub fn data_disk_told(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let data = draft.kind().parts.data;
     let items = known.list(Lookup::DiskTypes, draft).unwrap_or_default();
-    let kinds = draft.column(data.path, data.kind).into_iter();
+    let kinds = draft.column(Role::DataDisks, Role::DataDiskType).into_iter();
     let hit = |((_, kind), (place, size)): ((Place, &str), (Place, &str))| {
         let told = items.iter().find(|item| item.value == kind)?;
         let (min, max) = (told.number("minDiskSize")?, told.number("maxDiskSize")?);
@@ -98,7 +95,7 @@ pub fn data_disk_told(draft: &Draft, known: &Known) -> Vec<Hit> {
         (!(min..=max).contains(&size))
             .then(|| Hit::at(place).with("value", size).with("type", kind).with("min", min).with("max", max))
     };
-    kinds.zip(draft.column(data.path, data.size)).filter_map(hit).collect()
+    kinds.zip(draft.column(Role::DataDisks, Role::DataDiskSize)).filter_map(hit).collect()
 }
 
 /// Disks that the cooperative cloud's own pages no longer name.
@@ -106,14 +103,14 @@ const OLD: [&str; 2] = ["ssd.gp1", "hdd.std1"];
 
 /// The system disk is of a current type.
 pub fn jd_system_disk_current(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let kind = draft.get(draft.kind().parts.system_type).trim();
+    let kind = draft.get(Role::SystemDiskType).trim();
     if OLD.contains(&kind) { vec![Hit::here().with("value", kind)] } else { Vec::new() }
 }
 
 /// The data disks are of current types.
 pub fn jd_data_disks_current(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let data = draft.kind().parts.data;
-    let old = draft.column(data.path, data.kind).into_iter().filter(|(_, kind)| OLD.contains(kind));
+    let old =
+        draft.column(Role::DataDisks, Role::DataDiskType).into_iter().filter(|(_, kind)| OLD.contains(kind));
     old.map(|(place, kind)| Hit::at(place).with("value", kind)).collect()
 }
 
@@ -123,23 +120,22 @@ fn in_tens(size: &str) -> Option<i64> {
 
 /// The system disk comes in steps of ten.
 pub fn system_disk_in_tens(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let odd = in_tens(draft.get(draft.kind().parts.system_size));
+    let odd = in_tens(draft.get(Role::SystemDiskSize));
     odd.map(|size| Hit::here().with("value", size)).into_iter().collect()
 }
 
 /// Data disks come in steps of ten.
 pub fn data_disks_in_tens(draft: &Draft, _: &Known) -> Vec<Hit> {
-    let data = draft.kind().parts.data;
-    let sizes = draft.column(data.path, data.size).into_iter();
+    let sizes = draft.column(Role::DataDisks, Role::DataDiskSize).into_iter();
     sizes.filter_map(|(place, size)| Some(Hit::at(place).with("value", in_tens(size)?))).collect()
 }
 
 /// System disk and data disks of one instance; the type's own number where the cloud tells it.
 pub fn disks_of_type(draft: &Draft, known: &Known) -> Vec<Hit> {
-    let most = picked(draft, known, Lookup::Specs, draft.kind().parts.spec)
+    let most = picked(draft, known, Lookup::Specs, Role::Spec)
         .and_then(|item| item.number("cloudDiskCountLimit"))
         .unwrap_or(8);
-    let disks = rows(draft, draft.kind().parts.data.path) + 1;
+    let disks = rows(draft, Role::DataDisks) + 1;
     if i64::try_from(disks).is_ok_and(|n| n > most) {
         vec![Hit::here().with("value", disks).with("max", most)]
     } else {
@@ -161,7 +157,7 @@ pub fn one_local_disk(draft: &Draft, _: &Known) -> Vec<Hit> {
 pub fn local_disk_with_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
     let cards =
         |item: &Item| ["gpuCardCount", "fpgaCardCount"].iter().any(|f| item.number(f).unwrap_or(0) > 0);
-    match picked(draft, known, Lookup::Specs, draft.kind().parts.spec) {
+    match picked(draft, known, Lookup::Specs, Role::Spec) {
         Some(item) if cards(item) && draft.filled("ephemeralDisks") => {
             vec![Hit::here().with("value", item.value.as_str())]
         }
@@ -171,7 +167,7 @@ pub fn local_disk_with_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// A storage-optimised specification needs its local disk.
 pub fn local_disk_for_storage(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Specs, draft.kind().parts.spec) {
+    match picked(draft, known, Lookup::Specs, Role::Spec) {
         Some(item) if item.fact("needsLocalDisk") == "true" && !draft.filled("ephemeralDisks") => {
             vec![Hit::here().with("value", item.value.as_str())]
         }
@@ -218,7 +214,7 @@ pub fn local_disk_of_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
 
 /// Images of the market take no automatic snapshots.
 pub fn market_image_snapshots(draft: &Draft, known: &Known) -> Vec<Hit> {
-    match picked(draft, known, Lookup::Images, draft.kind().parts.image) {
+    match picked(draft, known, Lookup::Images, Role::Image) {
         Some(item) if draft.filled("aspId") && item.fact("type") == "Integration" => {
             vec![Hit::here().with("value", item.value.as_str())]
         }

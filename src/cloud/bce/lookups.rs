@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::{MOST_ROWS, PAGES, facts, hardware};
 use crate::{
     cloud::{
-        Client, CloudError, sanitize,
+        Client, CloudError,
+        limits::MOST_ROWS,
+        lookups::{PAGES, facts, hardware},
+        sanitize,
         wire::{List, Loose},
     },
     order::{Ask, Item, Lookup},
@@ -19,7 +21,7 @@ const LONGEST_MARKER: usize = 1024;
 
 impl Client {
     /// A list of BCC's.
-    pub(super) async fn look_bcc(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    pub(in crate::cloud) async fn look_bcc(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         match ask.lookup {
             Lookup::Zones => self.zones(ask).await,
             Lookup::Specs => self.specs(ask).await,

@@ -1,5 +1,5 @@
 //! Rules that use what the cloud has told: each is silent until the list it needs has come. They speak of fields by
-//! their part in the order, so that one rule serves every kind that has the part.
+//! their role in the order, so that one rule serves every kind that has the role.
 
 mod billing;
 mod compute;
@@ -13,16 +13,16 @@ pub use disks::*;
 pub use naming::*;
 pub use network::*;
 
-use super::{Draft, Hit, Item, Known, Lookup, Place, Say};
+use crate::order::{Draft, FieldName, Hit, Item, Known, Lookup, Place, Role, Say};
 
 /// What the cloud told about the value of a field.
-fn picked<'a>(draft: &Draft, known: &'a Known, lookup: Lookup, path: &str) -> Option<&'a Item> {
-    known.item(lookup, draft, draft.effective(path))
+fn picked<'a>(draft: &Draft, known: &'a Known, lookup: Lookup, name: impl FieldName) -> Option<&'a Item> {
+    known.item(lookup, draft, draft.effective(name))
 }
 
 /// The chosen value must be one the cloud lists.
-fn listed(draft: &Draft, known: &Known, lookup: Lookup, path: &str) -> Vec<Hit> {
-    let value = draft.get(path).trim();
+fn listed(draft: &Draft, known: &Known, lookup: Lookup, name: impl FieldName) -> Vec<Hit> {
+    let value = draft.get(name).trim();
     match known.list(lookup, draft) {
         Some(items) if !value.is_empty() && !items.iter().any(|i| i.value == value) => {
             vec![Hit::here().with("value", value)]
@@ -32,6 +32,6 @@ fn listed(draft: &Draft, known: &Known, lookup: Lookup, path: &str) -> Vec<Hit> 
 }
 
 /// How many rows a list has.
-fn rows(draft: &Draft, path: &str) -> usize {
-    draft.kind().index(path).map_or(0, |i| draft.row_count(i))
+fn rows(draft: &Draft, name: impl FieldName) -> usize {
+    draft.kind().index(name).map_or(0, |i| draft.row_count(i))
 }

@@ -1,0 +1,94 @@
+//! BCC's lists of what there is, to be compared with an order.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::cloud::{
+    Client, CloudError,
+    candidates::{Row, utc},
+    wire::{List, Loose},
+};
+
+impl Client {
+    /// The instances that there are.
+    pub(in crate::cloud) async fn bcc_rows(&self, region: &str) -> Result<Vec<Row>, CloudError> {
+        let query = [("maxKeys", "1000")];
+        let rows: Vec<Listed> = self.pages(region, "/v2/instance", "instances", &query).await?;
+        Ok(rows.into_iter().map(Listed::row).collect())
+    }
+
+    /// The contracts that there are.
+    pub(in crate::cloud) async fn contract_rows(&self, region: &str) -> Result<Vec<Row>, CloudError> {
+        let query = [("maxKeys".to_owned(), "1000".to_owned())];
+        let path = "/v2/instance/reserved/list";
+        let page: Contracts = self.ask(region, "POST", path, &query, Some(&json!({}))).await?;
+        Ok(page.reserved_instances.0.into_iter().map(Contract::row).collect())
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(in crate::cloud) struct Listed {
+    id: Loose,
+    name: Loose,
+    create_time: Loose,
+    spec: Loose,
+    image_id: Loose,
+    zone_name: Loose,
+    cpu_count: Loose,
+    #[serde(rename = "memoryCapacityInGB")]
+    memory: Loose,
+    keypair_id: Loose,
+}
+
+impl Listed {
+    /// As it can be compared.
+    pub(in crate::cloud) fn row(self) -> Row {
+        Row {
+            made: utc(&self.create_time.0),
+            id: self.id.0,
+            name: self.name.0,
+            facts: vec![
+                ("/spec", self.spec.0),
+                ("/imageId", self.image_id.0),
+                ("/zoneName", self.zone_name.0),
+                ("/cpuCount", self.cpu_count.0),
+                ("/memoryCapacityInGB", self.memory.0),
+                ("/keypairId", self.keypair_id.0),
+            ],
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Contracts {
+    reserved_instances: List<Contract>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Contract {
+    reserved_instance_id: Loose,
+    reserved_instance_name: Loose,
+    /// When it begins to count. A contract has no time of its making.
+    effective_time: Loose,
+    spec: Loose,
+    zone_name: Loose,
+    reserved_instance_time: Loose,
+}
+
+impl Contract {
+    fn row(self) -> Row {
+        Row {
+            made: utc(&self.effective_time.0),
+            id: self.reserved_instance_id.0,
+            name: self.reserved_instance_name.0,
+            facts: vec![
+                ("/spec", self.spec.0),
+                ("/zoneName", self.zone_name.0),
+                ("/reservedInstanceTime", self.reserved_instance_time.0),
+            ],
+        }
+    }
+}

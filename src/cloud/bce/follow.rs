@@ -1,0 +1,86 @@
+//! What was bought, as BCC's lists tell it.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::cloud::{
+    Client, CloudError, Instance,
+    wire::{List, Loose},
+};
+
+impl Client {
+    /// Instances by their ids.
+    pub(in crate::cloud) async fn bcc_instances(
+        &self,
+        region: &str,
+        ids: &[String],
+    ) -> Result<Vec<Instance>, CloudError> {
+        let body = json!({ "instanceIds": ids });
+        let page: Instances =
+            self.ask(region, "POST", "/v2/instance/listByInstanceId", &[], Some(&body)).await?;
+        let instance = |s: Seen| Instance {
+            id: s.id.0,
+            name: s.name.0,
+            status: s.status.0,
+            internal_ip: s.internal_ip.0,
+            public_ip: s.public_ip.0,
+            zone: s.zone_name.0,
+        };
+        Ok(page.instances.0.into_iter().map(instance).collect())
+    }
+
+    /// Contracts by their ids.
+    pub(in crate::cloud) async fn contracts(
+        &self,
+        region: &str,
+        ids: &[String],
+    ) -> Result<Vec<Instance>, CloudError> {
+        let body = json!({ "reservedInstanceIds": ids });
+        let page: Contracts =
+            self.ask(region, "POST", "/v2/instance/reserved/list", &[], Some(&body)).await?;
+        let instance = |c: Contract| Instance {
+            name: c.name.0,
+            status: c.status.0,
+            zone: c.zone_name.0,
+            ..Instance::named(&c.id.0)
+        };
+        Ok(page.reserved_instances.0.into_iter().map(instance).collect())
+    }
+}
+
+/// An instance of BCC's list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Seen {
+    id: Loose,
+    name: Loose,
+    status: Loose,
+    internal_ip: Loose,
+    public_ip: Loose,
+    zone_name: Loose,
+}
+
+/// A page of BCC's instances.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Instances {
+    instances: List<Seen>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Contracts {
+    reserved_instances: List<Contract>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Contract {
+    #[serde(rename = "reservedInstanceId")]
+    id: Loose,
+    #[serde(rename = "reservedInstanceName")]
+    name: Loose,
+    #[serde(rename = "reservedInstanceStatus")]
+    status: Loose,
+    zone_name: Loose,
+}

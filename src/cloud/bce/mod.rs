@@ -1,0 +1,6 @@
+//! What BCC has of its own: its lists, its prices, what it tells of what was bought.
+
+pub(super) mod candidates;
+mod follow;
+mod lookups;
+mod price;

@@ -1,0 +1,143 @@
+//! Providers: whose cloud an order goes to, and what each has of its own, a row each.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::{Role, import::Imported, kinds, tables};
+
+/// Whose cloud an order goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Provider {
+    /// Baidu AI Cloud.
+    Bce,
+    /// JD Cloud.
+    Jd,
+}
+
+/// The facts about a provider that are not of one order.
+#[derive(Debug)]
+pub struct ProviderRow {
+    /// The name in configuration files and on the command line.
+    pub name: &'static str,
+    /// The help on its name on the command line: its own name, and how it signs.
+    pub help: &'static str,
+    /// The variables that hold a key pair, in the order in which they are looked for. The first set is the one that a
+    /// person is told to use.
+    pub keys: &'static [KeyVariables],
+    /// Variables of its tools that could be anybody's, and so are left alone.
+    pub shared_keys: &'static [&'static str],
+    /// The files of its own tools, in the order in which they are looked for.
+    pub files: &'static [KeyFile],
+    /// The seconds for which a signature is good; `None` where its gateway names no time and its own clock decides.
+    pub signature_life: Option<u32>,
+    /// Reads its description of an instance, with the region, as an order for one more.
+    pub read_instance: fn(&Value, &str) -> Imported,
+}
+
+/// Variables that hold one key pair.
+#[derive(Debug)]
+pub struct KeyVariables {
+    /// The public half.
+    pub id: &'static str,
+    /// The secret half: the first that is set counts.
+    pub secret: &'static [&'static str],
+    /// The token of temporary keys.
+    pub token: Option<&'static str>,
+    /// The region beside it.
+    pub region: &'static str,
+}
+
+/// A file in which a tool of the provider keeps a key pair, by the tool that writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFile {
+    /// `~/.bce/config.json` of the `bce` tool.
+    Bce,
+    /// `~/.go-bcecli/credentials` of `bcecmd`.
+    Bcecmd,
+    /// `~/.jdc/config` of the `jdc` tool.
+    Jdc,
+}
+
+impl Provider {
+    /// Every provider, in the order a person is offered them.
+    pub const ALL: [Provider; 2] = [Provider::Bce, Provider::Jd];
+
+    /// Its facts.
+    pub const fn row(self) -> &'static ProviderRow {
+        match self {
+            Provider::Bce => &tables::BAIDU,
+            Provider::Jd => &tables::JD_CLOUD,
+        }
+    }
+
+    /// The name in configuration files and on the command line.
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The variables a person sets to use it: the two halves of a key pair.
+    pub fn key_names(self) -> (&'static str, &'static str) {
+        let first = self.row().keys.first();
+        first.map_or(("", ""), |keys| (keys.id, keys.secret.first().copied().unwrap_or_default()))
+    }
+
+    /// The region that a new order begins with.
+    pub fn default_region(self) -> &'static str {
+        let kind = kinds().iter().find(|kind| kind.provider == self);
+        kind.map_or("", |kind| kind.preset(Role::Region))
+    }
+
+    /// Tells whether its orders can go to a region of this name.
+    pub fn has_region(self, region: &str) -> bool {
+        let own = kinds().iter().filter(|kind| kind.provider == self);
+        let regions = own.filter_map(|kind| kind.fields[kind.index(Role::Region)?].choices());
+        regions.flatten().any(|own| *own == region)
+    }
+}
+
+/// A name that is no provider's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct UnknownProvider(String);
+
+impl fmt::Display for UnknownProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = Provider::ALL.iter().map(|p| format!("`{}`", p.name())).collect();
+        write!(f, "unknown provider `{}`, expected {}", self.0, names.join(" or "))
+    }
+}
+
+impl FromStr for Provider {
+    type Err = UnknownProvider;
+
+    fn from_str(name: &str) -> Result<Self, UnknownProvider> {
+        let found = Provider::ALL.into_iter().find(|provider| provider.name() == name);
+        found.ok_or_else(|| UnknownProvider(name.to_owned()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Provider {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_provider_and_an_unknown_name_is_none() {
+        for provider in Provider::ALL {
+            assert_eq!(provider.name().parse(), Ok(provider));
+            let (id, secret) = provider.key_names();
+            assert!(!id.is_empty() && !secret.is_empty(), "{provider:?}");
+            assert!(!provider.default_region().is_empty(), "{provider:?}");
+        }
+        for name in ["", "BCE", "aws"] {
+            let error = name.parse::<Provider>().map_err(|e| e.to_string());
+            assert_eq!(error, Err(format!("unknown provider `{name}`, expected `bce` or `jd`")));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Baidu AI Cloud.
+
+use crate::order::{KeyFile, KeyVariables, ProviderRow};
+
+/// The provider. The variables are the `bce` tool's names, then those of the Terraform provider baiducloud.
+pub static BAIDU: ProviderRow = ProviderRow {
+    name: "bce",
+    help: "Baidu AI Cloud, bce-auth-v1",
+    keys: &[
+        KeyVariables {
+            id: "BCE_ACCESS_KEY_ID",
+            secret: &["BCE_SECRET_ACCESS_KEY"],
+            token: Some("BCE_SECURITY_TOKEN"),
+            region: "BCE_REGION",
+        },
+        KeyVariables {
+            id: "BAIDUCLOUD_ACCESS_KEY",
+            secret: &["BAIDUCLOUD_SECRET_KEY"],
+            token: Some("BAIDUCLOUD_SESSION_TOKEN"),
+            region: "BAIDUCLOUD_REGION",
+        },
+    ],
+    shared_keys: &[],
+    files: &[KeyFile::Bce, KeyFile::Bcecmd],
+    signature_life: Some(1800),
+    read_instance: super::described::read,
+};
