@@ -16,7 +16,10 @@ pub(super) const PATH: &str = "/_sim/";
 /// A status and a body.
 type Reply = (u16, Value);
 
-static ENDPOINTS: &[Endpoint<fn(&mut World, &Incoming) -> Reply>] = &[
+/// Work on a request.
+type Act = fn(&mut World, &Incoming) -> Reply;
+
+static ENDPOINTS: &[Endpoint<Act>] = &[
     Endpoint { method: "GET", path: Path::Is("/_sim/ledger"), act: |world, _| (200, world.ledger()) },
     Endpoint {
         method: "GET",

@@ -48,13 +48,13 @@ pub(super) fn respond(
         }));
         Answer { status: *status, body, retry_after: None }
     });
-    write(provider, request_id, answer)
+    write(provider, request_id, &answer)
 }
 
 /// An answer that no provider has made, in the clothes of one: tools read the id of the request there.
 pub(super) fn reply(provider: &dyn Provider, common: &mut Common, status: u16, body: Value) -> Response {
     let request_id = number(provider, common);
-    write(provider, request_id, Answer { status, body, retry_after: None })
+    write(provider, request_id, &Answer { status, body, retry_after: None })
 }
 
 /// Counts a request, and gives it its id.
@@ -94,7 +94,7 @@ fn answer(
 }
 
 /// Writes an answer, with the headers of the provider.
-fn write(provider: &dyn Provider, request_id: String, answer: Answer) -> Response {
+fn write(provider: &dyn Provider, request_id: String, answer: &Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Body::from(answer.body.to_string())).into_response();
     let retry_after = answer.retry_after.map(|seconds| (header::RETRY_AFTER.as_str(), seconds.to_string()));

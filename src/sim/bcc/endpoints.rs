@@ -1,9 +1,11 @@
 //! The endpoints of this provider. One more kind of order is one more row.
 
+use serde_json::Value;
+
 use super::{
     call::{Call, Reply},
     checks::{contracts as contract, instances as machine},
-    lookups::{contracts, instances, lists, packages},
+    lookups::{catalogue, contracts, instances, packages},
     prices::{self, Quote},
     purchases::Purchase,
 };
@@ -15,6 +17,8 @@ pub(super) enum Act {
     Sells(Purchase),
     /// Tells a price.
     Quotes(Quote),
+    /// Lists something.
+    Lists(fn(&Call<'_>) -> Value),
     /// Looks something up, or changes what was sold.
     Answers(fn(&mut Call<'_>) -> Reply),
 }
@@ -46,23 +50,23 @@ static ENDPOINTS: &[Endpoint<Act>] = &[
     posts("/v2/instance/cancelBidOrder", instances::withdraw),
     posts("/v2/instance/reserved/list", contracts::list),
     posts("/v2/instance/listByInstanceId", instances::by_id),
-    posts("/v2/instance/bidFlavor", packages::bid_flavors),
+    lists("POST", "/v2/instance/bidFlavor", packages::bid_flavors),
     posts("/v2/instance/getStockWithSpec", packages::stock),
     gets(Path::Is("/v2/instance"), instances::list),
-    gets(Path::Is("/v2/instance/flavorSpec"), packages::packages),
-    gets(Path::Is("/v2/instance/types"), packages::types),
-    gets(Path::Is("/v2/instance/deployset/list"), lists::deploy_sets),
+    lists("GET", "/v2/instance/flavorSpec", packages::packages),
+    lists("GET", "/v2/instance/types", packages::types),
+    lists("GET", "/v2/instance/deployset/list", catalogue::deploy_sets),
     gets(Path::Below("/v2/instance/"), instances::one),
-    gets(Path::Is("/v2/zone"), lists::zones),
-    gets(Path::Is("/v2/image"), lists::images),
-    gets(Path::Is("/v2/snapshot"), lists::snapshots),
-    gets(Path::Is("/v2/securityGroup"), lists::security_groups),
-    gets(Path::Is("/v2/keypair"), lists::key_pairs),
-    gets(Path::Is("/v2/asp"), lists::snapshot_policies),
-    gets(Path::Is("/v2/volume/disk"), lists::disk_types),
-    gets(Path::Is("/v1/vpc"), lists::vpcs),
-    gets(Path::Is("/v1/subnet"), lists::subnets),
-    gets(Path::Is("/v1/enterprise/security"), lists::enterprise_groups),
+    lists("GET", "/v2/zone", catalogue::zones),
+    gets(Path::Is("/v2/image"), catalogue::images),
+    gets(Path::Is("/v2/snapshot"), catalogue::snapshots),
+    gets(Path::Is("/v2/securityGroup"), catalogue::security_groups),
+    gets(Path::Is("/v2/keypair"), catalogue::key_pairs),
+    gets(Path::Is("/v2/asp"), catalogue::snapshot_policies),
+    lists("GET", "/v2/volume/disk", catalogue::disk_types),
+    gets(Path::Is("/v1/vpc"), catalogue::vpcs),
+    gets(Path::Is("/v1/subnet"), catalogue::subnets),
+    gets(Path::Is("/v1/enterprise/security"), catalogue::enterprise_groups),
 ];
 
 const fn sells(path: &'static str, purchase: Purchase) -> Endpoint<Act> {
@@ -75,6 +79,10 @@ const fn quotes(path: &'static str, quote: Quote) -> Endpoint<Act> {
 
 const fn posts(path: &'static str, answer: fn(&mut Call<'_>) -> Reply) -> Endpoint<Act> {
     Endpoint { method: "POST", path: Path::Is(path), act: Act::Answers(answer) }
+}
+
+const fn lists(method: &'static str, path: &'static str, list: fn(&Call<'_>) -> Value) -> Endpoint<Act> {
+    Endpoint { method, path: Path::Is(path), act: Act::Lists(list) }
 }
 
 const fn gets(path: Path, answer: fn(&mut Call<'_>) -> Reply) -> Endpoint<Act> {

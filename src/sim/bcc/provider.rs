@@ -43,6 +43,7 @@ impl Provider for World {
         match act {
             Act::Sells(purchase) => purchases::buy(&mut call, purchase, luck),
             Act::Quotes(quote) => prices::answer(&mut call, *quote),
+            Act::Lists(list) => Ok(list(&call)),
             Act::Answers(answer) => answer(&mut call),
         }
     }

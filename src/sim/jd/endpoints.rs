@@ -1,9 +1,11 @@
 //! The endpoints of this provider, below a region. One more kind of order is one more row.
 
+use serde_json::Value;
+
 use super::{
     call::{Call, Reply},
     checks,
-    lookups::{instances, lists, networks, quotas},
+    lookups::{catalogue, instances, networks, quotas},
     purchases::Purchase,
 };
 use crate::sim::endpoint::{self, Endpoint, Path};
@@ -12,6 +14,8 @@ use crate::sim::endpoint::{self, Endpoint, Path};
 pub(super) enum Act {
     /// Sells.
     Sells(Purchase),
+    /// Lists something.
+    Lists(fn(&Call<'_>) -> Value),
     /// Looks something up.
     Answers(fn(&mut Call<'_>) -> Reply),
 }
@@ -21,20 +25,24 @@ static ENDPOINTS: &[Endpoint<Act>] = &[
     gets(Path::Is("instances"), instances::list),
     gets(Path::One("instances/"), instances::one),
     gets(Path::Is("instanceStatus"), instances::statuses),
-    gets(Path::Is("instanceTypes"), lists::types),
-    gets(Path::Is("images"), lists::images),
-    gets(Path::One("images/"), lists::one_image),
-    gets(Path::Is("keypairs"), lists::key_pairs),
-    gets(Path::Is("disks:diskSpecification"), lists::disk_types),
+    lists("GET", "instanceTypes", catalogue::types),
+    gets(Path::Is("images"), catalogue::images),
+    gets(Path::One("images/"), catalogue::one_image),
+    lists("GET", "keypairs", catalogue::key_pairs),
+    lists("GET", "disks:diskSpecification", catalogue::disk_types),
     gets(Path::Is("vpcs"), networks::vpcs),
     gets(Path::Is("subnets"), networks::subnets),
     gets(Path::Is("networkSecurityGroups"), networks::groups),
     gets(Path::Is("quota:describeUsage"), quotas::usage),
-    gets(Path::Is("quotas"), quotas::quotas),
+    lists("GET", "quotas", quotas::quotas),
 ];
 
 const fn sells(path: &'static str, purchase: Purchase) -> Endpoint<Act> {
     Endpoint { method: "POST", path: Path::Is(path), act: Act::Sells(purchase) }
+}
+
+const fn lists(method: &'static str, path: &'static str, list: fn(&Call<'_>) -> Value) -> Endpoint<Act> {
+    Endpoint { method, path: Path::Is(path), act: Act::Lists(list) }
 }
 
 const fn gets(path: Path, answer: fn(&mut Call<'_>) -> Reply) -> Endpoint<Act> {

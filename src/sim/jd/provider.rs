@@ -51,15 +51,15 @@ impl Provider for World {
     fn serve(&mut self, common: &mut Common, incoming: &Incoming, luck: SaleFault) -> Result<Value, Judged> {
         let found = endpoints::find(&incoming.method, &incoming.path);
         let (region, act, rest) = found.ok_or_else(Refusal::no_route)?;
-        let answer = match act {
-            Act::Sells(purchase) => {
-                return Ok(purchases::buy(self, common, region, purchase, &incoming.body, luck)?);
-            }
-            Act::Answers(answer) => answer,
+        let call = |common| {
+            let region = self.catalogue.region(region).ok_or_else(Refusal::no_route)?;
+            Ok::<_, Refusal>(Call { world: self, common, region, query: Query::new(incoming), rest })
         };
-        let region = self.catalogue.region(region).ok_or_else(Refusal::no_route)?;
-        let query = Query::new(incoming);
-        Ok(answer(&mut Call { world: self, common, region, query, rest })?)
+        match act {
+            Act::Lists(list) => Ok(list(&call(common)?)),
+            Act::Answers(answer) => Ok(answer(&mut call(common)?)?),
+            Act::Sells(purchase) => Ok(purchases::buy(self, common, region, purchase, &incoming.body, luck)?),
+        }
     }
 
     fn judge(&self, common: &Common, method: &str, path: &str, body: &[u8]) -> Result<(), Judged> {

@@ -14,16 +14,16 @@ use crate::sim::{
 };
 
 /// `GET /v2/instance/types`.
-pub(in crate::sim::bcc) fn types(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::bcc) fn types(call: &Call<'_>) -> Value {
     let zones = call.zones().map(|z| {
         let kinds: Vec<_> = TYPES.iter().filter(|kind| machine_types::sold_in(kind, &z)).collect();
         json!({"zoneName": z, "instanceTypes": kinds})
     });
-    Ok(json!({"zoneInstanceTypes": zones.collect::<Vec<_>>()}))
+    json!({"zoneInstanceTypes": zones.collect::<Vec<_>>()})
 }
 
 /// `GET /v2/instance/flavorSpec`.
-pub(in crate::sim::bcc) fn packages(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::bcc) fn packages(call: &Call<'_>) -> Value {
     let (all, incoming) = (&call.world.catalogue, call.incoming);
     let list = |name: &str| incoming.param(name).map(|t| t.split(',').map(str::to_owned).collect::<Vec<_>>());
     let (zone, specs, families) = (incoming.param("zoneName"), list("specs"), list("specIds"));
@@ -41,7 +41,7 @@ pub(in crate::sim::bcc) fn packages(call: &mut Call<'_>) -> Reply {
         .filter(|z| zone.is_none_or(|wanted| wanted == z))
         .map(|z| json!({"zoneName": z, "bccResources": group(false, &z), "ebcResources": group(true, &z)}))
         .collect();
-    Ok(json!({ "zoneResources": zones }))
+    json!({ "zoneResources": zones })
 }
 
 fn flavor(s: &Spec, bare: bool) -> Value {
@@ -73,7 +73,7 @@ pub(in crate::sim::bcc) fn stock(call: &mut Call<'_>) -> Reply {
 }
 
 /// `POST /v2/instance/bidFlavor`: what is sold at a bid, zone by zone, under its machine type.
-pub(in crate::sim::bcc) fn bid_flavors(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::bcc) fn bid_flavors(call: &Call<'_>) -> Value {
     let all = &call.world.catalogue;
     let flavor = |s: &Spec| {
         json!({"specId": s.family, "spec": s.name, "cpuCount": s.cpu, "memoryCapacityInGB": s.memory,
@@ -94,5 +94,5 @@ pub(in crate::sim::bcc) fn bid_flavors(call: &mut Call<'_>) -> Reply {
             .collect();
         json!({"zoneName": zone, "bccResources": rows})
     };
-    Ok(json!({"zoneResources": Catalogue::zones().map(zone).collect::<Vec<_>>()}))
+    json!({"zoneResources": Catalogue::zones().map(zone).collect::<Vec<_>>()})
 }

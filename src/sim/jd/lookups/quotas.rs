@@ -84,10 +84,10 @@ pub(in crate::sim::jd) fn usage(call: &mut Call<'_>) -> Reply {
 }
 
 /// The plain vm service's list of quotas; it counts instances, images and key pairs only.
-pub(in crate::sim::jd) fn quotas(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::jd) fn quotas(call: &Call<'_>) -> Value {
     let (jd, here, ask) = (call.world, call.region, &call.query);
     let all = [("instance", QUOTA as u64), ("image", 50), ("keypair", 50)];
     let row = |(name, limit): &(&str, u64)| json!({"resourceType": name, "limit": limit, "used": used(jd, here, name)});
     let rows: Vec<Value> = all.iter().filter(|(n, _)| ask.takes("resourceTypes", n)).map(row).collect();
-    Ok(json!({ "quotas": rows }))
+    json!({ "quotas": rows })
 }

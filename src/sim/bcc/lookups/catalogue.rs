@@ -1,6 +1,6 @@
 //! Lists of the catalogue in the provider's shapes.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::page::page;
 use crate::sim::bcc::{
@@ -10,8 +10,8 @@ use crate::sim::bcc::{
 };
 
 /// `GET /v2/zone`.
-pub(in crate::sim::bcc) fn zones(_: &mut Call<'_>) -> Reply {
-    Ok(json!({"zones": Catalogue::zones().map(|z| json!({"zoneName": z})).collect::<Vec<_>>()}))
+pub(in crate::sim::bcc) fn zones(_: &Call<'_>) -> Value {
+    json!({"zones": Catalogue::zones().map(|z| json!({"zoneName": z})).collect::<Vec<_>>()})
 }
 
 /// `GET /v2/snapshot`.
@@ -88,13 +88,13 @@ pub(in crate::sim::bcc) fn snapshot_policies(call: &mut Call<'_>) -> Reply {
 }
 
 /// `GET /v2/instance/deployset/list`.
-pub(in crate::sim::bcc) fn deploy_sets(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::bcc) fn deploy_sets(call: &Call<'_>) -> Value {
     let view = |d: &Named| json!({"deploysetId": d.id, "name": d.name, "desc": d.about, "strategy": "HOST_HA", "concurrency": 1, "azIntstanceStatisList": [], "regionId": d.region});
-    Ok(json!({"deploySets": call.world.catalogue.deploy_sets.iter().map(view).collect::<Vec<_>>()}))
+    json!({"deploySets": call.world.catalogue.deploy_sets.iter().map(view).collect::<Vec<_>>()})
 }
 
 /// `GET /v2/volume/disk`.
-pub(in crate::sim::bcc) fn disk_types(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::bcc) fn disk_types(call: &Call<'_>) -> Value {
     let infos: Vec<_> = [
         "hp1",
         "cloud_hp1",
@@ -112,5 +112,5 @@ pub(in crate::sim::bcc) fn disk_types(call: &mut Call<'_>) -> Reply {
     })
     .collect();
     let zones: Vec<_> = call.zones().map(|z| json!({"zoneName": z, "diskInfos": infos})).collect();
-    Ok(json!({"diskZoneResources": zones, "cdsTotal": "100", "cdsCreated": "0"}))
+    json!({"diskZoneResources": zones, "cdsTotal": "100", "cdsCreated": "0"})
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// describeInstanceTypes.
-pub(in crate::sim::jd) fn types(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::jd) fn types(call: &Call<'_>) -> Value {
     let (all, here, ask) = (&call.world.catalogue, call.region, &call.query);
     let sold_out = call.common.has(Scenario::SoldOut);
     let zones: Vec<String> = here.zones().filter(|z| ask.takes("az", z)).collect();
@@ -41,7 +41,7 @@ pub(in crate::sim::jd) fn types(call: &mut Call<'_>) -> Reply {
         !zones.is_empty() && ask.takes("instanceTypes", &t.name) && ask.takes("architecture", "x86_64")
     };
     let rows: Vec<Value> = all.types.iter().filter(wanted).map(row).collect();
-    Ok(json!({"totalCount": rows.len(), "instanceTypes": rows}))
+    json!({"totalCount": rows.len(), "instanceTypes": rows})
 }
 
 fn image(i: &Image) -> Value {
@@ -92,13 +92,13 @@ pub(in crate::sim::jd) fn one_image(call: &mut Call<'_>) -> Reply {
 }
 
 /// describeKeypairs.
-pub(in crate::sim::jd) fn key_pairs(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::jd) fn key_pairs(call: &Call<'_>) -> Value {
     let (here, ask) = (call.region, &call.query);
     let keys = here.key_pairs.iter().filter(|k| ask.takes("keyNames", k.name));
     let row =
         |k: &KeyPair| json!({"keyName": k.name, "keyFingerprint": k.fingerprint, "createTime": iso(FOUNDED)});
     let rows: Vec<Value> = keys.map(row).collect();
-    Ok(json!({"totalCount": rows.len(), "keypairs": rows}))
+    json!({"totalCount": rows.len(), "keypairs": rows})
 }
 
 /// Type, name, operations a second: at the start, for each GB, at most; throughput likewise.
@@ -113,7 +113,7 @@ static DISKS: &[DiskRow] = &[
 ];
 
 /// describeDiskSpecification.
-pub(in crate::sim::jd) fn disk_types(call: &mut Call<'_>) -> Reply {
+pub(in crate::sim::jd) fn disk_types(call: &Call<'_>) -> Value {
     let (here, ask) = (call.region, &call.query);
     // The cooperative cloud's pages know the newer three only.
     let on_list = if here.id == "cn-north-1" { DISKS.len() } else { 3 };
@@ -137,7 +137,7 @@ pub(in crate::sim::jd) fn disk_types(call: &mut Call<'_>) -> Reply {
         })
     };
     let rows: Vec<Value> = DISKS.iter().take(if known { on_list } else { 0 }).map(row).collect();
-    Ok(json!({ "diskSpecification": rows }))
+    json!({ "diskSpecification": rows })
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "whole numbers of the table above")]
