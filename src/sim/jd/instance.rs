@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    catalogue::{code, letters},
+    ids::{code, letters},
     model::Spec,
 };
 use crate::sign::bce::iso;

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{
     call::Call,
-    catalogue,
     endpoints::{self, Act, REGIONS},
+    ids,
     purchases::{self, json_body},
     query::Query,
     refusal::{Check, Refusal, Rule},
@@ -81,7 +81,7 @@ impl Provider for World {
     }
 
     fn request_id(&self, seed: u64, number: u64) -> String {
-        catalogue::letters(seed, &format!("request {number}"), 32)
+        ids::letters(seed, &format!("request {number}"), 32)
     }
 
     fn headers(&self, request_id: String) -> [(&'static str, String); 2] {

@@ -5,11 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{
-    catalogue::{Catalogue, code},
-    instance::Instance,
-    sale::Passed,
-};
+use super::{catalogue::Catalogue, ids::code, instance::Instance, sale::Passed};
 use crate::sim::{
     clock::now, faults::SaleFault, looks::Look, scenario::Scenario, seed::hash, settings::Settings,
 };

@@ -7,7 +7,10 @@ use crate::{
     sim::{
         jd::{
             call::{Call, Reply},
-            catalogue::{FOUNDED, Image, InstanceType, KeyPair, code},
+            catalogue::{FOUNDED, KeyPair},
+            ids::code,
+            images::Image,
+            instance_types::InstanceType,
             refusal::{Refusal, Rule},
         },
         scenario::Scenario,

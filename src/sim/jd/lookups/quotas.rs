@@ -8,7 +8,8 @@ use crate::{
         clock::now,
         jd::{
             call::{Call, Reply},
-            catalogue::{FOUNDED, Region, code},
+            catalogue::{FOUNDED, Region},
+            ids::code,
             refusal::{Refusal, Rule},
             world::{QUOTA, World},
         },
