@@ -8,11 +8,11 @@ use super::{ledger::Ledger, looks::Looks, memory::Refusals, scenario::Scenario, 
 #[derive(Debug)]
 pub(super) struct Common {
     pub settings: Arc<Settings>,
-    /// How many requests were answered.
+    /// Number of requests that were answered.
     pub requests: u64,
     pub ledger: Ledger,
     pub refusals: Refusals,
-    /// By how many hundredths a fault has made everything dearer.
+    /// Hundredths by which a fault has made everything dearer.
     pub percent: u64,
     pub looks: Looks,
 }
@@ -29,7 +29,7 @@ impl Common {
         }
     }
 
-    /// Whether a scenario is on.
+    /// Tells whether a scenario is on.
     pub(super) fn has(&self, scenario: Scenario) -> bool {
         self.settings.has(scenario)
     }

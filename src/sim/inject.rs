@@ -16,14 +16,14 @@ use super::{
     shared::Shared,
 };
 
-/// How much of a head gets through before it is cut: less than any has.
+/// Bytes of a head that get through before it is cut: less than any has.
 const SOME_HEAD: usize = 40;
 /// The piece that an endless answer is made of, in bytes.
 const PIECE: usize = 64 * 1024;
-/// How large an answer would be that is cut before it was made.
+/// Size of an answer that is cut before it was made.
 const PROMISED: usize = 512;
 
-/// What happens to a request while it is read; it is then never worked on.
+/// Carries out what happens to a request while it is read; it is then never worked on.
 pub(super) async fn reading(
     shared: &Shared,
     what: Option<&FaultKind>,
@@ -40,7 +40,7 @@ pub(super) async fn reading(
     Err(StatusCode::OK.into_response())
 }
 
-/// What happens instead of working on a request.
+/// Carries out what happens instead of work on a request.
 pub(super) async fn before(shared: &Shared, what: Option<&FaultKind>, line: &Line) -> Option<Response> {
     match what? {
         FaultKind::Delay { ms } => {
@@ -67,7 +67,7 @@ pub(super) async fn before(shared: &Shared, what: Option<&FaultKind>, line: &Lin
     }
 }
 
-/// What happens to an answer.
+/// Carries out what happens to an answer.
 pub(super) async fn after(
     shared: &Shared,
     what: Option<&FaultKind>,

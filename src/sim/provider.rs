@@ -13,10 +13,10 @@ pub(super) trait Provider: Send {
     /// Its name, for the ledger.
     fn name(&self) -> &'static str;
 
-    /// Whether a request is for it.
+    /// Tells whether a request is for it.
     fn owns(&self, incoming: &Incoming) -> bool;
 
-    /// Whether a request to this path is a purchase.
+    /// Tells whether a request to this path is a purchase.
     fn sells(&self, method: &str, path: &str) -> bool;
 
     /// Lets a request in that is signed, and refuses any other. `now` is the server's clock.

@@ -21,7 +21,7 @@ pub enum SimError {
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system says.
+        /// The system's words.
         source: std::io::Error,
     },
     /// It listens to this machine only.
@@ -32,7 +32,7 @@ pub enum SimError {
 /// A simulated cloud that runs until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// Address that it listens at.
     pub address: SocketAddr,
     shared: Arc<Shared>,
     written: Arc<AtomicU64>,
@@ -45,7 +45,7 @@ impl Running {
         format!("http://{}", self.address)
     }
 
-    /// How many bytes it has written to its clients.
+    /// Number of bytes that it has written to its clients.
     pub fn written(&self) -> u64 {
         self.written.load(Ordering::Relaxed)
     }

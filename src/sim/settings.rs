@@ -14,28 +14,28 @@ pub const DEMO_SECRET_ACCESS_KEY: &str = "5113c10d5113c10d5113c10d5113c10d";
 /// Settings of a simulated cloud.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where it listens; port 0 takes any.
+    /// Address to listen at; port 0 takes any.
     pub listen: SocketAddr,
     /// The account's access key.
     pub access_key_id: String,
     /// The account's secret key.
     pub secret_access_key: SecretString,
-    /// What goes wrong.
+    /// Things that go wrong.
     pub scenarios: Vec<Scenario>,
-    /// How long an instance takes to run.
+    /// Time that an instance takes to run.
     pub boot_time: Duration,
     /// Everything made up follows from it.
     pub seed: u64,
-    /// Whether ids that it does not know are taken.
+    /// Takes ids that it does not know.
     pub any_id: bool,
     /// The least number of package specifications: more are made up until there are as many.
     pub specs: usize,
-    /// How long the head of a request may take, and how long its body.
+    /// Time that the head of a request may take, and its body.
     pub patience: Duration,
 }
 
 impl Settings {
-    /// Whether a scenario is on.
+    /// Tells whether a scenario is on.
     pub(super) fn has(&self, scenario: Scenario) -> bool {
         self.scenarios.contains(&scenario)
     }

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use super::{settings::Settings, world::World};
 
-/// What the handlers share.
+/// State that the handlers share.
 pub(super) struct Shared {
     pub settings: Arc<Settings>,
     /// Made with the first request: starting takes no time.

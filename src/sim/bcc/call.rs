@@ -18,7 +18,7 @@ pub(super) struct Call<'a> {
 pub(super) type Reply = Result<Value, Refusal>;
 
 impl Call<'_> {
-    /// Whether a zone is asked about; all are, when none is named.
+    /// Tells whether a zone is asked about; all are, when none is named.
     pub(super) fn is_about(&self, zone: &str) -> bool {
         self.incoming.param("zoneName").is_none_or(|wanted| wanted == zone)
     }

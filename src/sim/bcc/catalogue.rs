@@ -178,7 +178,7 @@ impl Catalogue {
         REGIONS.iter().flat_map(|(region, letters)| letters.iter().map(move |l| format!("cn-{region}-{l}")))
     }
 
-    /// Whether there is such a zone.
+    /// Tells whether there is such a zone.
     pub(super) fn has_zone(name: &str) -> bool {
         let parts = name.strip_prefix("cn-").and_then(|rest| rest.split_once('-'));
         parts.is_some_and(|(region, letter)| {
@@ -191,7 +191,7 @@ impl Catalogue {
         (self.price(spec, zone) * (28 + hash(self.seed, zone) % 8) / 100).max(1)
     }
 
-    /// How many of a specification a zone has: none for about one in nine, never for the documents' examples.
+    /// Stock of a specification in a zone: none for about one in nine, never for the documents' examples.
     pub(super) fn stock(&self, spec: &str, zone: &str) -> u64 {
         const ALWAYS: [&str; 5] =
             ["bcc.g3.c4m12", "bcc.g4.c2m8", "bcc.g5.c2m8", "bcc.c1.c2m2", "bcc.lgn1.c24m80.2p4"];

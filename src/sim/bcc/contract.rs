@@ -24,7 +24,7 @@ pub(super) struct Contract {
     months: u32,
     renews: bool,
     tags: Vec<(String, String)>,
-    /// In seconds since 1970.
+    /// Seconds since 1970.
     from: i64,
     sold: Instant,
     made: Duration,
@@ -57,7 +57,7 @@ impl Contract {
         (0..terms.count).map(one).collect()
     }
 
-    /// How far it is.
+    /// Status by the boot clock.
     pub(super) fn status(&self) -> &'static str {
         let age = self.sold.elapsed();
         if age < self.made {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::sim::endpoint::{self, Endpoint, Path};
 
-/// What an endpoint does.
+/// Work of an endpoint.
 pub(super) enum Act {
     /// Sells.
     Sells(Purchase),

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::catalogue::Catalogue;
 
-/// How long a failed order is still seen before it is rolled back and gone.
+/// Time that a failed order is still seen before it is rolled back and gone.
 const SEEN_FAILED: Duration = Duration::from_secs(5);
 
 /// An instance that was sold.
@@ -53,7 +53,7 @@ impl Instance {
         }
     }
 
-    /// As the provider shows it.
+    /// The view that the provider gives of it.
     pub(super) fn view(&self, catalogue: &Catalogue) -> Option<Value> {
         let status = self.status()?;
         let running = status == "Running";

@@ -110,7 +110,7 @@ const SPOT: &[&str] = &[
 ];
 
 impl Kind {
-    /// Whether a member of the body counts. Any other is passed over, whatever it holds.
+    /// Tells whether a member of the body counts. Any other is passed over, whatever it holds.
     pub(super) fn reads(self, member: &str) -> bool {
         let own = match self {
             Self::Instance => INSTANCE,

@@ -25,17 +25,17 @@ pub(super) fn type_of(family: &str) -> &'static str {
     }
 }
 
-/// How a machine type may be paid.
+/// Ways to pay for a machine type.
 pub(super) fn payment_of(kind: &str) -> &'static str {
     if kind == "N4" { "Postpaid" } else { "both" }
 }
 
-/// Whether a machine type is sold in a zone: the network-enhanced one is not sold in Hong Kong.
+/// Tells whether a machine type is sold in a zone: the network-enhanced one is not sold in Hong Kong.
 pub(super) fn sold_in(kind: &str, zone: &str) -> bool {
     kind != "N4" || !zone.starts_with("cn-hkg-")
 }
 
-/// Whether a machine type is sold at a bid.
+/// Tells whether a machine type is sold at a bid.
 pub(super) fn at_a_bid(kind: &str) -> bool {
     !matches!(kind, "N4" | "S1" | "F1")
 }

@@ -19,7 +19,7 @@ pub(super) const PROVIDER: &str = "bce";
 pub(super) struct Purchase {
     /// Its name in the ledger.
     pub name: &'static str,
-    /// Whether it needs a client token.
+    /// Need of a client token.
     pub token: bool,
     /// The words to an account that may not buy.
     pub denied: &'static str,

@@ -8,10 +8,10 @@ use super::{catalogue::Catalogue, kind::Kind};
 #[derive(Clone, Copy)]
 pub(super) struct Facts<'a> {
     pub catalogue: &'a Catalogue,
-    /// Whether ids that are unknown are taken.
+    /// Takes ids that are unknown.
     pub any: bool,
     pub secret: &'a SecretString,
-    /// By how much everything costs more than at first.
+    /// Hundredths by which everything costs more than at first.
     pub percent: u64,
 }
 
@@ -19,10 +19,10 @@ pub(super) struct Facts<'a> {
 pub(super) struct Rules<'a> {
     pub kind: Kind,
     pub catalogue: &'a Catalogue,
-    /// Whether ids that are unknown are taken.
+    /// Takes ids that are unknown.
     pub any: bool,
     pub secret: &'a SecretString,
-    /// By how much everything costs more than at first.
+    /// Hundredths by which everything costs more than at first.
     pub percent: u64,
 }
 

@@ -30,9 +30,9 @@ pub(super) struct Passed {
     pub payment: String,
     pub keypair: String,
     pub host: String,
-    /// How many data disks the order has.
+    /// Number of data disks.
     pub disks: usize,
-    /// Whether it brings user data.
+    /// True for an order with user data.
     pub user_data: bool,
     pub warnings: Vec<String>,
 }
@@ -45,7 +45,7 @@ pub(super) struct Terms {
     pub count: usize,
     pub months: u32,
     pub renews: bool,
-    /// In seconds since 1970; at once, when there is none.
+    /// Seconds since 1970; at once, when there is none.
     pub from: Option<i64>,
     pub tags: Vec<(String, String)>,
 }

@@ -40,7 +40,7 @@ pub(super) struct Spec {
 }
 
 impl Spec {
-    /// Whether it takes large network frames.
+    /// Tells whether it takes large network frames.
     pub(super) fn jumbo(&self) -> bool {
         self.gbps >= 20
     }

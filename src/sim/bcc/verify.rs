@@ -8,7 +8,7 @@ use crate::{
     sim::{exchange::Incoming, settings::Settings},
 };
 
-/// How far a request's time may be from ours, in seconds.
+/// Distance that a request's time may have from ours, in seconds.
 const SKEW: i64 = 30 * 60;
 
 /// Checks who asks. `now` is the server's clock.

@@ -31,18 +31,18 @@ pub(in crate::sim) struct World {
     pub(super) catalogue: Catalogue,
     pub(super) instances: Vec<Instance>,
     pub(super) contracts: Vec<Contract>,
-    /// How many orders were accepted.
+    /// Number of orders that were accepted.
     orders: usize,
-    /// Under each token, the path, the body and the answer.
+    /// Path, body and answer under each token.
     tokens: BTreeMap<String, (String, Vec<u8>, Value)>,
     /// Tokens of orders, forgotten ones as well.
     used: BTreeSet<String>,
     pub(super) quoted: bool,
-    /// What was not sold.
+    /// Things that were not sold, for lists that lie.
     made_up: (Vec<Instance>, Vec<Contract>),
     boot: Duration,
     fails: bool,
-    /// How many addresses were given away.
+    /// Number of addresses that were given away.
     addresses: u32,
 }
 
@@ -73,7 +73,7 @@ impl World {
         }
     }
 
-    /// By how many hundredths everything costs more by now.
+    /// Hundredths by which everything costs more by now.
     pub(super) fn percent(&self, common: &Common) -> u64 {
         let after_a_quote = if common.has(Scenario::PriceChange) && self.quoted { 10 } else { 0 };
         common.percent.saturating_add(after_a_quote)
@@ -89,7 +89,7 @@ impl World {
         }
     }
 
-    /// What was answered under a token, if it was used: the same answer for the same request, else a mismatch.
+    /// Answer that was given under a token, if it was used: the same one for the same request, else a mismatch.
     pub(super) fn answered(&self, token: &str, path: &str, body: &[u8]) -> Option<Result<Value, ()>> {
         let (called, before, answer) = self.tokens.get(token)?;
         Some(if *called == path && before == body { Ok(answer.clone()) } else { Err(()) })
@@ -121,17 +121,17 @@ impl World {
         };
     }
 
-    /// What a look at the list of instances sees.
+    /// Instances that a look at their list sees.
     pub(super) fn listed(&self, look: Look) -> impl Iterator<Item = &Instance> {
         look.sees(&self.instances, &self.made_up.0)
     }
 
-    /// What a look at the list of contracts sees.
+    /// Contracts that a look at their list sees.
     pub(super) fn listed_contracts(&self, look: Look) -> impl Iterator<Item = &Contract> {
         look.sees(&self.contracts, &self.made_up.1)
     }
 
-    /// How many instances count against the quota.
+    /// Number of instances that count against the quota.
     pub(super) fn alive(&self) -> usize {
         self.instances.iter().filter(|i| i.status().is_some()).count()
     }

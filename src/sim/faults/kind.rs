@@ -47,7 +47,7 @@ pub(in crate::sim) enum FaultKind {
     Huge {
         #[serde(default = "gigabyte")]
         bytes: u64,
-        /// Whether its head tells how large.
+        /// True where its head tells the size.
         #[serde(default)]
         declared: bool,
     },
@@ -138,9 +138,9 @@ pub(in crate::sim) struct Fault {
     pub what: FaultKind,
     /// A part of the path; purchases, when there is none.
     pub on: Option<String>,
-    /// How many calls it meets.
+    /// Number of calls that it meets.
     pub times: u32,
-    /// How many calls that it fits go by before the first one.
+    /// Number of fitting calls that go by before the first one.
     pub after: u32,
 }
 

@@ -7,20 +7,20 @@ use super::kind::{Dating, Fault, FaultKind};
 pub(in crate::sim) struct ActiveFault {
     /// The fault.
     pub what: Option<FaultKind>,
-    /// By how many seconds the server's clock is ahead.
+    /// Seconds by which the server's clock is ahead.
     pub skew: i64,
-    /// What is wrong with the date of the answer.
+    /// Fault of the answer's date.
     pub date: Option<Dating>,
-    /// Whether the tokens are forgotten before.
+    /// Forgets the tokens before.
     pub forget: bool,
-    /// How many looks at lists show nothing from now on.
+    /// Number of looks at lists that show nothing from now on.
     pub lag: Option<u32>,
-    /// How many looks at lists show what was not sold.
+    /// Number of looks at lists that show what was not sold.
     pub lie: Option<u32>,
 }
 
 impl ActiveFault {
-    /// What becomes of a sale under it.
+    /// Fault of a sale under it.
     pub fn luck(&self) -> SaleFault {
         match self.what {
             Some(FaultKind::Vanish { instances }) => SaleFault { vanish: instances, ..SaleFault::default() },
@@ -33,13 +33,13 @@ impl ActiveFault {
 /// A fault of a sale.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::sim) struct SaleFault {
-    /// How many instances fail and are gone.
+    /// Number of instances that fail and are gone.
     pub vanish: usize,
-    /// By how many fewer are sold than asked for.
+    /// Number of instances that are asked for and not sold.
     pub fewer: usize,
 }
 
-/// What a call meets, counted down. Whether it is a purchase does not always show by its path alone.
+/// Faults that a call meets, counted down. The path alone does not always show a purchase.
 pub(in crate::sim) fn meet(faults: &mut Vec<Fault>, path: &str, purchase: bool) -> ActiveFault {
     let mut met = ActiveFault::default();
     for fault in faults.iter_mut() {

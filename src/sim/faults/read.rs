@@ -89,7 +89,7 @@ pub(in crate::sim) fn read(bytes: &[u8]) -> Result<Vec<Fault>, FaultError> {
     (1..).zip(list).map(|(entry, value)| one(entry, value)).collect()
 }
 
-/// What stands beside a fault.
+/// Members beside a fault.
 #[derive(Deserialize)]
 struct Around {
     #[serde(default)]

@@ -17,7 +17,7 @@ static REGIONS: &[(&str, &[&str])] = &[
     ("cn-north-1", &["a", "b", "c"]),
 ];
 
-/// When everything that was there from the start was made.
+/// The making of everything that was there from the start, in seconds since 1970.
 pub(super) const FOUNDED: i64 = 1_700_000_000;
 
 /// The types, images and disks of the sample never run out.
@@ -64,7 +64,7 @@ pub(super) struct KeyPair {
     pub fingerprint: String,
 }
 
-/// What there is in a region.
+/// Everything that there is in a region.
 #[derive(Debug, Clone)]
 pub(super) struct Region {
     pub id: &'static str,
@@ -151,14 +151,14 @@ impl Catalogue {
         self.types.iter().find(|t| t.name == name)
     }
 
-    /// Whether a zone has a type: not about one in eight, and always the one of the sample.
+    /// Tells whether a zone has a type: not about one in eight, and always the one of the sample.
     pub(super) fn in_stock(&self, name: &str, az: &str) -> bool {
         // A type that is only taken for being any id is nowhere on the shelves.
         let known = name != ALWAYS && self.instance_type(name).is_some();
         !known || !hash(self.seed, &format!("{name}@{az}")).is_multiple_of(8)
     }
 
-    /// Whether a zone has a disk type.
+    /// Tells whether a zone has a disk type.
     pub(super) fn disk_in_stock(&self, kind: &str, az: &str) -> bool {
         let last = |r: &Region| r.zones().last().is_some_and(|z| z == az);
         kind != SCARCE || !self.regions.iter().any(last)

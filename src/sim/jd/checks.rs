@@ -15,9 +15,9 @@ use super::{
 
 /// The disk types that are taken; not all are on sale everywhere.
 pub(super) const DISK_TYPES: [&str; 5] = ["ssd.gp2", "ssd.io1", "ssd.io2", "ssd.gp1", "hdd.std1"];
-/// How many cloud disks an instance takes, the system disk among them.
+/// Number of cloud disks that an instance takes, the system disk among them.
 const DISKS: usize = 8;
-/// How many security groups an interface takes.
+/// Number of security groups that an interface takes.
 const GROUPS: usize = 5;
 /// The largest disk that any of the documents sells, in GB.
 const LARGEST_DISK: i64 = 32_000;
@@ -181,7 +181,7 @@ fn disk(disk: &Disk, at: &str, least: i64) -> Check {
     Ok(())
 }
 
-/// How many months a charge pays ahead.
+/// Months that a charge pays ahead.
 fn charge(charge: &Charge, at: &str) -> Check<i64> {
     if charge.mode.as_ref().is_some_and(|m| m != PREPAID) {
         return Err(Refusal::invalid(&format!("{at}.chargeMode"), Rule::List));
@@ -220,7 +220,8 @@ fn elastic_ip(ip: &ElasticIp, instance: &Charge) -> Check {
     Ok(())
 }
 
-/// What depends on the account and on what is left: `free` instances of its quota, nothing at all when `sold_out`.
+/// Checks that depend on the account and on what is left: `free` instances of its quota, nothing at all when
+/// `sold_out`.
 pub(super) fn afford(catalogue: &Catalogue, passed: &Passed, free: usize, sold_out: bool) -> Check {
     if passed.count > free {
         let message = "Instance quota limit exceeded".to_owned();

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::sim::endpoint::{self, Endpoint, Path};
 
-/// What an endpoint does.
+/// Work of an endpoint.
 pub(super) enum Act {
     /// Sells.
     Sells(Purchase),
@@ -49,7 +49,7 @@ const fn gets(path: Path, answer: fn(&mut Call<'_>) -> Reply) -> Endpoint<Act> {
     Endpoint { method: "GET", path, act: Act::Answers(answer) }
 }
 
-/// What every path of the regional services starts with.
+/// The start of every path of the regional services.
 pub(super) const REGIONS: &str = "/v1/regions/";
 
 /// The region and the endpoint that a request is for, and the part of the path that neither names.

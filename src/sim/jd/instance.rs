@@ -12,9 +12,9 @@ use super::{
 };
 use crate::sign::bce::iso;
 
-/// How long a failed instance is still seen.
+/// Time that a failed instance is still seen.
 const SEEN_FAILED: Duration = Duration::from_secs(5);
-/// What the provider's local times are ahead of UTC, in seconds.
+/// Seconds by which the provider's local times are ahead of UTC.
 const LOCAL: i64 = 8 * 3600;
 
 /// An instance that was sold.
@@ -46,7 +46,7 @@ impl Instance {
         }
     }
 
-    /// As describeInstances shows it.
+    /// The view that describeInstances gives of it.
     pub(super) fn view(&self) -> Option<Value> {
         let status = self.status()?;
         let of = |prefix: &str, what: &str| {

@@ -143,7 +143,7 @@ pub(super) fn order(body: &Value) -> Read<Order> {
     Ok(Order { max_count, client_token, spec })
 }
 
-/// What makes two orders one and the same under a token, and the token.
+/// Token of an order, and what makes two orders one and the same under it.
 pub(super) fn identity(body: &Value) -> Read<(Option<String>, Value)> {
     let top = Object::of(body, "")?;
     let spec = top.get("instanceSpec").cloned().unwrap_or_default();

@@ -114,7 +114,7 @@ impl World {
     }
 }
 
-/// What the service or the gateway says with a status of which nothing more is known.
+/// Words of the service or the gateway with a status of which nothing more is known.
 fn words(status: u16) -> (&'static str, &'static str) {
     match status {
         403 => ("HTTP_FORBIDDEN", "api is disabled [gw]"),
@@ -127,7 +127,7 @@ fn words(status: u16) -> (&'static str, &'static str) {
     }
 }
 
-/// What a fault refuses with, and the documented words where it brings none.
+/// Refusal by a fault, in the documented words where it brings none.
 fn on_request(status: u16, code: &str, message: &str) -> Refusal {
     let (usual, meaning) = words(status);
     let words = match code {

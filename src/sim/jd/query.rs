@@ -49,14 +49,14 @@ impl<'a> Query<'a> {
         numbered(self.incoming, name)
     }
 
-    /// Whether a row passes the filter of a name, when there is one. The document compares some by their parts.
+    /// Tells whether a row passes the filter of a name, when there is one. The document compares some by their parts.
     pub(super) fn takes(&self, name: &str, value: &str) -> bool {
         let part = matches!(name, "name" | "privateIpAddress");
         let hit = |f: &Filter| f.values.iter().any(|v| value == v || ((part || f.like) && value.contains(v)));
         self.filters.iter().filter(|f| f.name == name).all(hit)
     }
 
-    /// Whether there is a filter of a name.
+    /// Tells whether there is a filter of a name.
     pub(super) fn names(&self, name: &str) -> bool {
         self.filters.iter().any(|f| f.name == name)
     }

@@ -86,7 +86,7 @@ impl Rule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub status: u16,
-    /// What the table of return codes calls the error code.
+    /// The error code in the table of return codes.
     pub code: String,
     pub message: String,
     pub rule: Rule,

@@ -13,7 +13,7 @@ use crate::{
     sim::{exchange::Incoming, settings::Settings},
 };
 
-/// How far a request's time may be from ours, in seconds.
+/// Distance that a request's time may have from ours, in seconds.
 const SKEW: i64 = 15 * 60;
 
 fn access(message: &str, rule: Rule) -> Refusal {

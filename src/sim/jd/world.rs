@@ -10,18 +10,18 @@ use crate::sim::{
     clock::now, faults::SaleFault, looks::Look, scenario::Scenario, seed::hash, settings::Settings,
 };
 
-/// How many instances an account may have in a region.
+/// Number of instances that an account may have in a region.
 pub(super) const QUOTA: usize = 100;
 
 /// Everything of this provider that changes.
 pub(in crate::sim) struct World {
     pub(super) catalogue: Catalogue,
     pub(super) instances: Vec<Instance>,
-    /// How many orders were accepted.
+    /// Number of orders that were accepted.
     orders: usize,
-    /// What was not sold, for lists that lie.
+    /// Things that were not sold, for lists that lie.
     made_up: Vec<Instance>,
-    /// Under each token, what was ordered and what was answered.
+    /// Order and answer under each token.
     tokens: BTreeMap<String, (Value, Value)>,
     boot: Duration,
     all_fail: bool,
@@ -42,7 +42,7 @@ impl World {
         }
     }
 
-    /// What was answered under a token, if it was used: an error when it was used for another order.
+    /// Answer that was given under a token, if it was used: an error when it was used for another order.
     pub(super) fn answered(&self, token: &str, identity: &Value) -> Option<Result<Value, ()>> {
         let (before, answer) = self.tokens.get(token)?;
         Some(if before == identity { Ok(answer.clone()) } else { Err(()) })
@@ -63,13 +63,13 @@ impl World {
         self.listed(region, Look::default())
     }
 
-    /// What a look at the list of instances of a region sees.
+    /// Instances of a region that a look at their list sees.
     pub(super) fn listed(&self, region: &str, look: Look) -> impl Iterator<Item = &Instance> {
         let seen = look.sees(&self.instances, &self.made_up);
         seen.filter(move |i| i.region == region && i.status().is_some())
     }
 
-    /// How many more instances the quota of a region takes.
+    /// Number of instances that the quota of a region still takes.
     pub(super) fn free(&self, region: &str) -> usize {
         QUOTA.saturating_sub(self.alive(region).count())
     }

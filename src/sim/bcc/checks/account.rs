@@ -12,7 +12,7 @@ use crate::sim::{
     scenario::Scenario,
 };
 
-/// How many instances an account may have.
+/// Number of instances that an account may have.
 const QUOTA: usize = 20;
 
 /// States of the account and the region in which nothing is sold, whatever the order says. `denied` is what an account
@@ -140,7 +140,7 @@ fn granted(common: &Common, passed: &Passed) -> Check {
     Ok(())
 }
 
-/// What depends on the number of instances and on what is left.
+/// Checks that depend on the number of instances and on what is left.
 fn afford(common: &Common, catalogue: &Catalogue, passed: &Passed, alive: usize) -> Check {
     if common.has(Scenario::Quota) || alive.saturating_add(passed.count) > QUOTA {
         let code = "Instance.InstanceQuotaLimitExceeded";
@@ -156,7 +156,7 @@ fn afford(common: &Common, catalogue: &Catalogue, passed: &Passed, alive: usize)
     Ok(())
 }
 
-/// What depends on the number of contracts.
+/// Checks that depend on the number of contracts.
 fn contracts_left(common: &Common, count: usize, before: usize) -> Check {
     let at = "reservedInstanceCount";
     if common.has(Scenario::Quota) || before + count > CONTRACTS {

@@ -10,7 +10,7 @@ use crate::sim::bcc::{
     sale::BIDDING,
 };
 
-/// How it is paid. A bid is neither of the two ways, and what runs on a dedicated host costs nothing more.
+/// Payment of an order. A bid is neither of the two ways, and what runs on a dedicated host costs nothing more.
 pub(super) fn payment(rules: &Rules, order: &Order) -> Check<String> {
     if rules.kind == Kind::Spot {
         return Ok(BIDDING.to_owned());
@@ -37,7 +37,7 @@ pub(super) fn payment(rules: &Rules, order: &Order) -> Check<String> {
     }
 }
 
-/// Whether the machine may be paid this way.
+/// Refuses a machine that may not be paid this way.
 pub(super) fn suits(payment: &str, machine: &Machine) -> Check {
     if payment == "Prepaid" && machine_types::payment_of(&machine.kind) == "Postpaid" {
         let message = "Prepay not support for this instanceType.";

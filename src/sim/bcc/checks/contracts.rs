@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// How many contracts an account may have.
+/// Number of contracts that an account may have.
 pub(super) const CONTRACTS: usize = 20;
 
 /// The terms sold, in months.
@@ -111,7 +111,7 @@ fn check(facts: Facts<'_>, order: &model::Contract) -> Check<Terms> {
     })
 }
 
-/// On a quarter of an hour, between now and a day ahead.
+/// Reads a time, which must be on a quarter of an hour, between now and a day ahead.
 fn effective(text: &str) -> Check<i64> {
     let at = "effectiveTime";
     let from = bce::epoch(text).ok_or_else(|| invalid(at, "time is misformed"))?;

@@ -141,7 +141,7 @@ pub(super) fn enumerations(rules: &Rules, order: &Order) -> Check {
     Ok(())
 }
 
-/// What is taken, and does nothing.
+/// Warnings of what is taken, and does nothing.
 pub(super) fn warnings(rules: &Rules, order: &Order) -> Vec<String> {
     let mut warnings = Vec::new();
     if rules.kind != Kind::BySpec {

@@ -127,7 +127,7 @@ fn count(rules: &Rules, order: &Order) -> Check<usize> {
     usize::try_from(count).map_err(|_| bad(message, "purchaseCount", "count is too large"))
 }
 
-/// Whether the image runs on the machine.
+/// Refuses an image that does not run on the machine.
 fn fits(machine: &Machine, image: Option<&Image>) -> Check {
     let Some(image) = image else { return Ok(()) };
     // Dedicated hosts are x86, and of a package that is unknown nothing can be told.

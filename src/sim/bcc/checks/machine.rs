@@ -18,7 +18,7 @@ pub(super) struct Machine<'a> {
     pub kind: String,
     pub cpu: u32,
     pub memory: u32,
-    /// Whether it runs on a dedicated host by the old call, which has rules of its own.
+    /// True for a dedicated host by the old call, which has rules of its own.
     pub host: bool,
 }
 
@@ -98,7 +98,7 @@ fn on_host<'a>(order: &Order) -> Check<Machine<'a>> {
     Ok(Machine { spec: None, name: String::new(), kind: String::new(), cpu, memory, host: true })
 }
 
-/// What a customer calls a card: lists write it with its maker's name.
+/// Name of a card among customers: lists write it with its maker's.
 fn card_name(card: &str) -> &str {
     card.strip_prefix("nTesla").unwrap_or(card)
 }

@@ -16,7 +16,7 @@ fn name_letter(c: char) -> bool {
     c.is_ascii_alphanumeric() || chinese(c) || "-_/.".contains(c)
 }
 
-/// Whether a text is a name: its letters, its length, and its first letter by the rule given.
+/// Tells whether a text is a name: its letters, its length, and its first letter by the rule given.
 pub(super) fn named(text: &str, first: impl Fn(char) -> bool) -> bool {
     text.chars().next().is_some_and(first)
         && text.chars().all(name_letter)
@@ -49,7 +49,7 @@ pub(super) fn names(order: &Order, count: usize) -> Check {
     Ok(())
 }
 
-/// What is wrong with tags, if anything: where, and which rule.
+/// Fault of tags, if they have one: where, and which rule.
 pub(super) fn tag_fault(tags: &[Tag]) -> Option<(String, &'static str)> {
     let mut seen = BTreeSet::new();
     for (n, tag) in tags.iter().enumerate() {

@@ -33,7 +33,7 @@ pub(super) fn bid(rules: &Rules, order: &Order, machine: &Machine, zone: &str) -
     Ok(())
 }
 
-/// What the market asks for a machine, in millionths of a yuan a minute.
+/// Price of a machine on the market, in millionths of a yuan a minute.
 pub(in crate::sim::bcc) fn market(rules: &Rules, spec: &Spec, zone: &str) -> u64 {
     dearer(rules.catalogue.market(spec, zone), rules.percent)
 }

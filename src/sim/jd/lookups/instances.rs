@@ -35,7 +35,7 @@ pub(in crate::sim::jd) fn one(call: &mut Call<'_>) -> Reply {
     Ok(json!({"instance": found.ok_or_else(gone)?}))
 }
 
-/// Who names ids does not look at the list.
+/// Looks at the list, unless ids are named.
 fn look(call: &mut Call<'_>) -> Look {
     if call.query.names("instanceId") { Look::default() } else { call.common.looks.next() }
 }
