@@ -80,7 +80,7 @@ pub(super) fn bid(call: &Call<'_>, body: &Value) -> Reply {
         return Err(refuse(400, "BadRequest", "cannot get market price", "right or quota of the account"));
     }
     let order: model::Order = model::read(body, |member| Kind::Spot.reads(member))?;
-    let rules = Rules::new(Kind::Spot, call.world.facts(call.common));
+    let rules = Rules { kind: Kind::Spot, facts: call.world.facts(call.common) };
     let (spec, zone) = asked(&rules, &order)?;
     let one = spec.map_or(0, |spec| market(&rules, spec, &zone));
     let count = order.purchase_count.and_then(|n| u64::try_from(n).ok()).unwrap_or(1).clamp(1, 1000);

@@ -1,5 +1,7 @@
 //! Facts and prices that the checks of an order go by.
 
+use std::ops::Deref;
+
 use secrecy::SecretString;
 
 use super::{catalogue::Catalogue, kind::Kind};
@@ -18,18 +20,13 @@ pub(super) struct Facts<'a> {
 /// Facts that the checks of an order for instances go by.
 pub(super) struct Rules<'a> {
     pub kind: Kind,
-    pub catalogue: &'a Catalogue,
-    /// Takes ids that are unknown.
-    pub any: bool,
-    pub secret: &'a SecretString,
-    /// Hundredths by which everything costs more than at first.
-    pub percent: u64,
+    pub facts: Facts<'a>,
 }
 
-impl<'a> Rules<'a> {
-    /// The rules of one of the calls.
-    pub(super) fn new(kind: Kind, facts: Facts<'a>) -> Self {
-        let Facts { catalogue, any, secret, percent } = facts;
-        Self { kind, catalogue, any, secret, percent }
+impl<'a> Deref for Rules<'a> {
+    type Target = Facts<'a>;
+
+    fn deref(&self) -> &Facts<'a> {
+        &self.facts
     }
 }

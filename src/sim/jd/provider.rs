@@ -22,6 +22,7 @@ use crate::sim::{
 
 /// The longest address that the gateway takes.
 const LONGEST: usize = 8 * 1024;
+
 impl Provider for World {
     fn name(&self) -> &'static str {
         purchases::PROVIDER

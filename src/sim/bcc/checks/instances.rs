@@ -36,7 +36,7 @@ pub(in crate::sim::bcc) fn at_a_bid(facts: Facts<'_>, body: &Value) -> Check<Sal
 
 fn judge(kind: Kind, facts: Facts<'_>, body: &Value) -> Check<Sale> {
     let order: Order = model::read(body, |member| kind.reads(member))?;
-    Ok(Sale::Instances(Box::new(check(&Rules::new(kind, facts), &order)?)))
+    Ok(Sale::Instances(Box::new(check(&Rules { kind, facts }, &order)?)))
 }
 
 /// Checks everything that does not depend on what was sold before.
