@@ -1,6 +1,6 @@
 //! The one place where the wizard is started: everything it needs is resolved here.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use super::{
     Exit,
@@ -17,7 +17,7 @@ use crate::{
     order::{
         Draft, Origin, Provider, Role, Say, file,
         file::{FileError, Template},
-        kind, kinds,
+        kind, kinds, providers,
     },
     plain::talk as plain_talk,
     run::{self, Accounts, Left, Setup, start_entries},
@@ -51,9 +51,9 @@ pub fn open(
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings, new)?;
-    let mut found = BTreeMap::new();
+    let mut found = HashMap::new();
     let mut regions = Vec::new();
-    for provider in Provider::ALL {
+    for &provider in providers() {
         let access = settings.access(provider)?;
         let profile = settings.profile()?.filter(|(_, p)| p.provider == provider);
         let region = profile.and_then(|(_, p)| p.region.clone());
@@ -70,7 +70,7 @@ pub fn open(
     let _logging = tracing::dispatcher::set_default(&log);
     let (ours, beside) = runtimes(&log)?;
     // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
-    let own = if found.len() < Provider::ALL.len() {
+    let own = if found.len() < providers().len() {
         Some(beside.block_on(sim::start(sim::Settings::default())).map_err(Stop::failed)?)
     } else {
         None
@@ -185,8 +185,9 @@ pub fn setup(
     let (start, left_out) = start(around, &settings.paths, &templates, &orders)?;
     Ok(Setup {
         session: Session {
-            simulated: Provider::ALL
-                .into_iter()
+            simulated: providers()
+                .iter()
+                .copied()
                 .filter(|provider| accounts.of(*provider).simulated)
                 .collect(),
             regions,

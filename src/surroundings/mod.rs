@@ -2,7 +2,7 @@
 //! person sits at a terminal.
 //!
 //! A session asks this value and never the process, so that two of them live in one process without a word between
-//! them, and a test gives each a world of its own. [`Surroundings::of_process`] is the one place that asks the process.
+//! them, and a test gives each a world of its own. `process` is the one file that asks the process.
 
 mod process;
 
@@ -70,6 +70,21 @@ impl Terminals {
 }
 
 impl Surroundings {
+    /// The process's own, as they are now. What is told goes to `aside`.
+    pub fn of_process(aside: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        let (input, output) = process::terminals();
+        Self {
+            variables: Variables::Process,
+            home: process::home(),
+            places: process::places().map(|(config, data)| Places { config, data }),
+            temporary: process::temporary(),
+            zone: process::zone(),
+            clock: Arc::new(process::now),
+            terminals: Terminals { input, output },
+            aside: Arc::new(aside),
+        }
+    }
+
     /// Surroundings of a person whose home is this folder: no variable is set, the zone is UTC, no end is a terminal,
     /// and nobody hears what is told.
     pub fn at_home(home: &Path) -> Self {
@@ -82,7 +97,7 @@ impl Surroundings {
             }),
             temporary: home.to_owned(),
             zone: TimeZone::UTC,
-            clock: process::clock(),
+            clock: Arc::new(process::now),
             terminals: Terminals::default(),
             aside: Arc::new(|_| {}),
         }

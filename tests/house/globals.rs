@@ -6,7 +6,7 @@
 
 use std::{fs, path::Path};
 
-use crate::rooms::{mentions, shipped, sources, tokens};
+use crate::paths::{mentions, shipped, sources, tokens};
 
 /// Something that a process has once, the places that may ask for it, and the reason.
 struct Global {
