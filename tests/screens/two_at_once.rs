@@ -25,6 +25,7 @@ type Step<'a> = (&'a str, String);
 struct Buyer {
     cloud: Cloud,
     around: Surroundings,
+    /// Kept until the end: its folder goes with it.
     _home: World,
 }
 
@@ -213,12 +214,8 @@ fn a_session_may_run_on_any_thread() {
 fn a_signal_or_a_lost_terminal_ends_one_wizard_alone() {
     let (one, other) = (World::new(), World::new());
     let around = |world: &World| at(&world.path("home"), &[("TERM", "xterm"), ("VMCART_LANG", "en")]);
-    let [ours, theirs] = [&one, &other].map(|world| world.path("one.cast"));
-    let open = |world, recording: &std::path::Path| {
-        let recording = recording.display().to_string();
-        Session::open((80, 24), around(world), &["new", "bcc-spec", "--record", &recording])
-    };
-    let (mut first, mut second) = (open(&one, &ours), open(&other, &theirs));
+    let mut first = Session::open((80, 24), around(&one), &["new", "bcc-spec"]);
+    let mut second = Session::open((80, 24), around(&other), &["new", "bcc-spec"]);
     for session in [&first, &second] {
         session.shows("Region");
         session.press("\x1b7");
@@ -240,15 +237,6 @@ fn a_signal_or_a_lost_terminal_ends_one_wizard_alone() {
     assert_eq!(second.ends(), Exit::Done);
     second.given_back();
     assert!(!second.raw().contains("kept-name"));
-    let [ours, theirs] = [ours, theirs].map(|file| std::fs::read_to_string(file).expect("a recording"));
-    assert!(ours.contains("kept-name") && !ours.contains("goes-on"), "each has its own recording");
-    assert!(theirs.contains("goes-on") && !theirs.contains("kept-name"));
-    for recording in [ours, theirs] {
-        assert!(
-            recording.contains("[?1049h") && recording.contains("[?1049l"),
-            "with the terminal given back"
-        );
-    }
 }
 
 #[test]
