@@ -108,8 +108,8 @@ static FIELDS: &[Field] = &[
     // Billing
     fields::PAYMENT,
     fields::TERM,
-    fields::RENEW_UNIT,
     fields::RENEW_TIME,
+    fields::RENEW_UNIT,
     flag("cdsAutoRenew", Step::Billing, BY_SPEC).deprecated("autoRenewTime"),
     choice("bidModel", &["market", "custom"], Step::Billing, BY_SPEC).role(Role::BidModel).advanced(),
     fields::BID_PRICE.advanced(),
