@@ -5,7 +5,7 @@ use std::{borrow::Cow, io};
 use serde_json::{Map, Number, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{At, Draft, Field, Kind, MASK, Place, Role, Wire};
+use super::{At, Draft, Extra, Field, Kind, MASK, Place, Role, Wire};
 
 /// A draft that has passed its checks. Only [`super::check::order`] makes one, and only an order makes a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,7 +224,8 @@ fn tree(draft: &Draft, sealed: &str) -> Node {
     let places = draft.all_places().into_iter().filter(|p| draft.sends(*p));
     let mut root = build(draft, places, sealed, &sent);
     let allowed = draft.allow.contains("unknown-field");
-    for extra in draft.extras.iter().filter(|e| allowed && !e.may_be_secret(draft.kind())) {
+    let passes = |e: &&Extra| allowed && !e.changes_nothing(draft) && !e.may_be_secret(draft.kind());
+    for extra in draft.extras.iter().filter(passes) {
         root.add(&extra.path, &extra.value, 0);
     }
     root

@@ -86,6 +86,9 @@ fn extras(draft: &Draft) -> Vec<Problem> {
     }
     let names: Vec<String> = draft.kind().leaves();
     let said = draft.extras.iter().map(|extra| {
+        if extra.changes_nothing(draft) {
+            return Problem::warning(&extra.path, "surplus").with("value", extra.path.as_str());
+        }
         let plain = extra.path.split(['[', '.']).next().unwrap_or(&extra.path);
         let near = nearest(&extra.path, names.iter().map(String::as_str)).or_else(|| {
             nearest(plain, draft.kind().fields.iter().filter(|f| f.at == At::Body).map(|f| f.path))

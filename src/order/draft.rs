@@ -99,11 +99,36 @@ impl fmt::Debug for Extra {
 }
 
 impl Extra {
+    /// Whether the provider's own tools send it, at a value that changes nothing.
+    pub fn changes_nothing(&self, draft: &Draft) -> bool {
+        let mut said = Vec::new();
+        leaves(&self.path, &self.value, &mut said);
+        let usual = |(path, text): &(String, String)| {
+            let mut surplus = draft.kind.surplus.iter().filter(|(own, _)| own == path);
+            surplus.any(|(_, value)| match *value {
+                "{region}" => text == draft.effective(Role::Region),
+                value => text.eq_ignore_ascii_case(value),
+            })
+        };
+        !said.is_empty() && said.iter().all(usual)
+    }
+
     /// Whether it reads like a secret of the kind, misspelt, or holds something that does, however deep: then it is neither
     /// sent, shown nor written.
     pub fn may_be_secret(&self, kind: &Kind) -> bool {
         let name = self.path.rsplit('.').next().unwrap_or(&self.path);
         reads_secret(name, kind) || holds_secret(&self.value, kind)
+    }
+}
+
+/// The values in a value, each with its path, as text; a list is none.
+fn leaves(path: &str, value: &Value, out: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(name, value)| leaves(&format!("{path}.{name}"), value, out));
+        }
+        Value::String(text) => out.push((path.to_owned(), text.clone())),
+        other => out.push((path.to_owned(), other.to_string())),
     }
 }
 

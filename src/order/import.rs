@@ -87,6 +87,7 @@ fn names(kind: &Kind) -> BTreeMap<String, String> {
     // Bodies are often kept with what goes beside them.
     let token = kind.token.name();
     names.insert(token.to_lowercase(), token.to_owned());
+    names.extend(kind.surplus.iter().map(|(path, _)| (path.to_lowercase(), (*path).to_owned())));
     names
 }
 

@@ -5,7 +5,7 @@
 //! with a pointer to its successor, and never offered.
 
 use super::{
-    APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, fields,
+    APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, SURPLUS, fields,
     fields::{choice, flag, list, text},
     ids,
     rules::{self, inferred},
@@ -34,6 +34,7 @@ pub static BCC_INSTANCE: Kind = Kind {
     terraform: Terraform::Resource(terraform::INSTANCE),
     tour: include_str!("instance.tour.toml"),
     scopes: SCOPES,
+    surplus: SURPLUS,
     fields: FIELDS,
     rules: &[&INSTANCES, &RENEWAL, OWN],
 };

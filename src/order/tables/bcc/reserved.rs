@@ -37,6 +37,7 @@ pub static BCC_RESERVED: Kind = Kind {
     terraform: Terraform::Lacks("contracts for reserved instances"),
     tour: include_str!("reserved.tour.toml"),
     scopes: SCOPES,
+    surplus: &[],
     fields: FIELDS,
     rules: &[OWN],
 };
@@ -87,8 +88,8 @@ static FIELDS: &[Field] = &[
         .default("month")
         .advanced()
         .example("month"),
-    // A flag in the table; the provider's SDK for Python sends it as text.
-    flag("autoRenew", Step::Billing, RESERVE).or_text().default("false"),
+    // A flag in the table; the provider's SDK for Python sends it as text, and "none" for an order that says nothing.
+    flag("autoRenew", Step::Billing, RESERVE).or_text().none("none").default("false"),
     Field::new("autoRenewTime", Wire::Int, Shape::Choice(MONTHS), Step::Billing, RESERVE)
         .role(Role::RenewTime)
         .or_text()

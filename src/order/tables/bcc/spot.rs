@@ -4,7 +4,7 @@
 //! `purchaseCount` is in no table and is not sent.
 
 use super::{
-    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, SCOPES, fields,
+    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, SCOPES, SURPLUS, fields,
     fields::{choice, list, pick},
     ids, rules,
 };
@@ -37,6 +37,11 @@ pub static BCC_SPOT: Kind = Kind {
     terraform: Terraform::Lacks("spot instances: it has no argument for the bid"),
     tour: include_str!("spot.tour.toml"),
     scopes: SCOPES,
+    surplus: &[
+        ("billing.paymentTiming", "Postpaid"),
+        ("billing.reservation.reservationLength", "1"),
+        SURPLUS[0],
+    ],
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, OWN],
 };

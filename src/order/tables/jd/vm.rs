@@ -32,6 +32,8 @@ pub static JD_VM: Kind = Kind {
         (Lookup::Subnets, "instanceSpec.primaryNetworkInterface.vpcId"),
         (Lookup::SecurityGroups, "instanceSpec.primaryNetworkInterface.vpcId"),
     ],
+    // The SDK for Python repeats in the body what stands in the path.
+    surplus: &[("regionId", "{region}")],
     fields: FIELDS,
     rules: &[RULES],
 };
