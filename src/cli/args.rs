@@ -9,7 +9,7 @@ use clap::{
 use clap_complete::Shell;
 
 use crate::{
-    order::{Provider, kinds},
+    order::{Provider, kinds, providers},
     sim::Scenario,
     store::credentials::SIM_SECRET_KEY,
 };
@@ -238,7 +238,7 @@ pub struct Sign {
 
 /// The names of the providers, with their help.
 fn provider() -> impl TypedValueParser<Value = Provider> {
-    let names = Provider::ALL.map(|p| PossibleValue::new(p.name()).help(p.row().help));
+    let names = providers().iter().map(|p| PossibleValue::new(p.name()).help(p.row().help));
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Provider>())
 }
 
