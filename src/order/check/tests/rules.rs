@@ -60,6 +60,7 @@ fn what_the_document_refuses_together_blocks_from_a_file_and_is_left_out_when_it
     let cases: &[(&str, Changes, &str, &str)] = &[
         // "You can not purchase both GPU card and FPGA card for the same instance."
         ("bcc-instance", &[("fpgaCard", "KU115"), ("cardCount", "1")], "gpuCard", "P4"),
+        ("bcc-instance", &[], "cardCount", "2"),
         // What is paid by use has no end to renew at.
         ("bcc-instance", &[], "autoRenewTime", "1"),
         ("bcc-spec", &[], "autoRenewTime", "1"),

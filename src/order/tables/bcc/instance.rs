@@ -76,6 +76,8 @@ static FIELDS: &[Field] = &[
         .role(Role::CardCount)
         .required_if(WITH_CARD)
         .shown_if(WITH_CARD)
+        // A number of no cards is a card that was forgotten.
+        .clashing()
         .example("2"),
     fields::PURCHASE_COUNT.of(CREATE),
     // Image and log-in
