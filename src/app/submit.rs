@@ -141,7 +141,7 @@ impl Submit {
             }
             Some(End::NotSent(_)) => vec![Choice::ToReview, Choice::Leave],
             Some(End::Unknown) => vec![Choice::Settle, Choice::Leave],
-            Some(End::Running | End::SomeFailed | End::GaveUp | End::Unnamed) => {
+            Some(End::Running | End::NotActiveYet(_) | End::SomeFailed | End::GaveUp | End::Unnamed) => {
                 vec![Choice::Leave, Choice::Again, Choice::Anew]
             }
         }
@@ -224,10 +224,21 @@ impl App {
             product: self.shown_kind().product,
             asked: usize::try_from(submit.count).unwrap_or_default(),
             sold: submit.instances.len(),
-            failed: submit.instances.iter().filter(|t| t.instance.group() == Group::Failed).count(),
+            failed: submit.instances.iter().filter(|t| self.group(&t.instance) == Group::Failed).count(),
+            stopped: submit
+                .instances
+                .iter()
+                .filter(|t| self.group(&t.instance) == Group::Stopped)
+                .map(|t| format!("{} {}", t.instance.id, t.instance.status))
+                .collect(),
             simulated: self.simulated(),
             logins: running.filter_map(|tracked| self.login(&tracked.instance)).collect(),
         }
+    }
+
+    /// Group that the state of an instance or contract comes to.
+    fn group(&self, instance: &Instance) -> Group {
+        narrate::group_of(self.shown_kind().product, instance)
     }
 
     /// The wait before the next try, where there is one.

@@ -68,7 +68,7 @@ impl From<&End> for Exit {
         Exit::from(match end {
             End::Running => State::Running,
             End::SomeFailed => State::PartlyFailed,
-            End::GaveUp | End::Unnamed => State::Accepted,
+            End::NotActiveYet(_) | End::GaveUp | End::Unnamed => State::Accepted,
             End::Refused => State::Refused,
             End::Unknown => State::Unknown,
             End::NotSent(_) => State::Prepared,

@@ -126,6 +126,12 @@ pub fn facts(purchase: &Purchase, simulated: bool) -> Facts {
         asked: usize::try_from(purchase.intent.count).unwrap_or_default(),
         sold: purchase.instances.len(),
         failed: purchase.instances.iter().filter(|i| i.phase == Phase::Failed).count(),
+        stopped: purchase
+            .instances
+            .iter()
+            .filter(|i| i.phase == Phase::Stopped)
+            .map(|i| format!("{} {}", i.id, i.status))
+            .collect(),
         simulated,
         logins: Vec::new(),
     }

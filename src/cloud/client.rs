@@ -433,7 +433,7 @@ impl Client {
         match limited(response).await {
             Ok(body) => {
                 let body = self.hidden(signed).hide_body(body);
-                answer::outcome(&head, &host, signed.kind, self.late(signed), &body)
+                answer::outcome(&head, &host, signed.kind, self.late(signed), &body).told_by(signed)
             }
             Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}"), head.wait),
         }

@@ -29,7 +29,7 @@ pub use crate::clean::sanitize;
 pub use client::{Client, CloudError};
 pub use clock::Clock;
 pub use limits::Patience;
-pub use outcome::{Accepted, End, Group, Instance, Oddity, Outcome, Progress};
+pub use outcome::{Accepted, Beginning, End, Group, Instance, Oddity, Outcome, Progress};
 pub use price::{Disk, Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;
 pub use signing::Signed;

@@ -6,6 +6,7 @@ mod common;
 mod orders;
 
 mod cli;
+mod contracts;
 mod doctor;
 mod hostile_files;
 mod journal;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::cloud::{
     Client, CloudError, Instance,
+    candidates::utc,
     wire::{List, Loose},
 };
 
@@ -25,6 +26,7 @@ impl Client {
             internal_ip: s.internal_ip.0,
             public_ip: s.public_ip.0,
             zone: s.zone_name.0,
+            begins: None,
         };
         Ok(page.instances.0.into_iter().map(instance).collect())
     }
@@ -42,6 +44,7 @@ impl Client {
             name: c.name.0,
             status: c.status.0,
             zone: c.zone_name.0,
+            begins: utc(&c.effective_time.0),
             ..Instance::named(&c.id.0)
         };
         Ok(page.reserved_instances.0.into_iter().map(instance).collect())
@@ -82,5 +85,6 @@ struct Contract {
     name: Loose,
     #[serde(rename = "reservedInstanceStatus")]
     status: Loose,
+    effective_time: Loose,
     zone_name: Loose,
 }

@@ -143,6 +143,7 @@ impl Machine {
             internal_ip: first(self.private_ip_address, self.primary_network_interface.ip),
             public_ip: self.elastic_ip_address.0,
             zone: self.az.0,
+            begins: None,
         }
     }
 }

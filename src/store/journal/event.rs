@@ -185,6 +185,8 @@ pub enum Phase {
     Running,
     /// It will not come.
     Failed,
+    /// It came, and somebody has stopped it or changes it.
+    Stopped,
     /// On its way, or nothing known.
     #[default]
     #[serde(other)]

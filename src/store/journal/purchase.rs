@@ -26,7 +26,7 @@ pub enum State {
     Accepted,
     /// Every instance is there.
     Running,
-    /// Bought, but some instances will not come.
+    /// Bought, but some instances will not come, or have been stopped.
     PartlyFailed,
     /// The provider refused; nothing was bought.
     Refused,
@@ -326,7 +326,9 @@ impl Purchase {
             // A batch of which a part was sold names no more than that part.
             let sold = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
             let short = (1..self.intent.count).contains(&sold) && !phase(Phase::Waiting);
-            match (phase(Phase::Failed) || short, phase(Phase::Waiting), self.instances.is_empty()) {
+            let stopped = phase(Phase::Stopped) && !phase(Phase::Waiting);
+            match (phase(Phase::Failed) || short || stopped, phase(Phase::Waiting), self.instances.is_empty())
+            {
                 (true, ..) => State::PartlyFailed,
                 (false, false, false) => State::Running,
                 _ => State::Accepted,
