@@ -94,7 +94,11 @@ impl Settings {
         let keys = keymap(&paths, &config).map_err(Stop::usage)?;
         let (asked, endpoint) = (global.profile.clone(), global.endpoint.clone());
         let settings = Self { paths, config, keys, asked, endpoint };
-        settings.profile()?;
+        let own = settings.profile()?.and_then(|(_, profile)| profile.endpoint.clone());
+        // Told before anything else is asked or done, whatever the command would use it for.
+        for endpoint in settings.endpoint.iter().chain(&own) {
+            Client::check_endpoint(endpoint).map_err(Stop::usage)?;
+        }
         Ok(settings)
     }
 

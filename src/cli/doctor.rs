@@ -336,7 +336,7 @@ fn reach(
     let answer = runtime()?.block_on(account.client.look(&ask));
     let world = if account.simulated { ", the simulated cloud" } else { "" };
     let mut found = vec![match &answer {
-        Ok(zones) => fine(topic, format!("{address} answers{world}: {} zones in {region}", zones.len())),
+        Ok(zones) => fine(topic, format!("{address} answers{world}: {} zones in {region}", zones.rows.len())),
         Err(CloudError::Refused(r)) if borrowed && takes_no_keys(r) => note(
             topic,
             format!("{address} takes no demonstration keys: {}", r.code),

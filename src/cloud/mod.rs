@@ -16,6 +16,7 @@ mod lookups;
 mod ordered;
 mod outcome;
 mod price;
+mod proxy;
 mod refusal;
 mod signing;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use crate::clean::sanitize;
 pub use client::{Client, CloudError};
 pub use clock::Clock;
 pub use limits::Patience;
+pub use lookups::{Gap, Listing};
 pub use outcome::{Accepted, Beginning, End, Group, Instance, Oddity, Outcome, Progress};
 pub use price::{Disk, Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;

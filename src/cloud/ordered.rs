@@ -9,8 +9,10 @@ use serde_json::json;
 use super::{
     Client, CloudError,
     adapter::Service,
+    bce::candidates::CONTRACTS,
     limits::MOST_IDS,
-    wire::{List, Loose},
+    lookups::{ALL, Listing},
+    wire::Loose,
 };
 use crate::order::{Product, Provider};
 
@@ -19,22 +21,19 @@ impl Client {
     pub async fn of_order(&self, kind: &str, region: &str, order: &str) -> Result<Vec<String>, CloudError> {
         let looking = async {
             let all = [("maxKeys", "1000")];
-            let rows: Vec<Row> = match (self.provider, Product::of(kind)) {
+            let rows: Listing<Row> = match (self.provider, Product::of(kind)) {
                 (Provider::Bce, Product::Contracts) => {
-                    let query = all.map(|(name, value)| (name.to_owned(), value.to_owned()));
-                    let path = "/v2/instance/reserved/list";
-                    self.ask::<Contracts>(region, "POST", path, &query, Some(&json!({})))
-                        .await?
-                        .reserved_instances
-                        .0
+                    let everything = json!({});
+                    let call = ("POST", CONTRACTS, Some(&everything));
+                    self.pages_of(region, call, "reservedInstances", &all).await?
                 }
                 (Provider::Bce, _) => self.pages(region, "/v2/instance", "instances", &all).await?,
                 (Provider::Jd, _) => {
-                    self.jd_pages(Service::Vm, region, "/instances", "instances", &[]).await?
+                    self.jd_pages(Service::Vm, region, "/instances", "instances", &[], ALL).await?
                 }
             };
             let mut ids: Vec<String> = Vec::new();
-            for id in rows.into_iter().filter(|row| row.order_id.0 == order).map(Row::id) {
+            for id in rows.rows.into_iter().filter(|row| row.order_id.0 == order).map(Row::id) {
                 if !id.is_empty() && ids.len() < MOST_IDS && !ids.contains(&id) {
                     ids.push(id);
                 }
@@ -64,10 +63,4 @@ impl Row {
             .find(|id| !id.is_empty())
             .unwrap_or_default()
     }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Contracts {
-    reserved_instances: List<Row>,
 }

@@ -10,7 +10,7 @@ use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 use super::{Accounts, drafts::Drafts, reorder, start_entries};
 use crate::{
     app::{Msg, Session, WorldEffect},
-    cloud::{End, Progress, QuoteAsk},
+    cloud::{End, Gap, Progress, QuoteAsk},
     order::{Draft, Provider, Say, file},
     purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
@@ -80,8 +80,14 @@ impl Worker {
             WorldEffect::Look { provider, ask, ticket } => {
                 let client = self.accounts.of(provider).client.clone();
                 self.beside.spawn(async move {
-                    let answer = client.look(&ask).await.map_err(|e| e.to_string());
+                    let looked = client.look(&ask).await.map_err(|e| e.to_string());
+                    let gap = looked.as_ref().ok().and_then(|listing| listing.gap);
+                    let list = ask.lookup.key();
+                    let answer = looked.map(|listing| listing.rows);
                     send(Msg::LookupAnswered { ask, ticket, answer });
+                    if let Some(gap) = gap {
+                        send(Msg::Said(incomplete(list, gap)));
+                    }
                 });
             }
             WorldEffect::Quote(provider, ask) => self.quote = Some((provider, ask, Instant::now() + QUOTE)),
@@ -246,6 +252,13 @@ impl Drop for Worker {
             account.unwritten.retry_all(&journal);
         }
     }
+}
+
+/// Says that a list is incomplete: what is missing of it may be typed.
+fn incomplete(list: &str, gap: Gap) -> Say {
+    let of = gap.of.map_or_else(|| Say::from("?"), |of| Say::Plain(of.to_string()));
+    let name = Say::Key(format!("lookup.{list}"), Vec::new());
+    Say::Key(key::ui::INCOMPLETE.into(), vec![("list", name), ("came", gap.came.into()), ("of", of)])
 }
 
 /// Says that nobody knows what became of an order, and why.

@@ -11,6 +11,7 @@ mod doctor;
 mod hostile_files;
 mod journal;
 mod limits;
+mod proxies;
 mod script;
 mod secret_files;
 mod submit;

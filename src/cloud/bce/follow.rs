@@ -3,11 +3,8 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::cloud::{
-    Client, CloudError, Instance,
-    candidates::utc,
-    wire::{List, Loose},
-};
+use super::candidates::CONTRACTS;
+use crate::cloud::{Client, CloudError, Instance, candidates::utc, lookups::Listing, wire::Loose};
 
 impl Client {
     /// Instances by their ids.
@@ -15,10 +12,10 @@ impl Client {
         &self,
         region: &str,
         ids: &[String],
-    ) -> Result<Vec<Instance>, CloudError> {
+    ) -> Result<Listing<Instance>, CloudError> {
         let body = json!({ "instanceIds": ids });
-        let page: Instances =
-            self.ask(region, "POST", "/v2/instance/listByInstanceId", &[], Some(&body)).await?;
+        let call = ("POST", "/v2/instance/listByInstanceId", Some(&body));
+        let seen: Listing<Seen> = self.pages_of(region, call, "instances", &[]).await?;
         let instance = |s: Seen| Instance {
             id: s.id.0,
             name: s.name.0,
@@ -28,7 +25,7 @@ impl Client {
             zone: s.zone_name.0,
             begins: None,
         };
-        Ok(page.instances.0.into_iter().map(instance).collect())
+        Ok(seen.made(|seen| seen.into_iter().map(instance).collect()))
     }
 
     /// Contracts by their ids.
@@ -36,10 +33,10 @@ impl Client {
         &self,
         region: &str,
         ids: &[String],
-    ) -> Result<Vec<Instance>, CloudError> {
+    ) -> Result<Listing<Instance>, CloudError> {
         let body = json!({ "reservedInstanceIds": ids });
-        let page: Contracts =
-            self.ask(region, "POST", "/v2/instance/reserved/list", &[], Some(&body)).await?;
+        let call = ("POST", CONTRACTS, Some(&body));
+        let seen: Listing<Contract> = self.pages_of(region, call, "reservedInstances", &[]).await?;
         let instance = |c: Contract| Instance {
             name: c.name.0,
             status: c.status.0,
@@ -47,7 +44,7 @@ impl Client {
             begins: utc(&c.effective_time.0),
             ..Instance::named(&c.id.0)
         };
-        Ok(page.reserved_instances.0.into_iter().map(instance).collect())
+        Ok(seen.made(|seen| seen.into_iter().map(instance).collect()))
     }
 }
 
@@ -61,19 +58,6 @@ struct Seen {
     internal_ip: Loose,
     public_ip: Loose,
     zone_name: Loose,
-}
-
-/// A page of BCC's instances.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Instances {
-    instances: List<Seen>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Contracts {
-    reserved_instances: List<Contract>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -3,16 +3,23 @@
 use jiff::{civil::DateTime, tz::Offset};
 use serde::Deserialize;
 
-use crate::cloud::{Client, CloudError, adapter::Service, candidates::Row, wire::Loose};
+use crate::cloud::{
+    Client, CloudError,
+    adapter::Service,
+    candidates::Row,
+    lookups::{ALL, Listing},
+    wire::Loose,
+};
 
 /// Where JD Cloud's lists write their times without saying so.
 const JD_TIME: Offset = Offset::constant(8);
 
 impl Client {
     /// The instances that there are.
-    pub(in crate::cloud) async fn jd_rows(&self, region: &str) -> Result<Vec<Row>, CloudError> {
-        let rows: Vec<Machine> = self.jd_pages(Service::Vm, region, "/instances", "instances", &[]).await?;
-        Ok(rows.into_iter().map(Machine::row).collect())
+    pub(in crate::cloud) async fn jd_rows(&self, region: &str) -> Result<Listing<Row>, CloudError> {
+        let rows: Listing<Machine> =
+            self.jd_pages(Service::Vm, region, "/instances", "instances", &[], ALL).await?;
+        Ok(rows.made(|rows| rows.into_iter().map(Machine::row).collect()))
     }
 }
 
