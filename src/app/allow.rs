@@ -1,24 +1,27 @@
 //! Rules that a person lets be broken for one order: where newer definitions of a provider are wider than a document.
 
 use crate::{
-    order::{Problem, Say},
+    order::{Problem, Say, Step},
     texts::key,
 };
 
-use super::{App, Change, Focus, MenuKind, Popup, ReviewItem, Screen, Step};
+use super::{App, Change, Focus, MenuKind, ReviewItem, Screen};
 
 impl App {
     /// The problem that is chosen, in a list of them or at the field in focus, if its rule can be allowed to be broken.
     pub fn allowable(&self) -> Option<&Problem> {
-        let listed = |index: usize| self.problems.get(index);
-        let problem = match (self.popups.last(), self.screen) {
-            (Some(Popup::Menu(menu)), _) if menu.kind == MenuKind::Problems => listed(menu.chosen_index()?)?,
-            (Some(_), _) | (None, Screen::Start | Screen::Step(Step::Submit)) => return None,
-            (None, Screen::Step(Step::Review)) => match self.review_item() {
+        let listed = |index: usize| self.editing.problems.get(index);
+        if !self.popups.is_empty() {
+            let menu = self.open_on_top().filter(|menu| menu.kind == MenuKind::Problems)?;
+            return listed(menu.chosen_index()?).filter(|p| p.allowable);
+        }
+        let problem = match self.screen {
+            Screen::Start | Screen::Step(Step::Submit) => return None,
+            Screen::Step(Step::Review) => match self.review_item() {
                 ReviewItem::Problem(index) => listed(index)?,
                 _ => return None,
             },
-            (None, Screen::Step(_)) => match self.focus {
+            Screen::Step(_) => match self.form.focus {
                 Focus::Place(place) => self.problems_at(place).find(|p| p.allowable)?,
                 Focus::Fold => return None,
             },
@@ -36,10 +39,10 @@ impl App {
 
     /// Lets a rule be broken for this order that may be and is, or no longer.
     pub(super) fn allow(&mut self, code: &str) -> Change {
-        if !self.problems.iter().any(|p| p.allowable && p.code == code) {
+        if !self.editing.problems.iter().any(|p| p.allowable && p.code == code) {
             return Change::default();
         }
-        let allowed = !self.draft.allow.contains(code);
+        let allowed = !self.editing.draft.allow.contains(code);
         let change = self.change_whole(|draft| {
             if !draft.allow.remove(code) {
                 draft.allow.insert(code.to_owned());
@@ -66,25 +69,27 @@ mod tests {
         let mut draft = Draft::preset(kind("bcc-spec").expect("a kind"));
         draft.put("rootDiskSizeInGb", "600", Origin::Typed);
         let (mut app, _) = App::new(session(), draft, StartEntry::list(Vec::new(), Vec::new()), true);
-        let blocks = |app: &App| app.problems.iter().any(|p| p.code == "root-disk-size" && p.blocks());
+        let blocks =
+            |app: &App| app.editing.problems.iter().any(|p| p.code == "root-disk-size" && p.blocks());
         let press = |app: &mut App, action| app.update(Msg::Action(action), std::time::Duration::ZERO);
         press(&mut app, Action::Allow);
-        assert!(app.draft.allow.is_empty() && blocks(&app), "nothing can be allowed at the region");
+        assert!(app.editing.draft.allow.is_empty() && blocks(&app), "nothing can be allowed at the region");
         app.visit_path("rootDiskSizeInGb");
         let change = press(&mut app, Action::Allow);
-        assert!(!blocks(&app), "{:?}", app.problems);
+        assert!(!blocks(&app), "{:?}", app.editing.problems);
         let saved = change.effects.iter().any(
             |e| matches!(e, Effect::World(WorldEffect::SaveDraft(d)) if d.allow.contains("root-disk-size")),
         );
         assert!(saved, "it is part of the order");
         press(&mut app, Action::Allow);
-        assert!(app.draft.allow.is_empty() && blocks(&app));
+        assert!(app.editing.draft.allow.is_empty() && blocks(&app));
         press(&mut app, Action::Undo);
         assert!(!blocks(&app), "undo is for this too");
         // In the list of problems as well.
         press(&mut app, Action::Undo);
         press(&mut app, Action::Problems);
-        let steps = app.problems.iter().position(|p| p.code == "root-disk-size").expect("it is listed");
+        let steps =
+            app.editing.problems.iter().position(|p| p.code == "root-disk-size").expect("it is listed");
         for _ in 0..steps {
             press(&mut app, Action::NextField);
         }

@@ -17,30 +17,31 @@ pub enum Mark {
 impl App {
     /// Runs the checks again after the draft has changed, or the cloud has told more.
     pub(super) fn recheck(&mut self) {
-        let passed = i64::try_from(self.now.as_secs()).unwrap_or(i64::MAX);
-        self.known.now = Some(self.session.began.saturating_add(passed));
-        self.problems = check(&self.draft, &self.known);
+        let passed = i64::try_from(self.clock.now.as_secs()).unwrap_or(i64::MAX);
+        self.inquiries.known.now = Some(self.session.began.saturating_add(passed));
+        self.editing.problems = check(&self.editing.draft, &self.inquiries.known);
     }
 
     /// The problems of one screen: errors and warnings.
     pub fn counts(&self, step: Step) -> (usize, usize) {
         let of_step = |p: &&Problem| match p.place {
-            Some(place) => self.draft.at(Place::field(place.field)).step == step,
+            Some(place) => self.editing.draft.at(Place::field(place.field)).step == step,
             None => step == Step::Review,
         };
-        let errors = self.problems.iter().filter(of_step).filter(|p| p.blocks()).count();
-        (errors, self.problems.iter().filter(of_step).count() - errors)
+        let errors = self.editing.problems.iter().filter(of_step).filter(|p| p.blocks()).count();
+        (errors, self.editing.problems.iter().filter(of_step).count() - errors)
     }
 
     /// The problems of one place.
     pub fn problems_at(&self, place: Place) -> impl Iterator<Item = &Problem> {
-        self.problems.iter().filter(move |p| p.place == Some(place))
+        self.editing.problems.iter().filter(move |p| p.place == Some(place))
     }
 
     /// The request as lines, and for each how it differs from before the last edit.
     pub fn json(&self) -> Vec<(JsonLine, Mark)> {
-        let lines = body::lines(&self.draft);
-        let was = |line: &JsonLine| self.before.iter().find(|b| b.place == line.place && b.key == line.key);
+        let lines = body::lines(&self.editing.draft);
+        let was =
+            |line: &JsonLine| self.editing.before.iter().find(|b| b.place == line.place && b.key == line.key);
         let mark = |line: &JsonLine| match line.place {
             None => Mark::Same,
             Some(_) => match was(line) {

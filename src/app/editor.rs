@@ -5,18 +5,20 @@ use crate::{
     texts::key,
 };
 
-use super::{App, Change, ScreenEffect, form::put};
+use super::{App, Change, ScreenEffect, text_input::put};
 
 impl App {
     /// Opens an editor on the field in focus, where it takes text that may be seen.
     pub(super) fn open_editor(&mut self) -> Change {
         let takes = |place: &Place| {
-            self.is_text(*place) && self.draft.applies(*place) && !self.draft.at(*place).secret()
+            self.is_text(*place)
+                && self.editing.draft.applies(*place)
+                && !self.editing.draft.at(*place).secret()
         };
         let Some(place) = self.focused().filter(takes).filter(|_| self.popups.is_empty()) else {
             return self.say(Say::Key(key::ui::EDITOR_NOTHING.into(), Vec::new()));
         };
-        let text = script::readable(self.draft.at(place), self.draft.text(place));
+        let text = script::readable(self.editing.draft.at(place), self.editing.draft.text(place));
         Change::effect(ScreenEffect::Editor { place, text })
     }
 
@@ -26,12 +28,12 @@ impl App {
             Ok(text) => text,
             Err(why) => return self.say(why),
         };
-        if !self.draft.all_places().contains(&place) || self.draft.at(place).secret() {
+        if !self.editing.draft.all_places().contains(&place) || self.editing.draft.at(place).secret() {
             return Change::redraw();
         }
-        let value = script::value(self.draft.at(place), &text, self.draft.text(place));
+        let value = script::value(self.editing.draft.at(place), &text, self.editing.draft.text(place));
         let change = self.edit(place, &value, Origin::Typed);
-        put(&mut self.input, tui_input::Input::default());
+        put(&mut self.form.input, tui_input::Input::default());
         self.refresh_input();
         change
     }

@@ -20,10 +20,10 @@ impl App {
                     let target = problem.place.map_or(Target::Nothing, Target::Place);
                     plain(texts.problem_label(problem), vec![texts.problem(problem)], target)
                 };
-                self.problems.iter().map(entry).collect()
+                self.editing.problems.iter().map(entry).collect()
             }
             MenuKind::Steps => {
-                let steps = self.draft.kind().steps();
+                let steps = self.editing.draft.kind().steps();
                 let entry = |(i, step): (usize, &Step)| {
                     let title = texts.get(&format!("step.{}.title", step.key())).to_owned();
                     plain(format!("{} {title}", i + 1), Vec::new(), Target::Step(*step))
@@ -49,12 +49,12 @@ impl App {
 
     /// What a field may be set to, each with the reason that rules it out, if one does.
     fn values(&self, place: Place) -> Vec<MenuEntry> {
-        let field = self.draft.at(place);
+        let field = self.editing.draft.at(place);
         let texts = self.texts();
-        let key = self.draft.plain_key(place);
+        let key = self.editing.draft.plain_key(place);
         let mut entries = Vec::new();
         let closed = field.choices().unwrap_or_default();
-        if !closed.is_empty() && !self.draft.needed(place) {
+        if !closed.is_empty() && !self.editing.draft.needed(place) {
             let columns = match field.default {
                 Some(value) => vec![texts.fill(key::ui::NOT_SENT_DEFAULT, &[("value", value)])],
                 None => vec![texts.get(key::ui::NOT_SENT_PROVIDER).to_owned()],
@@ -68,7 +68,7 @@ impl App {
             entries.push(MenuEntry::plain((*value).to_owned(), columns, target));
         }
         if let Shape::Pick(lookup, _) = field.shape {
-            let items = self.known.list(lookup, &self.draft).unwrap_or_default();
+            let items = self.inquiries.known.list(lookup, &self.editing.draft).unwrap_or_default();
             entries.extend(items.iter().map(|item| MenuEntry {
                 unavailable: item.unavailable,
                 ..MenuEntry::plain(
@@ -79,8 +79,8 @@ impl App {
             }));
         }
         if entries.len() <= TRIED {
-            let standing = self.blocking(&self.draft);
-            let mut trial = self.draft.clone();
+            let standing = self.blocking(&self.editing.draft);
+            let mut trial = self.editing.draft.clone();
             for entry in &mut entries {
                 if let Target::Value(value) = &entry.target {
                     trial.set(place, value, Origin::Typed);
@@ -96,6 +96,6 @@ impl App {
     }
 
     fn blocking(&self, draft: &Draft) -> Vec<Problem> {
-        check(draft, &self.known).into_iter().filter(Problem::blocks).collect()
+        check(draft, &self.inquiries.known).into_iter().filter(Problem::blocks).collect()
     }
 }

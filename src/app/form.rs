@@ -2,73 +2,49 @@
 
 use std::collections::BTreeSet;
 
-use crossterm::event::{Event, KeyEvent};
-use tui_input::{Input, backend::crossterm::to_input_request};
+use crossterm::event::{KeyCode, KeyEvent};
+use tui_input::Input;
 use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context},
-    order::{Offer, Origin, Place, Say, Shape, Step, body, tables::groups::group},
+    order::{Offer, Origin, Place, Shape, Step, tables::groups::group},
 };
 
-use super::{App, Change, Effect, LookupState, MenuKind, REVEAL, Screen, WorldEffect, size};
+use super::{
+    App, Change, Focus, FormLine, LookupState, MenuKind, Screen,
+    focus::REVEAL,
+    size,
+    text_input::{CHORD, insert, put, typed},
+};
 
 /// So many fields stand on a screen without headings.
 const FEW: usize = 3;
-
-/// What has the keyboard on a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    /// A field, the head of a list, or a cell of it.
-    Place(Place),
-    /// The line that folds and unfolds the advanced fields.
-    Fold,
-}
-
-/// One line of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormLine {
-    /// A heading over fields that belong together: a text key below `group`.
-    Heading(&'static str),
-    /// A field with one value.
-    Field(Place),
-    /// The head of a list: its label and how many rows it has.
-    List(Place),
-    /// A row of a list: the field and the row.
-    Row(usize, usize),
-    /// The line that folds and unfolds: how many fields are folded away, and whether they are shown.
-    Fold {
-        /// Advanced fields of this screen.
-        fields: usize,
-        /// How many of them are filled.
-        filled: usize,
-        /// Whether they are shown.
-        open: bool,
-    },
-}
 
 impl App {
     /// The lines of the present form.
     pub fn form(&self) -> Vec<FormLine> {
         let Some(step) = self.step() else { return Vec::new() };
-        let open = self.unfolded.contains(&step);
-        let advanced = |place: &Place| self.draft.kind().fields[place.field].offer == Offer::Advanced;
+        let open = self.form.unfolded.contains(&step);
+        let advanced = |place: &Place| self.editing.draft.kind().fields[place.field].offer == Offer::Advanced;
         let mut lines = Vec::new();
-        let places = self.draft.step_places(step, open);
+        let places = self.editing.draft.step_places(step, open);
         let (plain, more): (Vec<_>, Vec<_>) = places.into_iter().partition(|p| !advanced(p));
         let push = |lines: &mut Vec<FormLine>, places: Vec<Place>| {
             for place in places {
                 match place.cell {
                     Some((row, 0)) => lines.push(FormLine::Row(place.field, row)),
                     Some(_) => {}
-                    None if self.draft.at(place).rows().is_some() => lines.push(FormLine::List(place)),
+                    None if self.editing.draft.at(place).rows().is_some() => {
+                        lines.push(FormLine::List(place));
+                    }
                     None => lines.push(FormLine::Field(place)),
                 }
             }
         };
         let mut last = None;
         // A few fields need no headings, and neither does a single group: it is the screen.
-        let of = |place: &Place| group(self.draft.kind().fields[place.field].path);
+        let of = |place: &Place| group(self.editing.draft.kind().fields[place.field].path);
         let groups: BTreeSet<_> = plain.iter().map(of).collect();
         let heads = plain.iter().filter(|place| place.cell.is_none()).count();
         let headed = groups.len() > 1 && heads > FEW;
@@ -80,10 +56,10 @@ impl App {
             last = own;
             push(&mut lines, vec![place]);
         }
-        let all = self.draft.kind().fields.iter().enumerate();
+        let all = self.editing.draft.kind().fields.iter().enumerate();
         let all = all.filter(|(_, f)| f.step == step && f.offer == Offer::Advanced);
         let fields = all.clone().count();
-        let filled = all.filter(|(i, _)| self.draft.is_filled(Place::field(*i))).count();
+        let filled = all.filter(|(i, _)| self.editing.draft.is_filled(Place::field(*i))).count();
         if fields > 0 {
             lines.push(FormLine::Fold { fields, filled, open });
             push(&mut lines, more);
@@ -98,7 +74,7 @@ impl App {
             match line {
                 FormLine::Field(place) | FormLine::List(place) => all.push(Focus::Place(place)),
                 FormLine::Row(field, row) => {
-                    let cells = self.draft.kind().fields[field].rows().map_or(0, |r| r.cells.len());
+                    let cells = self.editing.draft.kind().fields[field].rows().map_or(0, |r| r.cells.len());
                     all.extend((0..cells).map(|c| Focus::Place(Place::cell(field, row, c))));
                 }
                 FormLine::Fold { .. } => all.push(Focus::Fold),
@@ -110,7 +86,7 @@ impl App {
 
     /// The place in focus, on a form.
     pub fn focused(&self) -> Option<Place> {
-        match (self.screen, self.focus) {
+        match (self.screen, self.form.focus) {
             (Screen::Step(step), Focus::Place(place)) if !matches!(step, Step::Review | Step::Submit) => {
                 Some(place)
             }
@@ -120,14 +96,16 @@ impl App {
 
     /// Whether a place is edited as text.
     pub fn is_text(&self, place: Place) -> bool {
-        !matches!(self.draft.at(place).shape, Shape::Flag | Shape::Choice(_) | Shape::Rows(_))
+        !matches!(self.editing.draft.at(place).shape, Shape::Flag | Shape::Choice(_) | Shape::Rows(_))
     }
 
     /// Whether a place has a list to choose from now.
     pub fn has_list(&self, place: Place) -> bool {
-        match self.draft.at(place).shape {
+        match self.editing.draft.at(place).shape {
             Shape::Flag | Shape::Choice(_) => true,
-            Shape::Pick(lookup, _) => self.known.list(lookup, &self.draft).is_some_and(|l| !l.is_empty()),
+            Shape::Pick(lookup, _) => {
+                self.inquiries.known.list(lookup, &self.editing.draft).is_some_and(|l| !l.is_empty())
+            }
             _ => false,
         }
     }
@@ -139,37 +117,41 @@ impl App {
 
     /// Whether the text at a place is one that its list knows.
     fn is_listed(&self, place: Place) -> bool {
-        let lookup = self.draft.at(place).lookup();
-        lookup.is_some_and(|l| self.known.item(l, &self.draft, self.draft.text(place).trim()).is_some())
+        let lookup = self.editing.draft.at(place).lookup();
+        lookup.is_some_and(|l| {
+            self.inquiries.known.item(l, &self.editing.draft, self.editing.draft.text(place).trim()).is_some()
+        })
     }
 
     pub(super) fn form_context(&self) -> Context {
         match self.focused() {
-            Some(place) if place.cell.is_some() || self.draft.at(place).rows().is_some() => Context::Rows,
+            Some(place) if place.cell.is_some() || self.editing.draft.at(place).rows().is_some() => {
+                Context::Rows
+            }
             Some(place) if self.is_text(place) => Context::Text,
             _ => Context::Form,
         }
     }
 
     pub(super) fn focus_on(&mut self, focus: Focus) {
-        if self.focus != focus {
-            self.revealed = None;
-            self.history.close();
+        if self.form.focus != focus {
+            self.form.revealed = None;
+            self.editing.history.close();
         }
-        self.focus = focus;
+        self.form.focus = focus;
         self.refresh_input();
-        self.entered = Zeroizing::new(self.input.value().to_owned());
+        self.form.entered = Zeroizing::new(self.form.input.value().to_owned());
     }
 
     /// Takes the text in focus into the editor, the caret at its end.
     pub(super) fn refresh_input(&mut self) {
-        let text = self.focused().filter(|p| self.is_text(*p)).map(|p| self.draft.text(p).to_owned());
-        put(&mut self.input, Input::new(text.unwrap_or_default()));
+        let text = self.focused().filter(|p| self.is_text(*p)).map(|p| self.editing.draft.text(p).to_owned());
+        put(&mut self.form.input, Input::new(text.unwrap_or_default()));
     }
 
     fn move_focus(&mut self, by: isize) -> Change {
         let all = self.focusable();
-        let at = all.iter().position(|f| *f == self.focus).unwrap_or(0);
+        let at = all.iter().position(|f| *f == self.form.focus).unwrap_or(0);
         match at.checked_add_signed(by).and_then(|i| all.get(i)) {
             Some(focus) => {
                 self.focus_on(*focus);
@@ -194,9 +176,10 @@ impl App {
             Action::Cancel => self.cancel(),
             Action::Clear => self.clear(),
             Action::Reveal => {
-                let secret = self.focused().is_some_and(|p| self.draft.at(p).secret());
+                let secret = self.focused().is_some_and(|p| self.editing.draft.at(p).secret());
                 if secret {
-                    self.revealed = if self.revealed.is_some() { None } else { Some(self.now + REVEAL) };
+                    self.form.revealed =
+                        if self.form.revealed.is_some() { None } else { Some(self.clock.now + REVEAL) };
                 }
                 Change { redraw: secret, effects: Vec::new() }
             }
@@ -219,7 +202,7 @@ impl App {
 
     fn page(&mut self, by: isize) -> Change {
         let all = self.focusable();
-        let at = all.iter().position(|f| *f == self.focus).unwrap_or(0);
+        let at = all.iter().position(|f| *f == self.form.focus).unwrap_or(0);
         let to = at.saturating_add_signed(by).min(all.len().saturating_sub(1));
         if let Some(focus) = all.get(to) {
             self.focus_on(*focus);
@@ -231,10 +214,10 @@ impl App {
         let Some(place) = self.focused() else {
             return self.fold();
         };
-        if self.draft.at(place).rows().is_some() {
+        if self.editing.draft.at(place).rows().is_some() {
             return self.add_row();
         }
-        if self.draft.applies(place) && self.opens(place) {
+        if self.editing.draft.applies(place) && self.opens(place) {
             return self.open_menu(MenuKind::Pick(place));
         }
         self.move_focus(1)
@@ -242,9 +225,9 @@ impl App {
 
     fn fold(&mut self) -> Change {
         if let Some(step) = self.step()
-            && !self.unfolded.remove(&step)
+            && !self.form.unfolded.remove(&step)
         {
-            self.unfolded.insert(step);
+            self.form.unfolded.insert(step);
         }
         Change::redraw()
     }
@@ -252,19 +235,19 @@ impl App {
     /// The next value of a flag or a short choice.
     fn toggle(&mut self) -> Change {
         let Some(place) = self.focused() else { return self.fold() };
-        let field = self.draft.at(place);
+        let field = self.editing.draft.at(place);
         let Some(values) = field.choices() else { return self.accept() };
         if !matches!(field.shape, Shape::Flag) && values.len() > 3 {
             return self.open_menu(MenuKind::Pick(place));
         }
-        let at = values.iter().position(|v| *v == self.draft.text(place));
+        let at = values.iter().position(|v| *v == self.editing.draft.text(place));
         // Behind the last value a field that may be left out is left out again.
         let next = match at {
             None => values.first().copied(),
             Some(i) => values.get(i + 1).copied(),
         };
         let next = match next {
-            None if self.draft.needed(place) => values.first().copied().unwrap_or_default(),
+            None if self.editing.draft.needed(place) => values.first().copied().unwrap_or_default(),
             None => "",
             Some(value) => value,
         };
@@ -273,13 +256,13 @@ impl App {
 
     /// Takes back what was typed since the focus came here.
     fn cancel(&mut self) -> Change {
-        if self.json_over {
-            self.json_over = false;
+        if self.form.json_over {
+            self.form.json_over = false;
             return Change::redraw();
         }
         match self.focused() {
-            Some(place) if self.is_text(place) && self.input.value() != *self.entered => {
-                let text = self.entered.clone();
+            Some(place) if self.is_text(place) && self.form.input.value() != *self.form.entered => {
+                let text = self.form.entered.clone();
                 let change = self.edit(place, &text, Origin::Typed);
                 self.refresh_input();
                 change
@@ -292,7 +275,7 @@ impl App {
     }
 
     fn clear(&mut self) -> Change {
-        let Some(place) = self.focused().filter(|p| self.draft.at(*p).rows().is_none()) else {
+        let Some(place) = self.focused().filter(|p| self.editing.draft.at(*p).rows().is_none()) else {
             return Change::default();
         };
         let change = self.edit(place, "", Origin::Empty);
@@ -302,25 +285,26 @@ impl App {
 
     fn list_in_focus(&self) -> Option<usize> {
         let place = self.focused()?;
-        self.draft.kind().fields[place.field].rows().map(|_| place.field)
+        self.editing.draft.kind().fields[place.field].rows().map(|_| place.field)
     }
 
     fn add_row(&mut self) -> Change {
-        let Some(field) = self.list_in_focus().filter(|f| self.draft.applies(Place::field(*f))) else {
+        let Some(field) = self.list_in_focus().filter(|f| self.editing.draft.applies(Place::field(*f)))
+        else {
             return Change::default();
         };
-        let max = self.draft.kind().fields[field].rows().map_or(0, |r| r.max);
-        if self.draft.row_count(field) >= max {
+        let max = self.editing.draft.kind().fields[field].rows().map_or(0, |r| r.max);
+        if self.editing.draft.row_count(field) >= max {
             return Change::default();
         }
         let at = self.focused().and_then(Place::row).map_or(usize::MAX, |row| row + 1);
-        let mut tried = self.draft.clone();
+        let mut tried = self.editing.draft.clone();
         tried.add_row(field, at);
         if let Err(why) = size::fits(&tried) {
             return self.say(why);
         }
         self.begin_edit(None);
-        let place = self.draft.add_row(field, at);
+        let place = self.editing.draft.add_row(field, at);
         let change = self.edited();
         if let Some(place) = place {
             self.focus_on(Focus::Place(place));
@@ -333,9 +317,9 @@ impl App {
             return Change::default();
         };
         self.begin_edit(None);
-        self.draft.remove_row(field, row);
+        self.editing.draft.remove_row(field, row);
         let column = self.focused().and_then(|p| p.cell).map_or(0, |(_, c)| c);
-        let focus = match self.draft.row_count(field) {
+        let focus = match self.editing.draft.row_count(field) {
             0 => Place::field(field),
             rows => Place::cell(field, row.min(rows - 1), column),
         };
@@ -350,7 +334,7 @@ impl App {
             return Change::default();
         };
         self.begin_edit(None);
-        if !self.draft.move_row(field, row, down) {
+        if !self.editing.draft.move_row(field, row, down) {
             return Change::default();
         }
         let change = self.edited();
@@ -362,11 +346,11 @@ impl App {
     /// A key that is no action: text for the field in focus.
     pub(super) fn form_key(&mut self, key: KeyEvent) -> Change {
         let Some(place) = self.focused() else { return Change::default() };
-        if !self.draft.applies(place) {
+        if !self.editing.draft.applies(place) {
             return Change::default();
         }
         let printable = match key.code {
-            crossterm::event::KeyCode::Char(c) if !key.modifiers.intersects(super::menu::CHORD) => Some(c),
+            KeyCode::Char(c) if !key.modifiers.intersects(CHORD) => Some(c),
             _ => None,
         };
         if let Some(c) = printable
@@ -381,10 +365,9 @@ impl App {
         if !self.is_text(place) {
             return Change::default();
         }
-        let Some(request) = to_input_request(&Event::Key(key)) else { return Change::default() };
-        match self.input.handle(request) {
+        match typed(&mut self.form.input, key) {
             Some(changed) if changed.value => {
-                let text = Zeroizing::new(self.input.value().to_owned());
+                let text = Zeroizing::new(self.form.input.value().to_owned());
                 self.edit(place, &text, Origin::Typed)
             }
             Some(changed) if changed.cursor => Change::redraw(),
@@ -392,110 +375,16 @@ impl App {
         }
     }
 
-    pub(super) fn paste(&mut self, text: &str) -> Change {
-        if !self.popups.is_empty() {
-            return self.popup_paste(text);
-        }
-        if self.screen == Screen::Start {
-            return self.start_paste(text);
-        }
-        let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.draft.applies(*p)) else {
+    /// Puts pasted text into the field in focus.
+    pub(super) fn form_paste(&mut self, text: &str) -> Change {
+        let Some(place) = self.focused().filter(|p| self.is_text(*p) && self.editing.draft.applies(*p))
+        else {
             return Change::default();
         };
-        if let Err(why) = insert(&mut self.input, text) {
+        if let Err(why) = insert(&mut self.form.input, text) {
             return self.say(why);
         }
-        let text = Zeroizing::new(self.input.value().to_owned());
+        let text = Zeroizing::new(self.form.input.value().to_owned());
         self.edit(place, &text, Origin::Typed)
     }
-
-    /// Puts a value into the draft, and everything that follows from it. One that would make the order too large to be
-    /// read again is told and changes nothing.
-    pub(super) fn edit(&mut self, place: Place, text: &str, origin: Origin) -> Change {
-        if self.draft.text(place) == text {
-            return Change::redraw();
-        }
-        // What makes it smaller may always be done.
-        if text.len() > self.draft.text(place).len()
-            && let Err(why) = self.would_fit(place, text)
-        {
-            self.refresh_input();
-            return self.say(why);
-        }
-        self.begin_edit(Some(place));
-        self.draft.set(place, text, origin);
-        self.edited()
-    }
-
-    fn would_fit(&self, place: Place, text: &str) -> Result<(), Say> {
-        // A password is in no file, and no endless text all the same.
-        size::text_fits(text.len())?;
-        if self.draft.at(place).secret() {
-            return Ok(());
-        }
-        let mut tried = self.draft.clone();
-        tried.set(place, text, Origin::Typed);
-        size::fits(&tried)
-    }
-
-    /// Changes something of the draft that is no field, as one step to undo.
-    pub(super) fn change_whole(&mut self, change: impl FnOnce(&mut crate::order::Draft)) -> Change {
-        self.begin_edit(None);
-        change(&mut self.draft);
-        self.edited()
-    }
-
-    fn begin_edit(&mut self, place: Option<Place>) {
-        if self.remember(place) || self.edited != place {
-            self.before = body::lines(&self.draft);
-        }
-        self.edited = place;
-    }
-
-    fn edited(&mut self) -> Change {
-        self.draft_changed();
-        Change::effect(self.save())
-    }
-
-    /// What follows from any change of the draft.
-    pub(super) fn draft_changed(&mut self) {
-        self.message = None;
-        self.recheck();
-    }
-
-    pub(super) fn save(&self) -> Effect {
-        Effect::World(WorldEffect::SaveDraft(Box::new(self.draft.clone())))
-    }
-}
-
-/// Puts an editor in another's place, and wipes the text of that one: it may have been a password.
-pub(super) fn put(input: &mut Input, other: Input) {
-    drop(Zeroizing::new(String::from(std::mem::replace(input, other))));
-}
-
-/// The most characters of a paste that are looked for.
-const SOUGHT: usize = 256;
-
-/// Puts pasted text in at the caret of what is looked for: nobody looks for more than the beginning of it.
-pub(super) fn insert_sought(input: &mut Input, text: &str) -> Result<(), Say> {
-    size::text_fits(text.len())?;
-    let end = text.char_indices().nth(SOUGHT).map_or(text.len(), |(at, _)| at);
-    insert(input, &text[..end])
-}
-
-/// Puts pasted text in at the caret; what would break the line becomes a space. A text that no order could hold is
-/// refused as a whole.
-pub(super) fn insert(input: &mut Input, text: &str) -> Result<(), Say> {
-    let text = text.trim_end_matches(['\n', '\r']);
-    size::text_fits(input.value().len().saturating_add(text.len()))?;
-    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let (at, old) = (input.cursor(), input.value());
-    // As long as it can become: a text that grows leaves copies behind.
-    let mut new = String::with_capacity(old.len() + text.len());
-    new.extend(old.chars().take(at));
-    new.extend(clean);
-    new.extend(old.chars().skip(at));
-    let caret = at + text.chars().count();
-    put(input, Input::new(new).with_cursor(caret));
-    Ok(())
 }

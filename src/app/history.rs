@@ -2,58 +2,33 @@
 
 use std::sync::Arc;
 
-use crate::order::{Draft, Place};
+use crate::order::Place;
 
-use super::{App, Change, Focus, Screen, WorldEffect, source::Source};
-
-/// A draft with the place it was last edited at.
-#[derive(Debug, Clone)]
-struct Moment {
-    draft: Draft,
-    place: Option<Place>,
-    source: Arc<Source>,
-    /// Whether the step to the next one put another order in its place.
-    whole: bool,
-}
-
-/// What can be undone and redone. Edits of one place in a row are one step.
-#[derive(Debug, Default)]
-pub(super) struct History {
-    past: Vec<Moment>,
-    future: Vec<Moment>,
-    open: Option<Place>,
-}
-
-impl History {
-    /// Closes the present run of edits: the next one is a step of its own.
-    pub(super) fn close(&mut self) {
-        self.open = None;
-    }
-}
+use super::{App, Change, Focus, Screen, WorldEffect, editing::Moment};
 
 impl App {
     /// Remembers the draft before an edit at `place`; whether a new step begins.
     pub(super) fn remember(&mut self, place: Option<Place>) -> bool {
-        let runs_on = place.is_some() && self.history.open == place;
+        let runs_on = place.is_some() && self.editing.history.open == place;
         if !runs_on {
             let moment = self.moment(place, false);
-            self.history.past.push(moment);
-            self.history.open = place;
+            self.editing.history.past.push(moment);
+            self.editing.history.open = place;
         }
-        self.history.future.clear();
+        self.editing.history.future.clear();
         !runs_on
     }
 
     /// Remembers the draft before another order takes its place.
     pub(super) fn remember_whole(&mut self) {
         let moment = self.moment(None, true);
-        self.history.past.push(moment);
-        self.history.open = None;
-        self.history.future.clear();
+        self.editing.history.past.push(moment);
+        self.editing.history.open = None;
+        self.editing.history.future.clear();
     }
 
     fn moment(&self, place: Option<Place>, whole: bool) -> Moment {
-        Moment { draft: self.draft.clone(), place, source: Arc::clone(&self.source), whole }
+        Moment { draft: self.editing.draft.clone(), place, source: Arc::clone(&self.editing.source), whole }
     }
 
     /// The order was saved as a template of this name: so it is at each step of it.
@@ -61,16 +36,16 @@ impl App {
         let name_it = |moment: &mut Moment| {
             if !moment.whole {
                 name.clone_into(&mut moment.draft.template);
-                moment.source = Arc::clone(&self.source);
+                moment.source = Arc::clone(&self.editing.source);
             }
             !moment.whole
         };
-        let _ = self.history.past.iter_mut().rev().all(name_it);
-        let _ = self.history.future.iter_mut().rev().all(name_it);
+        let _ = self.editing.history.past.iter_mut().rev().all(name_it);
+        let _ = self.editing.history.future.iter_mut().rev().all(name_it);
     }
 
     pub(super) fn undo(&mut self, back: bool) -> Change {
-        let history = &mut self.history;
+        let history = &mut self.editing.history;
         let (from, to) = if back {
             (&mut history.past, &mut history.future)
         } else {
@@ -78,16 +53,16 @@ impl App {
         };
         let Some(moment) = from.pop() else { return Change::default() };
         let counter = Moment {
-            draft: self.draft.clone(),
+            draft: self.editing.draft.clone(),
             place: moment.place,
-            source: Arc::clone(&self.source),
+            source: Arc::clone(&self.editing.source),
             whole: moment.whole,
         };
         to.push(counter);
         history.open = None;
-        self.before = crate::order::body::lines(&self.draft);
-        self.draft = moment.draft;
-        self.source = moment.source;
+        self.editing.before = crate::order::body::lines(&self.editing.draft);
+        self.editing.draft = moment.draft;
+        self.editing.source = moment.source;
         if moment.whole {
             // It is another order, with a draft of its own.
             let mut change = Change::effect(WorldEffect::NewDraft);
@@ -98,11 +73,11 @@ impl App {
         }
         self.draft_changed();
         let mut change = match moment.place {
-            Some(place) if self.draft.all_places().contains(&place) => self.visit(place),
+            Some(place) if self.editing.draft.all_places().contains(&place) => self.visit(place),
             _ => Change::redraw(),
         };
-        if let (Screen::Step(_), Focus::Place(place)) = (self.screen, self.focus)
-            && !self.draft.all_places().contains(&place)
+        if let (Screen::Step(_), Focus::Place(place)) = (self.screen, self.form.focus)
+            && !self.editing.draft.all_places().contains(&place)
         {
             self.focus_on(Focus::Place(Place::field(place.field)));
         }

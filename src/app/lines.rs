@@ -1,28 +1,10 @@
 //! What a conversation in lines asks of the wizard: whole answers, and a word that buys.
 
-use std::fmt;
-
 use zeroize::Zeroizing;
 
-use crate::order::{Origin, Place};
+use crate::order::Step;
 
-use super::{App, Change, Screen, Step};
-
-/// A value for a place. It may be a password: it is wiped when it goes, and is in no debug text.
-pub struct Answer {
-    /// The place.
-    pub place: Place,
-    /// Its text.
-    pub text: Zeroizing<String>,
-    /// Where the text came from.
-    pub origin: Origin,
-}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer").field("place", &self.place).finish_non_exhaustive()
-    }
-}
+use super::{Answer, App, Change, Screen};
 
 impl App {
     /// Puts a whole answer in, as if it had been typed and left.

@@ -1,36 +1,17 @@
 //! Lookups and the running price: what the present screen wants to know, and what has come.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use crate::{
     cloud::{Quote, QuoteAsk},
     order::{Ask, Field, Item, Lookup, Place, Provider, Role, Shape, Step},
 };
 
-use super::{App, Change, Effect, Screen, WorldEffect};
-
-/// How far a lookup is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LookupState {
-    /// Asked, not answered.
-    Asking {
-        /// When it was asked.
-        since: Duration,
-        /// The number of the question.
-        ticket: u64,
-    },
-    /// Answered.
-    Ready {
-        /// When the answer came.
-        at: Duration,
-    },
-    /// Not answered: why, in words.
-    Failed(String),
-}
+use super::{App, Change, Effect, LookupState, Screen, WorldEffect};
 
 impl App {
     fn provider(&self) -> Provider {
-        self.draft.kind().provider
+        self.editing.draft.kind().provider
     }
 
     /// Whether the order, as it stands, goes to the simulated cloud.
@@ -43,8 +24,8 @@ impl App {
 
     /// The lookup behind a place, and how far it is.
     pub fn lookup_state(&self, place: Place) -> Option<&LookupState> {
-        let lookup = self.draft.at(place).lookup()?;
-        self.lookups.get(&Ask::of(lookup, &self.draft))
+        let lookup = self.editing.draft.at(place).lookup()?;
+        self.inquiries.lookups.get(&Ask::of(lookup, &self.editing.draft))
     }
 
     /// Asks for everything the screen needs and nobody has asked for.
@@ -54,26 +35,23 @@ impl App {
             return;
         }
         for ask in self.wanted(step) {
-            if !self.lookups.contains_key(&ask) {
+            if !self.inquiries.lookups.contains_key(&ask) {
                 self.ask(ask, change);
             }
         }
-        let quote = QuoteAsk::from_draft(&self.draft);
-        if quote != self.price.asked {
-            self.price.asked.clone_from(&quote);
-            self.price.answer = None;
+        let quote = QuoteAsk::from_draft(&self.editing.draft);
+        if quote != self.inquiries.price.asked {
+            self.inquiries.price.asked.clone_from(&quote);
+            self.inquiries.price.answer = None;
             change.effects.extend(quote.map(|ask| Effect::World(WorldEffect::Quote(self.provider(), ask))));
         }
     }
 
     fn ask(&mut self, ask: Ask, change: &mut Change) {
-        self.tickets += 1;
-        self.lookups.insert(ask.clone(), LookupState::Asking { since: self.now, ticket: self.tickets });
-        change.effects.push(Effect::World(WorldEffect::Look {
-            provider: self.provider(),
-            ask,
-            ticket: self.tickets,
-        }));
+        let ticket = self.inquiries.next_ticket();
+        let asking = LookupState::Asking { since: self.clock.now, ticket };
+        self.inquiries.lookups.insert(ask.clone(), asking);
+        change.effects.push(Effect::World(WorldEffect::Look { provider: self.provider(), ask, ticket }));
         change.redraw = true;
     }
 
@@ -86,9 +64,9 @@ impl App {
                 lookups.insert(lookup);
             }
         };
-        for (index, field) in self.draft.kind().fields.iter().enumerate() {
-            let here = field.step == step && self.draft.applies(Place::field(index));
-            if here || (review && self.draft.is_filled(Place::field(index))) {
+        for (index, field) in self.editing.draft.kind().fields.iter().enumerate() {
+            let here = field.step == step && self.editing.draft.applies(Place::field(index));
+            if here || (review && self.editing.draft.is_filled(Place::field(index))) {
                 add(field);
                 field.rows().map_or(&[][..], |r| r.cells).iter().for_each(&mut add);
             }
@@ -97,32 +75,33 @@ impl App {
             lookups.insert(Lookup::DiskTypes);
         }
         // Processor and memory are typed; which of them go together is a list all the same.
-        if matches!(step, Step::Compute | Step::Review) && self.draft.kind().index(Role::Processors).is_some()
+        if matches!(step, Step::Compute | Step::Review)
+            && self.editing.draft.kind().index(Role::Processors).is_some()
         {
             lookups.insert(Lookup::Flavors);
         }
-        let asks = lookups.into_iter().map(|l| Ask::of(l, &self.draft));
+        let asks = lookups.into_iter().map(|l| Ask::of(l, &self.editing.draft));
         let mut asks: BTreeSet<_> = asks.filter(|a| self.answerable(a)).collect();
         // How many are left is asked for one specification, once it is a known one.
-        let spec = self.draft.get(Role::Spec).trim();
-        let sold = self.known.item(Lookup::Specs, &self.draft, spec).is_some();
-        let told = self.draft.kind().scope(Lookup::Stock).is_some();
+        let spec = self.editing.draft.get(Role::Spec).trim();
+        let sold = self.inquiries.known.item(Lookup::Specs, &self.editing.draft, spec).is_some();
+        let told = self.editing.draft.kind().scope(Lookup::Stock).is_some();
         if sold && told && matches!(step, Step::Compute | Step::Review) {
-            asks.insert(Ask::of(Lookup::Stock, &self.draft));
+            asks.insert(Ask::of(Lookup::Stock, &self.editing.draft));
         }
         asks
     }
 
     /// A half-typed region or zone is not worth a question.
     fn answerable(&self, ask: &Ask) -> bool {
-        let zones = self.known.list(Lookup::Zones, &self.draft);
-        let places = [Role::Region, Role::Zone].map(|role| self.draft.kind().path_of(role));
+        let zones = self.inquiries.known.list(Lookup::Zones, &self.editing.draft);
+        let places = [Role::Region, Role::Zone].map(|role| self.editing.draft.kind().path_of(role));
         // A zone that is still missing keeps nothing from being asked: the list of zones least of all.
         let wrong = |p: &crate::order::Problem| {
             p.blocks() && p.code != "required" && places.contains(&p.path.as_str())
         };
-        let clean = !self.problems.iter().any(wrong);
-        let zone = self.draft.kind().scope(ask.lookup) != Some(places[1])
+        let clean = !self.editing.problems.iter().any(wrong);
+        let zone = self.editing.draft.kind().scope(ask.lookup) != Some(places[1])
             || ask.scope.is_empty()
             || zones.is_none_or(|z| z.iter().any(|i| i.value == ask.scope));
         clean && zone && !ask.region.is_empty()
@@ -135,41 +114,41 @@ impl App {
             for ask in self.wanted(step) {
                 self.ask(ask, &mut change);
             }
-            self.price.asked = None;
+            self.inquiries.price.asked = None;
         }
         change
     }
 
     pub(super) fn looked(&mut self, ask: Ask, ticket: u64, answer: Result<Vec<Item>, String>) -> Change {
-        let asked =
-            matches!(self.lookups.get(&ask), Some(LookupState::Asking { ticket: t, .. }) if *t == ticket);
+        let asked = matches!(self.inquiries.lookups.get(&ask), Some(LookupState::Asking { ticket: t, .. }) if *t == ticket);
         if !asked {
             return Change::default();
         }
         match answer {
             Ok(items) => {
-                self.lookups.insert(ask.clone(), LookupState::Ready { at: self.now });
-                self.known.insert(ask, items);
+                self.inquiries.lookups.insert(ask.clone(), LookupState::Ready { at: self.clock.now });
+                self.inquiries.known.insert(ask, items);
                 let chosen = self.chosen_on_review();
                 self.recheck();
                 self.choose_on_review(chosen);
                 self.refresh_menu();
             }
-            Err(why) => drop(self.lookups.insert(ask, LookupState::Failed(why))),
+            Err(why) => drop(self.inquiries.lookups.insert(ask, LookupState::Failed(why))),
         }
         Change::redraw()
     }
 
     pub(super) fn quoted(&mut self, ask: &QuoteAsk, answer: Result<Quote, String>) -> Change {
-        if self.price.asked.as_ref() != Some(ask) {
+        if self.inquiries.price.asked.as_ref() != Some(ask) {
             return Change::default();
         }
         if let Ok(quote) = &answer {
-            self.price.more = self.price.last.as_ref().and_then(|last| quote.more_than(last));
-            self.price.last = Some(quote.clone());
+            self.inquiries.price.more =
+                self.inquiries.price.last.as_ref().and_then(|last| quote.more_than(last));
+            self.inquiries.price.last = Some(quote.clone());
         }
-        self.price.answer = Some(answer);
-        self.price.at = self.now;
+        self.inquiries.price.answer = Some(answer);
+        self.inquiries.price.at = self.clock.now;
         Change::redraw()
     }
 }

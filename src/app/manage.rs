@@ -3,61 +3,14 @@
 use tui_input::Input;
 
 use crate::{
-    keys::Action,
     order::{Place, Say, Step},
-    store::FileStore,
     texts::key,
 };
 
 use super::{
-    App, Change, Menu, MenuEntry, MenuKind, Popup, SavedTemplate, ScreenEffect, StartEntry, Target,
-    WorldEffect, save_template::heading,
+    App, Change, Copied, MenuEntry, MenuKind, Page, Popup, Remove, Rename, SavedTemplate, ScreenEffect,
+    StartEntry, Target, TemplateAction, WorldEffect, wording::heading,
 };
-
-/// One of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TemplateAction {
-    /// Show the file.
-    Show,
-    /// Give it another name.
-    Rename,
-    /// Take it away.
-    Remove,
-}
-
-impl TemplateAction {
-    const ALL: [TemplateAction; 3] = [TemplateAction::Show, TemplateAction::Rename, TemplateAction::Remove];
-
-    const fn key(self) -> &'static str {
-        match self {
-            TemplateAction::Show => key::manage::SHOW,
-            TemplateAction::Rename => key::manage::RENAME,
-            TemplateAction::Remove => key::manage::REMOVE,
-        }
-    }
-}
-
-/// A text to read.
-#[derive(Debug)]
-pub struct Page {
-    /// What it is.
-    pub title: String,
-    /// The text.
-    pub lines: Vec<String>,
-    /// How far it is scrolled.
-    pub top: usize,
-}
-
-/// Another name for a template.
-#[derive(Debug)]
-pub struct Rename {
-    /// The name it has.
-    pub old: String,
-    /// The name as typed.
-    pub input: Input,
-    /// What is wrong with it.
-    pub wrong: Option<Say>,
-}
 
 impl App {
     /// The template under the cursor of the start screen.
@@ -110,31 +63,15 @@ impl App {
                 Change::redraw()
             }
             TemplateAction::Remove => {
-                self.popups.push(Popup::Remove { name: saved.name, sure: false });
+                self.popups.push(Popup::Remove(Remove { name: saved.name, sure: false }));
                 Change::redraw()
             }
         }
     }
 
-    pub(super) fn rename(&mut self) -> Change {
-        let Some(Popup::Rename(Rename { old, input, wrong })) = self.popups.last_mut() else {
-            return Change::default();
-        };
-        let new = input.value().trim().to_owned();
-        let taken = self.start.templates().any(|t| !t.shared && t.name == new);
-        if new == *old {
-            self.popups.pop();
-            return Change::redraw();
-        }
-        let key = if taken { key::keep::TAKEN } else { key::keep::BAD_NAME };
-        if taken || FileStore::at(std::path::Path::new("")).path(&new).is_err() {
-            *wrong = Some(Say::Key(key.into(), vec![("name", new.into())]));
-            return Change::redraw();
-        }
-        let old = old.clone();
-        self.popups.pop();
-        if self.draft.template == old {
-            self.draft.template.clone_from(&new);
+    pub(super) fn rename_template(&mut self, old: String, new: String) -> Change {
+        if self.editing.draft.template == old {
+            self.editing.draft.template.clone_from(&new);
         }
         Change::effect(WorldEffect::RenameTemplate(old, new))
     }
@@ -149,17 +86,17 @@ impl App {
         };
         let mut all: Vec<_> = Copied::WHOLE.into_iter().map(entry).collect();
         if let Some(place) = self.looked_at() {
-            let label = texts.label(&self.draft.path(place));
-            let field = self.draft.at(place);
-            if field.rows().is_none() && !field.secret() && self.draft.is_filled(place) {
-                let said = self.draft.text(place).to_owned();
+            let label = texts.label(&self.editing.draft.path(place));
+            let field = self.editing.draft.at(place);
+            if field.rows().is_none() && !field.secret() && self.editing.draft.is_filled(place) {
+                let said = self.editing.draft.text(place).to_owned();
                 let title = texts.fill("copy.value", &[("field", &label)]);
                 all.push(MenuEntry::plain(title, vec![said], Target::Copy(Copied::Value(place))));
             }
             let title = texts.fill("copy.path", &[("field", &label)]);
             all.push(MenuEntry::plain(
                 title,
-                vec![self.draft.path(place)],
+                vec![self.editing.draft.path(place)],
                 Target::Copy(Copied::Path(place)),
             ));
         }
@@ -177,7 +114,7 @@ impl App {
 
     pub(super) fn copy(&mut self, copied: Copied) -> Change {
         use crate::export::{Format, export};
-        let whole = |format| export(format, &self.draft, self.endpoint.as_deref());
+        let whole = |format| export(format, &self.editing.draft, self.session.endpoint.as_deref());
         let text = match copied {
             Copied::Json => whole(Format::Json),
             Copied::Http => whole(Format::Http),
@@ -185,13 +122,13 @@ impl App {
             Copied::Hcl => whole(Format::Hcl),
             Copied::Cli => whole(Format::Cli),
             Copied::Python => whole(Format::Python),
-            Copied::Value(place) if self.draft.at(place).secret() => return Change::default(),
-            Copied::Value(place) => self.draft.text(place).to_owned(),
-            Copied::Path(place) => self.draft.path(place),
+            Copied::Value(place) if self.editing.draft.at(place).secret() => return Change::default(),
+            Copied::Value(place) => self.editing.draft.text(place).to_owned(),
+            Copied::Path(place) => self.editing.draft.path(place),
         };
         let what = match copied {
             Copied::Value(place) | Copied::Path(place) => {
-                let field = Say::Field(self.draft.path(place));
+                let field = Say::Field(self.editing.draft.path(place));
                 Say::Key(format!("copy.{}", copied.key()), vec![("field", field)])
             }
             _ => Say::Key(format!("copy.{}", copied.key()), Vec::new()),
@@ -201,74 +138,4 @@ impl App {
         self.message = Some(Say::Key(done.into(), vec![("what", what)]));
         Change::effect(ScreenEffect::Copy(text))
     }
-}
-
-/// What goes to the clipboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Copied {
-    /// The request's body.
-    Json,
-    /// The whole request.
-    Http,
-    /// A curl command.
-    Curl,
-    /// A Terraform configuration.
-    Hcl,
-    /// The provider's own command line.
-    Cli,
-    /// Python with the provider's SDK.
-    Python,
-    /// One value.
-    Value(Place),
-    /// The path of a field.
-    Path(Place),
-}
-
-impl Copied {
-    const WHOLE: [Copied; 6] =
-        [Copied::Json, Copied::Http, Copied::Curl, Copied::Hcl, Copied::Cli, Copied::Python];
-
-    const fn key(self) -> &'static str {
-        match self {
-            Copied::Json => "json",
-            Copied::Http => "http",
-            Copied::Curl => "curl",
-            Copied::Hcl => "hcl",
-            Copied::Cli => "cli",
-            Copied::Python => "python",
-            Copied::Value(_) => "value",
-            Copied::Path(_) => "path",
-        }
-    }
-}
-
-impl Menu {
-    /// What a menu of its kind is headed by: a text key, where it is no field's.
-    pub fn title(&self) -> &'static str {
-        match self.kind {
-            MenuKind::Pick(_) => "",
-            MenuKind::Problems => key::ui::PROBLEMS,
-            MenuKind::Steps => key::ui::STEPS,
-            MenuKind::Themes => key::ui::THEMES,
-            MenuKind::Palette => key::ui::PALETTE,
-            MenuKind::Copy => "copy.title",
-            MenuKind::Manage => key::manage::TITLE,
-            MenuKind::Instances => key::start::INSTANCE_ASK,
-            MenuKind::Orders => key::start::ORDER,
-            MenuKind::Kinds => key::notice::WHICH,
-        }
-    }
-}
-
-/// Scrolls by an action; whether it was one.
-pub(super) fn scroll(top: &mut usize, action: Action) -> bool {
-    match action {
-        Action::NextField => *top += 1,
-        Action::PrevField => *top = top.saturating_sub(1),
-        Action::PageDown => *top += 10,
-        Action::PageUp => *top = top.saturating_sub(10),
-        Action::Home => *top = 0,
-        _ => return false,
-    }
-    true
 }

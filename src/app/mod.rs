@@ -6,19 +6,24 @@
 mod allow;
 mod caption;
 mod derived;
+mod editing;
 mod editor;
+mod edits;
 mod entries;
+mod focus;
 mod form;
 mod fuzzy;
 mod history;
+mod inquiries;
 mod lines;
 mod lookups;
 mod manage;
-mod menu;
+mod menus;
 mod mouse;
 mod msg;
+mod outcomes;
 mod palette;
-mod popup;
+mod popups;
 mod price;
 mod reorder;
 mod review;
@@ -26,519 +31,36 @@ mod save_template;
 mod settle;
 mod size;
 mod source;
+mod spot;
 mod start;
+mod starting;
 mod submit;
 mod templates;
+mod text_input;
 mod themes;
-
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    time::Duration,
-};
-
-use crossterm::event::KeyEvent;
-use rust_decimal::Decimal;
-use tui_input::Input;
-use zeroize::Zeroizing;
-
-use crate::{
-    keys::{Action, Context, Keymap},
-    order::{Ask, Draft, JsonLine, Known, Place, Problem, Provider, Say, Step, body},
-    texts::{Lang, Texts, key},
-};
+mod update;
+mod wizard;
+mod wording;
 
 pub use caption::Caption;
 pub use derived::Mark;
-pub use form::{Focus, FormLine};
-pub use lines::Answer;
-pub use lookups::LookupState;
-pub use manage::{Copied, Page, Rename, TemplateAction};
-pub use menu::{Menu, MenuEntry, MenuKind, Target};
-pub use mouse::Spot;
-pub use msg::{Change, Effect, Msg, ScreenEffect, WorldEffect};
-pub use popup::Popup;
-pub use price::{Price, PricePart};
+pub use editing::{Editing, Source};
+pub use focus::{Focus, Form, FormLine};
+pub use inquiries::{Inquiries, LookupState, Price};
+pub use msg::{Answer, Change, Effect, Msg, ScreenEffect, WorldEffect};
+pub use popups::{
+    Confirm, Copied, Fill, FillLine, Help, Menu, MenuEntry, MenuKind, Notice, Overwrite, Page,
+    PasswordPrompt, Popup, Remove, Rename, SaveTemplate, SaveTemplateRow, Slot, Target, TemplateAction,
+    VariableInputs, Waiting,
+};
+pub use price::PricePart;
 pub use review::ReviewItem;
-pub use save_template::{Overwrite, SaveTemplate, SaveTemplateRow, Slot};
-pub use settle::PasswordPrompt;
 pub use size::{LARGEST, kib};
-pub use source::{Notice, Source};
+pub use spot::Spot;
 pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
 pub use submit::{Choice, PassedStage, Submit, Tracked};
-pub use templates::{Fill, FillLine};
-
-use history::History;
-
-/// How long a revealed password stays readable.
-const REVEAL: Duration = Duration::from_secs(5);
-/// Two presses of Ctrl-C within this leave.
-const TWICE: Duration = Duration::from_secs(2);
-/// How often something that spins moves on.
-pub const SPIN: Duration = Duration::from_millis(200);
-/// How often the times of instances that boot move on: they are told in whole seconds.
-const SECOND: Duration = Duration::from_secs(1);
-
-/// What stays the same while the wizard runs, but for language and theme.
-#[derive(Debug, Clone)]
-pub struct Session {
-    /// The providers whose orders go to the simulated cloud.
-    pub simulated: Vec<Provider>,
-    /// The region that a new order of a provider begins with, where the account says so.
-    pub regions: Vec<(Provider, String)>,
-    /// The profile's name, where one is used.
-    pub profile: Option<String>,
-    /// The most an order may cost on a live account without the amount being typed.
-    pub budget: Option<Decimal>,
-    /// When the wizard began, in seconds since 1970: what is to happen at a time is checked against it.
-    pub began: i64,
-    /// The language of the screens.
-    pub lang: Lang,
-    /// The theme's name.
-    pub theme: String,
-    /// Whether another theme takes its place once the terminal's ground is known: nobody has chosen one.
-    pub theme_fits: bool,
-    /// Whether nothing was ever bought, typed or set here.
-    pub newcomer: bool,
-    /// Which keys mean what.
-    pub keys: Keymap,
-    /// Whether the mouse is listened to.
-    pub mouse: bool,
-    /// The themes there are.
-    pub themes: Vec<String>,
-}
-
-/// What the wizard shows as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Screen {
-    /// The choice of what to do.
-    Start,
-    /// One step of an order.
-    Step(Step),
-}
-
-/// The wizard.
-pub struct App {
-    /// What stays the same.
-    pub session: Session,
-    /// What is shown.
-    pub screen: Screen,
-    /// What has been typed.
-    pub draft: Draft,
-    /// What the cloud has told.
-    pub known: Known,
-    /// What is wrong with the draft.
-    pub problems: Vec<Problem>,
-    /// What has the keyboard, on a form.
-    pub focus: Focus,
-    /// The text being edited, where the focus takes text.
-    pub input: Input,
-    /// Layers over the screen, the last one on top.
-    pub popups: Vec<Popup>,
-    /// The state of each lookup.
-    pub lookups: BTreeMap<Ask, LookupState>,
-    /// The running price.
-    pub price: Price,
-    /// The start screen.
-    pub start: Start,
-    /// What the order was made from.
-    pub source: Arc<Source>,
-    /// The one address for all calls, where there is one: exports name it.
-    pub endpoint: Option<String>,
-    /// Which item of the review is chosen.
-    pub review: usize,
-    /// The purchase under way or done.
-    pub submit: Submit,
-    /// Screens that have been seen.
-    pub visited: BTreeSet<Step>,
-    /// Screens whose advanced fields are unfolded.
-    pub unfolded: BTreeSet<Step>,
-    /// The last word to the person.
-    pub message: Option<Say>,
-    /// When the draft was last saved: a time of day.
-    pub saved: Option<String>,
-    /// Whether the request is shown in place of the form (narrow windows).
-    pub json_over: bool,
-    /// Time since the start.
-    pub now: Duration,
-    /// Until when a password is readable.
-    pub revealed: Option<Duration>,
-    /// What a tour says, while one plays.
-    pub caption: Option<Caption>,
-    /// Counts what may have changed anything but an open menu: while it stands still, so does what lies below.
-    pub changes: u64,
-    history: History,
-    before: Vec<JsonLine>,
-    edited: Option<Place>,
-    entered: Zeroizing<String>,
-    tickets: u64,
-    /// A request that was pasted, and the kinds it may be of.
-    pasted: Option<(serde_json::Value, Vec<&'static str>)>,
-    /// The instance that is being read.
-    reading: Option<u64>,
-    interrupted: Option<Duration>,
-}
-
-impl std::fmt::Debug for App {
-    /// Without the editor: a password may be in it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App")
-            .field("screen", &self.screen)
-            .field("draft", &self.draft)
-            .finish_non_exhaustive()
-    }
-}
-
-impl App {
-    /// A wizard at its start screen, or, with `begin`, at the first screen of the draft.
-    pub fn new(session: Session, draft: Draft, start: Vec<StartEntry>, begin: bool) -> (Self, Change) {
-        let mut app = Self {
-            session,
-            screen: Screen::Start,
-            problems: Vec::new(),
-            focus: Focus::Fold,
-            input: Input::default(),
-            popups: Vec::new(),
-            lookups: BTreeMap::new(),
-            price: Price::default(),
-            start: Start::new(start),
-            source: Arc::new(Source::fresh(draft.clone())),
-            endpoint: None,
-            review: 0,
-            submit: Submit::default(),
-            visited: BTreeSet::new(),
-            unfolded: BTreeSet::new(),
-            message: None,
-            saved: None,
-            json_over: false,
-            now: Duration::ZERO,
-            revealed: None,
-            caption: None,
-            changes: 0,
-            history: History::default(),
-            before: body::lines(&draft),
-            edited: None,
-            entered: Zeroizing::default(),
-            tickets: 0,
-            pasted: None,
-            reading: None,
-            interrupted: None,
-            known: Known::default(),
-            draft,
-        };
-        app.recheck();
-        let mut change = Change::redraw();
-        if begin {
-            app.open(app.first_step(), &mut change);
-        }
-        (app, change)
-    }
-
-    /// The texts of the session's language.
-    pub fn texts(&self) -> &'static Texts {
-        Texts::of(self.session.lang)
-    }
-
-    /// Whether a newcomer is still to be told the first keys: until something has been typed or bought.
-    pub fn greets(&self) -> bool {
-        self.session.newcomer && self.step().is_none() && self.saved.is_none() && !self.submit.begun()
-    }
-
-    /// The step that is shown, if one is.
-    pub fn step(&self) -> Option<Step> {
-        match self.screen {
-            Screen::Start => None,
-            Screen::Step(step) => Some(step),
-        }
-    }
-
-    /// Which keys mean what, now.
-    pub fn context(&self) -> Context {
-        match self.popups.last() {
-            Some(Popup::Menu(_)) => Context::List,
-            Some(
-                Popup::Confirm { wanted: None, .. }
-                | Popup::Help(_)
-                | Popup::FieldHelp(_)
-                | Popup::Remove { .. }
-                | Popup::Page(_)
-                | Popup::Notice(_)
-                | Popup::Waiting,
-            ) => Context::Popup,
-            Some(Popup::SaveTemplate(save_template)) => save_template.context(),
-            Some(Popup::Secret(_)) => Context::Text,
-            Some(Popup::Confirm { .. } | Popup::Fill(_) | Popup::Rename(_)) => Context::Dialog,
-            None => match self.screen {
-                Screen::Start => Context::Start,
-                Screen::Step(Step::Review) => Context::Review,
-                Screen::Step(Step::Submit) => Context::Submit,
-                Screen::Step(_) => self.form_context(),
-            },
-        }
-    }
-
-    /// When the screen has to move by itself, if it has to.
-    pub fn next_tick(&self) -> Option<Duration> {
-        let asking = self.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
-        let shown = matches!(self.screen, Screen::Step(step) if step != Step::Submit) && asking;
-        if shown || self.submit.sending() {
-            return Some(SPIN);
-        }
-        if self.submit.moving() {
-            return Some(SECOND);
-        }
-        self.revealed.map(|until| until.saturating_sub(self.now))
-    }
-
-    /// The only way state changes. `now` is the time since the start.
-    pub fn update(&mut self, msg: Msg, now: Duration) -> Change {
-        self.now = now;
-        let moves = self.moves_menu(&msg);
-        let mut change = match msg {
-            Msg::Action(action) => self.act(action),
-            Msg::Key(key) => self.key(key),
-            // It may be a password: wiped when it has been put in.
-            Msg::Paste(text) => self.paste(&Zeroizing::new(text)),
-            // A window that was made small and large again has lost what it showed.
-            Msg::Resized => Change::effect(ScreenEffect::Repaint),
-            Msg::Clicked(spot) => self.clicked(spot),
-            Msg::Wheel(down) => self.wheel(down),
-            Msg::LookedAway => self.looked_away(),
-            Msg::LookupAnswered { ask, ticket, answer } => self.looked(ask, ticket, answer),
-            Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
-            Msg::Progress(turn, progress) => self.progress(turn, progress),
-            Msg::Saved(at) => {
-                self.saved = Some(at);
-                Change::redraw()
-            }
-            Msg::Said(what) => self.say(what),
-            Msg::Answer(answer) => self.answer(&answer),
-            Msg::Visit(place) => self.visit(place),
-            Msg::EditedOutside(place, text) => self.edited_outside(place, text),
-            Msg::Allow(code) => self.allow(&code),
-            Msg::Buy => self.buy_said(),
-            Msg::Caption(caption) => {
-                self.caption = caption;
-                Change::redraw()
-            }
-            Msg::Shelved { said, templates, saved } => self.shelved(said, templates, saved),
-            Msg::InstanceFetched { ticket, answer } => self.liked(ticket, answer.map(|imported| *imported)),
-            Msg::Fits(theme) => self.fits(theme),
-            Msg::Tick => self.tick(),
-        };
-        if !moves {
-            self.changes += 1;
-            self.request_lookups(&mut change);
-        }
-        change
-    }
-
-    /// Whether a message only types into an open menu, or moves in it.
-    fn moves_menu(&self, msg: &Msg) -> bool {
-        use Action::{Clear, End, Home, NextField, PageDown, PageUp, PrevField};
-        let moves = match msg {
-            Msg::Key(_) | Msg::Wheel(_) => true,
-            Msg::Action(action) => {
-                matches!(action, NextField | PrevField | PageDown | PageUp | Home | End | Clear)
-            }
-            _ => false,
-        };
-        moves && matches!(self.popups.last(), Some(Popup::Menu(_)))
-    }
-
-    fn tick(&mut self) -> Change {
-        if self.revealed.is_some_and(|until| until <= self.now) {
-            self.revealed = None;
-            return Change::redraw();
-        }
-        Change { redraw: self.next_tick().is_some(), effects: Vec::new() }
-    }
-
-    fn key(&mut self, key: KeyEvent) -> Change {
-        match self.popups.last() {
-            Some(Popup::Menu(_)) => self.menu_key(key),
-            Some(Popup::Secret(_)) => self.secret_key(key),
-            Some(Popup::Confirm { .. } | Popup::Rename(_)) => self.popup_key(key),
-            Some(Popup::SaveTemplate(_)) => self.keep_key(key),
-            Some(Popup::Fill(_)) => self.fill_key(key),
-            Some(_) => Change::default(),
-            None if self.screen == Screen::Start => self.start_key(key),
-            None => self.form_key(key),
-        }
-    }
-
-    /// What an action does whatever is shown; the rest goes to the layer on top.
-    fn act(&mut self, action: Action) -> Change {
-        if action != Action::Interrupt {
-            self.interrupted = None;
-        }
-        match action {
-            Action::Interrupt => self.interrupt(),
-            Action::Leave => self.leave(),
-            Action::Redraw => Change::effect(ScreenEffect::Repaint),
-            Action::Suspend => Change::effect(ScreenEffect::Suspend),
-            Action::Mouse => self.switch_mouse(),
-            Action::Lang => {
-                self.session.lang = self.session.lang.next();
-                Change::redraw()
-            }
-            Action::Help => self.help(),
-            Action::Allow => self.allow_chosen(),
-            Action::Editor => self.open_editor(),
-            _ if self.popups.is_empty() => self.act_on_screen(action),
-            _ if matches!(self.popups.last(), Some(Popup::Secret(_))) => self.act_on_secret(action),
-            _ => self.act_on_popup(action),
-        }
-    }
-
-    fn act_on_screen(&mut self, action: Action) -> Change {
-        let in_order = self.step().is_some();
-        match action {
-            Action::Theme => self.open_menu(MenuKind::Themes),
-            Action::Palette => self.open_menu(MenuKind::Palette),
-            Action::Problems if in_order => self.open_menu(MenuKind::Problems),
-            Action::Steps if in_order => self.open_menu(MenuKind::Steps),
-            Action::Json if in_order && !self.settling() => {
-                self.json_over = !self.json_over;
-                Change::redraw()
-            }
-            Action::Lookup if in_order => self.look_again(),
-            Action::SaveTemplate if in_order => self.open_keep(),
-            Action::Copy if in_order => self.open_menu(MenuKind::Copy),
-            Action::Undo if in_order => self.undo(true),
-            Action::Redo if in_order => self.undo(false),
-            Action::NextStep if in_order => self.turn(1),
-            Action::PrevStep if in_order => self.turn(-1),
-            Action::GoToStep(n) if in_order => self.go_to(usize::from(n)),
-            _ => match self.screen {
-                Screen::Start => self.act_on_start(action),
-                Screen::Step(Step::Review) => self.act_on_review(action),
-                Screen::Step(Step::Submit) => self.act_on_submit(action),
-                Screen::Step(_) => self.act_on_form(action),
-            },
-        }
-    }
-
-    /// Opens help for the field; pressed again, the keys.
-    fn help(&mut self) -> Change {
-        match self.popups.last() {
-            Some(Popup::FieldHelp(_)) => {
-                self.popups.pop();
-                self.popups.push(Popup::Help(0));
-            }
-            Some(Popup::Help(_)) => drop(self.popups.pop()),
-            None if self.help_place().is_some() => self.popups.push(Popup::FieldHelp(0)),
-            // Over another layer too, the keys can be looked up.
-            _ => self.popups.push(Popup::Help(0)),
-        }
-        Change::redraw()
-    }
-
-    /// The place that help is about.
-    pub fn help_place(&self) -> Option<Place> {
-        match (self.screen, self.focus) {
-            (Screen::Step(Step::Review | Step::Submit) | Screen::Start, _) | (_, Focus::Fold) => None,
-            (_, Focus::Place(place)) => Some(place),
-        }
-    }
-
-    fn interrupt(&mut self) -> Change {
-        if self.interrupted.is_some_and(|at| self.now.saturating_sub(at) <= TWICE) {
-            return self.leave();
-        }
-        self.interrupted = Some(self.now);
-        self.message = Some(self.keyed(key::ui::INTERRUPT_AGAIN, Action::Interrupt));
-        Change::redraw()
-    }
-
-    /// A text that names the key of an action.
-    fn keyed(&self, key: &str, action: Action) -> Say {
-        Say::Key(key.into(), vec![("key", self.session.keys.label(action, false).into())])
-    }
-
-    fn leave(&mut self) -> Change {
-        if self.submit.sending() {
-            // Nothing cancels a request on its way; the journal has it, and the answer is worth waiting for.
-            if matches!(self.popups.last(), Some(Popup::Waiting)) {
-                // Asked twice: nothing more is tried, and what is on its way is still waited for.
-                return self.stop_trying();
-            }
-            self.popups.push(Popup::Waiting);
-            return Change::redraw();
-        }
-        Change::effect(ScreenEffect::Quit)
-    }
-
-    fn first_step(&self) -> Step {
-        self.draft.kind().steps().first().copied().unwrap_or(Step::Review)
-    }
-
-    /// Goes to the nth screen of the rail, counted from one.
-    fn go_to(&mut self, n: usize) -> Change {
-        let step = n.checked_sub(1).and_then(|i| self.draft.kind().steps().get(i).copied());
-        match step {
-            Some(step) => self.jump(step),
-            None => Change::default(),
-        }
-    }
-
-    fn jump(&mut self, step: Step) -> Change {
-        if step == Step::Submit && !self.submit.begun() {
-            self.message = Some(Say::Key(key::ui::SUBMIT_FROM_REVIEW.into(), Vec::new()));
-            return self.jump(Step::Review);
-        }
-        let mut change = Change::redraw();
-        self.open(step, &mut change);
-        change
-    }
-
-    fn turn(&mut self, by: isize) -> Change {
-        let steps = self.draft.kind().steps();
-        let at = self.step().and_then(|s| steps.iter().position(|x| *x == s)).unwrap_or(0);
-        match at.checked_add_signed(by).and_then(|i| steps.get(i)) {
-            Some(step) if self.step() != Some(*step) => self.jump(*step),
-            None if by < 0 && !self.submit.sending() => {
-                self.screen = Screen::Start;
-                Change::redraw()
-            }
-            _ => Change::default(),
-        }
-    }
-
-    fn open(&mut self, step: Step, change: &mut Change) {
-        self.screen = Screen::Step(step);
-        self.visited.insert(step);
-        self.json_over = false;
-        self.message = None;
-        change.redraw = true;
-        match step {
-            Step::Review => self.review = self.review_start(),
-            Step::Submit => {}
-            _ => {
-                let first = self.focusable().first().copied().unwrap_or(Focus::Fold);
-                self.focus_on(first);
-            }
-        }
-    }
-
-    /// Goes to the place of a path, or of its list; nothing happens for a path the table does not have.
-    pub fn visit_path(&mut self, path: &str) -> Change {
-        self.refused_place(path).map_or_else(Change::default, |place| self.visit(place))
-    }
-
-    /// Goes to a place: its screen, unfolded if need be, and the focus on it.
-    fn visit(&mut self, place: Place) -> Change {
-        let step = self.draft.at(Place::field(place.field)).step;
-        let mut change = Change::redraw();
-        self.popups.clear();
-        self.open(step, &mut change);
-        if !self.focusable().contains(&Focus::Place(place)) {
-            self.unfolded.insert(step);
-        }
-        self.focus_on(Focus::Place(place));
-        change
-    }
-}
+pub use update::SPIN;
+pub use wizard::{App, Clock, Screen, Session};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -4,32 +4,7 @@ use std::time::Duration;
 
 use crate::{keys::Action, order::Step, texts::key};
 
-use super::{App, Change, Focus, Popup, Screen, ScreenEffect};
-
-/// A part of the screen that can be clicked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spot {
-    /// A screen of the rail.
-    Step(Step),
-    /// Something that can have the focus on a form.
-    Focus(Focus),
-    /// A row of the open list.
-    Entry(usize),
-    /// A line or button of the review.
-    Review(usize),
-    /// A button at the end of a purchase.
-    Choice(usize),
-    /// An entry of the start screen.
-    Start(usize),
-    /// A button of the last word: the one that buys, or the one that does not.
-    Buy(bool),
-    /// What a key does.
-    Key(Action),
-    /// The layer on top: nothing below it can be clicked.
-    Layer,
-    /// Beside the layer on top.
-    Beside,
-}
+use super::{App, Change, Screen, ScreenEffect, Spot};
 
 impl App {
     /// Switches the mouse on or off.
@@ -54,24 +29,14 @@ impl App {
                 }
                 self.jump(step)
             }
-            Spot::Focus(focus) if self.focus == focus => self.act(Action::Accept),
+            Spot::Focus(focus) if self.form.focus == focus => self.act(Action::Accept),
             Spot::Focus(focus) => {
                 if self.focusable().contains(&focus) {
                     self.focus_on(focus);
                 }
                 Change::redraw()
             }
-            Spot::Entry(row) => {
-                let Some(Popup::Menu(menu)) = self.popups.last_mut() else { return Change::default() };
-                if row >= menu.rows() {
-                    return Change::default();
-                }
-                menu.cursor = row;
-                let mut change = self.preview();
-                let chosen = self.act(Action::Accept);
-                change.effects.extend(chosen.effects);
-                change
-            }
+            Spot::Entry(_) | Spot::Buy(_) => self.layer_clicked(spot),
             Spot::Review(item) => {
                 let again = self.review == item;
                 self.review = item.min(self.review_items().len().saturating_sub(1));
@@ -87,28 +52,21 @@ impl App {
                 self.start.cursor = entry.min(self.start.shown.len().saturating_sub(1));
                 if again { self.act(Action::Accept) } else { Change::redraw() }
             }
-            Spot::Buy(wanted) => {
-                let Some(Popup::Confirm { buy, wanted: None, .. }) = self.popups.last_mut() else {
-                    return Change::default();
-                };
-                let again = *buy == wanted;
-                *buy = wanted;
-                // The other button leaves at once.
-                if again || !wanted { self.act(Action::Accept) } else { Change::redraw() }
-            }
         }
     }
 
     /// The wheel, up or down: through a list, a page of help, or the fields of the present form.
     pub(super) fn wheel(&mut self, down: bool) -> Change {
         let action = if down { Action::NextField } else { Action::PrevField };
-        match (self.popups.last(), self.screen) {
-            (Some(Popup::Confirm { .. }), _) => Change::default(),
-            (None, Screen::Step(step)) if !matches!(step, Step::Review | Step::Submit) => {
+        if let Some(popup) = self.popups.last() {
+            return if popup.layer().wheels() { self.act(action) } else { Change::default() };
+        }
+        match self.screen {
+            Screen::Step(step) if !matches!(step, Step::Review | Step::Submit) => {
                 // Never over the edge to another screen.
                 let all = self.focusable();
                 let edge = if down { all.last() } else { all.first() };
-                if edge == Some(&self.focus) { Change::default() } else { self.act(action) }
+                if edge == Some(&self.form.focus) { Change::default() } else { self.act(action) }
             }
             _ => self.act(action),
         }
@@ -116,7 +74,7 @@ impl App {
 
     /// Somebody else may look at the screen now: a password is covered again.
     pub(super) fn looked_away(&mut self) -> Change {
-        match self.revealed.take() {
+        match self.form.revealed.take() {
             Some(until) => Change { redraw: until > Duration::ZERO, effects: Vec::new() },
             None => Change::default(),
         }

@@ -1,15 +1,17 @@
 //! Messages that come in, and effects that they have.
 
+use std::fmt;
+
 use crossterm::event::KeyEvent;
 use zeroize::Zeroizing;
 
 use crate::{
     cloud::{Progress, Quote, QuoteAsk},
     keys::Action,
-    order::{Ask, Draft, Item, Order, Place, Provider, Say, import::Imported},
+    order::{Ask, Draft, Item, Order, Origin, Place, Provider, Say, import::Imported},
 };
 
-use super::{Answer, Caption, SavedTemplate, Spot};
+use super::{caption::Caption, spot::Spot, start::SavedTemplate};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -200,5 +202,21 @@ impl Change {
 
     pub(super) fn effect(effect: impl Into<Effect>) -> Self {
         Self { redraw: true, effects: vec![effect.into()] }
+    }
+}
+
+/// A value for a place. It may be a password: it is wiped when it goes, and is in no debug text.
+pub struct Answer {
+    /// The place.
+    pub place: Place,
+    /// Its text.
+    pub text: Zeroizing<String>,
+    /// Where the text came from.
+    pub origin: Origin,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("place", &self.place).finish_non_exhaustive()
     }
 }

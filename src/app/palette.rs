@@ -15,7 +15,7 @@ impl App {
         let mut all = Vec::new();
         if self.step().is_some() {
             self.fields(&mut all);
-            for step in self.draft.kind().steps() {
+            for step in self.editing.draft.kind().steps() {
                 let key = format!("step.{}.title", step.key());
                 let columns = vec![texts.get(key::ui::PALETTE_STEP).to_owned()];
                 let entry = MenuEntry::plain(texts.get(&key).to_owned(), columns, Target::Step(step));
@@ -41,24 +41,24 @@ impl App {
     /// Every field with its path, and below a list its columns: those of the first row, or the list where there is none.
     fn fields(&self, all: &mut Vec<MenuEntry>) {
         let texts = self.texts();
-        for (index, field) in self.draft.kind().fields.iter().enumerate() {
+        for (index, field) in self.editing.draft.kind().fields.iter().enumerate() {
             let place = Place::field(index);
-            if matches!(field.offer, Offer::Deprecated(_)) && !self.draft.is_filled(place) {
+            if matches!(field.offer, Offer::Deprecated(_)) && !self.editing.draft.is_filled(place) {
                 continue;
             }
-            let key = self.draft.text_key(place);
+            let key = self.editing.draft.text_key(place);
             let entry =
                 MenuEntry::plain(texts.label(&key), vec![field.path.to_owned()], Target::Place(place));
             all.push(MenuEntry { also: both(|t| t.label(&key)), ..entry });
             for (column, cell) in field.rows().into_iter().flat_map(|r| r.cells).enumerate() {
                 let at = Place::cell(index, 0, column);
-                let target = if self.draft.row_count(index) > 0 { at } else { place };
-                let own = self.draft.text_key(at);
+                let target = if self.editing.draft.row_count(index) > 0 { at } else { place };
+                let own = self.editing.draft.text_key(at);
                 if own == key || cell.path.is_empty() {
                     continue;
                 }
                 let label = |t: &Texts| format!("{} · {}", t.label(&key), t.label(&own));
-                let columns = vec![self.draft.plain_key(at)];
+                let columns = vec![self.editing.draft.plain_key(at)];
                 let entry = MenuEntry::plain(label(texts), columns, Target::Place(target));
                 all.push(MenuEntry { also: both(label), ..entry });
             }

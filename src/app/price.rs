@@ -1,28 +1,11 @@
 //! The running price, and what both faces of the wizard tell of it.
 
-use std::time::Duration;
-
 use super::App;
 use crate::{
     cloud::{Goods, Per, Quote, QuoteAsk},
     order::Role,
     texts::key,
 };
-
-/// The running price of the draft.
-#[derive(Debug, Clone, Default)]
-pub struct Price {
-    /// What was asked last.
-    pub asked: Option<QuoteAsk>,
-    /// The answer to it, or why there is none.
-    pub answer: Option<Result<Quote, String>>,
-    /// When the answer came.
-    pub at: Duration,
-    /// The last price that was known, whatever was asked for.
-    pub last: Option<Quote>,
-    /// By how much the present one is more than the one before it.
-    pub more: Option<String>,
-}
 
 /// What a piece of the price's line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +41,8 @@ impl App {
     pub fn price_parts(&self, money: &dyn Fn(&str) -> String) -> Vec<(PricePart, String)> {
         let texts = self.texts();
         let alone = |key: &str| vec![(PricePart::None, texts.get(key).to_owned())];
-        let (ask, quote) = match (&self.price.asked, &self.price.answer) {
-            (None, _) if !QuoteAsk::known_for(&self.draft) => return alone(key::ui::PRICE_UNKNOWN),
+        let (ask, quote) = match (&self.inquiries.price.asked, &self.inquiries.price.answer) {
+            (None, _) if !QuoteAsk::known_for(&self.editing.draft) => return alone(key::ui::PRICE_UNKNOWN),
             (None, _) => return alone(key::ui::PRICE_LATER),
             (Some(_), None) => return alone(key::ui::PRICE_ASKING),
             (Some(_), Some(Err(why))) => {
@@ -73,8 +56,8 @@ impl App {
         }
         parts.push((PricePart::Amount, money(&quote.sum())));
         parts.push((PricePart::Per, self.price_per(quote)));
-        parts.extend(self.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
-        if let Some((own, low)) = ask.bid(quote, self.draft.effective(Role::BidPrice)) {
+        parts.extend(self.inquiries.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
+        if let Some((own, low)) = ask.bid(quote, self.editing.draft.effective(Role::BidPrice)) {
             let (part, key) =
                 if low { (PricePart::LowBid, key::ui::BID_LOW) } else { (PricePart::Bid, key::ui::BID) };
             parts.push((part, texts.fill(key, &[("bid", &money(&own.to_string()))])));

@@ -1,15 +1,17 @@
 //! An order like something that there is: an instance, an earlier order, a request body.
 
-use crate::texts::key;
 use serde_json::Value;
 
-use crate::order::{
-    Kind, Origin, Say,
-    import::{Imported, NotAnOrder, from_body, recognise},
-    kind,
+use crate::{
+    order::{
+        Kind, Origin, Say,
+        import::{Imported, NotAnOrder, from_body, recognise},
+        kind,
+    },
+    texts::key,
 };
 
-use super::{App, Change, MenuEntry, MenuKind, Target, WorldEffect, size, source::Source};
+use super::{App, Change, MenuEntry, MenuKind, Target, WorldEffect, editing::Source, size};
 
 impl App {
     /// Reads an instance; the answer fills the wizard.
@@ -19,18 +21,18 @@ impl App {
         if id.is_empty() || !id.chars().all(plain) {
             return self.say(Say::Key(key::notice::NO_ID.into(), vec![("id", id.into())]));
         }
-        self.tickets += 1;
-        self.reading = Some(self.tickets);
+        let ticket = self.inquiries.next_ticket();
+        self.inquiries.reading = Some(ticket);
         self.message = Some(Say::Key(key::notice::READING.into(), vec![("id", id.into())]));
-        Change::effect(WorldEffect::CloneInstance { id: id.to_owned(), ticket: self.tickets })
+        Change::effect(WorldEffect::CloneInstance { id: id.to_owned(), ticket })
     }
 
     /// An instance was read. One that nobody waits for any more changes nothing.
     pub(super) fn liked(&mut self, ticket: u64, answer: Result<Imported, Say>) -> Change {
-        if self.reading != Some(ticket) || self.step().is_some() || !self.popups.is_empty() {
+        if self.inquiries.reading != Some(ticket) || self.step().is_some() || !self.popups.is_empty() {
             return Change::default();
         }
-        self.reading = None;
+        self.inquiries.reading = None;
         match answer {
             Ok(imported) => self.take_over(imported),
             Err(why) => self.say(why),
@@ -53,7 +55,7 @@ impl App {
         match recognise(&body) {
             Ok(kind) => self.like_body(kind, &body),
             Err(NotAnOrder::Several(kinds)) => {
-                self.pasted = Some((body, kinds));
+                self.start.pasted = Some((body, kinds));
                 self.open_menu(MenuKind::Kinds)
             }
             Err(NotAnOrder::Shape | NotAnOrder::Nothing) => {
@@ -64,7 +66,7 @@ impl App {
 
     /// The kinds that the pasted body may be of.
     pub(super) fn possible_kinds(&self) -> Vec<MenuEntry> {
-        let kinds = self.pasted.iter().flat_map(|(_, kinds)| kinds);
+        let kinds = self.start.pasted.iter().flat_map(|(_, kinds)| kinds);
         let entry = |name: &&'static str| {
             let title = self.texts().get(&format!("kind.{name}.title")).to_owned();
             MenuEntry::plain(title, vec![(*name).to_owned()], Target::Kind(name))
@@ -74,7 +76,7 @@ impl App {
 
     /// The pasted body is of this kind.
     pub(super) fn like_pasted(&mut self, name: &str) -> Change {
-        match (self.pasted.take(), kind(name)) {
+        match (self.start.pasted.take(), kind(name)) {
             (Some((body, _)), Some(kind)) => self.like_body(kind, &body),
             _ => Change::default(),
         }

@@ -10,7 +10,7 @@ use crate::{
     texts::key,
 };
 
-use super::{App, Change, Popup, Screen, Submit, WorldEffect};
+use super::{App, Change, Confirm, Popup, Screen, Submit, WorldEffect};
 
 /// Something on the review that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum ReviewItem {
 impl App {
     /// What can be chosen on the review, in order: problems, values, what is gone, Back, Order.
     pub fn review_items(&self) -> Vec<ReviewItem> {
-        let mut items: Vec<_> = (0..self.problems.len()).map(ReviewItem::Problem).collect();
+        let mut items: Vec<_> = (0..self.editing.problems.len()).map(ReviewItem::Problem).collect();
         items.extend(self.sent_places().into_iter().map(ReviewItem::Value));
         items.extend((0..self.gone().len()).map(ReviewItem::Gone));
         items.extend([ReviewItem::Back, ReviewItem::Order]);
@@ -39,9 +39,11 @@ impl App {
 
     /// The places whose values will be sent, in table order; lists by their cells.
     pub fn sent_places(&self) -> Vec<Place> {
-        let places = self.draft.all_places().into_iter();
+        let places = self.editing.draft.all_places().into_iter();
         let sent = |p: &Place| {
-            self.draft.applies(*p) && self.draft.is_filled(*p) && self.draft.at(*p).rows().is_none()
+            self.editing.draft.applies(*p)
+                && self.editing.draft.is_filled(*p)
+                && self.editing.draft.at(*p).rows().is_none()
         };
         places.filter(sent).collect()
     }
@@ -49,8 +51,9 @@ impl App {
     /// Where the review begins: at the first thing that blocks, else at Back. Never at the button that buys.
     pub(super) fn review_start(&self) -> usize {
         let items = self.review_items();
-        let blocking =
-            items.iter().position(|i| matches!(i, ReviewItem::Problem(p) if self.problems[*p].blocks()));
+        let blocking = items
+            .iter()
+            .position(|i| matches!(i, ReviewItem::Problem(p) if self.editing.problems[*p].blocks()));
         blocking.or_else(|| items.iter().position(|i| *i == ReviewItem::Back)).unwrap_or(0)
     }
 
@@ -64,7 +67,7 @@ impl App {
     pub(super) fn chosen_on_review(&self) -> (ReviewItem, Option<(&'static str, String)>) {
         let item = self.review_item();
         let problem = match item {
-            ReviewItem::Problem(index) => self.problems.get(index).map(|p| (p.code, p.path.clone())),
+            ReviewItem::Problem(index) => self.editing.problems.get(index).map(|p| (p.code, p.path.clone())),
             _ => None,
         };
         (item, problem)
@@ -73,7 +76,11 @@ impl App {
     /// Chooses it again. What is gone gives way to a harmless item, never to the button that buys.
     pub(super) fn choose_on_review(&mut self, (item, problem): (ReviewItem, Option<(&'static str, String)>)) {
         let same = |(code, path): &(&'static str, String)| {
-            self.problems.iter().position(|p| p.code == *code && p.path == *path).map(ReviewItem::Problem)
+            self.editing
+                .problems
+                .iter()
+                .position(|p| p.code == *code && p.path == *path)
+                .map(ReviewItem::Problem)
         };
         let item = match (item, &problem) {
             (ReviewItem::Problem(_), Some(problem)) => same(problem).unwrap_or(ReviewItem::Back),
@@ -88,12 +95,12 @@ impl App {
 
     /// Whether something blocks the order.
     pub fn blocked(&self) -> bool {
-        self.problems.iter().any(Problem::blocks)
+        self.editing.problems.iter().any(Problem::blocks)
     }
 
     /// The price of the draft, if it is known now.
     pub fn quote(&self) -> Option<&Quote> {
-        self.price.answer.as_ref().and_then(|a| a.as_ref().ok())
+        self.inquiries.price.answer.as_ref().and_then(|a| a.as_ref().ok())
     }
 
     pub(super) fn act_on_review(&mut self, action: Action) -> Change {
@@ -109,7 +116,7 @@ impl App {
             Action::End => self.review = order,
             Action::Toggle if self.may_pass().is_some() => return self.let_pass(),
             Action::Accept | Action::Toggle => return self.press(),
-            Action::Cancel => self.json_over = false,
+            Action::Cancel => self.form.json_over = false,
             Action::Clear => return self.clear_reviewed(),
             _ => return Change::default(),
         }
@@ -118,7 +125,7 @@ impl App {
 
     fn press(&mut self) -> Change {
         match self.review_item() {
-            ReviewItem::Problem(index) => match self.problems.get(index).and_then(|p| p.place) {
+            ReviewItem::Problem(index) => match self.editing.problems.get(index).and_then(|p| p.place) {
                 Some(place) => self.visit(place),
                 None => Change::default(),
             },
@@ -135,7 +142,7 @@ impl App {
     /// Empties the value, or the field of the problem, that is chosen: the repair for what cannot be sent.
     fn clear_reviewed(&mut self) -> Change {
         let place = match self.review_item() {
-            ReviewItem::Problem(index) => self.problems.get(index).and_then(|p| p.place),
+            ReviewItem::Problem(index) => self.editing.problems.get(index).and_then(|p| p.place),
             ReviewItem::Value(place) => Some(place),
             _ => None,
         };
@@ -153,8 +160,10 @@ impl App {
 
     /// Takes out what the table does not know: the field that the problem is about.
     fn drop_unknown(&mut self, problem: usize) -> Change {
-        let Some(path) = self.problems.get(problem).map(|p| p.path.clone()) else { return Change::default() };
-        if !self.draft.extras.iter().any(|e| e.path == path) {
+        let Some(path) = self.editing.problems.get(problem).map(|p| p.path.clone()) else {
+            return Change::default();
+        };
+        if !self.editing.draft.extras.iter().any(|e| e.path == path) {
             return Change::default();
         }
         self.change_whole(|draft| draft.extras.retain(|e| e.path != path))
@@ -163,7 +172,9 @@ impl App {
     /// The code of the chosen problem, where a person may let it pass for this order.
     pub fn may_pass(&self) -> Option<&'static str> {
         match self.review_item() {
-            ReviewItem::Problem(index) => self.problems.get(index).filter(|p| p.allowable).map(|p| p.code),
+            ReviewItem::Problem(index) => {
+                self.editing.problems.get(index).filter(|p| p.allowable).map(|p| p.code)
+            }
             _ => None,
         }
     }
@@ -183,11 +194,11 @@ impl App {
         if self.simulated() {
             return self.buy();
         }
-        self.popups.push(Popup::Confirm {
+        self.popups.push(Popup::Confirm(Confirm {
             wanted: self.wanted_amount(),
             input: Input::default(),
             buy: false,
-        });
+        }));
         Change::redraw()
     }
 
@@ -205,16 +216,16 @@ impl App {
             self.message = Some(Say::Key(key::ui::ONE_AT_A_TIME.into(), Vec::new()));
             return change;
         }
-        match check::order(&self.draft, &self.known) {
+        match check::order(&self.editing.draft, &self.inquiries.known) {
             Ok(order) => {
                 let turn = self.submit.turn + 1;
-                self.submit = Submit::begin(turn, self.now, order.draft().count());
+                self.submit = Submit::begin(turn, self.clock.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
-                self.visited.insert(Step::Submit);
+                self.form.visited.insert(Step::Submit);
                 Change::effect(WorldEffect::Buy { order: Box::new(order), turn })
             }
             Err(problems) => {
-                self.problems = problems;
+                self.editing.problems = problems;
                 self.review = self.review_start();
                 Change::redraw()
             }

@@ -1,46 +1,14 @@
 //! Purchases whose outcome is unknown: settled from the start screen or again, with the password asked for where one
 //! was in the order, and stopped when the person has waited enough.
 
-use crossterm::event::{Event, KeyEvent};
-use tui_input::{Input, backend::crossterm::to_input_request};
 use zeroize::Zeroizing;
 
 use crate::{
-    keys::Action,
     order::{Kind, Say, Step, kind},
     texts::key,
 };
 
-use super::{
-    App, Change, Pending, Popup, Screen, StartEntry, Submit, WorldEffect,
-    form::{insert, put},
-};
-
-/// The question for a password.
-#[derive(Default)]
-pub struct PasswordPrompt {
-    /// Text that was typed.
-    pub input: Input,
-}
-
-impl std::fmt::Debug for PasswordPrompt {
-    /// Without what was typed.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Asked").finish_non_exhaustive()
-    }
-}
-
-impl Drop for PasswordPrompt {
-    fn drop(&mut self) {
-        put(&mut self.input, Input::default());
-    }
-}
-
-impl PasswordPrompt {
-    pub(super) fn paste(&mut self, text: &str) -> Result<(), Say> {
-        insert(&mut self.input, text)
-    }
-}
+use super::{App, Change, PasswordPrompt, Pending, Popup, Screen, StartEntry, Submit, WorldEffect};
 
 impl App {
     /// Tells whether what is shown is a purchase of the journal, and not the order of the draft.
@@ -51,7 +19,7 @@ impl App {
     /// The kind of what is shown.
     pub fn shown_kind(&self) -> &'static Kind {
         let earlier = self.submit.earlier.as_ref().filter(|_| self.settling());
-        earlier.and_then(|e| kind(&e.kind)).unwrap_or_else(|| self.draft.kind())
+        earlier.and_then(|e| kind(&e.kind)).unwrap_or_else(|| self.editing.draft.kind())
     }
 
     /// Settles a purchase of the journal.
@@ -62,7 +30,7 @@ impl App {
             return Change::redraw();
         }
         let asks = pending.secret;
-        let submit = Submit::begin(self.submit.turn + 1, self.now, i64::from(pending.count));
+        let submit = Submit::begin(self.submit.turn + 1, self.clock.now, i64::from(pending.count));
         self.submit = Submit { id: Some(pending.id.clone()), earlier: Some(pending), ..submit };
         self.screen = Screen::Step(Step::Submit);
         self.message = None;
@@ -74,14 +42,18 @@ impl App {
         let Some(id) = self.submit.id.clone() else { return Change::default() };
         let (earlier, count) = (self.submit.earlier.clone(), self.submit.count);
         let asks = earlier.as_ref().map_or_else(|| self.has_secret(), |e| e.secret);
-        let begun = Submit::begin(self.submit.turn + 1, self.now, count);
+        let begun = Submit::begin(self.submit.turn + 1, self.clock.now, count);
         self.submit = Submit { id: Some(id), earlier, ..begun };
         self.resume(asks)
     }
 
     fn has_secret(&self) -> bool {
-        let mut places = self.draft.all_places().into_iter();
-        places.any(|p| self.draft.at(p).secret() && self.draft.is_filled(p) && self.draft.applies(p))
+        let mut places = self.editing.draft.all_places().into_iter();
+        places.any(|p| {
+            self.editing.draft.at(p).secret()
+                && self.editing.draft.is_filled(p)
+                && self.editing.draft.applies(p)
+        })
     }
 
     /// Asks for the password first, where one is needed.
@@ -93,42 +65,19 @@ impl App {
         self.resume_with(None)
     }
 
-    fn resume_with(&mut self, secret: Option<Zeroizing<String>>) -> Change {
+    pub(super) fn resume_with(&mut self, secret: Option<Zeroizing<String>>) -> Change {
         match self.submit.id.clone() {
             Some(id) => Change::effect(WorldEffect::Resume { id, secret, turn: self.submit.turn }),
             None => Change::default(),
         }
     }
 
-    pub(super) fn secret_key(&mut self, key: KeyEvent) -> Change {
-        let Some(Popup::Secret(asked)) = self.popups.last_mut() else { return Change::default() };
-        let request = to_input_request(&Event::Key(key));
-        Change { redraw: request.and_then(|r| asked.input.handle(r)).is_some(), effects: Vec::new() }
-    }
-
-    pub(super) fn act_on_secret(&mut self, action: Action) -> Change {
-        let Some(Popup::Secret(asked)) = self.popups.last_mut() else { return Change::default() };
-        match action {
-            Action::Accept if asked.input.value().is_empty() => Change::default(),
-            Action::Accept => {
-                let text = Zeroizing::new(asked.input.value().to_owned());
-                self.popups.pop();
-                self.resume_with(Some(text))
-            }
-            Action::Clear => {
-                put(&mut asked.input, Input::default());
-                Change::redraw()
-            }
-            Action::Cancel => {
-                // Not now: it stays unknown, and first on the start screen.
-                self.popups.pop();
-                let turn = self.submit.turn;
-                self.submit = Submit { turn, ..Submit::default() };
-                self.screen = Screen::Start;
-                Change::redraw()
-            }
-            _ => Change::default(),
-        }
+    /// Settles it some other time: it stays unknown, and first on the start screen.
+    pub(super) fn put_off(&mut self) -> Change {
+        let turn = self.submit.turn;
+        self.submit = Submit { turn, ..Submit::default() };
+        self.screen = Screen::Start;
+        Change::redraw()
     }
 
     /// No further try and no further wait; the answer to what is on its way is still waited for.

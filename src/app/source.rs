@@ -1,52 +1,25 @@
 //! Where an order came from, and how it differs from that.
 
-use crate::texts::key;
 use std::sync::Arc;
 
-use crate::order::{
-    Draft, Origin, Place, Problem, Say, Step, body,
-    file::{Difference, Template, differences},
+use crate::{
+    order::{
+        Draft, Origin, Place, Say, Step, body,
+        file::{Difference, differences},
+    },
+    texts::key,
 };
 
-use super::{App, Change, Effect, Popup, Submit, WorldEffect};
-
-/// What an order was made from.
-#[derive(Debug, Clone, Default)]
-pub struct Source {
-    /// The template, where it was one.
-    pub template: Option<Template>,
-    /// The order as it was before anything was changed here.
-    pub baseline: Option<Draft>,
-    /// Whether it was taken from something that there is: then a new order is another one.
-    pub borrowed: bool,
-}
-
-impl Source {
-    /// An empty order with what a new one begins with.
-    pub(super) fn fresh(baseline: Draft) -> Self {
-        Self { template: None, baseline: Some(baseline), borrowed: false }
-    }
-}
-
-/// What a person should have read before going on.
-#[derive(Debug, Clone)]
-pub struct Notice {
-    /// The text key of the heading.
-    pub title: &'static str,
-    /// One thing each.
-    pub lines: Vec<Say>,
-    /// How far it is scrolled.
-    pub top: usize,
-}
+use super::{App, Change, Effect, Notice, Popup, Source, Submit, WorldEffect};
 
 impl App {
     /// What differs between what would be sent and what the order was made from, value by value.
     pub fn deltas(&self) -> Vec<Difference> {
-        let Some(baseline) = &self.source.baseline else { return Vec::new() };
-        if baseline.kind() != self.draft.kind() {
+        let Some(baseline) = &self.editing.source.baseline else { return Vec::new() };
+        if baseline.kind() != self.editing.draft.kind() {
             return Vec::new();
         }
-        differences(&baseline.sent(), &self.draft.sent())
+        differences(&baseline.sent(), &self.editing.draft.sent())
     }
 
     /// What was there and is sent no longer.
@@ -60,29 +33,29 @@ impl App {
     /// either.
     pub(super) fn replace(&mut self, draft: Draft, source: Source) -> Change {
         let mut change = Change::redraw();
-        if self.visited.is_empty() {
-            self.history = super::History::default();
+        if self.form.visited.is_empty() {
+            self.editing.history = super::editing::History::default();
         } else {
             self.remember_whole();
         }
         change.effects.push(Effect::World(WorldEffect::NewDraft));
-        self.draft = draft;
-        self.source = Arc::new(source);
+        self.editing.draft = draft;
+        self.editing.source = Arc::new(source);
         self.reset_for_new_order();
         change
     }
 
     /// What follows when the whole order is another.
     pub(super) fn reset_for_new_order(&mut self) {
-        self.visited.clear();
-        self.unfolded.clear();
+        self.form.visited.clear();
+        self.form.unfolded.clear();
         self.popups.clear();
-        self.edited = None;
+        self.editing.edited = None;
         if self.submit.end.is_some() {
             self.submit = Submit { turn: self.submit.turn + 1, ..Submit::default() };
         }
-        self.price = super::Price::default();
-        self.before = body::lines(&self.draft);
+        self.inquiries.price = super::inquiries::Price::default();
+        self.editing.before = body::lines(&self.editing.draft);
         self.recheck();
     }
 
@@ -90,8 +63,10 @@ impl App {
     /// left out on the way is told on top.
     pub(super) fn open_filled(&mut self, change: &mut Change, notices: Vec<Say>) {
         // A screen between is not one that was passed over: all of them are answered.
-        self.visited.extend(self.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
-        match self.problems.iter().find(|p| p.blocks()).and_then(|p| p.place) {
+        self.form
+            .visited
+            .extend(self.editing.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
+        match self.editing.problems.iter().find(|p| p.blocks()).and_then(|p| p.place) {
             Some(place) => change.effects.extend(self.visit(place).effects),
             None => self.open(Step::Review, change),
         }
@@ -103,12 +78,12 @@ impl App {
 
     /// The text key of where a value came from.
     pub fn origin_text(&self, place: Place) -> &'static str {
-        match self.draft.origin(place) {
+        match self.editing.draft.origin(place) {
             Origin::Empty => key::origin::EMPTY,
             Origin::Preset => key::origin::PRESET,
             Origin::Typed => key::origin::TYPED,
             Origin::LookedUp => key::origin::LOOKED_UP,
-            Origin::File if !self.draft.template.is_empty() => key::origin::TEMPLATE,
+            Origin::File if !self.editing.draft.template.is_empty() => key::origin::TEMPLATE,
             Origin::File => key::origin::FILE,
             Origin::Variable => key::origin::VARIABLE,
             Origin::Taken => key::origin::TAKEN,
@@ -119,10 +94,4 @@ impl App {
     pub fn place_of(&self, difference: &Difference) -> Option<Place> {
         self.refused_place(&difference.path)
     }
-}
-
-/// A problem with the field it is about, as something to say.
-pub(super) fn told(problem: &Problem) -> Say {
-    let why = super::templates::reason(problem);
-    Say::Key(key::notice::PROBLEM.into(), vec![("field", Say::Field(problem.path.clone())), ("why", why)])
 }

@@ -1,6 +1,5 @@
 //! The purchase as the person sees it: its stages, its instances, and the three ways it can end.
 
-use crate::texts::key;
 use std::time::Duration;
 
 use crate::{
@@ -8,6 +7,7 @@ use crate::{
     keys::Action,
     order::{Lookup, Role, Say, Step},
     purchase::narrate::{self, Facts, Piece, Stage, narrate, wait},
+    texts::key,
 };
 
 use super::{App, Change, Effect, Pending, WorldEffect};
@@ -171,7 +171,7 @@ impl App {
             return Change::default();
         }
         let facts = self.facts();
-        let (now, submit) = (self.now, &mut self.submit);
+        let (now, submit) = (self.clock.now, &mut self.submit);
         let mut effects = Vec::new();
         if let Some(passed) = submit.stages.last_mut() {
             passed.stage.resolve(&progress);
@@ -200,7 +200,7 @@ impl App {
                 submit.waiting = None;
                 submit.choice = 0;
                 self.settled();
-                if matches!(self.popups.last(), Some(super::Popup::Waiting)) {
+                if self.waits_to_leave() {
                     self.popups.pop();
                 }
             }
@@ -244,7 +244,7 @@ impl App {
     /// The wait before the next try, where there is one.
     pub fn wait_piece(&self) -> Option<Piece> {
         let (attempt, until) = self.submit.waiting?;
-        Some(wait(attempt, until.saturating_sub(self.now)))
+        Some(wait(attempt, until.saturating_sub(self.clock.now)))
     }
 
     /// The end of the purchase, piece by piece; nothing before it has one.
@@ -262,13 +262,13 @@ impl App {
                 Some(tracked) if tracked.instance == instance => {}
                 Some(tracked) => {
                     if tracked.instance.status != instance.status {
-                        tracked.since = self.now;
+                        tracked.since = self.clock.now;
                     }
                     tracked.instance = instance;
                     redraw = true;
                 }
                 None => {
-                    self.submit.instances.push(Tracked { instance, since: self.now });
+                    self.submit.instances.push(Tracked { instance, since: self.clock.now });
                     redraw = true;
                 }
             }
@@ -282,8 +282,8 @@ impl App {
         if address.is_empty() {
             return None;
         }
-        let image = self.draft.get(Role::Image);
-        let image = self.known.item(Lookup::Images, &self.draft, image);
+        let image = self.editing.draft.get(Role::Image);
+        let image = self.inquiries.known.item(Lookup::Images, &self.editing.draft, image);
         let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
         Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
     }

@@ -50,6 +50,7 @@ pub(crate) fn session() -> Session {
         newcomer: false,
         keys: Keymap::default(),
         mouse: false,
+        endpoint: None,
         themes: vec!["terminal".to_owned()],
     }
 }

@@ -2,21 +2,16 @@
 
 use crate::order::Say;
 
-use super::{App, Change, MenuEntry, MenuKind, Popup, ScreenEffect, Target};
+use super::{App, Change, MenuKind, Popup, ScreenEffect};
 
 impl App {
-    /// Themes show themselves while one moves through them.
-    pub(super) fn preview(&mut self) -> Change {
-        if let Some(Popup::Menu(menu)) = self.popups.last()
-            && menu.kind == MenuKind::Themes
-            && let Some(MenuEntry { target: Target::Theme(name), .. }) = menu.chosen()
-            && *name != self.session.theme
-        {
-            let name = name.clone();
-            self.session.theme.clone_from(&name);
-            return Change::effect(ScreenEffect::Theme(name));
+    /// Uses a theme, if it is not the one in use.
+    pub(super) fn show_theme(&mut self, name: String) -> Change {
+        if name == self.session.theme {
+            return Change::redraw();
         }
-        Change::redraw()
+        self.session.theme.clone_from(&name);
+        Change::effect(ScreenEffect::Theme(name))
     }
 
     /// The terminal told what fits it: it counts as long as nobody has chosen.
@@ -30,10 +25,12 @@ impl App {
     }
 
     /// A theme was chosen: for this run, and it is told how to keep it.
-    pub(super) fn keep_theme(&mut self, name: &str) -> Change {
+    pub(super) fn keep_theme(&mut self, name: String) -> Change {
+        let mut change = self.show_theme(name.clone());
         self.session.theme_fits = false;
-        let values = vec![("name", name.to_owned().into())];
+        let values = vec![("name", name.into())];
         self.message = Some(Say::Key("theme-file.keep".into(), values));
-        Change::redraw()
+        change.redraw = true;
+        change
     }
 }

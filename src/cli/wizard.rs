@@ -78,7 +78,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
         setup.begin = false;
         setup.template = Some((name, new.sets.sets.clone()));
     }
-    setup.endpoint.clone_from(&global.endpoint);
+    setup.session.endpoint.clone_from(&global.endpoint);
     if let Some(file) = &opening.record {
         tour::begin(file)?;
     }
@@ -193,6 +193,7 @@ pub fn setup(
             themes: themes.names(),
             keys: settings.keys.clone(),
             mouse: settings.config.mouse,
+            endpoint: None,
         },
         draft,
         start,
@@ -200,7 +201,6 @@ pub fn setup(
         left_out,
         begin,
         template: None,
-        endpoint: None,
         templates,
         accounts,
         paths: settings.paths.clone(),

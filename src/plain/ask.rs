@@ -56,10 +56,10 @@ fn questions_of(app: &App) -> Vec<Question> {
     let mut all = Vec::new();
     for line in app.form() {
         match line {
-            FormLine::Field(place) if app.draft.applies(place) => all.push(Question::Value(place)),
-            FormLine::List(place) if app.draft.applies(place) => {
-                let cells = app.draft.at(place).rows().map_or(0, |r| r.cells.len());
-                let rows = 0..app.draft.row_count(place.field);
+            FormLine::Field(place) if app.editing.draft.applies(place) => all.push(Question::Value(place)),
+            FormLine::List(place) if app.editing.draft.applies(place) => {
+                let cells = app.editing.draft.at(place).rows().map_or(0, |r| r.cells.len());
+                let rows = 0..app.editing.draft.row_count(place.field);
                 let cell = |row| (0..cells).map(move |c| Question::Value(Place::cell(place.field, row, c)));
                 all.extend(rows.flat_map(cell));
                 all.push(Question::Another(place.field));
@@ -73,12 +73,12 @@ fn questions_of(app: &App) -> Vec<Question> {
 
 /// Whether the cloud has been asked for a list and has not answered.
 pub fn asking_anything(app: &App) -> bool {
-    app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }))
+    app.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }))
 }
 
 /// The question about a place.
 pub fn about(app: &App, place: Place) -> Question {
-    match app.draft.at(place).rows() {
+    match app.editing.draft.at(place).rows() {
         Some(_) => Question::Another(place.field),
         None => Question::Value(place),
     }
@@ -88,7 +88,7 @@ impl Talk {
     /// Asks the questions of a screen, from the one in focus on.
     pub(super) async fn questions(&mut self, step: Step) -> Flow<()> {
         let all = questions_of(&self.app);
-        let focus = match self.app.focus {
+        let focus = match self.app.form.focus {
             Focus::Place(place) => about(&self.app, place),
             Focus::Fold => Question::More,
         };
@@ -110,7 +110,7 @@ impl Talk {
                 Turn::Back => {
                     if let Some(before) = here.unwrap_or(at).checked_sub(1) {
                         at = before;
-                    } else if self.app.draft.kind().steps().first() == Some(&step) {
+                    } else if self.app.editing.draft.kind().steps().first() == Some(&step) {
                         self.say(key::plain::FIRST);
                     } else {
                         self.leave_screen(step, -1);
@@ -123,7 +123,7 @@ impl Talk {
     }
 
     fn leave_screen(&mut self, step: Step, by: isize) {
-        let steps = self.app.draft.kind().steps();
+        let steps = self.app.editing.draft.kind().steps();
         let at = steps.iter().position(|s| *s == step).unwrap_or(0);
         let to = at.checked_add_signed(by).and_then(|i| steps.get(i)).copied().unwrap_or(Step::Review);
         self.go(to);
@@ -146,7 +146,7 @@ impl Talk {
         Ok(match word {
             Word::Back => Heeded::Turn(Turn::Back),
             Word::Go(number) => {
-                let steps = self.app.draft.kind().steps();
+                let steps = self.app.editing.draft.kind().steps();
                 if let Some(step) = number.checked_sub(1).and_then(|i| steps.get(i)) {
                     self.go(*step);
                     Heeded::Turn(Turn::Away)
@@ -165,7 +165,7 @@ impl Talk {
 
     async fn value(&mut self, place: Place) -> Flow<Turn> {
         self.update(Msg::Visit(place));
-        let field = self.app.draft.at(place);
+        let field = self.app.editing.draft.at(place);
         let mut listed: Vec<String> = Vec::new();
         let mut told: Vec<Problem> = Vec::new();
         loop {
@@ -225,7 +225,7 @@ impl Talk {
 
     /// Waits for the list behind a place, as long as a person would; why there is none is told.
     async fn listed_behind(&mut self, place: Place) -> Flow<()> {
-        let Some(lookup) = self.app.draft.at(place).lookup() else { return Ok(()) };
+        let Some(lookup) = self.app.editing.draft.at(place).lookup() else { return Ok(()) };
         let name = self.app.texts().get(&format!("lookup.{}", lookup.key())).to_owned();
         let asking = move |app: &App| matches!(app.lookup_state(place), Some(LookupState::Asking { .. }));
         self.patience(&name, PATIENCE, asking).await?;
@@ -243,7 +243,7 @@ impl Talk {
 
     /// The value that an answer means: a number of the list just shown, yes and no, or the text itself.
     fn meant(&self, place: Place, text: &str, listed: &[String]) -> (Zeroizing<String>, Origin) {
-        let field = self.app.draft.at(place);
+        let field = self.app.editing.draft.at(place);
         let taken = |text: &str, origin| (Zeroizing::new(text.to_owned()), origin);
         if field.secret() {
             return taken(text, Origin::Typed);
@@ -262,7 +262,9 @@ impl Talk {
             return taken(value, Origin::Typed);
         }
         let known = |value: &str| {
-            field.lookup().is_some_and(|l| self.app.known.item(l, &self.app.draft, value).is_some())
+            field
+                .lookup()
+                .is_some_and(|l| self.app.inquiries.known.item(l, &self.app.editing.draft, value).is_some())
         };
         let numbered = text.parse::<usize>().ok().and_then(|n| listed.get(n.checked_sub(1)?));
         let text = numbered.filter(|_| !known(text)).map_or(text, String::as_str);
@@ -322,10 +324,10 @@ impl Talk {
         let head = Place::field(field);
         self.update(Msg::Visit(head));
         let texts = self.app.texts();
-        let rows = self.app.draft.row_count(field);
-        let max = self.app.draft.at(head).rows().map_or(0, |r| r.max);
-        let step = self.app.draft.at(head).step;
-        let needed = self.app.draft.needed(head) && rows == 0;
+        let rows = self.app.editing.draft.row_count(field);
+        let max = self.app.editing.draft.at(head).rows().map_or(0, |r| r.max);
+        let step = self.app.editing.draft.at(head).step;
+        let needed = self.app.editing.draft.needed(head) && rows == 0;
         let name = words::name(&self.app, head);
         if rows >= max {
             return Ok(Turn::Next);
@@ -370,20 +372,20 @@ impl Talk {
         self.update(Msg::Visit(Place::field(field)));
         self.update(Msg::Action(Action::AddRow));
         self.worker.save_now();
-        let last = self.app.draft.row_count(field).saturating_sub(1);
+        let last = self.app.editing.draft.row_count(field).saturating_sub(1);
         Turn::To(Question::Value(Place::cell(field, last, 0)))
     }
 
     /// Whether the settings that are usually left alone are asked for.
     async fn more(&mut self) -> Flow<Turn> {
         let Some(step) = self.app.step() else { return Ok(Turn::Next) };
-        let fields = self.app.draft.kind().fields;
+        let fields = self.app.editing.draft.kind().fields;
         let folded = |i: &usize| {
             let place = Place::field(*i);
             fields[*i].step == step
                 && fields[*i].offer == Offer::Advanced
-                && self.app.draft.applies(place)
-                && !self.app.draft.is_filled(place)
+                && self.app.editing.draft.applies(place)
+                && !self.app.editing.draft.is_filled(place)
         };
         let folded: Vec<usize> = (0..fields.len()).filter(folded).collect();
         let Some(first) = folded.first().copied() else { return Ok(Turn::Next) };

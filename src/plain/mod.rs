@@ -117,7 +117,7 @@ impl Talk {
         self.say(key::plain::HELLO);
         self.world();
         if let Some(step) = self.app.step() {
-            let kind = self.app.draft.kind().name;
+            let kind = self.app.editing.draft.kind().name;
             let title = self.app.texts().get(&format!("kind.{kind}.title")).to_owned();
             self.out.line(&title);
             self.go(step);
@@ -191,7 +191,7 @@ impl Talk {
 
     /// To a screen.
     fn go(&mut self, step: Step) {
-        let at = self.app.draft.kind().steps().iter().position(|s| *s == step).unwrap_or(0);
+        let at = self.app.editing.draft.kind().steps().iter().position(|s| *s == step).unwrap_or(0);
         let number = u8::try_from(at + 1).unwrap_or(u8::MAX);
         self.update(Msg::Action(Action::GoToStep(number)));
     }
@@ -388,7 +388,7 @@ impl Talk {
             let number = (i + 1).to_string();
             texts.fill(key, &[("number", &number), ("field", &name), ("what", &texts.problem(p))])
         };
-        let lines: Vec<_> = self.app.problems.iter().enumerate().map(line).collect();
+        let lines: Vec<_> = self.app.editing.problems.iter().enumerate().map(line).collect();
         if lines.is_empty() {
             self.say(key::plain::NO_PROBLEMS);
         }
@@ -399,7 +399,7 @@ impl Talk {
 
     /// The request, secrets masked.
     fn json(&mut self) {
-        let preview = crate::order::body::preview(&self.app.draft);
+        let preview = crate::order::body::preview(&self.app.editing.draft);
         let text = serde_json::to_string_pretty(&preview).unwrap_or_default();
         for line in text.lines() {
             self.out.line(line);
@@ -408,7 +408,7 @@ impl Talk {
 
     /// The screens with what is wrong on each.
     fn steps(&mut self) {
-        for step in self.app.draft.kind().steps() {
+        for step in self.app.editing.draft.kind().steps() {
             let (errors, warnings) = self.app.counts(step);
             let mut text = words::stand(&self.app, step);
             if errors + warnings > 0 {
@@ -429,7 +429,7 @@ impl Talk {
             Word::Steps => self.steps(),
             Word::Allow(code) => {
                 self.update(Msg::Allow(code.clone()));
-                let key = if self.app.draft.allow.contains(code) {
+                let key = if self.app.editing.draft.allow.contains(code) {
                     key::plain::ALLOWED
                 } else {
                     key::plain::NOT_ALLOWED
@@ -438,7 +438,7 @@ impl Talk {
                 self.worker.save_now();
             }
             Word::Save(name) => {
-                let text = crate::order::file::write(&self.app.draft);
+                let text = crate::order::file::write(&self.app.editing.draft);
                 self.worker.perform(WorldEffect::SaveTemplate(name.clone(), text));
                 self.catch_up();
             }

@@ -16,8 +16,10 @@ use super::{
 impl Talk {
     pub(super) async fn review(&mut self) -> Flow<()> {
         let everything = self.app.texts().get(key::plain::EVERYTHING).to_owned();
-        let open =
-            |app: &App| asking_anything(app) || (app.price.asked.is_some() && app.price.answer.is_none());
+        let open = |app: &App| {
+            asking_anything(app)
+                || (app.inquiries.price.asked.is_some() && app.inquiries.price.answer.is_none())
+        };
         self.patience(&everything, PATIENCE, open).await?;
         if let Some(step) = self.app.step() {
             let head =
@@ -72,7 +74,7 @@ impl Talk {
                     return Ok(());
                 }
                 Some(Word::Go(n)) => {
-                    let steps = self.app.draft.kind().steps();
+                    let steps = self.app.editing.draft.kind().steps();
                     if let Some(step) = n.checked_sub(1).and_then(|i| steps.get(i)) {
                         self.go(*step);
                         return Ok(());
@@ -89,8 +91,8 @@ impl Talk {
                     }
                 }
                 None => {
-                    let problem = number.and_then(|i| self.app.problems.get(i));
-                    let place = problem.and_then(|p| p.place).or_else(|| self.app.draft.place(text));
+                    let problem = number.and_then(|i| self.app.editing.problems.get(i));
+                    let place = problem.and_then(|p| p.place).or_else(|| self.app.editing.draft.place(text));
                     if let Some(place) = place {
                         return self.mend(place).await;
                     }
@@ -113,8 +115,13 @@ impl Talk {
                 Turn::To(other) => asked = other,
                 Turn::Next | Turn::Back => {
                     if let Question::Value(Place { field, cell: Some((row, column)) }) = asked {
-                        let cells =
-                            self.app.draft.at(Place::field(field)).rows().map_or(0, |r| r.cells.len());
+                        let cells = self
+                            .app
+                            .editing
+                            .draft
+                            .at(Place::field(field))
+                            .rows()
+                            .map_or(0, |r| r.cells.len());
                         let next = Place::cell(field, row, column + 1);
                         if place.cell.is_none() && column + 1 < cells {
                             asked = Question::Value(next);

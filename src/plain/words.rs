@@ -79,15 +79,15 @@ pub fn yes(text: &str) -> Option<bool> {
 /// How a place is called: a cell with its list and row.
 pub fn name(app: &App, place: Place) -> String {
     let texts = app.texts();
-    let own = texts.label(&app.draft.text_key(place));
+    let own = texts.label(&app.editing.draft.text_key(place));
     let Some((row, _)) = place.cell else { return own };
-    let list = texts.label(&app.draft.text_key(Place::field(place.field)));
+    let list = texts.label(&app.editing.draft.text_key(Place::field(place.field)));
     if own == list { format!("{list} {}", row + 1) } else { format!("{list} {}, {own}", row + 1) }
 }
 
 /// Where the person is: `[4/9 Disks]`.
 pub fn stand(app: &App, step: Step) -> String {
-    let steps = app.draft.kind().steps();
+    let steps = app.editing.draft.kind().steps();
     let at = steps.iter().position(|s| *s == step).map_or(0, |i| i + 1);
     format!("[{at}/{} {}]", steps.len(), app.texts().get(&format!("step.{}.title", step.key())))
 }
@@ -95,8 +95,8 @@ pub fn stand(app: &App, step: Step) -> String {
 /// The question for a value.
 pub fn question(app: &App, place: Place) -> String {
     let texts = app.texts();
-    let field = app.draft.at(place);
-    let step = app.draft.at(Place::field(place.field)).step;
+    let field = app.editing.draft.at(place);
+    let step = app.editing.draft.at(Place::field(place.field)).step;
     let mut text = format!("{} {}", stand(app, step), name(app, place));
     if let Some(unit) = field.unit {
         let unit = texts.get(&format!("unit.{unit}"));
@@ -104,7 +104,7 @@ pub fn question(app: &App, place: Place) -> String {
     }
     let mut notes = Vec::new();
     notes.extend(takes(app, place));
-    let needed = app.draft.needed(place);
+    let needed = app.editing.draft.needed(place);
     notes.push(texts.get(if needed { key::plain::NEEDED } else { key::plain::OPTIONAL }).to_owned());
     text = format!("{text} ({})", notes.join(texts.get(key::plain::COMMA)));
     format!("{text}{}:", standing(app, place))
@@ -113,7 +113,7 @@ pub fn question(app: &App, place: Place) -> String {
 /// The values a question names with itself.
 fn takes(app: &App, place: Place) -> Option<String> {
     let texts = app.texts();
-    let field = app.draft.at(place);
+    let field = app.editing.draft.at(place);
     match field.shape {
         Shape::Choice(values) if values.len() <= FEW => {
             Some(texts.fill("hint.one-of", &[("values", &values.join(", "))]))
@@ -129,7 +129,7 @@ fn takes(app: &App, place: Place) -> Option<String> {
         Shape::Money => Some(texts.get(key::ui::MONEY).to_owned()),
         Shape::Secret(pattern) => Some(texts.get(&format!("pattern.{}", pattern.name)).to_owned()),
         Shape::Pick(lookup, _) => {
-            let known = app.known.list(lookup, &app.draft).map_or(0, <[_]>::len);
+            let known = app.inquiries.known.list(lookup, &app.editing.draft).map_or(0, <[_]>::len);
             (known > 0).then(|| texts.fill(key::plain::LISTED, &[("count", &known.to_string())]))
         }
         Shape::Text(_) | Shape::Rows(_) => None,
@@ -139,11 +139,11 @@ fn takes(app: &App, place: Place) -> Option<String> {
 /// What an empty line keeps.
 fn standing(app: &App, place: Place) -> String {
     let texts = app.texts();
-    let field = app.draft.at(place);
-    let value = app.draft.text(place);
+    let field = app.editing.draft.at(place);
+    let value = app.editing.draft.text(place);
     let (key, value) = match (value.is_empty(), field.secret(), field.default) {
         (false, true, _) => return format!(" {}", texts.get(key::plain::HAS_SECRET)),
-        (false, ..) if app.draft.origin(place) == Origin::Preset => (key::plain::DEFAULT, value),
+        (false, ..) if app.editing.draft.origin(place) == Origin::Preset => (key::plain::DEFAULT, value),
         (false, ..) => (key::plain::NOW, value),
         (true, _, Some(default)) => (key::plain::DEFAULT, default),
         (true, _, None) => return String::new(),
@@ -154,8 +154,8 @@ fn standing(app: &App, place: Place) -> String {
 /// Everything about a place, a line each.
 pub fn help(app: &App, place: Place) -> Vec<String> {
     let texts = app.texts();
-    let field = app.draft.at(place);
-    let mut lines = vec![texts.help(&app.draft.text_key(place))];
+    let field = app.editing.draft.at(place);
+    let mut lines = vec![texts.help(&app.editing.draft.text_key(place))];
     lines.push(match field.shape {
         Shape::Whole(limit) => {
             texts.fill(key::ui::RANGE, &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
@@ -174,7 +174,7 @@ pub fn help(app: &App, place: Place) -> Vec<String> {
     if !field.example.is_empty() {
         lines.push(texts.fill("hint.example", &[("value", field.example)]));
     }
-    lines.push(texts.fill(key::ui::JSON_PATH, &[("path", &app.draft.path(place))]));
+    lines.push(texts.fill(key::ui::JSON_PATH, &[("path", &app.editing.draft.path(place))]));
     let source = [("document", field.source.document), ("edition", field.source.edition)];
     lines.push(texts.fill(key::ui::SOURCE, &source));
     lines
@@ -206,13 +206,13 @@ fn money(amount: &str) -> String {
 
 /// A text key whose wording is that of what the draft buys.
 fn product_key(app: &App, key: &str) -> String {
-    format!("{key}{}", app.draft.kind().product.suffix())
+    format!("{key}{}", app.editing.draft.kind().product.suffix())
 }
 
 /// What buying does: how many of what, for how much, and where.
 pub fn order_line(app: &App) -> String {
     let texts = app.texts();
-    let count = app.draft.count().to_string();
+    let count = app.editing.draft.count().to_string();
     let what = texts.fill(&product_key(app, key::ui::ORDER_COUNT), &[("count", &count)]);
     let price = app.quote().map(|q| {
         texts.fill(key::ui::ORDER_FOR, &[("price", &format!("{} {}", money(&q.sum()), app.price_per(q)))])

@@ -27,8 +27,6 @@ pub struct Setup {
     pub begin: bool,
     /// The template to begin with instead, and values for it.
     pub template: Option<(String, Vec<(String, String)>)>,
-    /// The one address for all calls, where one is given.
-    pub endpoint: Option<String>,
     /// Where templates are.
     pub templates: Templates,
     /// How purchases are made, by provider.
@@ -63,7 +61,6 @@ impl Setup {
         let (mut app, mut change) = App::new(self.session, self.draft, self.start, self.begin);
         app.start.past = self.past;
         app.start.left_out = self.left_out;
-        app.endpoint = self.endpoint;
         app.message = self.notice.or(app.message.take());
         if let Some((name, given)) = self.template {
             change.effects.extend(app.open_template(&name, &given).effects);

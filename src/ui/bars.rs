@@ -8,7 +8,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, part,
+    canvas::{Canvas, part},
+    layout::Class,
+    sheet::Pane,
     width::{fit, width},
 };
 use crate::{
@@ -32,7 +34,8 @@ impl Title {
     pub(super) fn of(app: &App) -> Self {
         let order = app.step().map(|_| {
             let earlier = app.submit.earlier.as_ref().filter(|_| app.settling());
-            let place = match (app.draft.get(order::Role::Region), app.draft.get(order::Role::Zone)) {
+            let draft = &app.editing.draft;
+            let place = match (draft.get(order::Role::Region), draft.get(order::Role::Zone)) {
                 _ if earlier.is_some() => earlier.map_or("", |e| e.region.as_str()),
                 (region, "") => region,
                 (_, zone) => zone,
@@ -40,7 +43,7 @@ impl Title {
             let profile = app.session.profile.as_ref().map(|p| format!(" · {p}")).unwrap_or_default();
             (app.shown_kind().name, format!("{place}{profile}"))
         });
-        Self { simulated: app.simulated(), saved: app.saved.clone(), order }
+        Self { simulated: app.simulated(), saved: app.editing.saved.clone(), order }
     }
 
     pub(super) fn draw(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
@@ -92,7 +95,7 @@ impl Rail {
     pub(super) fn of(app: &App) -> Self {
         let stop = |step: Step| {
             let (errors, warnings) = app.counts(step);
-            let seen = app.visited.contains(&step);
+            let seen = app.form.visited.contains(&step);
             let last = matches!(step, Step::Review | Step::Submit);
             let state = match () {
                 () if app.step() == Some(step) => State::Here,
@@ -102,7 +105,7 @@ impl Rail {
             };
             Stop { step, state, seen, errors, warnings }
         };
-        Self(app.draft.kind().steps().into_iter().map(stop).collect())
+        Self(app.editing.draft.kind().steps().into_iter().map(stop).collect())
     }
 
     /// The sign and its colour in front of a step.
@@ -193,9 +196,9 @@ pub(super) struct Status {
 impl Status {
     pub(super) fn of(canvas: &Canvas) -> Self {
         let app = canvas.app;
-        let asking = app.lookups.iter().find_map(|(ask, state)| match state {
+        let asking = app.inquiries.lookups.iter().find_map(|(ask, state)| match state {
             LookupState::Asking { since, .. } => {
-                Some((ask.lookup.key(), app.now.saturating_sub(*since).as_secs(), canvas.spinner()))
+                Some((ask.lookup.key(), app.clock.now.saturating_sub(*since).as_secs(), canvas.spinner()))
             }
             _ => None,
         });

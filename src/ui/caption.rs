@@ -3,7 +3,9 @@
 use ratatui::{layout::Rect, text::Line};
 
 use super::{
-    Canvas, Class, Pane,
+    canvas::Canvas,
+    layout::Class,
+    sheet::Pane,
     width::{cut, pad, wrap},
 };
 use crate::{

@@ -6,7 +6,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, editor, inset, part, scroll_to,
+    canvas::{Canvas, editor, inset, part, scroll_to},
+    layout::Class,
+    sheet::Pane,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
@@ -69,7 +71,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
 fn one(canvas: &Canvas, pane: &mut Pane, inner: Rect) {
     let app = canvas.app;
     let all = app.focusable();
-    let at = all.iter().position(|f| *f == app.focus).unwrap_or(0);
+    let at = all.iter().position(|f| *f == app.form.focus).unwrap_or(0);
     let counted = canvas
         .texts
         .fill(key::ui::FIELD_OF, &[("at", &(at + 1).to_string()), ("of", &all.len().to_string())]);
@@ -78,21 +80,21 @@ fn one(canvas: &Canvas, pane: &mut Pane, inner: Rect) {
     // A click on the count goes on to the next; one on anything else opens what there is to open.
     let below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     canvas.spot(Rect { height: inner.height.min(1), ..inner }, Spot::Key(Action::NextField));
-    canvas.spot(below, Spot::Focus(app.focus));
-    match app.focus {
+    canvas.spot(below, Spot::Focus(app.form.focus));
+    match app.form.focus {
         Focus::Fold => {
             if let Some(fold) = app.form().into_iter().find(|l| matches!(l, FormLine::Fold { .. })) {
                 draw_line(canvas, fold, None, 0, room, &mut rows);
             }
         }
         Focus::Place(place) => {
-            let mut label = canvas.texts.label(&app.draft.text_key(place));
+            let mut label = canvas.texts.label(&app.editing.draft.text_key(place));
             if let Some((row, _)) = place.cell {
-                let list = canvas.texts.label(&app.draft.text_key(Place::field(place.field)));
+                let list = canvas.texts.label(&app.editing.draft.text_key(Place::field(place.field)));
                 label = format!("{list} {} · {label}", row + 1);
             }
             rows.push(Row::of(vec![canvas.span(cut(&label, room), Role::Title)]));
-            let list = app.draft.at(place).rows().is_some();
+            let list = app.editing.draft.at(place).rows().is_some();
             if list {
                 rows.push(Row::of(list_head(canvas, place)));
             } else {
@@ -102,7 +104,7 @@ fn one(canvas: &Canvas, pane: &mut Pane, inner: Rect) {
             }
             trouble(canvas, place, 0, room, &mut rows);
             if rows.len() < 5 {
-                let help = canvas.texts.help(&app.draft.text_key(place));
+                let help = canvas.texts.help(&app.editing.draft.text_key(place));
                 let left = usize::from(inner.height).saturating_sub(rows.len());
                 for line in wrap(&help, room).into_iter().take(left) {
                     rows.push(Row::of(vec![canvas.span(line, Role::Dim)]));
@@ -130,9 +132,9 @@ fn paint(canvas: &Canvas, pane: &mut Pane, inner: Rect, rows: Vec<Row>, focus: (
             let x = x.min(inner.width);
             let area = Rect { x: inner.x + x, width: wide.min(inner.width - x), ..area };
             let place = canvas.app.focused();
-            let hidden = place.is_some_and(|p| canvas.app.draft.at(p).secret())
-                && (canvas.covered || canvas.app.revealed.is_none());
-            editor(canvas, pane, area, &canvas.app.input, hidden);
+            let hidden = place.is_some_and(|p| canvas.app.editing.draft.at(p).secret())
+                && (canvas.covered || canvas.app.form.revealed.is_none());
+            editor(canvas, pane, area, &canvas.app.form.input, hidden);
         }
     }
     if total > height && inner.height > 0 {
@@ -156,7 +158,8 @@ fn labels_width(canvas: &Canvas, room: usize) -> usize {
         FormLine::Field(place) => Some(place),
         _ => None,
     });
-    let longest = places.map(|p| width(&canvas.texts.label(&app.draft.text_key(p)))).max().unwrap_or(0);
+    let longest =
+        places.map(|p| width(&canvas.texts.label(&app.editing.draft.text_key(p)))).max().unwrap_or(0);
     // The mark of a required field, and a space on either side.
     (longest + 4).min(room * 11 / 20).max(12)
 }
@@ -181,7 +184,7 @@ fn draw_line(
             false
         }
         FormLine::Field(place) => {
-            let focused = app.focus == Focus::Place(place);
+            let focused = app.form.focus == Focus::Place(place);
             let stacked = canvas.class == Class::Narrow && room < labels + 26;
             let mut row = Row::of(label(canvas, place, focused, labels));
             if stacked {
@@ -196,7 +199,7 @@ fn draw_line(
             focused
         }
         FormLine::List(place) => {
-            let focused = app.focus == Focus::Place(place);
+            let focused = app.form.focus == Focus::Place(place);
             let headed = matches!(before, None | Some(FormLine::Heading(_)));
             if !headed && canvas.class >= Class::Medium {
                 rows.push(Row::of(Vec::new()));
@@ -205,14 +208,14 @@ fn draw_line(
             spans.extend(list_head(canvas, place));
             rows.push(Row::of(spans));
             trouble(canvas, place, 4, room, rows);
-            if app.draft.row_count(place.field) > 0 {
+            if app.editing.draft.row_count(place.field) > 0 {
                 rows.push(Row::of(heads(canvas, place.field, room)));
             }
             focused
         }
         FormLine::Row(field, row) => list_row(canvas, field, row, room, rows),
         FormLine::Fold { fields, filled, open } => {
-            let focused = app.focus == Focus::Fold;
+            let focused = app.form.focus == Focus::Fold;
             if !rows.is_empty() && canvas.class >= Class::Medium {
                 rows.push(Row::of(Vec::new()));
             }
@@ -233,15 +236,15 @@ fn draw_line(
 
 fn label(canvas: &Canvas, place: Place, focused: bool, labels: usize) -> Vec<Span<'static>> {
     let app = canvas.app;
-    let applies = app.draft.applies(place);
+    let applies = app.editing.draft.applies(place);
     let pointer = if focused { canvas.look.signs.pointer } else { " " };
-    let text = canvas.texts.label(&app.draft.text_key(place));
+    let text = canvas.texts.label(&app.editing.draft.text_key(place));
     let role = match (applies, focused) {
         (false, _) => Role::Disabled,
         (true, true) => Role::Title,
         (true, false) => Role::Text,
     };
-    let needed = if app.draft.needed(place) { "*" } else { " " };
+    let needed = if app.editing.draft.needed(place) { "*" } else { " " };
     let room = labels.saturating_sub(4);
     let cut = cut(&text, room);
     let gap = room.saturating_sub(width(&cut));
@@ -256,11 +259,11 @@ fn label(canvas: &Canvas, place: Place, focused: bool, labels: usize) -> Vec<Spa
 /// The value of a place: the editor where it is in focus, else what is there, or what holds when nothing is.
 fn value(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     let app = canvas.app;
-    let field = app.draft.at(place);
-    let text = app.draft.text(place);
-    let focused = app.focus == Focus::Place(place);
+    let field = app.editing.draft.at(place);
+    let text = app.editing.draft.text(place);
+    let focused = app.form.focus == Focus::Place(place);
     let start: usize = row.spans.iter().map(|s| width(&s.content)).sum();
-    if !app.draft.applies(place) {
+    if !app.editing.draft.applies(place) {
         let why = field_reason(canvas, place);
         row.spans.push(canvas.span(cut(&format!("{} {why}", canvas.look.signs.none), room), Role::Disabled));
         return;
@@ -290,7 +293,7 @@ fn value(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
 }
 
 fn box_width(place: Place, canvas: &Canvas, room: usize) -> usize {
-    let wide = match canvas.app.draft.at(place).shape {
+    let wide = match canvas.app.editing.draft.at(place).shape {
         Shape::Whole(_) | Shape::Money => 10,
         Shape::Secret(_) => 20,
         _ => 40,
@@ -301,27 +304,27 @@ fn box_width(place: Place, canvas: &Canvas, room: usize) -> usize {
 /// What stands in a field that is not being edited, and how.
 fn shown(canvas: &Canvas, place: Place) -> (String, Role) {
     let app = canvas.app;
-    let field = app.draft.at(place);
-    let text = app.draft.text(place);
+    let field = app.editing.draft.at(place);
+    let text = app.editing.draft.text(place);
     if text.is_empty() {
         return match field.default {
             Some(value) => (canvas.texts.fill(key::ui::DEFAULT, &[("value", value)]), Role::Dim),
-            None if app.draft.needed(place) => (canvas.text(key::ui::NEEDED).to_owned(), Role::Dim),
+            None if app.editing.draft.needed(place) => (canvas.text(key::ui::NEEDED).to_owned(), Role::Dim),
             None => (canvas.text(key::ui::NOT_SENT).to_owned(), Role::Dim),
         };
     }
     if field.secret() {
         return (canvas.look.signs.secret.repeat(text.chars().count()), Role::Typed);
     }
-    let role = if app.draft.origin(place) == Origin::Preset { Role::Preset } else { Role::Typed };
+    let role = if app.editing.draft.origin(place) == Origin::Preset { Role::Preset } else { Role::Typed };
     (text.to_owned(), role)
 }
 
 /// Behind a value: what a list says of it, and where it came from.
 fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     let app = canvas.app;
-    let field = app.draft.at(place);
-    let text = app.draft.text(place);
+    let field = app.editing.draft.at(place);
+    let text = app.editing.draft.text(place);
     let mut parts = Vec::new();
     if let Some(lookup) = field.lookup() {
         match app.lookup_state(place) {
@@ -333,13 +336,13 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
             }
             _ => {}
         }
-        if let Some(item) = app.known.item(lookup, &app.draft, text) {
+        if let Some(item) = app.inquiries.known.item(lookup, &app.editing.draft, text) {
             parts.push((item.columns.join("  "), Role::Dim));
         }
-    } else if let Some(said) = canvas.texts.choice(&app.draft.plain_key(place), text) {
+    } else if let Some(said) = canvas.texts.choice(&app.editing.draft.plain_key(place), text) {
         parts.push((said, Role::Dim));
     }
-    let origin = app.draft.origin(place);
+    let origin = app.editing.draft.origin(place);
     if parts.is_empty() && canvas.class == Class::Wide && !matches!(origin, Origin::Empty | Origin::Typed) {
         parts.push((canvas.text(app.origin_text(place)).to_owned(), Role::Dim));
     }
@@ -355,7 +358,7 @@ fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
 
 /// Below the name: what a batch is called.
 fn batch(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut Vec<Row>) {
-    let draft = &canvas.app.draft;
+    let draft = &canvas.app.editing.draft;
     let named = draft.at(place).role == Some(crate::order::Role::Name);
     if let Some((first, last)) = named.then(|| crate::order::batch_names(draft)).flatten() {
         let text = canvas.texts.fill(key::ui::BATCH_NAMES, &[("first", &first), ("last", &last)]);
@@ -366,8 +369,8 @@ fn batch(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut V
 /// Why a field does not apply now.
 pub(super) fn field_reason(canvas: &Canvas, place: Place) -> String {
     let app = canvas.app;
-    let shown = &app.draft.kind().fields[place.field].shown;
-    reason(canvas, shown.unmet(&app.draft).as_ref())
+    let shown = &app.editing.draft.kind().fields[place.field].shown;
+    reason(canvas, shown.unmet(&app.editing.draft).as_ref())
 }
 
 /// What would have to be otherwise, in words.
@@ -380,7 +383,7 @@ pub(super) fn reason(canvas: &Canvas, unmet: Option<&Unmet>) -> String {
 /// What is wrong with a place, one line each.
 fn trouble(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut Vec<Row>) {
     let app = canvas.app;
-    let focused = app.focus == Focus::Place(place);
+    let focused = app.form.focus == Focus::Place(place);
     for problem in app.problems_at(place) {
         // An empty field that nobody has come to yet is no mistake: its mark is enough.
         if problem.code == "required" && !focused {
@@ -408,16 +411,16 @@ pub(super) fn problem_sign(canvas: &Canvas, problem: &Problem) -> (&'static str,
 
 fn list_head(canvas: &Canvas, place: Place) -> Vec<Span<'static>> {
     let app = canvas.app;
-    if !app.draft.applies(place) {
+    if !app.editing.draft.applies(place) {
         let why = field_reason(canvas, place);
         return vec![canvas.span(format!("{} {why}", canvas.look.signs.none), Role::Disabled)];
     }
-    let rows = app.draft.row_count(place.field);
+    let rows = app.editing.draft.row_count(place.field);
     let count = match rows {
         0 => canvas.text(key::ui::ROWS_NONE).to_owned(),
         n => canvas.texts.fill(key::ui::ROWS, &[("count", &n.to_string())]),
     };
-    let focused = app.focus == Focus::Place(place);
+    let focused = app.form.focus == Focus::Place(place);
     let role = if focused { Role::Selected } else { Role::Dim };
     let mut spans = vec![canvas.span(count, role)];
     if focused {
@@ -427,7 +430,7 @@ fn list_head(canvas: &Canvas, place: Place) -> Vec<Span<'static>> {
 }
 
 fn columns(canvas: &Canvas, field: usize, room: usize) -> Vec<usize> {
-    let cells = canvas.app.draft.kind().fields[field].rows().map_or(0, |r| r.cells.len()).max(1);
+    let cells = canvas.app.editing.draft.kind().fields[field].rows().map_or(0, |r| r.cells.len()).max(1);
     let each = room.saturating_sub(8) / cells;
     vec![each.min(if cells == 1 { 60 } else { 24 }); cells]
 }
@@ -436,10 +439,10 @@ fn heads(canvas: &Canvas, field: usize, room: usize) -> Vec<Span<'static>> {
     let mut text = "     ".to_owned();
     for (column, wide) in columns(canvas, field, room).into_iter().enumerate() {
         let place = Place::cell(field, 0, column);
-        let cell = canvas.app.draft.at(place);
-        let need = if canvas.app.draft.needed(place) { "*" } else { "" };
+        let cell = canvas.app.editing.draft.at(place);
+        let need = if canvas.app.editing.draft.needed(place) { "*" } else { "" };
         let unit = cell.unit.map(|u| format!(" {}", canvas.text(&format!("unit.{u}")))).unwrap_or_default();
-        let label = canvas.texts.label(&canvas.app.draft.text_key(place));
+        let label = canvas.texts.label(&canvas.app.editing.draft.text_key(place));
         text.push_str(&pad(&format!("{label}{need}{unit}"), wide.saturating_sub(1)));
         text.push(' ');
     }
@@ -449,7 +452,7 @@ fn heads(canvas: &Canvas, field: usize, room: usize) -> Vec<Span<'static>> {
 /// A row of a list, its cells side by side; whether one of them has the focus.
 fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Vec<Row>) -> bool {
     let app = canvas.app;
-    let mine = matches!(app.focus, Focus::Place(p) if p.field == field && p.row() == Some(at));
+    let mine = matches!(app.form.focus, Focus::Place(p) if p.field == field && p.row() == Some(at));
     let pointer = if mine { canvas.look.signs.pointer } else { " " };
     let mut row = Row::of(vec![
         canvas.span(format!("{pointer} "), Role::Accent),
@@ -459,16 +462,21 @@ fn list_row(canvas: &Canvas, field: usize, at: usize, room: usize, rows: &mut Ve
     let widths = columns(canvas, field, room);
     for (column, wide) in widths.iter().enumerate() {
         let place = Place::cell(field, at, column);
-        let focused = app.focus == Focus::Place(place);
+        let focused = app.form.focus == Focus::Place(place);
         let wide = wide.saturating_sub(1);
         if focused && app.is_text(place) {
             row.edit = Some((u16::try_from(x).unwrap_or(0), u16::try_from(wide).unwrap_or(0)));
-            row.spans.push(canvas.span(pad(app.draft.text(place), wide), Role::FocusField));
+            row.spans.push(canvas.span(pad(app.editing.draft.text(place), wide), Role::FocusField));
         } else {
             let (mut text, role) = shown(canvas, place);
             // A cell is narrow: what holds when it is empty stands in brackets.
-            if app.draft.text(place).is_empty() {
-                text = app.draft.at(place).default.map_or_else(String::new, |value| format!("({value})"));
+            if app.editing.draft.text(place).is_empty() {
+                text = app
+                    .editing
+                    .draft
+                    .at(place)
+                    .default
+                    .map_or_else(String::new, |value| format!("({value})"));
             }
             let bad = app.problems_at(place).any(Problem::blocks);
             let role = if focused {

@@ -6,7 +6,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, Plan, popup,
+    canvas::{Canvas, popup},
+    layout::{Class, Plan},
+    sheet::Pane,
     width::{cut, pad, width, wrap},
 };
 use crate::{
@@ -39,7 +41,7 @@ struct About {
 impl HelpModel {
     pub(super) fn of(app: &App) -> Self {
         let about = app.help_place().map(|place| About::of(app, place));
-        Self { step: app.step(), kind: app.draft.kind().name, about }
+        Self { step: app.step(), kind: app.editing.draft.kind().name, about }
     }
 }
 
@@ -49,9 +51,9 @@ impl About {
             Some(LookupState::Failed(why)) => Some(why.clone()),
             _ => None,
         };
-        let applies = app.draft.applies(place);
-        let shown = &app.draft.kind().fields[place.field].shown;
-        let unmet = if applies { None } else { shown.unmet(&app.draft) };
+        let applies = app.editing.draft.applies(place);
+        let shown = &app.editing.draft.kind().fields[place.field].shown;
+        let unmet = if applies { None } else { shown.unmet(&app.editing.draft) };
         Self { place, failed, applies, unmet, problems: app.problems_at(place).cloned().collect() }
     }
 }
@@ -60,7 +62,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &HelpMode
     let place = told.about.as_ref();
     if canvas.class == Class::Wide {
         let title = match place {
-            Some(about) => canvas.texts.label(&canvas.app.draft.text_key(about.place)),
+            Some(about) => canvas.texts.label(&canvas.app.editing.draft.text_key(about.place)),
             None => canvas.text(key::ui::HELP).to_owned(),
         };
         let title = cut(&title, usize::from(area.width).saturating_sub(4));
@@ -80,7 +82,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect, told: &HelpMode
         |about| {
             let p = about.place;
             // One line for the meaning, cut where F1 goes on, and one for what it takes or why there is no list.
-            let text = cut(&canvas.texts.help(&canvas.app.draft.text_key(p)), room);
+            let text = cut(&canvas.texts.help(&canvas.app.editing.draft.text_key(p)), room);
             let second = match &about.failed {
                 Some(why) => (canvas.keyed(key::ui::LOOKUP_WHY, &[("why", why)]), Role::Warn),
                 None => (allowed(canvas, p), Role::Dim),
@@ -108,7 +110,7 @@ fn screen_help(canvas: &Canvas, step: Option<Step>, room: usize) -> Vec<Line<'st
 /// The values a field takes, in a phrase.
 fn allowed(canvas: &Canvas, place: Place) -> String {
     let texts = canvas.texts;
-    let field = canvas.app.draft.at(place);
+    let field = canvas.app.editing.draft.at(place);
     match field.shape {
         Shape::Whole(limit) => {
             texts.fill(key::ui::RANGE, &[("min", &limit.min.to_string()), ("max", &limit.max.to_string())])
@@ -126,12 +128,12 @@ fn allowed(canvas: &Canvas, place: Place) -> String {
 fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>> {
     let (app, place) = (canvas.app, about.place);
     let texts = canvas.texts;
-    let field = app.draft.at(place);
+    let field = app.editing.draft.at(place);
     let mut lines = Vec::new();
     let mut push = |text: &str, role: Role| {
         lines.extend(wrap(text, room).into_iter().map(|l| Line::from(canvas.span(l, role))));
     };
-    push(&texts.help(&app.draft.text_key(place)), Role::Text);
+    push(&texts.help(&app.editing.draft.text_key(place)), Role::Text);
     if let Some(why) = &about.failed {
         push(&canvas.keyed(key::ui::LOOKUP_WHY, &[("why", why)]), Role::Warn);
     }
@@ -145,7 +147,7 @@ fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>
     if !field.example.is_empty() {
         push(&texts.fill("hint.example", &[("value", field.example)]), Role::Dim);
     }
-    push(&texts.fill(key::ui::JSON_PATH, &[("path", &app.draft.path(place))]), Role::Dim);
+    push(&texts.fill(key::ui::JSON_PATH, &[("path", &app.editing.draft.path(place))]), Role::Dim);
     let source = texts
         .fill(key::ui::SOURCE, &[("document", field.source.document), ("edition", field.source.edition)]);
     push(&source, Role::Dim);
@@ -159,7 +161,7 @@ fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>
 /// Everything about the focused field, over the screen.
 pub(super) fn field(canvas: &Canvas, pane: &mut Pane, plan: &Plan, top: usize) {
     let Some(place) = canvas.app.help_place() else { return };
-    let title = canvas.texts.label(&canvas.app.draft.text_key(place));
+    let title = canvas.texts.label(&canvas.app.editing.draft.text_key(place));
     let wide = 72.min(plan.area.width);
     let about = About::of(canvas.app, place);
     let lines = field_lines(canvas, &about, usize::from(wide).saturating_sub(4));

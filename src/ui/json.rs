@@ -7,7 +7,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, inset, scroll_to,
+    canvas::{Canvas, inset, scroll_to},
+    layout::Class,
+    sheet::Pane,
     width::{cut, fit},
 };
 use crate::{
@@ -18,8 +20,9 @@ use crate::{
 
 pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let app = canvas.app;
-    let kind = app.draft.kind();
-    let title = format!("{} {}", kind.method, kind.path(app.draft.effective(crate::order::Role::Region)));
+    let kind = app.editing.draft.kind();
+    let title =
+        format!("{} {}", kind.method, kind.path(app.editing.draft.effective(crate::order::Role::Region)));
     let title = cut(&title, usize::from(area.width).saturating_sub(4));
     let inner =
         if canvas.class >= Class::Medium { canvas.panel(pane, area, &title, false) } else { inset(area) };

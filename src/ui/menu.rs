@@ -6,7 +6,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Pane, Plan, editor, popup, turned_to,
+    canvas::{Canvas, editor, popup, turned_to},
+    layout::Plan,
+    sheet::Pane,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
 pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, plan: &Plan, menu: &Menu) {
     let app = canvas.app;
     let title = match menu.kind {
-        MenuKind::Pick(place) => canvas.texts.label(&app.draft.text_key(place)),
+        MenuKind::Pick(place) => canvas.texts.label(&app.editing.draft.text_key(place)),
         _ => canvas.text(menu.title()).to_owned(),
     };
     let rows = u16::try_from(menu.entries.len()).unwrap_or(u16::MAX);
@@ -39,7 +41,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, plan: &Plan, menu: &Menu) {
     let note_high = u16::try_from(note.len().min(2)).unwrap_or(0);
     let counted = match menu.kind {
         MenuKind::Pick(place) if matches!(app.lookup_state(place), Some(LookupState::Asking { .. })) => {
-            let lookup = app.draft.at(place).lookup().map_or("", crate::order::Lookup::key);
+            let lookup = app.editing.draft.at(place).lookup().map_or("", crate::order::Lookup::key);
             let what = canvas.text(&format!("lookup.{lookup}"));
             format!("{} {}", canvas.spinner(), canvas.texts.fill(key::ui::ASKING, &[("what", what)]))
         }

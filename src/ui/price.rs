@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Canvas, Class, Pane, width};
+use super::{canvas::Canvas, layout::Class, sheet::Pane, width};
 use crate::{app::PricePart, theme::Role};
 
 /// The running price with its age, or why there is none.

@@ -4,16 +4,16 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
-use tui_input::Input;
 
 use super::{
-    Canvas, Class, Pane, Plan, editor,
+    canvas::{Canvas, editor, inset, part, popup, scroll_to},
     form::problem_sign,
-    inset, part, popup, scroll_to,
+    layout::{Class, Plan},
+    sheet::Pane,
     width::{fit, pad, width, wrap},
 };
 use crate::{
-    app::{ReviewItem, Spot},
+    app::{Confirm, ReviewItem, Spot},
     order::{Place, Problem, Step, file::Difference},
     texts::key,
     theme::Role,
@@ -40,8 +40,8 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let room = usize::from(list.width);
     let chosen = app.review_item();
     let (mut lines, mut at, mut spots) = (Vec::new(), (0, 0), Vec::new());
-    let blocking = app.problems.iter().filter(|p| p.blocks()).count();
-    let head = match (blocking, app.problems.len()) {
+    let blocking = app.editing.problems.iter().filter(|p| p.blocks()).count();
+    let head = match (blocking, app.editing.problems.len()) {
         (0, 0) => (canvas.text(key::ui::REVIEW_CLEAN).to_owned(), Role::Ok),
         (0, n) => (canvas.texts.fill(key::ui::REVIEW_WARNED, &[("count", &n.to_string())]), Role::Warn),
         (n, _) => (canvas.keyed(key::ui::REVIEW_BLOCKED, &[("count", &n.to_string())]), Role::Bad),
@@ -50,7 +50,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     if let Some(since) = since(canvas) {
         lines.extend(wrap(&since, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
-    for (index, problem) in app.problems.iter().enumerate() {
+    for (index, problem) in app.editing.problems.iter().enumerate() {
         let mine = chosen == ReviewItem::Problem(index);
         let start = lines.len();
         let (sign, role) = problem_sign(canvas, problem);
@@ -79,7 +79,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         app.sent_places().iter().map(|p| width(&name(canvas, *p))).max().unwrap_or(0).min(room * 2 / 5);
     let deltas = app.deltas();
     for (index, place) in app.sent_places().into_iter().enumerate() {
-        let own = app.draft.kind().fields[place.field].step;
+        let own = app.editing.draft.kind().fields[place.field].step;
         if step != Some(own) {
             step = Some(own);
             lines.push(heading(canvas, own));
@@ -88,9 +88,9 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
-        let path = app.draft.path(place);
+        let path = app.editing.draft.path(place);
         let delta = deltas.iter().find(|d| d.path == path);
-        spots.push((lines.len(), app.problems.len() + index));
+        spots.push((lines.len(), app.editing.problems.len() + index));
         lines.push(value(canvas, place, mine, (labels, room), delta));
     }
     let gone = app.gone();
@@ -102,7 +102,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         if mine {
             at = (lines.len(), lines.len() + 1);
         }
-        spots.push((lines.len(), app.problems.len() + app.sent_places().len() + index));
+        spots.push((lines.len(), app.editing.problems.len() + app.sent_places().len() + index));
         lines.push(gone_line(canvas, delta, mine, labels, room));
     }
     let top = match chosen {
@@ -132,11 +132,11 @@ fn heading(canvas: &Canvas, step: Step) -> Line<'static> {
 
 fn name(canvas: &Canvas, place: Place) -> String {
     let app = canvas.app;
-    let own = canvas.texts.label(&app.draft.text_key(place));
+    let own = canvas.texts.label(&app.editing.draft.text_key(place));
     match place.cell {
         None => own,
         Some((row, _)) => {
-            let list = canvas.texts.label(&app.draft.text_key(Place::field(place.field)));
+            let list = canvas.texts.label(&app.editing.draft.text_key(Place::field(place.field)));
             if own == list { format!("{list} {}", row + 1) } else { format!("{list} {} · {own}", row + 1) }
         }
     }
@@ -145,17 +145,17 @@ fn name(canvas: &Canvas, place: Place) -> String {
 /// What the signs in front of values are about, where there are any.
 fn since(canvas: &Canvas) -> Option<String> {
     let app = canvas.app;
-    if !app.source.borrowed || canvas.class == Class::Tiny || app.deltas().is_empty() {
+    if !app.editing.source.borrowed || canvas.class == Class::Tiny || app.deltas().is_empty() {
         return None;
     }
-    let template = canvas.texts.say(&app.draft.template.as_str().into());
+    let template = canvas.texts.say(&app.editing.draft.template.as_str().into());
     let key = if template.is_empty() { key::review::SINCE } else { key::review::SINCE_TEMPLATE };
     Some(canvas.texts.fill(key, &[("name", &template)]))
 }
 
 /// The text of what one key does about a problem, where it does anything.
 fn repair(canvas: &Canvas, problem: &Problem) -> Option<&'static str> {
-    let unknown = canvas.app.draft.extras.iter().any(|e| e.path == problem.path);
+    let unknown = canvas.app.editing.draft.extras.iter().any(|e| e.path == problem.path);
     match (problem.allowable, problem.blocks(), unknown) {
         (true, true, true) => Some(key::review::PASS_OR_DROP),
         (true, true, false) => Some(key::review::PASS),
@@ -188,15 +188,17 @@ fn value(
     delta: Option<&Difference>,
 ) -> Line<'static> {
     let app = canvas.app;
-    let field = app.draft.at(place);
+    let field = app.editing.draft.at(place);
     let pointer = if mine { canvas.look.signs.pointer } else { " " };
     let text = if field.secret() {
         canvas.look.signs.secret.repeat(8)
     } else {
         let unit = field.unit.map(|u| format!(" {}", canvas.text(&format!("unit.{u}")))).unwrap_or_default();
-        format!("{}{unit}", app.draft.text(place))
+        format!("{}{unit}", app.editing.draft.text(place))
     };
-    let item = field.lookup().and_then(|l| app.known.item(l, &app.draft, app.draft.text(place)));
+    let item = field
+        .lookup()
+        .and_then(|l| app.inquiries.known.item(l, &app.editing.draft, app.editing.draft.text(place)));
     let said = item.map(|i| i.columns.join("  "));
     let origin = canvas.text(app.origin_text(place));
     let sign = match delta {
@@ -224,7 +226,7 @@ fn value(
 /// What the buying button says: operation, count, price, and where.
 fn order_text(canvas: &Canvas) -> String {
     let app = canvas.app;
-    let count = app.draft.count().to_string();
+    let count = app.editing.draft.count().to_string();
     let what = canvas.texts.fill(&canvas.product_key(key::ui::ORDER_COUNT), &[("count", &count)]);
     let price = app.quote().map(|q| {
         canvas.texts.fill(
@@ -268,14 +270,8 @@ fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
 }
 
 /// The last word on a live account.
-pub(super) fn confirm(
-    canvas: &Canvas,
-    pane: &mut Pane,
-    plan: &Plan,
-    wanted: Option<&str>,
-    input: &Input,
-    buy: bool,
-) {
+pub(super) fn confirm(canvas: &Canvas, pane: &mut Pane, plan: &Plan, confirm: &Confirm) {
+    let Confirm { wanted, input, buy } = confirm;
     let wide = 64.min(plan.area.width);
     let room = usize::from(wide).saturating_sub(4);
     let mut lines: Vec<Line> = wrap(&order_text(canvas), room)
@@ -294,8 +290,8 @@ pub(super) fn confirm(
         editor(canvas, pane, Rect { width: 20.min(foot.width), ..foot }, input, false);
     } else {
         let role = |mine| if mine { Role::Selected } else { Role::Text };
-        let back = canvas.span(format!("[ {} ]", canvas.text(key::ui::BACK)), role(!buy));
-        let order = canvas.span(format!("[ {} ]", canvas.text(key::ui::BUY)), role(buy));
+        let back = canvas.span(format!("[ {} ]", canvas.text(key::ui::BACK)), role(!*buy));
+        let order = canvas.span(format!("[ {} ]", canvas.text(key::ui::BUY)), role(*buy));
         let wide = width(&back.content);
         canvas.spot(part(foot, 0, wide), Spot::Buy(false));
         canvas.spot(part(foot, wide + 2, wide + 2 + width(&order.content)), Spot::Buy(true));

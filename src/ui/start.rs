@@ -6,7 +6,10 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, editor, json, scroll_to,
+    canvas::{Canvas, editor, scroll_to},
+    json,
+    layout::Class,
+    sheet::Pane,
     width::{cut, fit, width, wrap},
 };
 use crate::{

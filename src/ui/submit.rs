@@ -1,6 +1,5 @@
 //! Submit: each stage with its time, a row for each instance, and one of three quite different ends.
 
-use crate::texts::key;
 use std::time::Duration;
 
 use ratatui::{
@@ -9,7 +8,9 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Class, Pane, inset, part, scroll_to,
+    canvas::{Canvas, inset, part, scroll_to},
+    layout::Class,
+    sheet::Pane,
     width::{fit, pad, width, wrap},
 };
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
     cloud::{Group, Instance},
     order::Product,
     purchase::narrate::{Part, Piece, Weight},
+    texts::key,
     theme::Role,
 };
 
@@ -108,7 +110,7 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let line = |tracked: &Tracked| {
         let (sign, role) = state(canvas, &tracked.instance);
         // How long it took, or has taken so far.
-        let until = if done(tracked) { tracked.since } else { submit.ended.unwrap_or(canvas.app.now) };
+        let until = if done(tracked) { tracked.since } else { submit.ended.unwrap_or(canvas.app.clock.now) };
         let spans = vec![
             canvas.span(format!("{sign} "), role),
             canvas.span(format!("{}  ", pad(&tracked.instance.id, id)), Role::Text),
@@ -145,7 +147,7 @@ fn gauge(canvas: &Canvas, room: usize) -> Line<'static> {
     let counts = [("running", running.to_string()), ("of", of.to_string())];
     let counts = counts.each_ref().map(|(name, value)| (*name, value.as_str()));
     let text = canvas.texts.fill(&canvas.product_key(key::ui::GAUGE), &counts);
-    let elapsed = canvas.app.now.saturating_sub(submit.began.unwrap_or_default());
+    let elapsed = canvas.app.clock.now.saturating_sub(submit.began.unwrap_or_default());
     let spans = vec![
         canvas.span(canvas.look.signs.full.repeat(done), Role::Ok),
         canvas.span(canvas.look.signs.empty.repeat(wide - done), Role::Border),

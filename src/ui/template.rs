@@ -6,9 +6,10 @@ use ratatui::{
 };
 
 use super::{
-    Canvas, Pane, Plan, editor,
+    canvas::{Canvas, editor, popup, scroll_to},
     form::problem_sign,
-    popup, scroll_to,
+    layout::Plan,
+    sheet::Pane,
     width::{cut, fit, pad, width, wrap},
 };
 use crate::{

@@ -87,7 +87,7 @@ fn the_start_screen() {
 #[test]
 fn every_form() {
     let mut app = filled(Lang::En);
-    for step in app.draft.kind().steps() {
+    for step in app.editing.draft.kind().steps() {
         if !matches!(step, Step::Review | Step::Submit) {
             open(&mut app, step);
             snap(step.key(), &app);
@@ -194,7 +194,7 @@ fn the_three_ends_of_a_purchase() {
     snap("submit-refused", &app);
     act(&mut app, Action::Accept);
     assert_eq!(
-        app.focused().map(|p| app.draft.path(p)).as_deref(),
+        app.focused().map(|p| app.editing.draft.path(p)).as_deref(),
         Some("spec"),
         "a refusal leads to its field"
     );
@@ -284,7 +284,7 @@ fn a_caption_stands_below_everything_else() {
 fn no_size_panics_and_the_focus_is_always_in_sight() {
     for lang in Lang::ALL {
         let mut app = filled(lang);
-        for step in app.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit) {
+        for step in app.editing.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit) {
             open(&mut app, step);
             // Around every limit of the layout, and between.
             for height in [1, 2, 3, 5, 11, 12, 14, 15, 17, 18, 25, 26, 50] {
@@ -351,7 +351,7 @@ fn a_long_list_turns_by_pages_and_always_shows_the_choice() {
         let mut turns = 0;
         let mut before = 0;
         for choice in 0..total {
-            let top = super::turned_to(choice, total, height);
+            let top = super::canvas::turned_to(choice, total, height);
             assert!(top <= choice && choice < top + height, "{choice} of {total} in {height}: {top}");
             assert!(top + height <= total || top == 0);
             turns += usize::from(top != before);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ratatui::layout::{Position, Rect};
 
-use super::{Canvas, Class, Drawn, Pane, bars, help, price};
+use super::{bars, canvas::Canvas, help, layout::Class, price, sheet::Pane};
 use crate::{
     app::{App, LookupState, Spot},
     texts::Lang,
@@ -34,14 +34,13 @@ impl View {
         Self { covered: true, ..Self::default() }
     }
 
-    /// Draws the whole screen of a window.
-    pub fn draw(&mut self, app: &App, look: &Look, window: Rect) -> Drawn {
+    /// Forgets what was drawn in another language or look.
+    pub(super) fn prepare(&mut self, app: &App, look: &Look) {
         let same = |(lang, other): &(Lang, Look)| *lang == app.session.lang && other == look;
         if !self.drawn_in.as_ref().is_some_and(same) {
             let covered = self.covered;
             *self = Self { covered, drawn_in: Some((app.session.lang, look.clone())), ..Self::default() };
         }
-        super::frame(self, app, look, window)
     }
 }
 
@@ -106,7 +105,7 @@ pub(super) struct Below {
 impl Below {
     pub(super) fn of(canvas: &Canvas) -> Self {
         let app = canvas.app;
-        let asking = app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
+        let asking = app.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }));
         Self { changes: app.changes, spinner: asking.then(|| canvas.spinner()) }
     }
 }

@@ -36,8 +36,8 @@ fn an_instance_is_read_and_fills_an_order() {
     let stale = tell(&mut app, Msg::InstanceFetched { ticket: ticket + 7, answer: Ok(Box::new(imported())) });
     assert!(!stale.redraw && app.screen == Screen::Start, "nobody asked for that");
     tell(&mut app, Msg::InstanceFetched { ticket: *ticket, answer: Ok(Box::new(imported())) });
-    assert_eq!(app.draft.get("spec"), "bcc.g5.c2m8");
-    assert_eq!(app.draft.kind().name, "bcc-spec");
+    assert_eq!(app.editing.draft.get("spec"), "bcc.g5.c2m8");
+    assert_eq!(app.editing.draft.kind().name, "bcc-spec");
     let Some(Popup::Notice(notice)) = app.popups.last() else { panic!("what was not taken over is told") };
     let said: Vec<_> = notice.lines.iter().map(|l| Texts::of(Lang::En).say(l)).collect();
     assert!(said.iter().any(|s| s.contains("a secret, not taken over")), "{said:?}");
@@ -73,7 +73,7 @@ fn an_earlier_order_is_made_again_without_its_password() {
     app.start.past = vec![past(body)];
     begin(&mut app, "earlier order");
     act(&mut app, Action::Accept);
-    let draft = &app.draft;
+    let draft = &app.editing.draft;
     assert_eq!((draft.get("region"), draft.get("purchaseCount"), draft.get("adminPass")), ("gz", "3", ""));
     assert!(matches!(app.popups.last(), Some(Popup::Notice(_))));
     // And its instances are offered by their ids.
@@ -90,15 +90,18 @@ fn a_pasted_body_finds_its_kind_and_anything_else_is_looked_for() {
     let body = r#"{"bidModel": "market", "instanceType": "N1", "cpuCount": 2, "memoryCapacityInGB": 4,
         "imageId": "m-mRjO3cjs", "adminPass": "Sesame-9!"}"#;
     tell(&mut app, Msg::Paste(body.to_owned()));
-    assert_eq!(app.draft.kind().name, "bcc-spot");
-    assert_eq!((app.draft.get("cpuCount"), app.draft.get("adminPass")), ("2", ""));
+    assert_eq!(app.editing.draft.kind().name, "bcc-spot");
+    assert_eq!((app.editing.draft.get("cpuCount"), app.editing.draft.get("adminPass")), ("2", ""));
     // What may be of several kinds is asked about.
     let mut app = at_start(Vec::new());
     tell(&mut app, Msg::Paste(r#"{"imageId": "m-mRjO3cjs", "name": "web"}"#.to_owned()));
     assert!(matches!(app.popups.last(), Some(Popup::Menu(m)) if m.kind == MenuKind::Kinds));
+    // The keys that are looked up over the question take nothing from it.
+    act(&mut app, Action::Help);
+    act(&mut app, Action::Cancel);
     keys(&mut app, "bcc-instance");
     act(&mut app, Action::Accept);
-    assert_eq!((app.draft.kind().name, app.draft.get("name")), ("bcc-instance", "web"));
+    assert_eq!((app.editing.draft.kind().name, app.editing.draft.get("name")), ("bcc-instance", "web"));
     let mut app = at_start(Vec::new());
     tell(&mut app, Msg::Paste("{\"adminPass\": \"Sesame-9!\",\n nonsense".to_owned()));
     assert!(message(&app).contains("line 2") && !message(&app).contains("Sesame"), "{}", message(&app));
@@ -113,7 +116,7 @@ fn an_order_under_way_is_not_lost_to_another_one() {
     let mut draft = good();
     put(&mut draft, "name", "first");
     let mut app = with(draft, vec![saved("web", WEB)]);
-    let before = sent(&app.draft);
+    let before = sent(&app.editing.draft);
     leave_to_start(&mut app);
     begin(&mut app, "web");
     act(&mut app, Action::Accept);
@@ -123,16 +126,16 @@ fn an_order_under_way_is_not_lost_to_another_one() {
         change.effects.iter().any(|e| matches!(e, Effect::World(WorldEffect::NewDraft))),
         "it keeps its own draft"
     );
-    assert_ne!(sent(&app.draft), before);
+    assert_ne!(sent(&app.editing.draft), before);
     let change = act(&mut app, Action::Undo);
-    assert_eq!(sent(&app.draft), before);
+    assert_eq!(sent(&app.editing.draft), before);
     assert!(
         change.effects.iter().any(|e| matches!(e, Effect::World(WorldEffect::NewDraft))),
         "and the other one its own"
     );
-    assert_eq!(app.draft.template, "");
+    assert_eq!(app.editing.draft.template, "");
     act(&mut app, Action::Redo);
-    assert_eq!((app.draft.get("name"), app.draft.template.as_str()), ("web-staging", "web"));
+    assert_eq!((app.editing.draft.get("name"), app.editing.draft.template.as_str()), ("web-staging", "web"));
     assert_eq!(app.step(), Some(Step::Review));
 }
 
@@ -142,7 +145,7 @@ fn every_language_is_copied_and_none_has_a_secret() {
     put(&mut draft, "adminPass", "Sesame-9!");
     put(&mut draft, "name", "web");
     let mut app = with(draft, Vec::new());
-    app.endpoint = Some("http://127.0.0.1:1".into());
+    app.session.endpoint = Some("http://127.0.0.1:1".into());
     for (name, sign) in [
         ("JSON", "\"name\""),
         ("HTTP", "POST /v2/instanceBySpec"),
@@ -202,7 +205,7 @@ fn the_palette_finds_everything_in_either_language() {
         }
     }
     let mut app = with(good(), Vec::new());
-    let place = |app: &App, path: &str| app.draft.place(path).map(Target::Place);
+    let place = |app: &App, path: &str| app.editing.draft.place(path).map(Target::Place);
     for text in ["rootDiskSizeInGb", "系统盘"] {
         let found = find(&mut app, text);
         assert_eq!(found, place(&app, "rootDiskSizeInGb"), "{text}");
@@ -244,11 +247,11 @@ fn what_the_cloud_tells_does_not_move_the_choice_on_the_review() {
             _ => None,
         })
         .collect();
-    let before = app.problems.len();
+    let before = app.editing.problems.len();
     for (ask, ticket) in asks {
         tell(&mut app, Msg::LookupAnswered { ask, ticket, answer: Ok(Vec::new()) });
     }
-    assert!(app.problems.len() > before, "what no longer exists is told at its field");
+    assert!(app.editing.problems.len() > before, "what no longer exists is told at its field");
     assert_eq!(app.review_item(), crate::app::ReviewItem::Back);
 }
 
@@ -266,7 +269,7 @@ fn a_draft_remembers_its_template_and_no_other_file_may_say_so() {
     let start = StartEntry::all(Vec::new(), vec![saved_draft], vec![saved("web", WEB)], false);
     let mut app = App::new(session(), Draft::preset(kinds()[0]), start, false).0;
     act(&mut app, Action::Accept);
-    assert!(app.source.template.is_some());
+    assert!(app.editing.source.template.is_some());
     act(&mut app, Action::SaveTemplate);
     assert!(matches!(app.popups.last(), Some(Popup::SaveTemplate(keep)) if keep.name.value() == "web"));
 }
@@ -283,7 +286,7 @@ fn the_answer_to_a_variable_of_a_password_stays_a_secret() {
     act(&mut app, Action::Accept);
     keys(&mut app, "1");
     let change = act(&mut app, Action::Accept);
-    assert_eq!(app.draft.get("adminPass"), "Sesame-9!");
+    assert_eq!(app.editing.draft.get("adminPass"), "Sesame-9!");
     let drafts = change.effects.iter().any(
         |e| matches!(e, Effect::World(WorldEffect::SaveDraft(draft)) if crate::order::file::write(draft).contains("adminPass")),
     );

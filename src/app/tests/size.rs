@@ -15,7 +15,7 @@ const MANY: usize = 1_300_000;
 /// The order in a wizard, the field at a path in focus.
 fn at(path: &str) -> (App, Place) {
     let mut app = with(good(), Vec::new());
-    let place = app.draft.place(path).expect("a field");
+    let place = app.editing.draft.place(path).expect("a field");
     tell(&mut app, Msg::Visit(place));
     (app, place)
 }
@@ -32,17 +32,20 @@ fn draft_of(change: &Change) -> Option<String> {
 fn a_paste_that_no_draft_could_hold_is_told_and_what_was_there_stays() {
     let (mut app, place) = at("name");
     keys(&mut app, "web");
-    let before = app.draft.text(place).to_owned();
+    let before = app.editing.draft.text(place).to_owned();
     let change = tell(&mut app, Msg::Paste("x".repeat(MANY)));
     assert!(draft_of(&change).is_none(), "nothing has changed, so nothing is saved");
     assert_eq!(
         message(&app),
         "Too long: it would have 1,270 KiB, and an order has at most 1,024 KiB. Nothing was changed."
     );
-    assert_eq!((app.draft.text(place), app.input.value()), (before.as_str(), before.as_str()));
+    assert_eq!((app.editing.draft.text(place), app.form.input.value()), (before.as_str(), before.as_str()));
     // And the field goes on as before.
     keys(&mut app, "1");
-    assert_eq!((app.draft.text(place), message(&app)), (format!("{before}1").as_str(), String::new()));
+    assert_eq!(
+        (app.editing.draft.text(place), message(&app)),
+        (format!("{before}1").as_str(), String::new())
+    );
 }
 
 #[test]
@@ -52,7 +55,7 @@ fn whatever_is_put_in_the_draft_is_one_that_can_be_read_again() {
         let text = piece.repeat(180_000 / piece.len());
         let (mut refused, mut last) = (0, String::new());
         for path in ["name", "hostname", "userData", "aspId", "specId", "name", "hostname", "userData"] {
-            let Some(place) = app.draft.place(path) else { continue };
+            let Some(place) = app.editing.draft.place(path) else { continue };
             tell(&mut app, Msg::Visit(place));
             let change = tell(&mut app, Msg::Paste(text.clone()));
             match draft_of(&change) {
@@ -74,8 +77,8 @@ fn whatever_is_put_in_the_draft_is_one_that_can_be_read_again() {
 fn one_key_too_many_is_one_key_and_taking_away_is_always_possible() {
     let (mut app, place) = at("name");
     keys(&mut app, "a");
-    let room = usize::try_from(LIMIT).expect("it fits") - file::write(&app.draft).len();
-    let most = "x".repeat(room + app.draft.text(place).len());
+    let room = usize::try_from(LIMIT).expect("it fits") - file::write(&app.editing.draft).len();
+    let most = "x".repeat(room + app.editing.draft.text(place).len());
     tell(
         &mut app,
         Msg::Answer(crate::app::Answer {
@@ -84,14 +87,17 @@ fn one_key_too_many_is_one_key_and_taking_away_is_always_possible() {
             origin: crate::order::Origin::Typed,
         }),
     );
-    assert_eq!((app.draft.text(place).len(), file::write(&app.draft).len() as u64), (most.len(), LIMIT));
+    assert_eq!(
+        (app.editing.draft.text(place).len(), file::write(&app.editing.draft).len() as u64),
+        (most.len(), LIMIT)
+    );
     keys(&mut app, "y");
     assert!(message(&app).starts_with("Too long: it would have 1,025 KiB"), "{}", message(&app));
-    assert_eq!(app.draft.text(place), most);
+    assert_eq!(app.editing.draft.text(place), most);
     tell(&mut app, Msg::Key(crossterm::event::KeyCode::Backspace.into()));
-    assert_eq!(app.draft.text(place).len(), most.len() - 1);
+    assert_eq!(app.editing.draft.text(place).len(), most.len() - 1);
     keys(&mut app, "z");
-    assert!(app.draft.text(place).ends_with('z'));
+    assert!(app.editing.draft.text(place).ends_with('z'));
 }
 
 #[test]
@@ -127,7 +133,7 @@ fn everything_that_takes_a_paste_has_the_same_limit() {
     // A password is in no draft, and has an end all the same.
     let (mut app, place) = at("adminPass");
     tell(&mut app, Msg::Paste(long));
-    assert!(message(&app).contains("1,270 KiB") && app.draft.text(place).is_empty());
+    assert!(message(&app).contains("1,270 KiB") && app.editing.draft.text(place).is_empty());
 }
 
 #[test]
@@ -138,7 +144,7 @@ fn an_import_that_grows_beyond_the_limit_is_told() {
     let body = serde_json::json!({"spec": "bcc.g5.c2m8", "imageId": "m-1", "name": name});
     let imported = crate::order::import::from_body(kinds()[0], &body, "bj");
     assert!(file::write(&imported.draft).len() as u64 > LIMIT && body.to_string().len() > 1000);
-    app.reading = Some(7);
+    app.inquiries.reading = Some(7);
     tell(&mut app, Msg::InstanceFetched { ticket: 7, answer: Ok(Box::new(imported)) });
     assert!(message(&app).starts_with("Too long: it would have 1,1"), "{}", message(&app));
     assert_eq!(app.screen, Screen::Start);
@@ -172,5 +178,5 @@ fn drafts_that_are_not_offered_are_counted_and_the_skipped_ones_named() {
     let mut app = App::new(session(), Draft::preset(kinds()[0]), start, false).0;
     app.start.left_out = left_out;
     act(&mut app, Action::Accept);
-    assert_eq!(app.draft.get("name"), "kept", "what can be read is offered all the same");
+    assert_eq!(app.editing.draft.get("name"), "kept", "what can be read is offered all the same");
 }

@@ -71,8 +71,11 @@ fn variables_are_checked_at_each_key_and_open_the_review() {
     keys(&mut app, "3");
     let change = act(&mut app, Action::Accept);
     assert_eq!(app.step(), Some(Step::Review));
-    assert_eq!((app.draft.get("name"), app.draft.get("purchaseCount")), ("web-staging-生产", "3"));
-    assert_eq!(app.draft.template, "web");
+    assert_eq!(
+        (app.editing.draft.get("name"), app.editing.draft.get("purchaseCount")),
+        ("web-staging-生产", "3")
+    );
+    assert_eq!(app.editing.draft.template, "web");
     assert!(
         change.effects.iter().any(
             |e| matches!(e, Effect::World(WorldEffect::SaveDraft(draft)) if crate::order::file::write(draft).contains("生产"))
@@ -85,7 +88,7 @@ fn variables_are_checked_at_each_key_and_open_the_review() {
 fn an_answer_that_will_not_do_leads_to_its_field() {
     let app = filled("prod", "0");
     assert_eq!(app.step(), Some(Step::Compute));
-    assert_eq!(app.focused().map(|p| app.draft.path(p)).as_deref(), Some("purchaseCount"));
+    assert_eq!(app.focused().map(|p| app.editing.draft.path(p)).as_deref(), Some("purchaseCount"));
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn given_variables_are_not_asked_for() {
     assert!(matches!(app.popups.last(), Some(Popup::Fill(fill)) if fill.lines.len() == 1));
     keys(&mut app, "2");
     act(&mut app, Action::Accept);
-    assert_eq!((app.draft.get("name"), app.draft.get("imageId")), ("web-prod", "m-Rx1dCMFF"));
+    assert_eq!((app.editing.draft.get("name"), app.editing.draft.get("imageId")), ("web-prod", "m-Rx1dCMFF"));
 }
 
 #[test]
@@ -123,7 +126,7 @@ fn the_review_tells_what_differs_and_what_is_gone() {
     let at = app.review_items().iter().position(|i| *i == ReviewItem::Gone(0)).expect("a line for it");
     app.review = at;
     act(&mut app, Action::Accept);
-    assert_eq!(app.focused().map(|p| app.draft.path(p)).as_deref(), Some("zoneName"));
+    assert_eq!(app.focused().map(|p| app.editing.draft.path(p)).as_deref(), Some("zoneName"));
 }
 
 #[test]
@@ -157,9 +160,9 @@ fn what_is_unknown_is_told_until_it_was_seen_and_kept_when_saved() {
     assert!(text.contains("web-${env}") && text.contains("\"${count}\""), "{text}");
     act(&mut app, Action::Home);
     act(&mut app, Action::Clear);
-    assert!(app.draft.extras.is_empty());
+    assert!(app.editing.draft.extras.is_empty());
     act(&mut app, Action::Undo);
-    assert_eq!(app.draft.extras.len(), 1);
+    assert_eq!(app.editing.draft.extras.len(), 1);
 }
 
 #[test]
@@ -215,7 +218,7 @@ fn saving_makes_variables_keeps_no_secret_and_asks_before_it_overwrites() {
     // What was saved is where the order comes from now.
     let said = "saved".into();
     tell(&mut app, Msg::Shelved { said, templates: Some(vec![saved("shop", &text)]), saved: Some(name) });
-    assert_eq!(app.draft.template, "shop");
+    assert_eq!(app.editing.draft.template, "shop");
     act(&mut app, Action::SaveTemplate);
     assert!(matches!(app.popups.last(), Some(Popup::SaveTemplate(keep)) if keep.name.value() == "shop"));
 }
@@ -293,9 +296,9 @@ fn a_template_is_shown_renamed_and_removed_and_a_shared_one_is_not() {
 
 /// One thing that is done to an order.
 fn change(app: &mut App, (what, which, text): (u8, u16, &str)) {
-    let places = app.draft.all_places();
+    let places = app.editing.draft.all_places();
     let place = places[usize::from(which) % places.len()];
-    let path = app.draft.path(place);
+    let path = app.editing.draft.path(place);
     let _ = app.visit_path(&path);
     match what {
         0 => drop(act(app, Action::Clear)),
@@ -324,16 +327,16 @@ proptest! {
         changes in proptest::collection::vec((0_u8..9, any::<u16>(), "[a-z0-9前]{0,4}"), 1..25),
     ) {
         let mut app = with(start, vec![saved("web", WEB)]);
-        let before = sent(&app.draft);
+        let before = sent(&app.editing.draft);
         for (what, which, text) in &changes {
             change(&mut app, (*what, *which, text));
         }
-        let after = sent(&app.draft);
+        let after = sent(&app.editing.draft);
         for _ in 0..2 {
             while act(&mut app, Action::Undo).redraw {}
-            prop_assert_eq!(&sent(&app.draft), &before);
+            prop_assert_eq!(&sent(&app.editing.draft), &before);
             while act(&mut app, Action::Redo).redraw {}
-            prop_assert_eq!(&sent(&app.draft), &after);
+            prop_assert_eq!(&sent(&app.editing.draft), &after);
         }
     }
 
@@ -368,6 +371,6 @@ proptest! {
             }
             act(&mut app, Action::Accept);
         }
-        prop_assert_eq!(sent(&app.draft), before, "{}", text);
+        prop_assert_eq!(sent(&app.editing.draft), before, "{}", text);
     }
 }

@@ -196,10 +196,10 @@ impl Tour {
 fn holds(app: &App, state: State) -> bool {
     let submit = &app.submit;
     match state {
-        State::Lookups => !app.lookups.values().any(|l| matches!(l, LookupState::Asking { .. })),
+        State::Lookups => !app.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. })),
         State::List => matches!(app.popups.last(), Some(Popup::Menu(menu)) if menu.chosen().is_some()),
-        State::Price => app.price.answer.is_some(),
-        State::Saved => app.saved.is_some(),
+        State::Price => app.inquiries.price.answer.is_some(),
+        State::Saved => app.editing.saved.is_some(),
         State::Accepted => submit.accepted.is_some() || submit.end.is_some(),
         State::End => submit.end.is_some(),
         State::Running => submit.end == Some(End::Running),
@@ -209,15 +209,15 @@ fn holds(app: &App, state: State) -> bool {
 /// The next key on the way to where a step wants to be; `None` when it is there.
 fn way(app: &App, step: &Step) -> Result<Option<KeyEvent>, String> {
     let place = match &step.field {
-        Some(path) => Some(app.draft.place(path).ok_or_else(|| format!("no field {path}"))?),
+        Some(path) => Some(app.editing.draft.place(path).ok_or_else(|| format!("no field {path}"))?),
         None => None,
     };
-    let of = |p: crate::order::Place| app.draft.kind().fields.get(p.field).map(|f| f.step);
+    let of = |p: crate::order::Place| app.editing.draft.kind().fields.get(p.field).map(|f| f.step);
     let Some(target) = place.and_then(of).or(step.screen.map(script::Screen::step)) else {
         return Ok(None);
     };
     let press = |code| Ok(Some(KeyEvent::new(code, KeyModifiers::NONE)));
-    let steps = app.draft.kind().steps();
+    let steps = app.editing.draft.kind().steps();
     let at = |s: OrderStep| steps.iter().position(|x| *x == s);
     match app.screen {
         Screen::Start => press(KeyCode::Enter),

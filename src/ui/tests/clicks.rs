@@ -36,7 +36,7 @@ fn click_in(app: &mut App, wanted: Spot, size: (u16, u16)) {
 }
 
 fn field(app: &App, path: &str) -> Place {
-    app.draft.place(path).expect("a field")
+    app.editing.draft.place(path).expect("a field")
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_click_goes_to_screens_fields_and_entries() {
     assert_eq!(app.popups.len(), 1, "a click on what has the focus opens it");
     click(&mut app, Spot::Entry(1));
     assert!(app.popups.is_empty());
-    assert_eq!(app.draft.text(image), "m-win");
+    assert_eq!(app.editing.draft.text(image), "m-win");
     click(&mut app, Spot::Key(Action::NextStep));
     assert_eq!(app.step(), Some(Step::Disks));
 }
@@ -95,7 +95,7 @@ fn the_wheel_turns_lists_and_fields_but_no_screens() {
         tell(&mut app, Msg::Wheel(true));
     }
     assert_eq!(app.step(), Some(Step::Compute));
-    assert_eq!(Some(&app.focus), app.focusable().last());
+    assert_eq!(Some(&app.form.focus), app.focusable().last());
     act(&mut app, Action::Steps);
     tell(&mut app, Msg::Wheel(true));
     let Some(crate::app::Popup::Menu(menu)) = app.popups.last() else { panic!("a menu") };
@@ -116,9 +116,9 @@ fn the_mouse_is_switched_by_its_key_and_a_password_is_covered_when_one_looks_awa
     visit(&mut app, "adminPass");
     tell(&mut app, Msg::Paste("Sesame-9!".to_owned()));
     act(&mut app, Action::Reveal);
-    assert!(app.revealed.is_some());
+    assert!(app.form.revealed.is_some());
     assert!(app.update(Msg::LookedAway, std::time::Duration::ZERO).redraw);
-    assert!(app.revealed.is_none());
+    assert!(app.form.revealed.is_none());
     assert!(
         !app.update(Msg::LookedAway, std::time::Duration::ZERO).redraw,
         "nothing to cover, nothing to draw"
@@ -210,15 +210,15 @@ fn the_keys_can_be_looked_up_over_a_list_and_the_list_is_still_there() {
 fn the_smallest_window_can_be_clicked_through() {
     let mut app = filled(Lang::En);
     open(&mut app, Step::Compute);
-    let first = app.focus;
+    let first = app.form.focus;
     click_in(&mut app, Spot::Key(Action::NextField), (40, 12));
-    assert_ne!(app.focus, first, "the count of fields leads to the next one");
-    let here = app.focus;
+    assert_ne!(app.form.focus, first, "the count of fields leads to the next one");
+    let here = app.form.focus;
     act(&mut app, Action::PrevField);
     click_in(&mut app, Spot::Focus(first), (40, 12));
     assert!(matches!(app.popups.last(), Some(Popup::Menu(_))), "the field opens its list");
     act(&mut app, Action::Cancel);
-    assert_eq!((app.focus, here != first), (first, true));
+    assert_eq!((app.form.focus, here != first), (first, true));
     click_in(&mut app, Spot::Key(Action::Steps), (40, 12));
     click_in(&mut app, Spot::Entry(0), (40, 12));
     assert_eq!(app.step(), Some(Step::Zone), "the line of steps opens their list");

@@ -26,6 +26,7 @@ pub fn app(lang: Lang) -> App {
         newcomer: true,
         keys: Keymap::default(),
         mouse: false,
+        endpoint: None,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
     let start = StartEntry::list(Vec::new(), Vec::new());
@@ -113,7 +114,7 @@ pub fn filled(lang: Lang) -> App {
 
 /// To a screen.
 pub fn open(app: &mut App, step: Step) {
-    let at = app.draft.kind().steps().iter().position(|s| *s == step).unwrap_or(0);
+    let at = app.editing.draft.kind().steps().iter().position(|s| *s == step).unwrap_or(0);
     act(app, Action::GoToStep(u8::try_from(at + 1).unwrap_or(1)));
     assert_eq!(app.step(), Some(step));
 }
@@ -196,7 +197,7 @@ pub fn unknown(lang: Lang) -> App {
 /// Every screen and every layer, by name.
 pub fn all(lang: Lang) -> Vec<(String, App)> {
     let mut all = vec![("start".to_owned(), app(lang))];
-    for step in filled(lang).draft.kind().steps() {
+    for step in filled(lang).editing.draft.kind().steps() {
         if !matches!(step, Step::Review | Step::Submit) {
             let mut app = filled(lang);
             open(&mut app, step);

@@ -200,7 +200,7 @@ impl Chance {
 
     fn fitting(&mut self, app: &App) -> String {
         let Some(place) = app.focused() else { return self.text() };
-        let field = app.draft.at(place);
+        let field = app.editing.draft.at(place);
         match field.shape {
             Shape::Pick(lookup, _) => self.value(lookup),
             _ => field.example.to_string(),

@@ -96,6 +96,7 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
         newcomer: true,
         keys: Keymap::default(),
         mouse: false,
+        endpoint: None,
         themes: Theme::builtin_names().into_iter().map(str::to_owned).collect(),
     };
     let pending = |n: u64| Pending {
@@ -265,13 +266,18 @@ impl Play {
     fn saved(&self, text: &str) {
         let loaded =
             file::load(text, &[], Reading::Draft).unwrap_or_else(|e| panic!("{e}\n{text}\n{}", self.story()));
-        assert_eq!(body::kept(&loaded.draft), body::kept(&self.app.draft), "{text}\n{}", self.story());
-        assert_eq!(loaded.draft.get("region").trim(), self.app.draft.get("region").trim(), "{text}");
+        assert_eq!(
+            body::kept(&loaded.draft),
+            body::kept(&self.app.editing.draft),
+            "{text}\n{}",
+            self.story()
+        );
+        assert_eq!(loaded.draft.get("region").trim(), self.app.editing.draft.get("region").trim(), "{text}");
     }
 
     /// What is shown, what is checked and what would be sent are the same order.
     fn agree(&self) {
-        let lines = body::lines(&self.app.draft);
+        let lines = body::lines(&self.app.editing.draft);
         let mut text = String::new();
         for line in &lines {
             if let Some(key) = &line.key {
@@ -280,15 +286,24 @@ impl Play {
             text += &line.value;
             text += if line.comma { ",\n" } else { "\n" };
         }
-        let preview = body::preview(&self.app.draft);
+        let preview = body::preview(&self.app.editing.draft);
         let shown: Value =
             serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}\n{text}\n{}", self.story()));
         assert_eq!(shown.to_string(), preview.to_string(), "{}", self.story());
-        assert_eq!(self.app.problems, check(&self.app.draft, &self.app.known), "{}", self.story());
+        assert_eq!(
+            self.app.editing.problems,
+            check(&self.app.editing.draft, &self.app.inquiries.known),
+            "{}",
+            self.story()
+        );
         if let Some(place) = self.app.focused() {
-            assert!(self.app.draft.all_places().contains(&place), "{place:?} is not there: {}", self.story());
+            assert!(
+                self.app.editing.draft.all_places().contains(&place),
+                "{place:?} is not there: {}",
+                self.story()
+            );
             if self.app.is_text(place) && self.app.popups.is_empty() {
-                let (shown, held) = (self.app.input.value(), self.app.draft.text(place));
+                let (shown, held) = (self.app.form.input.value(), self.app.editing.draft.text(place));
                 assert_eq!(shown, held, "the editor and the draft: {}", self.story());
             }
         }
@@ -313,7 +328,8 @@ impl Play {
         self.spots = drawn.spots.into_iter().map(|(_, spot)| spot).collect();
         let buffer = drawn.sheet.cells();
         let size = buffer.area;
-        let plain = self.app.popups.is_empty() && !self.app.json_over && self.app.session.lang == Lang::En;
+        let plain =
+            self.app.popups.is_empty() && !self.app.form.json_over && self.app.session.lang == Lang::En;
         if size.width < 50 || size.height < 15 || !plain || self.app.focused().is_none() {
             return;
         }
@@ -325,6 +341,6 @@ impl Play {
     }
 
     fn story(&self) -> String {
-        format!("{:?} {:?}\nthe last events:\n{}", self.app.screen, self.app.focus, self.last.join("\n"))
+        format!("{:?} {:?}\nthe last events:\n{}", self.app.screen, self.app.form.focus, self.last.join("\n"))
     }
 }
