@@ -94,10 +94,13 @@ impl Settings {
         let keys = keymap(&paths, &config).map_err(Stop::usage)?;
         let (asked, endpoint) = (global.profile.clone(), global.endpoint.clone());
         let settings = Self { paths, config, keys, asked, endpoint };
-        let own = settings.profile()?.and_then(|(_, profile)| profile.endpoint.clone());
+        let own = settings.profile()?.and_then(|(name, profile)| Some((name, profile.endpoint.as_ref()?)));
+        let own = own.map(|(name, endpoint)| (endpoint, format!("profile {} of config.toml", plain(name))));
+        let given = settings.endpoint.as_ref().map(|e| (e, "--endpoint or VMCART_ENDPOINT".to_owned()));
         // Told before anything else is asked or done, whatever the command would use it for.
-        for endpoint in settings.endpoint.iter().chain(&own) {
-            Client::check_endpoint(endpoint).map_err(Stop::usage)?;
+        for (endpoint, place) in given.into_iter().chain(own) {
+            let told = |error: CloudError| Stop::usage(format!("{place}: {}", plain(&error.to_string())));
+            Client::check_endpoint(endpoint).map_err(told)?;
         }
         Ok(settings)
     }

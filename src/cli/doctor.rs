@@ -66,7 +66,9 @@ pub fn run(global: &Global, args: &Json) -> Ended {
     findings.extend(files());
     match Settings::load(global) {
         Ok(settings) => findings.extend(clouds(&settings)?),
-        Err(stop) => findings.push(wrong("config", stop.message, "mend config.toml; its path is above")),
+        Err(stop) => {
+            findings.push(wrong("config", stop.message, "mend it there; the path of config.toml is above"))
+        }
     }
     let fine = findings.iter().all(|f| f.state != State::Wrong);
     if args.json {

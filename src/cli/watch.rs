@@ -259,6 +259,7 @@ pub fn not_begun(error: &BuyError) -> Stop {
         | BuyError::Forgotten { .. }
         | BuyError::Damaged { .. }
         | BuyError::Lost => Exit::Unknown,
+        BuyError::Lately(_) => Exit::Problems,
         BuyError::Repeat { .. }
         | BuyError::Seal(_)
         | BuyError::Store(StoreError::Missing { .. } | StoreError::Ambiguous { .. }) => Exit::Usage,

@@ -209,6 +209,8 @@ pub enum End {
     GaveUp,
     /// Bought; the provider named no instances, and what was found is only like them.
     Unnamed,
+    /// Taken back by the provider, as it was asked to: nothing is bought any more.
+    Cancelled,
     /// Refused.
     Refused,
     /// Unknown, and not settled.

@@ -52,6 +52,9 @@ pub async fn follow(
         let watch = Watch { account, intent: &purchase.intent, tell: &tell, began, limit };
         watch.until_settled(ids, Some(&mut book)).await
     };
+    // Whoever cancelled it, here or elsewhere, has written so.
+    let cancelled = || journal.find(id).is_ok_and(|purchase| purchase.state == State::Cancelled);
+    let end = if end == End::SomeFailed && cancelled() { End::Cancelled } else { end };
     tell(Progress::Ended(end.clone()));
     Ok(end)
 }

@@ -169,8 +169,13 @@ fn doubt(why: &str) -> [Piece; 2] {
 fn taken(accepted: &Accepted) -> Vec<Piece> {
     let ids = accepted.instance_ids.join(" ");
     let ids = (!ids.is_empty()).then(|| Piece::new(Part::Ids, Weight::Text, ids));
+    // Where an order is named without its instances, that is said; where nothing is named, a remark says so.
+    let order = accepted.order_id.as_deref().filter(|_| ids.is_none());
+    let untold = order.map(|order| {
+        Piece::keyed(Part::Remark, Weight::Warn, key::ui::NO_IDS, vec![("order", order.into())])
+    });
     let remarks = accepted.remarks().map(|remark| Piece::new(Part::Remark, Weight::Warn, remark));
-    ids.into_iter().chain(remarks).collect()
+    ids.into_iter().chain(untold).chain(remarks).collect()
 }
 
 fn refused(refusal: &Refusal) -> Vec<Piece> {
@@ -233,6 +238,7 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
         End::Unknown => {
             pieces.push(Piece::keyed(Part::Unsettled, Weight::Text, key::ui::UNKNOWN_ENDED, facts.id()));
         }
+        End::Cancelled => pieces.push(piece(Weight::Good, key::ui::CANCELLED, facts.id())),
         // The refusal has said it.
         End::Refused => {}
     }
@@ -290,6 +296,7 @@ impl Stage {
             Progress::Settling { why } => ("settling", why.clone()),
             Progress::Probed { matches } if matches.is_empty() => ("looked-none", String::new()),
             Progress::Probed { matches } => ("looked-some", matches.join(" ")),
+            Progress::Accepted(accepted) if accepted.request_id.is_empty() => ("taken", String::new()),
             Progress::Accepted(accepted) => ("accepted", accepted.request_id.clone()),
             Progress::Refused(refusal) => ("refused", refusal.code.clone()),
             Progress::Judged { sentence, value } => (*sentence, value.clone()),
@@ -407,6 +414,24 @@ mod tests {
         assert_eq!(en(End::NotActiveYet(None), 1), "The contract is bought, and not active yet.");
         let zh = said(Lang::ZhCn, at(7200), &facts(1)).remove(0);
         assert!(zh.contains("08:15 UTC") && zh.contains("2 小时"), "{zh}");
+    }
+
+    #[test]
+    fn an_acceptance_that_tells_no_ids_says_so_and_leaves_no_gap() {
+        let lines = |accepted: Accepted| {
+            let pieces = narrate(&Progress::Accepted(accepted), &Facts::before_end("p-1".into()));
+            pieces.iter().map(|piece| Texts::of(Lang::En).say(&piece.text)).collect::<Vec<_>>()
+        };
+        let numbered = Accepted { order_id: Some("o-7".into()), ..Accepted::default() };
+        let said = lines(numbered);
+        assert_eq!(said[0], "accepted");
+        assert!(said[1].starts_with("Accepted, no ids told") && said[1].contains("o-7"), "{said:?}");
+        let nothing = Accepted { oddities: vec![crate::cloud::Oddity::NothingNamed], ..Accepted::default() };
+        let said = lines(nothing);
+        assert!(said.len() == 2 && said[1].starts_with("Accepted, no ids told"), "{said:?}");
+        for line in lines(Accepted { request_id: "r".into(), ..Accepted::default() }) {
+            assert!(!line.trim_end().ends_with([':', ',']), "{line}");
+        }
     }
 
     #[test]

@@ -166,6 +166,19 @@ impl Worker {
                     }
                 });
             }
+            WorldEffect::Cancel { id } => {
+                let (accounts, paths, beside) =
+                    (self.accounts.clone(), self.paths.clone(), self.beside.clone());
+                self.beside.spawn_blocking(move || match accounts.at(&paths, &id).cloned() {
+                    // The watch of its instances tells the end.
+                    Ok(account) => drop(beside.spawn(async move {
+                        let said = purchase::cancel(&account, &id).await;
+                        let said = said.map_or_else(|e| Say::Plain(e.to_string()), |came| came.say(&id));
+                        send(Msg::Said(said));
+                    })),
+                    Err(error) => send(Msg::Said(Say::Plain(error.to_string()))),
+                });
+            }
             WorldEffect::StopTrying => self.stop.stop(),
         }
     }

@@ -2,9 +2,13 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/live.rs"]
+mod live;
 #[path = "../common/orders.rs"]
 mod orders;
 
+mod again;
+mod cancel;
 mod cli;
 mod contracts;
 mod doctor;

@@ -92,11 +92,13 @@ fn an_address_that_would_be_cut_or_misread_is_refused_before_anything_else() {
         assert!(ran.err.contains(what) && ran.err.contains(endpoint), "{endpoint}: {}", ran.err);
         let ran =
             Ran::of(world.command(&["doctor"]).env("VMCART_ENDPOINT", endpoint).output().expect("it runs"));
-        assert!(ran.ends(2).err.contains(what), "{endpoint}");
+        let said = ran.ends(1).out;
+        assert!(said.contains(what) && said.contains("VMCART_ENDPOINT"), "{endpoint}: {said}");
         let config = world.path("config");
         std::fs::create_dir_all(&config).expect("a folder");
         let text = format!("\u{feff}[profiles.default]\nprovider = 'bce'\nendpoint = '{endpoint}'\n");
         std::fs::write(config.join("config.toml"), text).expect("a file");
-        assert!(world.run(&["doctor"]).ends(2).err.contains(what), "{endpoint}");
+        let said = world.run(&["doctor"]).ends(1).out;
+        assert!(said.contains(what) && said.contains("profile default"), "{endpoint}: {said}");
     }
 }
