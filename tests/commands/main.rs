@@ -8,6 +8,7 @@ mod live;
 mod orders;
 
 mod again;
+mod answers;
 mod cancel;
 mod cli;
 mod contracts;
