@@ -10,7 +10,7 @@ use super::{
     limits::MOST_ROWS,
     wire::{List, Loose},
 };
-use crate::order::{Ask, Item, Provider};
+use crate::order::{Ask, Item};
 
 /// The most pages of one list that are followed: a server may make them as small as it likes.
 pub(super) const PAGES: usize = 500;
@@ -106,13 +106,7 @@ pub(super) fn loose(value: &Value) -> Loose {
 impl Client {
     /// A list, and what is missing of it.
     pub async fn look(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
-        let looking = async {
-            match self.provider {
-                Provider::Bce => self.look_bcc(ask).await,
-                Provider::Jd => self.look_jd(ask).await,
-            }
-        };
-        self.in_time(&ask.region, looking).await
+        self.in_time(&ask.region, self.adapter.list(self, ask)).await
     }
 
     /// Page after page, each just in time, could go on for longer than anybody waits.

@@ -12,6 +12,9 @@ use super::CloudError;
 /// counts, and an empty one names none.
 const VARIABLES: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
 
+/// Variables that name the hosts that are reached without one.
+const NOT_FOR: [&str; 2] = ["NO_PROXY", "no_proxy"];
+
 /// Schemes of proxies that can be spoken to.
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
@@ -29,7 +32,8 @@ pub(super) fn named(env: &dyn Fn(&str) -> Option<OsString>) -> Result<Option<Pro
         }
         let url = address(value).map_err(wrong)?;
         let proxy = Proxy::https(url).map_err(|_| wrong("it is not an address of a proxy".to_owned()))?;
-        return Ok(Some(proxy.no_proxy(NoProxy::from_env())));
+        let spared = NOT_FOR.iter().find_map(|name| env(name)).and_then(|hosts| hosts.into_string().ok());
+        return Ok(Some(proxy.no_proxy(spared.as_deref().and_then(NoProxy::from_string))));
     }
     Ok(None)
 }

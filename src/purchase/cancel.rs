@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Account, now};
+use super::Account;
 use crate::{
     cloud::{CloudError, Refusal},
     order::{Kind, Pricing, Say, kind},
@@ -94,7 +94,10 @@ pub async fn cancel(account: &Account, id: &str) -> Result<Cancellation, CancelE
     let unfit = |why| CancelError::Unfit { id: purchase.id.clone(), why };
     let order = can_cancel(&purchase).map_err(unfit)?;
     let mut entry = journal.watch(&purchase.id)?;
-    entry.write(&Event::Note { text: format!("asked the provider to cancel order {order}") }, now())?;
+    entry.write(
+        &Event::Note { text: format!("asked the provider to cancel order {order}") },
+        account.client.wall(),
+    )?;
     let (event, came) = match account.client.cancel_bid(&purchase.intent.region, order).await {
         Ok(()) => (Event::Cancelled, Ok(Cancellation::Cancelled)),
         Err(CloudError::Refused(refusal)) => {
@@ -111,6 +114,6 @@ pub async fn cancel(account: &Account, id: &str) -> Result<Cancellation, CancelE
             (Event::Note { text }, Err(CancelError::NotAsked { id: purchase.id.clone(), cause }))
         }
     };
-    entry.write(&event, now())?;
+    entry.write(&event, account.client.wall())?;
     came
 }

@@ -175,11 +175,6 @@ fn wish(account: &Account, order: &Order) -> Intent {
     }
 }
 
-/// The time for a line of the journal, for what does not ask the account's own clocks.
-fn now() -> Timestamp {
-    Timestamp::now()
-}
-
 /// Reason why a token may not be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TokenAge {

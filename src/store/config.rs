@@ -93,7 +93,7 @@ impl Config {
             other => other?,
         };
         let text = Zeroizing::new(atomic::text(&path, bytes)?);
-        let config = Config::parse(&path, &text)?.at_home(std::env::home_dir().as_deref());
+        let config = Config::parse(&path, &text)?.at_home(paths.home());
         if config.profiles.values().any(Profile::holds_secret) && private::exposed(&about) {
             return Err(StoreError::Exposed { path });
         }
@@ -235,7 +235,7 @@ mod tests {
         )
         .unwrap();
         let (name, ops) = config.choose(None).unwrap().unwrap();
-        assert_eq!((name, ops.provider, ops.budget), ("ops", Provider::Bce, Some(Decimal::new(50050, 2))));
+        assert_eq!((name, ops.provider, ops.budget), ("ops", Provider::BCE, Some(Decimal::new(50050, 2))));
         assert_eq!(ops.secret_access_key.as_ref().unwrap().expose_secret(), "SK-hidden");
         assert_eq!(ops.credential_command.as_ref().unwrap(), &["pass", "show", "a b"]);
         let (_, jd) = config.choose(Some("j")).unwrap().unwrap();

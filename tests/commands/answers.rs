@@ -62,9 +62,18 @@ fn no_output_that_fails_changes_the_code_of_what_was_bought() {
                     command.stderr(full());
                 }
                 let ran = Ran::of(command.output().expect("it runs"));
-                assert_eq!(ran.code, Some(*code), "{scenarios:?} {more:?} json {json} both {both}: {}", ran.err);
+                assert_eq!(
+                    ran.code,
+                    Some(*code),
+                    "{scenarios:?} {more:?} json {json} both {both}: {}",
+                    ran.err
+                );
                 let orders = world.run(&["orders", "--json"]).ends(0).json();
-                assert_eq!(orders["orders"].as_array().map(Vec::len), Some(1), "the journal says all: {orders}");
+                assert_eq!(
+                    orders["orders"].as_array().map(Vec::len),
+                    Some(1),
+                    "the journal says all: {orders}"
+                );
             }
         }
     }
@@ -74,7 +83,15 @@ fn no_output_that_fails_changes_the_code_of_what_was_bought() {
 fn following_and_settling_keep_their_code_too() {
     let world = World::new();
     let cloud = Cloud::start(&world, &["--scenario", "lost-response"]);
-    let submitted = world.run(&["--endpoint", &cloud.url, "submit", &fixture("example.toml"), "--yes", "--no-settle", "--json"]);
+    let submitted = world.run(&[
+        "--endpoint",
+        &cloud.url,
+        "submit",
+        &fixture("example.toml"),
+        "--yes",
+        "--no-settle",
+        "--json",
+    ]);
     let id = submitted.ends(5).json()["order"].as_str().expect("an id").to_owned();
     for args in [&["resume", id.as_str(), "--json"][..], &["follow", id.as_str(), "--json"]] {
         let mut all = vec!["--endpoint", cloud.url.as_str()];

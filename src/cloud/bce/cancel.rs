@@ -2,18 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    cloud::{Client, CloudError},
-    order::Provider,
-};
+use crate::cloud::{Client, CloudError};
 
 impl Client {
-    /// Asks the provider to take a spot order back. It does so as long as no instance of it runs; to ask twice does no
-    /// harm.
-    pub async fn cancel_bid(&self, region: &str, order: &str) -> Result<(), CloudError> {
-        if self.provider != Provider::Bce {
-            return Err(CloudError::Empty { what: "call that cancels an order".to_owned() });
-        }
+    /// Takes a spot order back.
+    pub(in crate::cloud) async fn bcc_cancel(&self, region: &str, order: &str) -> Result<(), CloudError> {
         let body = json!({ "orderId": order });
         let answer = self.ask::<Value>(region, "POST", "/v2/instance/cancelBidOrder", &[], Some(&body)).await;
         answer.map(drop)

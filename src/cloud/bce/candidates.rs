@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cloud::{
     Client, CloudError,
-    candidates::{Row, utc},
+    candidates::{Listed, utc},
     lookups::Listing,
     wire::Loose,
 };
@@ -15,14 +15,14 @@ pub(in crate::cloud) const CONTRACTS: &str = "/v2/instance/reserved/list";
 
 impl Client {
     /// The instances that there are.
-    pub(in crate::cloud) async fn bcc_rows(&self, region: &str) -> Result<Listing<Row>, CloudError> {
+    pub(in crate::cloud) async fn bcc_rows(&self, region: &str) -> Result<Listing<Listed>, CloudError> {
         let query = [("maxKeys", "1000")];
-        let rows: Listing<Listed> = self.pages(region, "/v2/instance", "instances", &query).await?;
-        Ok(rows.made(|rows| rows.into_iter().map(Listed::row).collect()))
+        let rows: Listing<Instance> = self.pages(region, "/v2/instance", "instances", &query).await?;
+        Ok(rows.made(|rows| rows.into_iter().map(Instance::row).collect()))
     }
 
     /// The contracts that there are.
-    pub(in crate::cloud) async fn contract_rows(&self, region: &str) -> Result<Listing<Row>, CloudError> {
+    pub(in crate::cloud) async fn contract_rows(&self, region: &str) -> Result<Listing<Listed>, CloudError> {
         let everything = json!({});
         let call = ("POST", CONTRACTS, Some(&everything));
         let rows: Listing<Contract> =
@@ -33,7 +33,7 @@ impl Client {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::cloud) struct Listed {
+pub(in crate::cloud) struct Instance {
     id: Loose,
     name: Loose,
     create_time: Loose,
@@ -46,10 +46,10 @@ pub(in crate::cloud) struct Listed {
     keypair_id: Loose,
 }
 
-impl Listed {
+impl Instance {
     /// As it can be compared.
-    pub(in crate::cloud) fn row(self) -> Row {
-        Row {
+    pub(in crate::cloud) fn row(self) -> Listed {
+        Listed {
             made: utc(&self.create_time.0),
             id: self.id.0,
             name: self.name.0,
@@ -78,8 +78,8 @@ struct Contract {
 }
 
 impl Contract {
-    fn row(self) -> Row {
-        Row {
+    fn row(self) -> Listed {
+        Listed {
             made: utc(&self.effective_time.0),
             id: self.reserved_instance_id.0,
             name: self.reserved_instance_name.0,

@@ -5,8 +5,8 @@ use serde::Deserialize;
 
 use crate::cloud::{
     Client, CloudError,
-    adapter::Service,
-    candidates::Row,
+    candidates::Listed,
+    jd::services::VM,
     lookups::{ALL, Listing},
     wire::Loose,
 };
@@ -16,9 +16,8 @@ const JD_TIME: Offset = Offset::constant(8);
 
 impl Client {
     /// The instances that there are.
-    pub(in crate::cloud) async fn jd_rows(&self, region: &str) -> Result<Listing<Row>, CloudError> {
-        let rows: Listing<Machine> =
-            self.jd_pages(Service::Vm, region, "/instances", "instances", &[], ALL).await?;
+    pub(in crate::cloud) async fn jd_rows(&self, region: &str) -> Result<Listing<Listed>, CloudError> {
+        let rows: Listing<Machine> = self.jd_pages(VM, region, "/instances", "instances", &[], ALL).await?;
         Ok(rows.made(|rows| rows.into_iter().map(Machine::row).collect()))
     }
 }
@@ -38,8 +37,8 @@ pub(in crate::cloud) struct Machine {
 
 impl Machine {
     /// As it can be compared.
-    pub(in crate::cloud) fn row(self) -> Row {
-        Row {
+    pub(in crate::cloud) fn row(self) -> Listed {
+        Listed {
             made: self.launch_time.0.parse::<DateTime>().ok().and_then(local),
             id: self.instance_id.0,
             name: self.instance_name.0,

@@ -5,9 +5,9 @@ use std::{sync::atomic::Ordering, time::Duration};
 use serde::{Deserialize, de::DeserializeOwned};
 use tokio::time::sleep;
 
+use super::services::VM;
 use crate::cloud::{
     Client, CloudError, Group, Instance,
-    adapter::Service,
     lookups::Listing,
     wire::{Loose, Maybe},
 };
@@ -62,7 +62,7 @@ impl Client {
         let names: Vec<String> = (1..=ids.len()).map(|n| format!("filters.1.values.{n}")).collect();
         let mut query = vec![("filters.1.name", "instanceId")];
         query.extend(names.iter().map(String::as_str).zip(ids.iter().map(String::as_str)));
-        self.jd_pages(Service::Vm, region, path, list, &query, ids.len()).await
+        self.jd_pages(VM, region, path, list, &query, ids.len()).await
     }
 
     /// Everything about the instances; one by one where the list does not know the filter.
@@ -74,7 +74,7 @@ impl Client {
                 for id in ids {
                     sleep(APART).await;
                     let path = format!("/instances/{id}");
-                    match self.ask_jd::<JdInstance>(Service::Vm, region, &path, &[]).await {
+                    match self.ask_jd::<JdInstance>(VM, region, &path, &[]).await {
                         Ok(answer) => seen.push(answer.instance.0.instance()),
                         Err(CloudError::Refused(r)) if r.status == 404 => {}
                         Err(error) => return Err(error),

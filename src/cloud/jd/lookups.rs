@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use super::services::{DISK, VM, VPC};
 use crate::{
     cloud::{
         Client, CloudError,
-        adapter::Service,
         limits::MOST_ROWS,
         lookups::{ALL, Listing, PAGES, Pages, facts, hardware},
         wire::{List, Loose, Maybe},
@@ -53,7 +53,7 @@ impl Client {
     /// All pages of a list, or as many as it takes to have enough rows.
     pub(in crate::cloud) async fn jd_pages<T: DeserializeOwned>(
         &self,
-        service: Service,
+        service: crate::cloud::adapter::Service,
         region: &str,
         path: &str,
         list: &str,
@@ -94,7 +94,7 @@ impl Client {
         let filter = if ask.scope.is_empty() { &[][..] } else { &filter[..] };
         let query: Vec<(String, String)> =
             filter.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let answer: Types = self.ask_jd(Service::Vm, &ask.region, "/instanceTypes", &query).await?;
+        let answer: Types = self.ask_jd(VM, &ask.region, "/instanceTypes", &query).await?;
         Ok(answer.instance_types.0)
     }
 
@@ -125,7 +125,7 @@ impl Client {
         for source in ["public", "private"] {
             let query = [("imageSource", source)];
             let images: Listing<Image> =
-                self.jd_pages(Service::Vm, &ask.region, "/images", "images", &query, ALL).await?;
+                self.jd_pages(VM, &ask.region, "/images", "images", &query, ALL).await?;
             items.extend(images.rows.into_iter().map(|image| image.item(source)));
             gap = gap.or(images.gap);
         }
@@ -135,7 +135,7 @@ impl Client {
 
     async fn jd_key_pairs(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let pairs: Listing<KeyPair> =
-            self.jd_pages(Service::Vm, &ask.region, "/keypairs", "keypairs", &[], ALL).await?;
+            self.jd_pages(VM, &ask.region, "/keypairs", "keypairs", &[], ALL).await?;
         let item = |pair: KeyPair| Item {
             value: pair.key_name.0,
             columns: vec![pair.key_fingerprint.0],
@@ -145,7 +145,7 @@ impl Client {
     }
 
     async fn jd_vpcs(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
-        let vpcs: Listing<Vpc> = self.jd_pages(Service::Vpc, &ask.region, "/vpcs/", "vpcs", &[], ALL).await?;
+        let vpcs: Listing<Vpc> = self.jd_pages(VPC, &ask.region, "/vpcs/", "vpcs", &[], ALL).await?;
         let item = |vpc: Vpc| Item {
             value: vpc.id.0,
             columns: vec![vpc.name.0, vpc.address_prefix.0],
@@ -156,7 +156,7 @@ impl Client {
 
     async fn jd_subnets(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let subnets: Listing<Subnet> =
-            self.jd_pages(Service::Vpc, &ask.region, "/subnets/", "subnets", &[], ALL).await?;
+            self.jd_pages(VPC, &ask.region, "/subnets/", "subnets", &[], ALL).await?;
         let here = |s: &Subnet| match Scope::of(&ask.scope) {
             Scope::All => true,
             Scope::Vpc(vpc) => s.vpc_id.0 == vpc,
@@ -180,7 +180,7 @@ impl Client {
     async fn jd_groups(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let path = "/networkSecurityGroups/";
         let groups: Listing<Group> =
-            self.jd_pages(Service::Vpc, &ask.region, path, "networkSecurityGroups", &[], ALL).await?;
+            self.jd_pages(VPC, &ask.region, path, "networkSecurityGroups", &[], ALL).await?;
         let here = |g: &Group| !matches!(Scope::of(&ask.scope), Scope::Vpc(vpc) if g.vpc_id.0 != vpc);
         let item = |g: Group| Item {
             value: g.id.0,
@@ -195,8 +195,7 @@ impl Client {
     async fn jd_disk_types(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let az = [("az".to_owned(), ask.scope.clone())];
         let query = if ask.scope.is_empty() { &[][..] } else { &az[..] };
-        let answer: DiskTypes =
-            self.ask_jd(Service::Disk, &ask.region, "/disks:diskSpecification", query).await?;
+        let answer: DiskTypes = self.ask_jd(DISK, &ask.region, "/disks:diskSpecification", query).await?;
         let item = |d: DiskType| Item {
             value: d.id.0,
             columns: vec![d.name.0, format!("{}-{} GB", d.min_size.0, d.max_size.0)],
