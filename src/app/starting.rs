@@ -28,7 +28,7 @@ impl App {
             Action::End => *at = last,
             Action::Cancel | Action::Clear => {
                 let had = self.message.take().is_some() || !self.start.filter.value().is_empty();
-                self.start.filter.reset();
+                self.start.filter.wipe();
                 self.start.refilter();
                 return Change { redraw: had, effects: Vec::new() };
             }

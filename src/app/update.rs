@@ -166,6 +166,7 @@ impl App {
             }
             Action::Help => self.help(),
             Action::Allow => self.allow_chosen(),
+            Action::Repair => self.repair(),
             Action::Editor => self.open_editor(),
             _ => match self.on_top(|layer, world| layer.act(action, world)) {
                 Some(change) => change,

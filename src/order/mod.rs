@@ -32,6 +32,7 @@ pub mod schema;
 pub mod script;
 pub mod tables;
 mod tools;
+mod typed;
 
 pub use body::{JsonLine, Order, Request};
 pub use check::check;
@@ -47,5 +48,6 @@ pub use role::{FieldName, Role};
 pub use rule::{Hit, Rule, Test, needs};
 pub use tables::batch_names;
 pub use tools::{Block, Command, Resource, Terraform};
+pub use typed::{Pasted, folded, pasted, repaired, taken};
 
 pub use crate::clean::{MASK, PASSWORD_VARIABLE};

@@ -438,7 +438,7 @@ impl Talk {
                 self.worker.save_now();
             }
             Word::Save(name) => {
-                let text = crate::order::file::write(&self.app.editing.draft);
+                let text = self.app.template_text();
                 self.worker.perform(WorldEffect::SaveTemplate(name.clone(), text));
                 self.catch_up();
             }

@@ -189,6 +189,7 @@ pub(super) struct Status {
     /// Whether a name or an amount is asked for over the screen.
     asked: bool,
     allow: bool,
+    repair: bool,
     /// Whether a template is chosen, with which something could be done.
     template: bool,
 }
@@ -209,6 +210,7 @@ impl Status {
             context,
             asked: !app.popups.is_empty() && context == Context::Text,
             allow: app.allowable().is_some(),
+            repair: app.repairable().is_some(),
             template: app.chosen_template().is_some(),
         }
     }
@@ -236,10 +238,11 @@ impl Status {
         let has = |a: &Action| apt(a) && keys.has(self.context, *a);
         // A name or an amount that is asked for takes no more than itself.
         let hints = if self.asked { &[Action::Accept, Action::Cancel] } else { hints(self.context) };
-        let allow = self.allow.then_some(Action::Allow);
+        let allow = self.allow.then_some(Action::Allow).into_iter();
+        let first = allow.chain(self.repair.then_some(Action::Repair));
         let help = hint(canvas, Action::Help);
         let help_wide = wide(&help);
-        for action in allow.into_iter().chain(hints.iter().copied().filter(has)) {
+        for action in first.chain(hints.iter().copied().filter(has)) {
             let hint = hint(canvas, action);
             let wide = wide(&hint);
             if wide + help_wide <= room {
