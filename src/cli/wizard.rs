@@ -273,6 +273,10 @@ fn farewell(left: &Left) -> Exit {
     if let Some(draft) = &left.draft {
         tell(&format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
     }
+    for unkept in &left.unkept {
+        tell(&format!("the draft could not be saved: {}; this is the order, to be kept elsewhere:", plain(&unkept.why)));
+        unkept.text.lines().for_each(|line| tell(&plain(line)));
+    }
     let id = left.purchase.as_deref().map(plain).unwrap_or_default();
     match &left.end {
         Some(End::Unknown) => {
@@ -284,5 +288,9 @@ fn farewell(left: &Left) -> Exit {
         None if !id.is_empty() => tell(&format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}
     }
-    Exit::of_wizard(left.interrupted, left.end.as_ref())
+    // What is on no disk is a failure of ours, unless there is something about money to be told.
+    match Exit::of_wizard(left.interrupted, left.end.as_ref()) {
+        Exit::Done | Exit::Interrupted if !left.unkept.is_empty() => Exit::Failed,
+        exit => exit,
+    }
 }

@@ -80,7 +80,7 @@ pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
     };
     talk.perform(change.effects);
     let leave = talk.run().await;
-    let draft = talk.worker.save_now();
+    let (draft, unkept) = talk.worker.end();
     let cut = match leave {
         Leave::Quit => false,
         Leave::Cut => true,
@@ -91,6 +91,7 @@ pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
         end: talk.app.submit.end.clone(),
         purchase: talk.app.submit.id.clone(),
         draft,
+        unkept,
         interrupted: cut,
         killed: talk.killed,
         stuck: None,

@@ -26,6 +26,8 @@ use crate::{
 pub(super) struct Title {
     simulated: bool,
     saved: Option<String>,
+    /// Whether the last change could not be saved.
+    unkept: bool,
     /// The kind, and the place with the profile.
     order: Option<(&'static str, String)>,
 }
@@ -43,14 +45,17 @@ impl Title {
             let profile = app.session.profile.as_ref().map(|p| format!(" · {p}")).unwrap_or_default();
             (app.shown_kind().name, format!("{place}{profile}"))
         });
-        Self { simulated: app.simulated(), saved: app.editing.saved.clone(), order }
+        let (saved, unkept) = (app.editing.saved.clone(), app.editing.unkept.is_some());
+        Self { simulated: app.simulated(), saved, unkept, order }
     }
 
     pub(super) fn draw(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
         let (mode, role) =
             if self.simulated { (key::ui::SIMULATED, Role::Simulated) } else { (key::ui::LIVE, Role::Live) };
         let mut right = vec![canvas.span(format!(" {} ", canvas.text(mode)), role)];
-        if let Some(at) = self.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
+        if self.unkept {
+            right.push(canvas.span(format!("  {}", canvas.text(key::ui::UNKEPT_SHORT)), Role::Bad));
+        } else if let Some(at) = self.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
             let text = canvas.texts.fill(key::ui::SAVED, &[("at", at)]);
             right.push(canvas.span(format!("  {text}"), Role::Dim));
         }
