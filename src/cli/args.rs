@@ -11,7 +11,7 @@ use clap_complete::Shell;
 use crate::{
     order::{Provider, kinds, providers},
     sim::Scenario,
-    store::credentials::SIM_SECRET_KEY,
+    store::secret_variables::SIM_SECRET_KEY,
     surroundings::Surroundings,
 };
 
