@@ -13,7 +13,6 @@ const FREE: &[&str] = &[
     "cells",
     "clean",
     "export",
-    
     "plain",
     "run",
     "sign",
