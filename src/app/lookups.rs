@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     cloud::{Quote, QuoteAsk},
     order::{Ask, Field, Item, Lookup, Place, Provider, Role, Shape, Step},
+    purchase::gate::{NoPrice, Price},
 };
 
 use super::{App, Change, Effect, LookupState, Screen, WorldEffect};
@@ -136,6 +137,20 @@ impl App {
             Err(why) => drop(self.inquiries.lookups.insert(ask, LookupState::Failed(why))),
         }
         Change::redraw()
+    }
+
+    /// Takes in a price that was asked for elsewhere.
+    pub(super) fn take_price(&mut self, price: &Price) {
+        let answer = match price {
+            Ok(told) => (told.ask.clone(), Ok(told.quote.clone())),
+            Err(NoPrice::Failed(why)) => match QuoteAsk::from_draft(&self.editing.draft) {
+                Some(ask) => (ask, Err(why.clone())),
+                None => return,
+            },
+            Err(_) => return,
+        };
+        self.inquiries.price.asked = Some(answer.0.clone());
+        self.quoted(&answer.0, answer.1);
     }
 
     pub(super) fn quoted(&mut self, ask: &QuoteAsk, answer: Result<Quote, String>) -> Change {

@@ -1,6 +1,6 @@
 //! Messages that come in, and effects that they have.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use crossterm::event::KeyEvent;
 use zeroize::Zeroizing;
@@ -9,6 +9,10 @@ use crate::{
     cloud::{Progress, Quote, QuoteAsk},
     keys::Action,
     order::{Ask, Draft, Item, Order, Origin, Place, Provider, Say, import::Imported},
+    purchase::{
+        Held,
+        gate::{Price, Word},
+    },
 };
 
 use super::{caption::Caption, spot::Spot, start::SavedTemplate};
@@ -60,8 +64,15 @@ pub enum Msg {
     Visit(Place),
     /// The rule of this code is let pass for this order.
     Allow(String),
-    /// The person has said in words that this order is to be bought.
-    Buy,
+    /// The person has said in words that this order is to be bought, or has typed what was wanted for it.
+    Buy(Option<String>),
+    /// The gate has held back the purchase of this turn.
+    Held {
+        /// The turn.
+        turn: u64,
+        /// Why, and the price as it is now.
+        held: Box<Held>,
+    },
     /// A tour says something else, or no more.
     Caption(Option<Caption>),
     /// A template was saved, renamed or removed, or could not be.
@@ -170,6 +181,10 @@ pub enum WorldEffect {
     Buy {
         /// The order.
         order: Box<Order>,
+        /// The price that was shown, and its age.
+        seen: Option<(Price, Duration)>,
+        /// What was said to it.
+        word: Word,
         /// Goes back with everything that is told of it.
         turn: u64,
     },

@@ -7,6 +7,7 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use clap_complete::Shell;
+use rust_decimal::Decimal;
 
 use crate::{
     order::{Provider, kinds},
@@ -242,6 +243,12 @@ fn provider() -> impl TypedValueParser<Value = Provider> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Provider>())
 }
 
+/// An amount of money.
+fn amount(text: &str) -> Result<Decimal, String> {
+    let amount = text.parse::<Decimal>().ok().filter(|amount| *amount >= Decimal::ZERO);
+    amount.ok_or_else(|| "an amount in CNY such as 500 or 99.90".to_owned())
+}
+
 /// `vmcart submit`.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
@@ -258,6 +265,12 @@ pub struct Submit {
     /// Leave an unknown outcome unknown instead of settling it
     #[arg(long)]
     pub no_settle: bool,
+    /// Most that it may cost, in CNY, whatever the budget says; for what has no end, in a month
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    pub max_price: Option<Decimal>,
+    /// Order on a live account also where nobody tells the price
+    #[arg(long)]
+    pub accept_unknown_price: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub sets: Sets,
@@ -386,6 +399,9 @@ pub struct Resume {
     /// Order to settle; every unsettled one if left out
     #[arg(value_name = "ID")]
     pub id: Option<String>,
+    /// Most that it may cost, in CNY, if it is bought only now and at a higher price
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    pub max_price: Option<Decimal>,
     /// Print one JSON document on stdout
     #[arg(long)]
     pub json: bool,

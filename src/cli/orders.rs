@@ -20,7 +20,7 @@ use super::{
 use crate::{
     cloud::Instance,
     order::kind,
-    purchase::{self, Account},
+    purchase::{self, Account, gate::Terms},
     store::{
         Journal, Paths, StoreError,
         journal::{Purchase, State},
@@ -148,7 +148,8 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &
     let mut settled = Vec::new();
     let mut worst = Exit::Done;
     for purchase in open {
-        let (exit, purchase) = match settle(&words, global, &purchase, &mut ear) {
+        let terms = Terms { max_price: args.max_price, ..Terms::default() };
+        let (exit, purchase) = match settle(&words, global, &purchase, &terms, &mut ear) {
             Ok(done) => done,
             Err(stop) => {
                 // One that cannot be settled now must not keep the others from it.
@@ -178,6 +179,7 @@ fn settle(
     words: &Arc<Words>,
     global: &args::Global,
     purchase: &Purchase,
+    terms: &Terms,
     ear: &mut Ear,
 ) -> Result<(Exit, Purchase), Stop> {
     if purchase.state != State::Unknown {
@@ -194,8 +196,8 @@ fn settle(
         let tell_it = watch.tell();
         let secret = account.credentials.secret_access_key.clone();
         let stop = watch.stop();
-        let settling =
-            purchase::resume_until(&account, &purchase.id, move |p| body(p, &secret), tell_it, &stop);
+        let body = move |p: &Purchase| body(p, &secret);
+        let settling = purchase::resume_until(&account, &purchase.id, body, terms, tell_it, &stop);
         let Some(bought) = watch.outcome(settling).await else {
             let purchase = watch.purchase(&purchase.id)?;
             left(words, &purchase);

@@ -1,6 +1,8 @@
 //! `vmcart submit`: buys what an order file says, without the wizard.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
+
+use tokio::runtime::Runtime;
 
 use super::{
     Exit, access,
@@ -16,8 +18,12 @@ use super::{
 };
 use crate::{
     cloud::Instance,
-    order::{Draft, Lookup, Order, Origin, Place, Role, check},
-    purchase::{self, Account, Sent, narrate::unwatched},
+    order::{Draft, Lookup, Order, Origin, Place, Role, Say, check},
+    purchase::{
+        self, Account, Sent,
+        gate::{self, Halt, LOW_BID, NoPrice, Permit, Price, Terms, Told, Word},
+        narrate::unwatched,
+    },
     store::journal::{Purchase, State},
     texts::key,
 };
@@ -37,24 +43,36 @@ pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Lea
         Ok((exit, purchase, seen)) => {
             Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
         }
-        Err(stop) => {
+        Err(Unsold { stop, code }) => {
             if args.json {
-                last_document(&unsent(kind, &verdict, &stop));
+                last_document(&unsent(kind, &verdict, &stop, code));
             }
             Err(stop)
         }
     }
 }
 
+/// Why nothing was ordered, with the code that scripts read.
+struct Unsold {
+    stop: Stop,
+    code: &'static str,
+}
+
+impl From<Stop> for Unsold {
+    fn from(stop: Stop) -> Self {
+        Self { stop, code: "not-sent" }
+    }
+}
+
 /// An order that never came to the journal, in the shape of one that did.
-fn unsent(kind: Option<&str>, verdict: &Verdict, stop: &Stop) -> serde_json::Value {
+fn unsent(kind: Option<&str>, verdict: &Verdict, stop: &Stop, code: &str) -> serde_json::Value {
     let fault = verdict.faults.iter().find(|f| f.severity == "error");
     match fault {
         Some(f) => {
             let path = Some(f.path.as_str()).filter(|p| !p.is_empty());
             report::unsent(kind, "not-sent", &f.rule, &f.message, path)
         }
-        None => report::unsent(kind, "not-sent", "not-sent", &stop.message, None),
+        None => report::unsent(kind, "not-sent", code, &stop.message, None),
     }
 }
 
@@ -76,11 +94,11 @@ fn attempt(
     args: &args::Submit,
     verdict: &Verdict,
     leave: &Leave,
-) -> Result<SubmitOutcome, Stop> {
+) -> Result<SubmitOutcome, Unsold> {
     // An order that would be bought without the password that was meant for it is not what anybody asked for.
     access::password()?;
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
-        return Err(Stop::silent(verdict.exit()));
+        return Err(Stop::silent(verdict.exit()).into());
     };
     // The journal tells later what was bought from which template.
     let mut draft = draft.clone();
@@ -90,14 +108,66 @@ fn attempt(
     let settings = Settings::load(global)?;
     let account = settings.account(order.kind().provider)?;
     let what = describe(words, &order, &account);
-    if args.yes {
-        tell(&what);
-    } else {
-        confirm(&what, &args.file)?;
+    if !args.yes && (!ask::somebody() || args.file == source::STDIN) {
+        return Err(Stop::usage(format!("{what}; nobody can be asked here: say --yes to order")).into());
     }
+    tell(&what);
+    let runtime = runtime()?;
+    let permit = admitted(words, &runtime, &account, &order, args)?;
     // From here on a signal must not end the process: something may be bought.
     let mut ear = leave.take()?;
-    runtime()?.block_on(buy(words, &account, &order, args, &mut ear))
+    Ok(runtime.block_on(buy(words, &account, permit, args, &mut ear))?)
+}
+
+/// Takes the order through the gate: at the price of now, with what a person says to it where one is asked.
+fn admitted(
+    words: &Words,
+    runtime: &Runtime,
+    account: &Account,
+    order: &Order,
+    args: &args::Submit,
+) -> Result<Permit, Unsold> {
+    let terms = Terms { max_price: args.max_price, accept_unknown: args.accept_unknown_price };
+    let mut price = runtime.block_on(purchase::price(account, order.draft()));
+    let mut word = Word::default();
+    let mut halt = None;
+    loop {
+        let asked = Instant::now();
+        tell(words.say(&told(&price)));
+        if !args.yes {
+            word = confirm(words, account, order, (&price, halt.take()), &terms)?;
+        }
+        let seen = Some((price, asked.elapsed()));
+        let held = match runtime.block_on(purchase::admit(account, order, seen, &terms, &word)) {
+            Ok(permit) => return Ok(permit),
+            Err(held) => held,
+        };
+        if args.yes {
+            return Err(refused(words, account, &held.halt));
+        }
+        (price, halt) = (held.price, Some(held.halt));
+    }
+}
+
+/// The price in a line, or why there is none.
+fn told(price: &Price) -> Say {
+    match price {
+        Ok(told) if told.amount().is_some() => {
+            Say::Key(key::guard::PRICE.into(), vec![("price", told.say())])
+        }
+        Ok(_) => Say::Key(key::guard::UNKNOWN.into(), vec![("why", NoPrice::Disks.say())]),
+        Err(why) => Say::Key(key::guard::UNKNOWN.into(), vec![("why", why.say())]),
+    }
+}
+
+/// What holds the order back where nobody is asked, with the way past it.
+fn refused(words: &Words, account: &Account, halt: &Halt) -> Unsold {
+    let mut message = words.say(&halt.say(account.profile.as_deref()));
+    if let Some(option) = halt.option() {
+        message = format!("{message} {}", words.say(&option));
+    }
+    let code = if matches!(halt, Halt::LowBid { .. }) { LOW_BID } else { "price-guard" };
+    Unsold { stop: Stop { exit: Exit::Problems, message }, code }
 }
 
 /// Names what is bought, where, and whether it costs money.
@@ -118,27 +188,51 @@ fn describe(words: &Words, order: &Order, account: &Account) -> String {
     )
 }
 
-/// Asks once. Anything but a clear yes is a no.
-fn confirm(what: &str, file: &str) -> Result<(), Stop> {
-    if !ask::somebody() || file == source::STDIN {
-        return Err(Stop::usage(format!("{what}; nobody can be asked here: say --yes to order")));
+/// Asks once, for a yes or for what has to be typed. Anything else is a no.
+fn confirm(
+    words: &Words,
+    account: &Account,
+    order: &Order,
+    (price, held): (&Price, Option<Halt>),
+    terms: &Terms,
+) -> Result<Word, Unsold> {
+    let profile = account.profile.as_deref();
+    let before = held.as_ref().map(|halt| words.say(&halt.say(profile)));
+    before.iter().for_each(tell);
+    let halt = gate::halt(account, order, price, terms);
+    if let Some(halt) = halt.as_ref().filter(|halt| halt.wanted().is_none()) {
+        return Err(refused(words, account, halt));
     }
-    if ask::yes(&format!("{what}\nOrder this? Type yes to order, anything else leaves:")) {
-        return Ok(());
+    let why =
+        halt.as_ref().map(|halt| words.say(&halt.say(profile))).filter(|why| before.as_ref() != Some(why));
+    why.iter().for_each(tell);
+    let ask =
+        halt.as_ref().and_then(Halt::prompt).unwrap_or_else(|| Say::Key(key::guard::ASK.into(), Vec::new()));
+    let answer = ask::answer(&words.say(&ask));
+    let typed = halt.as_ref().and_then(Halt::wanted).map(|wanted| (gate::confirms(&answer, &wanted), wanted));
+    let shown = price.as_ref().ok().and_then(Told::amount).map(|amount| amount.sum);
+    let nothing = |message: String| Unsold::from(Stop { exit: Exit::Interrupted, message });
+    match typed {
+        Some((true, _)) => Ok(Word { shown, typed: Some(answer) }),
+        Some((false, wanted)) => {
+            let values = [("typed", answer.as_str()), ("wanted", wanted.as_str())];
+            Err(nothing(format!("{} nothing was ordered", words.fill(key::guard::NOT_IT, &values))))
+        }
+        None if ask::agrees(&answer) => Ok(Word { shown, typed: None }),
+        None => Err(nothing("nothing was ordered".to_owned())),
     }
-    Err(Stop { exit: Exit::Interrupted, message: "nothing was ordered".to_owned() })
 }
 
 async fn buy(
     words: &Arc<Words>,
     account: &Account,
-    order: &Order,
+    permit: Permit,
     args: &args::Submit,
     ear: &mut Ear,
 ) -> Result<SubmitOutcome, Stop> {
     let mut watch = Watch::new(words, account, ear);
     let stop = watch.stop();
-    let buying = purchase::buy_until(account, order, !args.no_settle, watch.tell(), &stop);
+    let buying = purchase::buy_until(permit, !args.no_settle, watch.tell(), &stop);
     let Some(bought) = watch.outcome(buying).await else {
         return interrupted(words, &watch, &watch.id());
     };

@@ -252,6 +252,7 @@ pub fn not_begun(error: &BuyError) -> Stop {
         BuyError::Unsettled { .. }
         | BuyError::Forgotten { .. }
         | BuyError::Damaged { .. }
+        | BuyError::Risen { .. }
         | BuyError::Lost => Exit::Unknown,
         BuyError::Repeat { .. }
         | BuyError::Seal(_)

@@ -6,7 +6,9 @@
 mod batch;
 mod book;
 mod follow;
+pub mod gate;
 pub mod narrate;
+mod price;
 mod sending;
 mod sent;
 mod settle;
@@ -18,6 +20,7 @@ mod unwritten;
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -26,7 +29,6 @@ use crate::{
         Client, CloudError, Doubt, Progress,
         verdict::{Earlier, Look},
     },
-    order::Order,
     sign::{Credentials, password},
     store::{
         Journal, Lock, Paths, StoreError,
@@ -34,9 +36,10 @@ use crate::{
     },
 };
 
-use self::{sending::Sending, sought::Sought};
+use self::{gate::Permit, sending::Sending, sought::Sought};
 
 pub use follow::follow;
+pub use price::{Held, admit, price};
 pub use sent::Sent;
 pub use settle::{acknowledge, resume, resume_until, with_password};
 pub use stop_token::StopToken;
@@ -55,6 +58,8 @@ pub struct Account {
     pub profile: Option<String>,
     /// It is the simulated cloud.
     pub simulated: bool,
+    /// The most, in CNY, that an order may cost here without a word of its own, where somebody has said so.
+    pub budget: Option<Decimal>,
     /// Events that the journal lacks.
     pub unwritten: Unwritten,
 }
@@ -124,6 +129,19 @@ pub enum BuyError {
         /// Damage that was found.
         damage: String,
     },
+    /// A purchase that may not have been bought yet, and would cost more than it was begun at.
+    #[error(
+        "purchase {id} was begun at {before} and would cost {now} today if it is not bought yet: it is not sent again \
+         without a word; `vmcart resume {id} --max-price {now}` gives it"
+    )]
+    Risen {
+        /// Its name in the journal.
+        id: String,
+        /// What was agreed to, in CNY.
+        before: Decimal,
+        /// What it costs today.
+        now: Decimal,
+    },
     /// The task was lost.
     #[error("the purchase was cut off; vmcart orders shows what is known")]
     Lost,
@@ -163,25 +181,20 @@ fn growing(attempt: u32, first: Duration, most: Duration) -> Duration {
     full.mul_f64(0.75 + f64::from(chance) / 1024.0)
 }
 
-/// Buys: in a task of its own, which goes on when the caller is dropped.
-pub async fn buy(
-    account: &Account,
-    order: &Order,
-    settle: bool,
-    tell: ProgressSink,
-) -> Result<Bought, BuyError> {
-    buy_until(account, order, settle, tell, &StopToken::default()).await
+/// Buys what the gate has let pass: in a task of its own, which goes on when the caller is dropped.
+pub async fn buy(permit: Permit, settle: bool, tell: ProgressSink) -> Result<Bought, BuyError> {
+    buy_until(permit, settle, tell, &StopToken::default()).await
 }
 
 /// Buys, and tries and waits no more once it is told to stop. What may have been bought by then stays in the journal as
 /// unknown.
 pub async fn buy_until(
-    account: &Account,
-    order: &Order,
+    permit: Permit,
     settle: bool,
     tell: ProgressSink,
     stop: &StopToken,
 ) -> Result<Bought, BuyError> {
+    let (account, order, price, pass) = permit.open();
     let journal = Journal::open(&account.paths);
     let lock = Lock::take(&account.paths)?;
     let sealed = Zeroizing::new(match order.secret() {
@@ -215,6 +228,7 @@ pub async fn buy_until(
         template: Some(draft.template.clone()).filter(|t| !t.is_empty()),
         uptime: moment.uptime.clone().map(|up| journal::Uptime { boot: up.boot, millis: up.millis }),
         provider_time: moment.provider,
+        price: Some(price),
     };
     if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
         return Err(BuyError::Unsettled { id: same.id });
@@ -245,6 +259,7 @@ pub async fn buy_until(
         found: Look::NotMade,
         checked: None,
         left: false,
+        _pass: pass,
         _lock: lock,
     };
     tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?

@@ -4,6 +4,7 @@ mod big_batch;
 mod cloud;
 mod faults;
 mod following;
+mod permit;
 mod purchase;
 mod settling;
 mod store;

@@ -46,7 +46,12 @@ fn a_role_is_given_once_and_every_order_has_the_ones_that_everything_asks_for() 
             assert!(!seen.contains(&role), "{}: {role:?} twice", kind.name);
             seen.push(role);
         }
-        assert!(kind.pricing.is_none() || kind.index(Role::Spec).is_some(), "{}", kind.name);
+        let priced_by = match kind.pricing {
+            None => Role::Name,
+            Some(Pricing::Hardware) => Role::Processors,
+            Some(_) => Role::Spec,
+        };
+        assert!(kind.index(priced_by).is_some(), "{}", kind.name);
     }
 }
 
