@@ -43,11 +43,11 @@ pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Lea
         Ok((exit, purchase, seen)) => {
             Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
         }
-        Err(Unsold { stop, code }) => {
+        Err(unsold) => {
             if args.json {
-                last_document(&unsent(kind, &verdict, &stop, code));
+                last_document(&unsent(kind, &verdict, &unsold));
             }
-            Err(stop)
+            Err(unsold.stop)
         }
     }
 }
@@ -56,23 +56,24 @@ pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Lea
 struct Unsold {
     stop: Stop,
     code: &'static str,
+    path: Option<&'static str>,
 }
 
 impl From<Stop> for Unsold {
     fn from(stop: Stop) -> Self {
-        Self { stop, code: "not-sent" }
+        Self { stop, code: "not-sent", path: None }
     }
 }
 
 /// An order that never came to the journal, in the shape of one that did.
-fn unsent(kind: Option<&str>, verdict: &Verdict, stop: &Stop, code: &str) -> serde_json::Value {
+fn unsent(kind: Option<&str>, verdict: &Verdict, unsold: &Unsold) -> serde_json::Value {
     let fault = verdict.faults.iter().find(|f| f.severity == "error");
     match fault {
         Some(f) => {
             let path = Some(f.path.as_str()).filter(|p| !p.is_empty());
             report::unsent(kind, "not-sent", &f.rule, &f.message, path)
         }
-        None => report::unsent(kind, "not-sent", code, &stop.message, None),
+        None => report::unsent(kind, "not-sent", unsold.code, &unsold.stop.message, unsold.path),
     }
 }
 
@@ -133,7 +134,10 @@ fn admitted(
     let mut halt = None;
     loop {
         let asked = Instant::now();
-        tell(words.say(&told(&price)));
+        // What cannot be reached is told once, by what it comes to.
+        if !matches!(&price, Err(NoPrice::Unreached(_))) {
+            tell(told(words, &price));
+        }
         if !args.yes {
             word = confirm(words, account, order, (&price, halt.take()), &terms)?;
         }
@@ -149,25 +153,39 @@ fn admitted(
     }
 }
 
-/// The price in a line, or why there is none.
-fn told(price: &Price) -> Say {
-    match price {
+/// The price in a line with what is in it, or why there is none.
+fn told(words: &Words, price: &Price) -> String {
+    let why = match price {
         Ok(told) if told.amount().is_some() => {
-            Say::Key(key::guard::PRICE.into(), vec![("price", told.say())])
+            let quote = &told.quote;
+            let found = (!quote.found.is_empty())
+                .then(|| words.fill(key::guard::FOUND, &[("spec", &quote.found.join(", "))]));
+            let without =
+                if quote.disks.is_some() { key::ui::PRICE_WITHOUT_TRAFFIC } else { key::ui::PRICE_WITHOUT };
+            let more = found.into_iter().chain([words.fill(without, &[])]).collect::<Vec<_>>().join("; ");
+            let price = words.say(&told.say());
+            return words.fill(key::guard::PRICE, &[("price", &price), ("scope", &more)]);
         }
-        Ok(_) => Say::Key(key::guard::UNKNOWN.into(), vec![("why", NoPrice::Disks.say())]),
-        Err(why) => Say::Key(key::guard::UNKNOWN.into(), vec![("why", why.say())]),
-    }
+        Ok(_) => NoPrice::Disks,
+        Err(why) => why.clone(),
+    };
+    words.say(&Say::Key(key::guard::UNKNOWN.into(), vec![("why", why.say())]))
 }
 
 /// What holds the order back where nobody is asked, with the way past it.
 fn refused(words: &Words, account: &Account, halt: &Halt) -> Unsold {
+    if let Halt::Unknown { why: NoPrice::Unreached(why), .. } = halt {
+        return Stop::failed(format!("{}; nothing was ordered", plain(why))).into();
+    }
     let mut message = words.say(&halt.say(account.profile.as_deref()));
     if let Some(option) = halt.option() {
         message = format!("{message} {}", words.say(&option));
     }
-    let code = if matches!(halt, Halt::LowBid { .. }) { LOW_BID } else { "price-guard" };
-    Unsold { stop: Stop { exit: Exit::Problems, message }, code }
+    let (code, path) = match halt {
+        Halt::LowBid { .. } => (LOW_BID, Some("bidPrice")),
+        _ => ("price-guard", None),
+    };
+    Unsold { stop: Stop { exit: Exit::Problems, message }, code, path }
 }
 
 /// Names what is bought, where, and whether it costs money.

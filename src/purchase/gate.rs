@@ -45,6 +45,8 @@ pub enum NoPrice {
     Asking,
     /// Data disks that are paid ahead have no price.
     Disks,
+    /// The cloud cannot be reached: the order could not be either.
+    Unreached(String),
     /// The answer did not come, or is none.
     Failed(String),
 }
@@ -232,7 +234,9 @@ impl NoPrice {
             NoPrice::Unsaid => plain(key::ui::PRICE_LATER),
             NoPrice::Asking => plain(key::ui::PRICE_ASKING),
             NoPrice::Disks => plain(key::guard::DISKS),
-            NoPrice::Failed(why) => Say::Key(key::guard::FAILED.into(), vec![("why", why.as_str().into())]),
+            NoPrice::Unreached(why) | NoPrice::Failed(why) => {
+                Say::Key(key::guard::FAILED.into(), vec![("why", why.as_str().into())])
+            }
         }
     }
 
@@ -302,7 +306,9 @@ impl Halt {
                 Some(Say::Key(key::guard::OPTION_MAX.into(), vec![("amount", amount.typed().into())]))
             }
             Halt::Unknown { .. } => Some(Say::Key(key::guard::OPTION_UNKNOWN.into(), Vec::new())),
-            Halt::LowBid { .. } => None,
+            Halt::LowBid { .. } => {
+                Some(Say::Key(key::guard::OPTION_BID.into(), vec![("code", LOW_BID.into())]))
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     gate::{FRESH, Halt, NoPrice, Permit, Price, Terms, Told, Word},
 };
 use crate::{
-    cloud::QuoteAsk,
+    cloud::{CloudError, QuoteAsk},
     order::{Draft, Order},
 };
 
@@ -25,6 +25,9 @@ pub async fn price(account: &Account, draft: &Draft) -> Price {
     let ask = QuoteAsk::from_draft(draft).ok_or_else(|| NoPrice::of(draft))?;
     match account.client.quote(&ask).await {
         Ok(quote) => Ok(Told { ask, quote, bid: QuoteAsk::own_bid(draft) }),
+        Err(error) if error.lasts() || matches!(error, CloudError::Unreachable { .. }) => {
+            Err(NoPrice::Unreached(error.to_string()))
+        }
         Err(error) => Err(NoPrice::Failed(error.to_string())),
     }
 }

@@ -4,6 +4,7 @@ mod big_batch;
 mod cloud;
 mod faults;
 mod following;
+mod gate;
 mod permit;
 mod purchase;
 mod settling;

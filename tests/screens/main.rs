@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/disguise.rs"]
+mod disguise;
 #[path = "../common/orders.rs"]
 mod orders;
 #[path = "../common/window.rs"]

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::order::{
-    At, Kind, Offer, Role, Shape, Step, Test, check::check_text, kind, kind::text_key, kinds, tables::KINDS,
+    At, Kind, Offer, Pricing, Role, Shape, Step, Test, check::check_text, kind, kind::text_key, kinds,
+    tables::KINDS,
 };
 
 #[test]
