@@ -21,7 +21,7 @@ use crate::{
     cloud::{Client, CloudError},
     keys::{KeyOverride, Keymap},
     loopback::is_loopback,
-    order::Provider,
+    order::{Provider, providers},
     purchase::{Account, Unwritten},
     sign::Credentials,
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
@@ -175,13 +175,13 @@ impl Settings {
     /// The account of each provider that there is one for, or the sentence that tells how to get one.
     pub fn accounts(&self) -> Result<Vec<(Provider, Account)>, Stop> {
         let mut found = Vec::new();
-        for provider in Provider::ALL {
+        for &provider in providers() {
             // One whose keys are missing or damaged keeps nobody from another one.
             if let Ok(Some(access)) = self.access(provider) {
                 found.push((provider, access.account(provider, &self.paths)?));
             }
         }
-        if found.is_empty() { Err(none_found(&Provider::ALL)) } else { Ok(found) }
+        if found.is_empty() { Err(none_found(providers())) } else { Ok(found) }
     }
 }
 

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use rust_decimal::Decimal;
 
 use crate::{
-    order::{Provider, kinds},
+    order::{Provider, kinds, providers},
     sim::Scenario,
     store::credentials::SIM_SECRET_KEY,
 };
@@ -239,7 +239,7 @@ pub struct Sign {
 
 /// The names of the providers, with their help.
 fn provider() -> impl TypedValueParser<Value = Provider> {
-    let names = Provider::ALL.map(|p| PossibleValue::new(p.name()).help(p.row().help));
+    let names = providers().iter().map(|p| PossibleValue::new(p.name()).help(p.row().help));
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Provider>())
 }
 

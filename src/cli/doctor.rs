@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     cloud::{CloudError, Refusal},
-    order::{Ask, Lookup, Provider},
+    order::{Ask, Lookup, Provider, providers},
     store::{
         Config, FileStore, Journal, Paths, StoreError, Templates, credentials,
         journal::{self, Purchase},
@@ -265,7 +265,7 @@ fn own_folder(topic: &'static str, folder: &Path) -> Finding {
 fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
     let mut found = Vec::new();
     let mut any = false;
-    for provider in Provider::ALL {
+    for &provider in providers() {
         let topic = provider.name();
         let home: Option<PathBuf> = std::env::home_dir();
         match credentials::resolve(provider, settings.profile()?, &env, home.as_deref()) {

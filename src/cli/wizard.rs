@@ -1,6 +1,6 @@
 //! The one place where the wizard is started: everything it needs is resolved here.
 
-use std::{collections::BTreeMap, io::IsTerminal, time::Duration};
+use std::{collections::HashMap, io::IsTerminal, time::Duration};
 
 use jiff::Timestamp;
 
@@ -19,7 +19,7 @@ use crate::{
     order::{
         Draft, Origin, Provider, Role, Say, file,
         file::{FileError, Template},
-        kind, kinds,
+        kind, kinds, providers,
     },
     plain::talk as plain_talk,
     run::{self, Accounts, Left, Setup, start_entries},
@@ -45,9 +45,9 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings, new)?;
-    let mut found = BTreeMap::new();
+    let mut found = HashMap::new();
     let mut regions = Vec::new();
-    for provider in Provider::ALL {
+    for &provider in providers() {
         let access = settings.access(provider)?;
         let profile = settings.profile()?.filter(|(_, p)| p.provider == provider);
         let region = profile.and_then(|(_, p)| p.region.clone());
@@ -63,7 +63,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     log::init(&settings.paths, tracing::Level::INFO);
     let (ours, beside) = runtimes()?;
     // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
-    let own = if found.len() < Provider::ALL.len() {
+    let own = if found.len() < providers().len() {
         Some(beside.block_on(sim::start(sim::Settings::default())).map_err(Stop::failed)?)
     } else {
         None
@@ -178,8 +178,9 @@ pub fn setup(
     let (start, left_out) = start(&settings.paths, &templates, &orders)?;
     Ok(Setup {
         session: Session {
-            simulated: Provider::ALL
-                .into_iter()
+            simulated: providers()
+                .iter()
+                .copied()
                 .filter(|provider| accounts.of(*provider).simulated)
                 .collect(),
             regions,

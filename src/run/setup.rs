@@ -5,7 +5,7 @@ use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 use super::Worker;
 use crate::{
     app::{App, Change, LeftOut, Msg, Past, Session, StartEntry},
-    order::{Draft, Provider, Say},
+    order::{Draft, Provider, Say, providers},
     purchase::{Account, BuyError},
     store::{Journal, Paths, Templates},
     theme::{Look, Themes},
@@ -72,22 +72,24 @@ impl Setup {
 
 /// An account with each provider, in their order.
 #[derive(Clone)]
-pub struct Accounts(Vec<Account>);
+pub struct Accounts(Vec<(Provider, Account)>);
 
 impl Accounts {
     /// Makes each provider's.
-    pub fn make<E>(account: impl FnMut(Provider) -> Result<Account, E>) -> Result<Self, E> {
-        Provider::ALL.into_iter().map(account).collect::<Result<_, E>>().map(Self)
+    pub fn make<E>(mut account: impl FnMut(Provider) -> Result<Account, E>) -> Result<Self, E> {
+        let account = |provider| account(provider).map(|account| (provider, account));
+        providers().iter().copied().map(account).collect::<Result<_, E>>().map(Self)
     }
 
-    /// The account of a provider.
+    /// The account of a provider: there is one for each.
     pub fn of(&self, provider: Provider) -> &Account {
-        &self.0[provider as usize]
+        let own = self.0.iter().find(|(of, _)| *of == provider);
+        own.map(|(_, account)| account).expect("an account was made for every provider")
     }
 
     /// Every account.
-    pub fn all(&self) -> &[Account] {
-        &self.0
+    pub fn all(&self) -> impl Iterator<Item = &Account> {
+        self.0.iter().map(|(_, account)| account)
     }
 
     /// The account that a purchase of the journal was made with.

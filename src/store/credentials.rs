@@ -15,7 +15,7 @@ use super::ini::Ini;
 use super::{StoreError, atomic, command, error, private};
 use crate::{
     clean::{PASSWORD_VARIABLE, is_unsafe_char},
-    order::{KeyFile, KeyVariables, Provider},
+    order::{KeyFile, KeyVariables, Provider, providers},
 };
 
 /// How the environment is asked.
@@ -84,7 +84,7 @@ pub const SIM_SECRET_KEY: &str = "VMCART_SIM_SECRET_KEY";
 /// Every variable that may hold a secret.
 fn secret_names() -> impl Iterator<Item = &'static str> {
     let of = |keys: &'static KeyVariables| keys.secret.iter().copied().chain(keys.token);
-    let all = Provider::ALL.into_iter().flat_map(|provider| provider.row().keys);
+    let all = providers().iter().flat_map(|provider| provider.row().keys);
     all.flat_map(of).chain([PASSWORD_VARIABLE, SIM_SECRET_KEY])
 }
 

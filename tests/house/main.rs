@@ -3,9 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod circles;
 mod documents;
 mod export;
 mod kind_names;
+mod paths;
 mod rooms;
 mod schema;
 mod signing;
