@@ -17,7 +17,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    cloud::Instance,
+    cloud::{Instance, Progress},
     order::{Draft, Lookup, Order, Origin, Place, Role, Say, check},
     purchase::{
         self, Account, Sent,
@@ -249,6 +249,10 @@ async fn buy(
     ear: &mut Ear,
 ) -> Result<SubmitOutcome, Stop> {
     let mut watch = Watch::new(words, account, ear);
+    // The answer about the price has told the time as well.
+    if let Some(clock) = account.client.clock() {
+        (watch.tell())(Progress::Clock(clock));
+    }
     let stop = watch.stop();
     let buying = purchase::buy_until(permit, !args.no_settle, watch.tell(), &stop);
     let Some(bought) = watch.outcome(buying).await else {

@@ -95,7 +95,7 @@ fn at_an_unknown_price_nothing_is_ordered_without_the_word_for_it() {
     buyer.submit(&jd, &["--accept-unknown-price"]).ends(0);
     assert_eq!(buyer.cloud.ledger().len(), 1);
     // What costs nothing needs no word, and hears the same truth.
-    let simulated = buyer.at(&buyer.cloud.url, &jd, &["--set", "name=other"]);
+    let simulated = buyer.at(&buyer.cloud.url, &orders::order("jd-vm", "other"), &[]).ends(0);
     assert!(simulated.err.contains("The price is unknown"), "{}", simulated.err);
 }
 
