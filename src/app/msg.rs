@@ -1,6 +1,6 @@
 //! Messages that come in, and effects that they have.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
 use crossterm::event::KeyEvent;
 use zeroize::Zeroizing;
@@ -9,10 +9,7 @@ use crate::{
     cloud::{Progress, Quote, QuoteAsk},
     keys::Action,
     order::{Ask, Draft, Item, Order, Origin, Place, Provider, Say, import::Imported},
-    purchase::{
-        Held,
-        gate::{Price, Word},
-    },
+    purchase::{Held, gate::Agreement},
 };
 
 use super::{caption::Caption, spot::Spot, start::SavedTemplate};
@@ -181,10 +178,8 @@ pub enum WorldEffect {
     Buy {
         /// The order.
         order: Box<Order>,
-        /// The price that was shown, and its age.
-        seen: Option<(Price, Duration)>,
-        /// What was said to it.
-        word: Word,
+        /// What the person has agreed to.
+        agreed: Box<Agreement>,
         /// Goes back with everything that is told of it.
         turn: u64,
     },

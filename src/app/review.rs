@@ -6,7 +6,7 @@ use crate::{
     order::{Origin, Place, Problem, Say, Step, check},
     purchase::{
         Held,
-        gate::{Case, Halt, LOW_BID, NoPrice, Price, Terms, Told, Word, decide},
+        gate::{Agreement, Case, Halt, LOW_BID, NoPrice, Price, Terms, Told, Word, decide},
     },
     texts::key,
 };
@@ -237,7 +237,7 @@ impl App {
     }
 
     /// The gate has held back the purchase: nothing was sent. The review shows why, and asks again where that helps.
-    pub(super) fn held(&mut self, turn: u64, held: Held) -> Change {
+    pub(super) fn held(&mut self, turn: u64, held: &Held) -> Change {
         if turn != self.submit.turn || self.submit.earlier.is_some() {
             return Change::default();
         }
@@ -267,12 +267,12 @@ impl App {
                 let turn = self.submit.turn + 1;
                 let price = self.price_told();
                 let shown = price.as_ref().ok().and_then(Told::amount).map(|amount| amount.sum);
-                let seen = Some((price, self.clock.now.saturating_sub(self.inquiries.price.at)));
+                let age = self.clock.now.saturating_sub(self.inquiries.price.at);
+                let agreed = Box::new(Agreement { price, age, word: Word { shown, typed } });
                 self.submit = Submit::begin(turn, self.clock.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
                 self.form.visited.insert(Step::Submit);
-                let (order, word) = (Box::new(order), Word { shown, typed });
-                Change::effect(WorldEffect::Buy { order, seen, word, turn })
+                Change::effect(WorldEffect::Buy { order: Box::new(order), agreed, turn })
             }
             Err(problems) => {
                 self.editing.problems = problems;

@@ -98,7 +98,7 @@ impl App {
             Msg::EditedOutside(place, text) => self.edited_outside(place, text),
             Msg::Allow(code) => self.allow(&code),
             Msg::Buy(typed) => self.buy_said(typed),
-            Msg::Held { turn, held } => self.held(turn, *held),
+            Msg::Held { turn, held } => self.held(turn, &held),
             Msg::Caption(caption) => {
                 self.caption = caption;
                 Change::redraw()

@@ -72,6 +72,17 @@ pub struct Word {
     pub typed: Option<String>,
 }
 
+/// What a person has agreed to: the price that was shown, its age, and what was said to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreement {
+    /// The price.
+    pub price: Price,
+    /// Its age.
+    pub age: Duration,
+    /// What was said.
+    pub word: Word,
+}
+
 /// Everything that the gate looks at.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {

@@ -12,7 +12,10 @@ use crate::{
     app::{Msg, Session, WorldEffect},
     cloud::{End, Progress, QuoteAsk},
     order::{Draft, Provider, Say, file},
-    purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken, gate::Terms},
+    purchase::{
+        self, Account, BuyError, ProgressSink, Sent, StopToken,
+        gate::{Agreement, Terms},
+    },
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
     texts::key,
 };
@@ -132,10 +135,12 @@ impl Worker {
                     });
                 });
             }
-            WorldEffect::Buy { order, seen, word, turn } => {
+            WorldEffect::Buy { order, agreed, turn } => {
                 let (account, tell) = (self.accounts.of(order.kind().provider).clone(), self.tell(turn));
                 let stop = self.fresh_stop();
                 self.beside.spawn(async move {
+                    let Agreement { price, age, word } = *agreed;
+                    let seen = Some((price, age));
                     let permit = purchase::admit(&account, &order, seen, &Terms::default(), &word).await;
                     let permit = match permit {
                         Ok(permit) => permit,

@@ -53,9 +53,12 @@ fn asked(app: &App) -> String {
     parts.into_iter().flatten().map(|say| texts.say(say)).collect::<Vec<_>>().join(" | ")
 }
 
-fn buys(change: &Change) -> Option<Option<String>> {
+/// What was typed for the purchase that begins; nothing where none does.
+fn buys(change: &Change) -> Option<String> {
     change.effects.iter().find_map(|e| match e {
-        Effect::World(WorldEffect::Buy { word, .. }) => Some(word.typed.clone()),
+        Effect::World(WorldEffect::Buy { agreed, .. }) => {
+            Some(agreed.word.typed.clone().unwrap_or_else(|| "the button".to_owned()))
+        }
         _ => None,
     })
 }
@@ -75,7 +78,7 @@ fn above_the_budget_a_wrong_amount_says_so_and_can_be_cleared() {
     act(&mut app, Action::Accept);
     assert!(asked(&app).ends_with("Type 1013.29 to order, or press Esc."), "{}", asked(&app));
     keys(&mut app, "1,013.29");
-    assert_eq!(buys(&act(&mut app, Action::Accept)), Some(Some("1,013.29".into())));
+    assert_eq!(buys(&act(&mut app, Action::Accept)), Some("1,013.29".into()));
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn an_unknown_price_is_said_and_takes_the_count_on_a_live_account() {
     assert!(buys(&act(&mut app, Action::Accept)).is_none());
     act(&mut app, Action::Clear);
     keys(&mut app, "3");
-    assert_eq!(buys(&act(&mut app, Action::Accept)), Some(Some("3".into())));
+    assert_eq!(buys(&act(&mut app, Action::Accept)), Some("3".into()));
     // Where nothing is paid it is said as well, and asks for nothing.
     let mut app = with(jd, Vec::new());
     assert_eq!(app.order_words().1, "price unknown · SIMULATED");
@@ -107,7 +110,11 @@ fn what_the_gate_holds_back_comes_to_the_review_and_is_asked_about() {
     let ask = priced(&mut app, Ok(quote("50", Per::Term(12))));
     press_order(&mut app);
     act(&mut app, Action::NextField);
-    assert_eq!(buys(&act(&mut app, Action::Accept)), Some(None), "within the budget the button is enough");
+    assert_eq!(
+        buys(&act(&mut app, Action::Accept)),
+        Some("the button".into()),
+        "within the budget the button is enough"
+    );
     assert_eq!(app.step(), Some(Step::Submit));
     let price: Price = Ok(crate::purchase::gate::Told { ask, quote: quote("120", Per::Term(12)), bid: None });
     let now = price.as_ref().ok().and_then(crate::purchase::gate::Told::amount).expect("an amount");
