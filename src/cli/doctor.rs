@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::IsTerminal,
     path::{Path, PathBuf},
 };
 
@@ -10,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     Exit,
-    access::{Settings, env, loopback, paths},
+    access::{Settings, env, here, loopback, paths},
     args::{Global, Json},
     out::{Ended, Stop, plain, print, print_json},
     stop::runtime,
@@ -112,7 +111,7 @@ fn var(name: &str) -> Option<String> {
 
 fn terminal() -> Vec<Finding> {
     let mut found = Vec::new();
-    let both = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let both = here().terminals().both();
     let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
     let size = format!("{columns}x{rows}");
     found.push(match (both, var("TERM").as_deref()) {
@@ -267,8 +266,7 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
     let mut any = false;
     for &provider in providers() {
         let topic = provider.name();
-        let home: Option<PathBuf> = std::env::home_dir();
-        match credentials::resolve(provider, settings.profile()?, &env, home.as_deref()) {
+        match credentials::resolve(provider, settings.profile()?, &settings.around) {
             Err(error) => {
                 any = true;
                 found.push(wrong(topic, error.to_string(), ""));
@@ -297,7 +295,7 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
         let Ok(Some(access)) = settings.access(provider) else { continue };
         any = true;
         let borrowed = access.for_demonstration();
-        match access.account(provider, &settings.paths) {
+        match access.account(provider, settings) {
             Ok(account) => found.extend(reach(settings, provider, &account, borrowed)?),
             Err(stop) => {
                 found.push(wrong(topic, stop.message, "mend the endpoint: VMCART_ENDPOINT, --endpoint"));

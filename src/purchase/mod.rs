@@ -19,7 +19,6 @@ mod unwritten;
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
 use rust_decimal::Decimal;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -145,11 +144,6 @@ pub enum BuyError {
     /// The task was lost.
     #[error("the purchase was cut off; vmcart orders shows what is known")]
     Lost,
-}
-
-/// The time for a line of the journal, for what does not ask the account's own clocks.
-fn now() -> Timestamp {
-    Timestamp::now()
 }
 
 /// Reason why a token may not be sent again.

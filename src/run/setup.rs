@@ -8,6 +8,7 @@ use crate::{
     order::{Draft, Provider, Say, providers},
     purchase::{Account, BuyError},
     store::{Journal, Paths, Templates},
+    surroundings::Surroundings,
     theme::{Look, Themes},
 };
 
@@ -33,6 +34,8 @@ pub struct Setup {
     pub accounts: Accounts,
     /// Where files are.
     pub paths: Paths,
+    /// The world around it.
+    pub around: Surroundings,
     /// How it looks.
     pub look: Look,
     /// The themes to change to.
@@ -49,6 +52,8 @@ pub struct Opened {
     pub change: Change,
     /// Who does it.
     pub worker: Worker,
+    /// The world around it.
+    pub around: Surroundings,
     /// How screens look.
     pub look: Look,
     /// How else they may look.
@@ -65,8 +70,10 @@ impl Setup {
         if let Some((name, given)) = self.template {
             change.effects.extend(app.open_template(&name, &given).effects);
         }
-        let worker = Worker::new(self.accounts, &app.session, self.templates, self.paths, beside, messages);
-        Opened { app, change, worker, look: self.look, themes: self.themes }
+        let around = self.around.clone();
+        let worker =
+            Worker::new(self.accounts, &app.session, self.templates, self.paths, around, beside, messages);
+        Opened { app, change, worker, around: self.around, look: self.look, themes: self.themes }
     }
 }
 
@@ -81,7 +88,11 @@ impl Accounts {
         providers().iter().copied().map(account).collect::<Result<_, E>>().map(Self)
     }
 
-    /// The account of a provider: there is one for each.
+    /// The account of a provider.
+    ///
+    /// # Panics
+    ///
+    /// For a provider that was not there when the accounts were made, which `order` does not let be.
     pub fn of(&self, provider: Provider) -> &Account {
         let own = self.0.iter().find(|(of, _)| *of == provider);
         own.map(|(_, account)| account).expect("an account was made for every provider")

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
 use super::{Accounts, drafts::Drafts, reorder, start_entries};
@@ -17,6 +18,7 @@ use crate::{
         gate::{Agreement, Terms},
     },
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
+    surroundings::Surroundings,
     texts::key,
 };
 
@@ -37,6 +39,7 @@ pub struct Worker {
     /// Counts what is done with drafts.
     turn: u64,
     paths: Paths,
+    around: Surroundings,
     beside: Handle,
     messages: UnboundedSender<Msg>,
     draft_id: String,
@@ -54,6 +57,7 @@ impl Worker {
         session: &Session,
         templates: Templates,
         paths: Paths,
+        around: Surroundings,
         beside: Handle,
         messages: UnboundedSender<Msg>,
     ) -> Self {
@@ -64,9 +68,10 @@ impl Worker {
             drafts: Drafts::at(&paths),
             turn: 0,
             paths,
+            draft_id: new_draft(&around),
+            around,
             beside,
             messages,
-            draft_id: journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string()),
             unsaved: None,
             kept: false,
             quote: None,
@@ -98,7 +103,7 @@ impl Worker {
             }
             WorldEffect::NewDraft => {
                 self.save_now();
-                self.draft_id = journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string());
+                self.draft_id = new_draft(&self.around);
                 self.kept = false;
             }
             WorldEffect::RemoveDraft => {
@@ -152,7 +157,7 @@ impl Worker {
             }
             WorldEffect::Resume { id, secret, turn } => {
                 let (accounts, paths, tell) = (self.accounts.clone(), self.paths.clone(), self.tell(turn));
-                let (stop, beside) = (self.fresh_stop(), self.beside.clone());
+                let (stop, beside, around) = (self.fresh_stop(), self.beside.clone(), self.around.clone());
                 // Whose account it was made at is in its journal, which is not read where keys are answered.
                 self.beside.spawn_blocking(move || match accounts.at(&paths, &id).cloned() {
                     Ok(account) => drop(beside.spawn(async move {
@@ -160,12 +165,12 @@ impl Worker {
                         let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
                         let (terms, told) = (Terms::default(), Arc::clone(&tell));
                         let bought = purchase::resume_until(&account, &id, body, &terms, told, &stop).await;
-                        acknowledge(&account.paths, &id, &bought, &tell);
+                        acknowledge(&account.paths, &id, around.now(), &bought, &tell);
                         watch(&account, bought, false, tell).await;
                     })),
                     Err(error) => {
                         let bought = Err(error);
-                        acknowledge(&paths, &id, &bought, &tell);
+                        acknowledge(&paths, &id, around.now(), &bought, &tell);
                         bought.err().into_iter().for_each(|error| unsettled(&error, &tell));
                     }
                 });
@@ -183,13 +188,14 @@ impl Worker {
     ) {
         let (templates, paths, messages) =
             (self.templates.clone(), self.paths.clone(), self.messages.clone());
+        let around = self.around.clone();
         self.beside.spawn_blocking(move || {
             let (said, saved) = match act(&templates) {
                 Ok(()) => (done, name),
                 Err(error) => (Say::Plain(error.to_string()), None),
             };
             let orders = Journal::open(&paths).orders().unwrap_or_default();
-            let templates = start_entries::templates(&templates, &orders).ok();
+            let templates = start_entries::templates(&around, &templates, &orders).ok();
             drop(messages.send(Msg::Shelved { said, templates, saved }));
         });
     }
@@ -225,10 +231,10 @@ impl Worker {
             self.kept = true;
             self.turn += 1;
             let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
-            let messages = self.messages.clone();
+            let (messages, around) = (self.messages.clone(), self.around.clone());
             self.beside.spawn_blocking(move || {
                 let message = match drafts.save(&id, &file::write(&draft), turn) {
-                    Ok(true) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                    Ok(true) => Msg::Saved(around.local(around.now(), "%H:%M:%S")),
                     Ok(false) => return,
                     Err(error) => Msg::Said(Say::Plain(error.to_string())),
                 };
@@ -245,6 +251,11 @@ impl Worker {
         }
         self.kept.then(|| self.draft_id.clone())
     }
+}
+
+/// A name for a new draft.
+fn new_draft(around: &Surroundings) -> String {
+    journal::new_id(around.now(), &uuid::Uuid::new_v4().to_string())
 }
 
 /// Whatever ends the wizard, a panic too.
@@ -265,12 +276,18 @@ fn unsettled(error: &BuyError, tell: &ProgressSink) {
 }
 
 /// Notes that a person reads how an order that stays unknown stands, so that the same may be made anew, deliberately.
-fn acknowledge(paths: &Paths, id: &str, bought: &Result<purchase::Bought, BuyError>, tell: &ProgressSink) {
+fn acknowledge(
+    paths: &Paths,
+    id: &str,
+    now: Timestamp,
+    bought: &Result<purchase::Bought, BuyError>,
+    tell: &ProgressSink,
+) {
     let unknown = match bought {
         Ok(bought) => bought.sent == Sent::Unknown,
         Err(error) => matches!(error, BuyError::Damaged { .. }),
     };
-    if unknown && let Err(error) = purchase::acknowledge(paths, id) {
+    if unknown && let Err(error) = purchase::acknowledge(paths, id, now) {
         tell(Progress::Blind { why: error.to_string() });
     }
 }

@@ -6,6 +6,7 @@ mod common;
 mod circles;
 mod documents;
 mod export;
+mod globals;
 mod kind_names;
 mod paths;
 mod rooms;

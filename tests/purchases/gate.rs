@@ -42,7 +42,7 @@ fn live(home: &tempfile::TempDir, endpoint: &str) -> Account {
         session_token: None,
     };
     Account {
-        client: Client::new(credentials.clone(), Provider::Bce, Some(endpoint)).expect("a client"),
+        client: Client::new(credentials.clone(), Provider::BCE, Some(endpoint)).expect("a client"),
         credentials: Arc::new(credentials),
         paths: Paths::at(home.path().join("config"), home.path().join("data")),
         profile: None,

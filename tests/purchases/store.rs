@@ -1,6 +1,5 @@
 //! What stays on disk: reading and saving, configuration, credentials, drafts.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use vmcart::store::{
     Config, FileStore, Found, Journal, Lock, Paths, Provider, Source, StoreError, atomic, credentials,
     journal::State,
 };
+use vmcart::surroundings::Surroundings;
 
 fn home() -> (TempDir, Paths) {
     let home = tempfile::tempdir().unwrap();
@@ -225,8 +225,8 @@ fn resolve(
     home: &Path,
 ) -> Result<Option<Found>, StoreError> {
     let config = Config::parse(Path::new("config.toml"), config)?;
-    let env = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
-    credentials::resolve(provider, config.choose(Some("p")).ok().flatten(), &env, Some(home))
+    let around = Surroundings::at_home(home).with_variables(vars);
+    credentials::resolve(provider, config.choose(Some("p")).ok().flatten(), &around)
 }
 
 fn keys(found: &Found) -> (&str, &str, Option<&str>) {

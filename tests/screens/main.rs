@@ -6,6 +6,8 @@ mod common;
 mod disguise;
 #[path = "../common/orders.rs"]
 mod orders;
+#[path = "../common/pipe.rs"]
+mod pipe;
 #[path = "../common/window.rs"]
 mod window;
 
@@ -20,5 +22,6 @@ mod secrets;
 mod signals;
 mod terminal;
 mod tour;
+mod two_at_once;
 mod unsettled;
 mod wizard_templates;

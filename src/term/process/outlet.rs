@@ -5,34 +5,39 @@
 
 use std::{
     io,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 /// How long a reader that takes nothing is waited for, once it is time to go.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Whether it is time to go: no reader is waited for longer than a moment any more.
-static LEAVING: AtomicBool = AtomicBool::new(false);
-/// Whether a moment was not enough: then what goes at once goes, and the rest is left out.
-static DEAF: AtomicBool = AtomicBool::new(false);
+/// Patience with readers, shared by all ways out of one session.
+#[derive(Debug, Clone, Default)]
+pub struct Haste(Arc<Hurry>);
 
-/// From now on nobody is waited for longer than a moment.
-pub fn hurry() {
-    LEAVING.store(true, Ordering::SeqCst);
+#[derive(Debug, Default)]
+struct Hurry {
+    /// Whether it is time to go: no reader is waited for longer than a moment any more.
+    leaving: AtomicBool,
+    /// Whether a moment was not enough: then what goes at once goes, and the rest is left out.
+    deaf: AtomicBool,
+}
+
+impl Haste {
+    /// From now on nobody is waited for longer than a moment.
+    pub fn hurry(&self) {
+        self.0.leaving.store(true, Ordering::SeqCst);
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Way {
     Out,
     Err,
-}
-
-/// Says something to the person on standard error. A terminal that is gone, or that nobody reads, is not an error.
-pub fn tell(text: &str) {
-    if let Ok(out) = Outlet::stderr() {
-        drop(out.write(format!("{text}\n").as_bytes()));
-    }
 }
 
 /// Writes to standard output or standard error, at once and without a buffer.
@@ -45,17 +50,19 @@ pub struct Outlet {
     waits: bool,
     #[cfg(not(unix))]
     way: Way,
+    #[cfg(unix)]
+    haste: Haste,
 }
 
 impl Outlet {
     /// Standard output.
-    pub fn stdout() -> io::Result<Self> {
-        Self::of(Way::Out)
+    pub fn stdout(haste: &Haste) -> io::Result<Self> {
+        Self::of(Way::Out, haste)
     }
 
     /// Standard error.
-    pub fn stderr() -> io::Result<Self> {
-        Self::of(Way::Err)
+    pub fn stderr(haste: &Haste) -> io::Result<Self> {
+        Self::of(Way::Err, haste)
     }
 }
 
@@ -76,8 +83,7 @@ mod system {
         termios::{isatty, tcgetsid, ttyname},
     };
 
-    use super::{DEAF, GRACE, LEAVING, Outlet, Way};
-    use crate::term::signals;
+    use super::{super::signals, GRACE, Haste, Outlet, Way};
 
     /// A pipe that says that it has room takes so much without a wait.
     const PIECE: usize = 4096;
@@ -85,19 +91,19 @@ mod system {
     const SMALL: usize = 256;
 
     impl Outlet {
-        pub(super) fn of(way: Way) -> io::Result<Self> {
+        pub(super) fn of(way: Way, haste: &Haste) -> io::Result<Self> {
             match way {
-                Way::Out => Self::over(&io::stdout()),
-                Way::Err => Self::over(&io::stderr()),
+                Way::Out => Self::over(&io::stdout(), haste.clone()),
+                Way::Err => Self::over(&io::stderr(), haste.clone()),
             }
         }
 
-        fn over(stream: &impl AsFd) -> io::Result<Self> {
+        fn over(stream: &impl AsFd, haste: Haste) -> io::Result<Self> {
             // What is set on a terminal that others share holds for them as well: it is opened once more, for us alone.
             if let Some(own) = reopened(stream) {
-                return Ok(Self { file: File::from(own), waits: false });
+                return Ok(Self { file: File::from(own), waits: false, haste });
             }
-            Ok(Self { file: File::from(stream.as_fd().try_clone_to_owned()?), waits: true })
+            Ok(Self { file: File::from(stream.as_fd().try_clone_to_owned()?), waits: true, haste })
         }
 
         /// Writes everything. An error means that nobody takes it any more, or not while it is time to go.
@@ -125,10 +131,10 @@ mod system {
 
         /// Waits for room: as long as it takes, or for a moment once it is time to go.
         fn room(&self) -> io::Result<()> {
-            let mut until = if DEAF.load(Ordering::SeqCst) {
+            let mut until = if self.haste.0.deaf.load(Ordering::SeqCst) {
                 Some(Instant::now())
             } else {
-                LEAVING.load(Ordering::SeqCst).then(|| Instant::now() + GRACE)
+                self.haste.0.leaving.load(Ordering::SeqCst).then(|| Instant::now() + GRACE)
             };
             loop {
                 let alarm = if until.is_none() { signals::alarm() } else { None };
@@ -144,7 +150,7 @@ mod system {
                     return Ok(());
                 }
                 if until.is_some_and(|until| Instant::now() >= until) {
-                    DEAF.store(true, Ordering::SeqCst);
+                    self.haste.0.deaf.store(true, Ordering::SeqCst);
                     return Err(io::ErrorKind::TimedOut.into());
                 }
                 // A signal asks to end, and it is heard only when this has come back.
@@ -177,10 +183,10 @@ mod system {
 mod system {
     use std::io::{self, Write};
 
-    use super::{Outlet, Way};
+    use super::{Haste, Outlet, Way};
 
     impl Outlet {
-        pub(super) fn of(way: Way) -> io::Result<Self> {
+        pub(super) fn of(way: Way, _: &Haste) -> io::Result<Self> {
             Ok(Self { way })
         }
 
