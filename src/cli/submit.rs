@@ -147,7 +147,7 @@ fn admitted(
             Err(held) => held,
         };
         if args.yes {
-            return Err(refused(words, account, &held.halt));
+            return Err(refused(words, account, order, &held.halt));
         }
         (price, halt) = (held.price, Some(held.halt));
     }
@@ -173,7 +173,7 @@ fn told(words: &Words, price: &Price) -> String {
 }
 
 /// What holds the order back where nobody is asked, with the way past it.
-fn refused(words: &Words, account: &Account, halt: &Halt) -> Unsold {
+fn refused(words: &Words, account: &Account, order: &Order, halt: &Halt) -> Unsold {
     if let Halt::Unknown { why: NoPrice::Unreached(why), .. } = halt {
         return Stop::failed(format!("{}; nothing was ordered", plain(why))).into();
     }
@@ -182,7 +182,7 @@ fn refused(words: &Words, account: &Account, halt: &Halt) -> Unsold {
         message = format!("{message} {}", words.say(&option));
     }
     let (code, path) = match halt {
-        Halt::LowBid { .. } => (LOW_BID, Some("bidPrice")),
+        Halt::LowBid { .. } => (LOW_BID, Some(order.kind().path_of(Role::BidPrice))),
         _ => ("price-guard", None),
     };
     Unsold { stop: Stop { exit: Exit::Problems, message }, code, path }
@@ -219,7 +219,7 @@ fn confirm(
     before.iter().for_each(tell);
     let halt = gate::halt(account, order, price, terms);
     if let Some(halt) = halt.as_ref().filter(|halt| halt.wanted().is_none()) {
-        return Err(refused(words, account, halt));
+        return Err(refused(words, account, order, halt));
     }
     let why =
         halt.as_ref().map(|halt| words.say(&halt.say(profile))).filter(|why| before.as_ref() != Some(why));

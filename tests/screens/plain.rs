@@ -1,15 +1,11 @@
 //! The wizard in lines: whole purchases through pipes, in both languages, and a terminal that can do nothing.
 
 use crate::common;
+use crate::disguise::disguised;
 use crate::orders;
 use crate::window;
 
-use std::{
-    io::{Read, Write},
-    net::{TcpListener, TcpStream},
-    process::Stdio,
-    thread,
-};
+use std::{io::Write, process::Stdio};
 
 use common::{Cloud, Ran, World};
 use portable_pty::CommandBuilder;
