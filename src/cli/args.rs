@@ -290,6 +290,9 @@ pub struct Submit {
     /// Order on a live account also where nobody tells the price
     #[arg(long)]
     pub accept_unknown_price: bool,
+    /// Buy the same again that was accepted in the last ten minutes
+    #[arg(long)]
+    pub again: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub sets: Sets,
@@ -407,6 +410,12 @@ pub struct Follow {
     /// Order as `vmcart orders` shows it, or the start of it
     #[arg(value_name = "ID")]
     pub id: String,
+    /// Cancel a spot order that waits
+    #[arg(long)]
+    pub cancel: bool,
+    /// Cancel without asking
+    #[arg(long, requires = "cancel")]
+    pub yes: bool,
     /// Print one JSON document on stdout
     #[arg(long)]
     pub json: bool,

@@ -20,7 +20,7 @@ use crate::{
     cloud::{Instance, Progress},
     order::{Draft, Lookup, Order, Origin, Place, Role, Say, check},
     purchase::{
-        self, Account, Sent,
+        self, Account, BuyError, Lately, Sent,
         gate::{self, Halt, LOW_BID, NoPrice, Permit, Price, Terms, Told, Word},
         narrate::unwatched,
     },
@@ -43,37 +43,49 @@ pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Lea
         Ok((exit, purchase, seen)) => {
             Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
         }
-        Err(unsold) => {
+        Err(unsent) => {
             if args.json {
-                last_document(&unsent(kind, &verdict, &unsold));
+                last_document(&document(kind, &verdict, &unsent));
             }
-            Err(unsold.stop)
+            Err(unsent.stop)
         }
     }
 }
 
-/// Why nothing was ordered, with the code that scripts read.
-struct Unsold {
+/// Why an order never came to the journal, with the code and the field that scripts tell it by.
+struct Unsent {
     stop: Stop,
     code: &'static str,
     path: Option<&'static str>,
 }
 
-impl From<Stop> for Unsold {
+impl From<Stop> for Unsent {
     fn from(stop: Stop) -> Self {
         Self { stop, code: "not-sent", path: None }
     }
 }
 
+impl Unsent {
+    /// The same was accepted a short time ago.
+    fn lately(words: &Words, lately: &Lately) -> Self {
+        let message = same_order(words, key::ui::SAME_ORDER, lately);
+        Self { stop: Stop { exit: Exit::Problems, message }, code: "same-order", path: None }
+    }
+}
+
+fn same_order(words: &Words, key: &str, lately: &Lately) -> String {
+    words.fill(key, &[("id", &lately.id), ("minutes", &lately.minutes.to_string())])
+}
+
 /// An order that never came to the journal, in the shape of one that did.
-fn unsent(kind: Option<&str>, verdict: &Verdict, unsold: &Unsold) -> serde_json::Value {
+fn document(kind: Option<&str>, verdict: &Verdict, unsent: &Unsent) -> serde_json::Value {
     let fault = verdict.faults.iter().find(|f| f.severity == "error");
     match fault {
         Some(f) => {
             let path = Some(f.path.as_str()).filter(|p| !p.is_empty());
             report::unsent(kind, "not-sent", &f.rule, &f.message, path)
         }
-        None => report::unsent(kind, "not-sent", unsold.code, &unsold.stop.message, unsold.path),
+        None => report::unsent(kind, "not-sent", unsent.code, &unsent.stop.message, unsent.path),
     }
 }
 
@@ -95,7 +107,7 @@ fn attempt(
     args: &args::Submit,
     verdict: &Verdict,
     leave: &Leave,
-) -> Result<SubmitOutcome, Unsold> {
+) -> Result<SubmitOutcome, Unsent> {
     // An order that would be bought without the password that was meant for it is not what anybody asked for.
     access::password(&global.around)?;
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
@@ -108,6 +120,17 @@ fn attempt(
     let order = check::order(&draft, &super::check::known()).map_err(|_| Stop::silent(Exit::Problems))?;
     let settings = Settings::load(global)?;
     let account = settings.account(order.kind().provider)?;
+    let mut again = args.again;
+    if !again && let Some(lately) = purchase::accepted_lately(&account, &order).map_err(Stop::failed)? {
+        if args.yes || !ask::somebody() || args.file == source::STDIN {
+            return Err(Unsent::lately(words, &lately));
+        }
+        if !ask::yes(&same_order(words, key::ui::SAME_ORDER_ASK, &lately)) {
+            let message = "nothing was ordered".to_owned();
+            return Err(Stop { exit: Exit::Interrupted, message }.into());
+        }
+        again = true;
+    }
     let what = describe(words, &order, &account);
     if !args.yes && (!ask::somebody() || args.file == source::STDIN) {
         return Err(Stop::usage(format!("{what}; nobody can be asked here: say --yes to order")).into());
@@ -117,7 +140,7 @@ fn attempt(
     let permit = admitted(words, &runtime, &account, &order, args)?;
     // From here on a signal must not end the process: something may be bought.
     let mut ear = leave.take()?;
-    Ok(runtime.block_on(buy(words, &account, permit, args, &mut ear))?)
+    runtime.block_on(buy(words, &account, permit, (args, again), &mut ear))
 }
 
 /// Takes the order through the gate: at the price of now, with what a person says to it where one is asked.
@@ -127,7 +150,7 @@ fn admitted(
     account: &Account,
     order: &Order,
     args: &args::Submit,
-) -> Result<Permit, Unsold> {
+) -> Result<Permit, Unsent> {
     let terms = Terms { max_price: args.max_price, accept_unknown: args.accept_unknown_price };
     let mut price = runtime.block_on(purchase::price(account, order.draft()));
     let mut word = Word::default();
@@ -173,7 +196,7 @@ fn told(words: &Words, price: &Price) -> String {
 }
 
 /// What holds the order back where nobody is asked, with the way past it.
-fn refused(words: &Words, account: &Account, order: &Order, halt: &Halt) -> Unsold {
+fn refused(words: &Words, account: &Account, order: &Order, halt: &Halt) -> Unsent {
     if let Halt::Unknown { why: NoPrice::Unreached(why), .. } = halt {
         return Stop::failed(format!("{}; nothing was ordered", plain(why))).into();
     }
@@ -185,7 +208,7 @@ fn refused(words: &Words, account: &Account, order: &Order, halt: &Halt) -> Unso
         Halt::LowBid { .. } => (LOW_BID, Some(order.kind().path_of(Role::BidPrice))),
         _ => ("price-guard", None),
     };
-    Unsold { stop: Stop { exit: Exit::Problems, message }, code, path }
+    Unsent { stop: Stop { exit: Exit::Problems, message }, code, path }
 }
 
 /// Names what is bought, where, and whether it costs money.
@@ -213,7 +236,7 @@ fn confirm(
     order: &Order,
     (price, held): (&Price, Option<Halt>),
     terms: &Terms,
-) -> Result<Word, Unsold> {
+) -> Result<Word, Unsent> {
     let profile = account.profile.as_deref();
     let before = held.as_ref().map(|halt| words.say(&halt.say(profile)));
     before.iter().for_each(tell);
@@ -229,7 +252,7 @@ fn confirm(
     let answer = ask::answer(&words.say(&ask));
     let typed = halt.as_ref().and_then(Halt::wanted).map(|wanted| (gate::confirms(&answer, &wanted), wanted));
     let shown = price.as_ref().ok().and_then(Told::amount).map(|amount| amount.sum);
-    let nothing = |message: String| Unsold::from(Stop { exit: Exit::Interrupted, message });
+    let nothing = |message: String| Unsent::from(Stop { exit: Exit::Interrupted, message });
     match typed {
         Some((true, _)) => Ok(Word { shown, typed: Some(answer) }),
         Some((false, wanted)) => {
@@ -245,21 +268,29 @@ async fn buy(
     words: &Arc<Words>,
     account: &Account,
     permit: Permit,
-    args: &args::Submit,
+    (args, again): (&args::Submit, bool),
     ear: &mut Ear,
-) -> Result<SubmitOutcome, Stop> {
+) -> Result<SubmitOutcome, Unsent> {
     let mut watch = Watch::new(words, account, ear);
     // The answer about the price has told the time as well.
     if let Some(clock) = account.client.clock() {
         (watch.tell())(Progress::Clock(clock));
     }
     let stop = watch.stop();
-    let buying = purchase::buy_until(permit, !args.no_settle, watch.tell(), &stop);
+    let (settle, tell_it) = (!args.no_settle, watch.tell());
+    let buying = async {
+        if again {
+            purchase::buy_until(permit, settle, tell_it, &stop).await
+        } else {
+            purchase::buy_unless_lately(permit, settle, tell_it, &stop).await
+        }
+    };
     let Some(bought) = watch.outcome(buying).await else {
-        return interrupted(words, &watch, &watch.id());
+        return Ok(interrupted(words, &watch, &watch.id())?);
     };
     let bought = match bought {
         Ok(bought) => bought,
+        Err(BuyError::Lately(lately)) => return Err(Unsent::lately(words, &lately)),
         Err(error) => {
             let (exit, purchase) = watch.failed(&error)?;
             return Ok((exit, purchase, watch.seen()));
@@ -269,7 +300,7 @@ async fn buy(
     if args.follow && bought.sent == Sent::Accepted {
         followed = match watch.follow(&bought.id).await {
             Some(end) => end,
-            None => return interrupted(words, &watch, &bought.id),
+            None => return Ok(interrupted(words, &watch, &bought.id)?),
         };
     }
     let purchase = watch.purchase(&bought.id)?;

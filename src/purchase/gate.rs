@@ -441,6 +441,16 @@ impl Permit {
         Ok(Self { account: account.clone(), order: order.clone(), priced, pass: Pass(()) })
     }
 
+    /// The account that pays.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The order that it is for.
+    pub fn order(&self) -> &Order {
+        &self.order
+    }
+
     /// Taken apart, by the purchase that it is for.
     pub(super) fn open(self) -> (Account, Order, Priced, Pass) {
         (self.account, self.order, self.priced, self.pass)

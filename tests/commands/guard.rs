@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     common::{Cloud, Ran, World},
-    disguise::disguised,
+    live::live,
     orders,
 };
 
@@ -21,7 +21,7 @@ impl Buyer {
     fn with(budget: &str) -> Self {
         let world = World::new();
         let cloud = Cloud::start(&world, &["--access-key", "live-key", "--secret-key", SECRET]);
-        let url = disguised(&cloud);
+        let url = live(&cloud.url);
         std::fs::create_dir_all(world.path("config")).expect("a folder");
         let profile = format!(
             "profile = 'ops'\n[profiles.ops]\nprovider = 'bce'\nregion = 'bj'\nbudget = '{budget}'\n"

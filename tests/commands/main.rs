@@ -2,17 +2,22 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-#[path = "../common/disguise.rs"]
-mod disguise;
+#[path = "../common/live.rs"]
+mod live;
 #[path = "../common/orders.rs"]
 mod orders;
 
+mod again;
+mod answers;
+mod cancel;
 mod cli;
+mod contracts;
 mod doctor;
 mod guard;
 mod hostile_files;
 mod journal;
 mod limits;
+mod proxies;
 mod script;
 mod secret_files;
 mod submit;

@@ -2,8 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-#[path = "../common/disguise.rs"]
-mod disguise;
+#[path = "../common/live.rs"]
+mod live;
 #[path = "../common/orders.rs"]
 mod orders;
 #[path = "../common/pipe.rs"]

@@ -1,7 +1,7 @@
 //! The wizard in lines: whole purchases through pipes, in both languages, and a terminal that can do nothing.
 
 use crate::common;
-use crate::disguise::disguised;
+use crate::live::live;
 use crate::orders;
 use crate::window;
 
@@ -433,7 +433,7 @@ fn above_the_budget_of_a_live_account_the_amount_is_typed() {
     let world = World::new();
     let secret = "0123456789abcdef0123456789abcdef";
     let cloud = Cloud::start(&world, &["--access-key", "live-key", "--secret-key", secret]);
-    let url = disguised(&cloud);
+    let url = live(&cloud.url);
     std::fs::create_dir_all(world.path("config")).expect("a folder");
     let profile = format!(
         "profile = 'ops'\n[profiles.ops]\nprovider = 'bce'\nregion = 'bj'\nendpoint = '{url}'\nbudget = '0.001'\n"

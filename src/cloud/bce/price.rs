@@ -8,8 +8,9 @@ use tokio::task::JoinSet;
 use crate::{
     cloud::{
         Client, CloudError,
+        lookups::Gap,
         price::{Disk, Goods, Per, Quote, QuoteAsk},
-        wire::{List, Loose},
+        wire::{List, Loose, Maybe},
     },
     order::{Ask, Item, Lookup},
 };
@@ -63,8 +64,8 @@ struct Market {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Reserved {
-    category_price: Listed,
-    trade_price: Traded,
+    category_price: Maybe<Listed>,
+    trade_price: Maybe<Traded>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -188,7 +189,13 @@ impl Client {
     async fn zones_and_specs(&self, ask: &QuoteAsk) -> Result<Vec<(QuoteAsk, Option<String>)>, CloudError> {
         let list = |lookup, scope: &str| {
             let list = Ask { lookup, region: ask.region.clone(), scope: scope.to_owned() };
-            async move { self.look_bcc(&list).await }
+            async move {
+                let told = self.look_bcc(&list).await?;
+                // Of a part of a list the range would be a wrong one.
+                let host = self.address(&list.region);
+                let broken = |gap: Gap| CloudError::Answer { host, why: gap.to_string() };
+                told.gap.map_or(Ok(told.rows), |gap| Err(broken(gap)))
+            }
         };
         let zones = if ask.zone.is_empty() {
             list(Lookup::Zones, "").await?.into_iter().map(|zone| zone.value).collect()
@@ -347,6 +354,6 @@ impl Client {
         });
         let answer: Reserved =
             self.ask(&ask.region, "POST", "/v2/reservedInstance/price", &[], Some(&body)).await?;
-        Ok(first(answer.trade_price.pre_pay_trade_price, answer.category_price.pre_pay_category_price))
+        Ok(first(answer.trade_price.0.pre_pay_trade_price, answer.category_price.0.pre_pay_category_price))
     }
 }
