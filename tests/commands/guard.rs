@@ -121,3 +121,61 @@ fn a_bid_below_the_market_is_a_problem_that_can_be_allowed() {
     let ran = buyer.submit(&allowed, &["--set", "zoneName=cn-bj-a"]).ends(4);
     assert!(ran.err.contains("bid ¥"), "{}", ran.err);
 }
+
+/// `submit` in a terminal of its own, where the question that ends so is answered: what it said, and its code.
+#[cfg(unix)]
+fn answered(buyer: &Buyer, order: &str, question: &str, answer: &str) -> (String, u32) {
+    use std::io::{Read, Write};
+    let file = buyer.world.file("order.toml", order);
+    let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).expect("a pty");
+    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_vmcart"));
+    command.env_clear();
+    command.cwd(buyer.world.path(""));
+    command.args(["submit", &file]);
+    for (name, value) in [
+        ("HOME", buyer.world.path("home").display().to_string()),
+        ("VMCART_CONFIG_DIR", buyer.world.path("config").display().to_string()),
+        ("VMCART_DATA_DIR", buyer.world.path("data").display().to_string()),
+        ("VMCART_ENDPOINT", buyer.url.clone()),
+        ("BCE_ACCESS_KEY_ID", "live-key".to_owned()),
+        ("BCE_SECRET_ACCESS_KEY", SECRET.to_owned()),
+    ] {
+        command.env(name, value);
+    }
+    let mut child = pair.slave.spawn_command(command).expect("it runs");
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().expect("a reader");
+    let mut writer = pair.master.take_writer().expect("a writer");
+    let (mut said, mut byte) = (Vec::new(), [0]);
+    while !String::from_utf8_lossy(&said).contains(question) {
+        let read = reader.read(&mut byte);
+        assert!(matches!(read, Ok(1)), "it does not ask:\n{}", String::from_utf8_lossy(&said));
+        said.push(byte[0]);
+    }
+    writer.write_all(answer.as_bytes()).expect("it listens");
+    // The end of a terminal may be an error instead of nothing more.
+    while reader.read(&mut byte).is_ok_and(|n| n == 1) {
+        said.push(byte[0]);
+    }
+    (String::from_utf8_lossy(&said).into_owned(), child.wait().expect("it ends").exit_code())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_above_the_budget_reads_the_total_and_types_it() {
+    let buyer = Buyer::with("100");
+    let (said, code) = answered(&buyer, AHEAD, "to order.", "yes\r");
+    assert_eq!((code, buyer.cloud.ledger().len()), (130, 0), "{said}");
+    assert!(said.contains("is above the ¥100.00 budget of profile ops"), "{said}");
+    assert!(said.contains("You typed yes"), "{said}");
+    let amount = said.split("Type ").nth(1).and_then(|t| t.split(" to order").next()).expect("an amount");
+    let (said, code) = answered(&buyer, AHEAD, "to order.", &format!("{amount}\r"));
+    assert_eq!((code, buyer.cloud.ledger().len()), (0, 1), "{said}");
+    // Within the budget the price is read and a yes is enough.
+    let within =
+        orders::order("bcc-spec", "within").replace("[request]", "[request]\nzoneName = \"cn-bj-a\"");
+    let buyer = Buyer::with("100000");
+    let (said, code) = answered(&buyer, &within, "anything else leaves", "yes\r");
+    assert_eq!((code, buyer.cloud.ledger().len()), (0, 1), "{said}");
+    assert!(said.contains("Price: ¥") && said.contains("an hour"), "{said}");
+}

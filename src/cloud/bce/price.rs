@@ -1,9 +1,9 @@
 //! BCC's calls for prices.
 
+use futures_util::{StreamExt, stream};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::json;
-use tokio::task::JoinSet;
 
 use crate::{
     cloud::{
@@ -15,6 +15,8 @@ use crate::{
     order::{Ask, Item, Lookup},
 };
 
+/// How many prices are asked for at once.
+const AT_ONCE: usize = 4;
 /// The most specifications of one zone that hardware is priced under.
 const MOST_SPECS: usize = 16;
 
@@ -154,20 +156,21 @@ impl Client {
     }
 
     async fn quote_all(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
-        let mut asking = JoinSet::new();
-        for (each, sold) in self.zones_and_specs(ask).await? {
-            let client = self.clone();
-            asking.spawn(async move { (sold, client.quote_one(&each).await) });
-        }
+        let asked = self.zones_and_specs(ask).await?.into_iter();
+        let asking = asked.map(|(each, sold)| async move { (sold, self.quote_one(&each).await) });
+        let mut answers = stream::iter(asking).buffer_unordered(AT_ONCE);
         let (mut quotes, mut found, mut why) = (Vec::new(), Vec::new(), None);
-        for (sold, answer) in asking.join_all().await {
+        while let Some((sold, answer)) = answers.next().await {
             match answer {
                 Ok(quote) => {
                     found.extend(sold);
                     quotes.push(quote);
                 }
                 // It is not sold there, or not to this account.
-                Err(no @ (CloudError::Refused(_) | CloudError::Empty { .. })) => why = Some(no),
+                Err(CloudError::Refused(no)) if no.status < 500 && !no.throttled() => {
+                    why = Some(CloudError::Refused(no));
+                }
+                Err(no @ CloudError::Empty { .. }) => why = Some(no),
                 // A part of the range would be a wrong one.
                 Err(lost) => return Err(lost),
             }
