@@ -1,13 +1,12 @@
 //! The last word before money is spent.
 
 use crossterm::event::KeyEvent;
-use tui_input::Input;
 
 use super::layer::{Click, Layer, Outcome, Request, World};
 use crate::{
     app::{
         Spot,
-        text_input::{insert, typed},
+        text_input::{TextLine, insert, typed},
     },
     keys::{Action, Context},
     order::Say,
@@ -25,7 +24,7 @@ pub struct Confirm {
     /// Words that ask for it.
     pub prompt: Option<Say>,
     /// What was typed.
-    pub input: Input,
+    pub input: TextLine,
     /// Words about what was typed, where it is not what was wanted.
     pub wrong: Option<Say>,
     /// Whether the buying button is chosen.
@@ -39,7 +38,7 @@ impl Confirm {
             notice: halt.map(|halt| halt.say(profile)),
             wanted: halt.and_then(Halt::wanted),
             prompt: halt.and_then(Halt::prompt),
-            input: Input::default(),
+            input: TextLine::default(),
             wrong: None,
             buy: false,
         }
@@ -85,7 +84,7 @@ impl Layer for Confirm {
         match action {
             Action::Cancel => Outcome::Close,
             Action::Clear if self.wanted.is_some() => {
-                self.input.reset();
+                self.input.wipe();
                 self.wrong = None;
                 Outcome::Changed
             }
