@@ -108,8 +108,8 @@ fn two_instances_by_specification_with_a_list_a_disk_and_a_bad_answer() {
         "[4/9 Disks] Data disks 1, Size, in GB",
         "Error: 3 ",
         "Asked again.",
-        "Order 2 instances for ¥",
-        "on the SIMULATED cloud",
+        "Order 2 instances · ¥",
+        " · SIMULATED",
         "accepted, request",
         "All instances are running.",
         "ssh root@",
@@ -178,7 +178,7 @@ fn a_price_for_a_term_is_told_with_its_disks() {
     let after = |mark: &str| amount(out.split(mark).nth(1).unwrap_or_else(|| panic!("no {mark}:\n{out}")));
     let (all, disks) = (after("Price: ¥"), after("of it ¥"));
     assert!(all > disks && disks > 0.0, "{all} {disks}");
-    assert!((after(" for ¥") - all).abs() < 1e-9, "the last word names the same price: {out}");
+    assert!((after("instance · ¥") - all).abs() < 1e-9, "the last word names the same price: {out}");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_contract_is_followed_until_it_is_active() {
         &["", "cn-bj-a", "", "bcc.g4.c2m8", "", "", "", "", "是", "12", "go 5", "order", ""],
     );
     assert_eq!(sold["body"]["autoRenew"], true, "yes, in Chinese");
-    assert!(out.contains("Order 1 contract for ¥"), "{out}");
+    assert!(out.contains("Order 1 contract · ¥"), "{out}");
     assert!(out.contains("All contracts are active."), "{out}");
 }
 
@@ -466,7 +466,8 @@ fn above_the_budget_of_a_live_account_the_amount_is_typed() {
         "{}",
         told.out
     );
-    let amount = told.out.split("Type ").nth(1).and_then(|t| t.split(" to order").next());
+    let amount =
+        told.out.split("budget of profile ops. Type ").nth(1).and_then(|t| t.split(" to order").next());
     let amount = amount.unwrap_or_else(|| panic!("no amount is asked for:\n{}", told.out));
     let bought = run(&["go 8", amount, ""]).ends(0);
     assert_eq!(cloud.ledger().len(), 1, "{}", bought.out);

@@ -8,11 +8,10 @@ use serde_json::json;
 use crate::{
     cloud::{
         Client, CloudError,
-        lookups::Gap,
         price::{Disk, Goods, Per, Quote, QuoteAsk},
         wire::{List, Loose, Maybe},
     },
-    order::{Ask, Item, Lookup},
+    order::Item,
 };
 
 /// How many prices are asked for at once.
@@ -190,39 +189,28 @@ impl Client {
     /// The question once for each zone and specification that it may be about; with the specification, where it was
     /// found for the hardware.
     async fn zones_and_specs(&self, ask: &QuoteAsk) -> Result<Vec<(QuoteAsk, Option<String>)>, CloudError> {
-        let list = |lookup, scope: &str| {
-            let list = Ask { lookup, region: ask.region.clone(), scope: scope.to_owned() };
-            async move {
-                let told = self.look_bcc(&list).await?;
-                // Of a part of a list the range would be a wrong one.
-                let host = self.address(&list.region);
-                let broken = |gap: Gap| CloudError::Answer { host, why: gap.to_string() };
-                told.gap.map_or(Ok(told.rows), |gap| Err(broken(gap)))
-            }
-        };
-        let zones = if ask.zone.is_empty() {
-            list(Lookup::Zones, "").await?.into_iter().map(|zone| zone.value).collect()
-        } else {
-            vec![ask.zone.clone()]
-        };
+        let open = ask.zone.is_empty() || matches!(ask.goods, Goods::Hardware { .. });
+        if !open {
+            return Ok(vec![(ask.clone(), None)]);
+        }
+        let told = self.sold_by_zone(&ask.region, &ask.zone).await?;
+        if let Some(gap) = told.gap {
+            // Of a part of a list the range would be a wrong one.
+            return Err(CloudError::Answer { host: self.address(&ask.region), why: gap.to_string() });
+        }
         let mut all = Vec::new();
-        for zone in zones {
+        for (zone, sold) in told.rows {
             let at = |goods| QuoteAsk { zone: zone.clone(), goods, ..ask.clone() };
             match &ask.goods {
                 Goods::Hardware { payment, months, .. } => {
-                    let sold = list(Lookup::Specs, &zone).await?;
                     let fitting = sold.iter().filter(|spec| sold_as(&ask.goods, spec)).take(MOST_SPECS);
                     all.extend(fitting.map(|item| {
                         let (spec, payment) = (item.value.clone(), payment.clone());
                         (at(Goods::Package { spec, payment, months: *months }), Some(item.value.clone()))
                     }));
                 }
-                Goods::Package { spec, .. } if ask.zone.is_empty() => {
-                    let sold = list(Lookup::Specs, &zone).await?;
-                    if sold.is_empty() || sold.iter().any(|item| item.value == *spec) {
-                        all.push((at(ask.goods.clone()), None));
-                    }
-                }
+                Goods::Package { spec, .. } if !sold.iter().any(|item| item.value == *spec) => {}
+                // Bids and contracts have no list of their own: each zone is asked.
                 _ => all.push((at(ask.goods.clone()), None)),
             }
         }

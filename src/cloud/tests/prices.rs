@@ -41,17 +41,24 @@ async fn a_contract_costs_what_its_whole_term_does() {
 fn zoned(came: &ReceivedRequest, sold: &[&str]) -> Answer {
     let body = came.json();
     match came.path.as_str() {
-        "/v2/zone" => ok(&json!({"zones": [{"zoneName": "cn-bj-a"}, {"zoneName": "cn-bj-b"}]})),
         "/v2/instance/flavorSpec" => {
-            let zone = if came.query.contains("cn-bj-b") { "cn-bj-b" } else { "cn-bj-a" };
             let row = |spec: &str, family: &str, cards: u32| json!({"spec": spec, "specId": family, "cpuCount": 2, "memoryCapacityInGB": 8, "gpuCardCount": cards});
-            let flavors = if sold.contains(&zone) {
-                vec![row("bcc.g4.c2m8", "g4", 0), row("bcc.g5.c2m8", "g5", 0), row("bcc.gn5.c2m8", "gn5", 1)]
-            } else {
-                Vec::new()
+            let zone = |zone: &&str| {
+                let flavors = if sold.contains(zone) {
+                    vec![
+                        row("bcc.g4.c2m8", "g4", 0),
+                        row("bcc.g5.c2m8", "g5", 0),
+                        row("bcc.gn5.c2m8", "gn5", 1),
+                    ]
+                } else {
+                    Vec::new()
+                };
+                json!({"zoneName": zone, "bccResources": {"flavorGroups": [{"groupId": "g", "flavors": flavors}]}})
             };
-            ok(&json!({"zoneResources": [{"zoneName": zone, "bccResources": {"flavorGroups": [
-                {"groupId": "g", "flavors": flavors}]}}]}))
+            let asked = |zone: &&str| came.query.is_empty() || came.query.contains(*zone);
+            // One address may answer for another region too.
+            let zones = ["cn-bj-a", "cn-bj-b", "cn-gz-a"];
+            ok(&json!({"zoneResources": zones.iter().filter(|z| asked(z)).map(zone).collect::<Vec<_>>()}))
         }
         _ => {
             let (zone, spec) = (body["zoneName"].as_str().unwrap_or(""), body["spec"].as_str().unwrap_or(""));
