@@ -113,6 +113,8 @@ impl App {
     /// What a person should know of the price before buying: that there is none, or that it is above the budget.
     pub fn price_notice(&self) -> Option<Say> {
         match (self.halt(), self.price_told()) {
+            // What is still missing is told by its own problem.
+            (_, Err(NoPrice::Unsaid)) if self.blocked() => None,
             // A problem of its own tells it.
             (Some(Halt::LowBid { .. }), _) | (_, Err(NoPrice::Asking)) => None,
             (Some(halt), _) => {

@@ -17,8 +17,11 @@ use crate::{
 };
 
 mod opening;
+mod submit;
 
 pub use opening::{Opening, Tour};
+pub use submit::Submit;
+use submit::amount;
 
 const AFTER: &str = "\
 Exit codes:
@@ -260,45 +263,6 @@ pub struct Sign {
 fn provider() -> impl TypedValueParser<Value = Provider> {
     let names = providers().iter().map(|p| PossibleValue::new(p.name()).help(p.row().help));
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Provider>())
-}
-
-/// An amount of money.
-fn amount(text: &str) -> Result<Decimal, String> {
-    let amount = text.parse::<Decimal>().ok().filter(|amount| *amount >= Decimal::ZERO);
-    amount.ok_or_else(|| "an amount in CNY such as 500 or 99.90".to_owned())
-}
-
-/// `vmcart submit`.
-#[derive(Debug, Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
-pub struct Submit {
-    /// Order file or template; - reads standard input
-    #[arg(value_name = "FILE")]
-    pub file: String,
-    /// Buy without asking
-    #[arg(long)]
-    pub yes: bool,
-    /// Watch the instances until they run
-    #[arg(long)]
-    pub follow: bool,
-    /// Leave an unknown outcome unknown instead of settling it
-    #[arg(long)]
-    pub no_settle: bool,
-    /// Most that it may cost, in CNY, whatever the budget says; for what has no end, in a month
-    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
-    pub max_price: Option<Decimal>,
-    /// Order on a live account also where nobody tells the price
-    #[arg(long)]
-    pub accept_unknown_price: bool,
-    /// Buy the same again that was accepted in the last ten minutes
-    #[arg(long)]
-    pub again: bool,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub sets: Sets,
-    /// Print one JSON document on stdout
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// `vmcart templates`.

@@ -3,18 +3,22 @@
 //! Every face brings what it knows (the price or why there is none, the ceiling, what a person has said), and gets a
 //! [`Permit`] or the reason why not. A purchase takes nothing but a permit, and only the gate makes one.
 
+mod permit;
+mod words;
+
 use std::time::Duration;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde_json::json;
 
 use super::Account;
 use crate::{
     cloud::{Per, Quote, QuoteAsk},
-    order::{Draft, Order, Product, Say},
-    store::journal::{Priced, Purchase},
-    texts::{Lang, Texts, key},
+    order::Draft,
 };
+
+pub(super) use permit::{Pass, agreed};
+pub use permit::{Permit, halt};
+pub use words::money;
 
 /// Age up to which a quote is today's price.
 pub const FRESH: Duration = Duration::from_secs(60);
@@ -158,15 +162,6 @@ impl Amount {
     pub fn typed(&self) -> String {
         format!("{:.2}", self.sum)
     }
-
-    /// The amount as a sentence holds it.
-    fn say(&self) -> Say {
-        if self.monthly {
-            Say::Key(key::guard::A_MONTH.into(), vec![("amount", money(self.sum).into())])
-        } else {
-            money(self.sum).into()
-        }
-    }
 }
 
 impl Told {
@@ -198,95 +193,9 @@ impl Told {
         let (bid, market) = (self.bid?, self.quote.each(self.ask.count)?);
         (bid < market).then_some((bid, market))
     }
-
-    /// The price in few words: the term's, the hour's, the range, or the bid.
-    pub fn say(&self) -> Say {
-        let quote = &self.quote;
-        let text = |amount: &str| amount.parse::<Decimal>().map_or_else(|_| amount.to_owned(), money);
-        let hour = |amount: &str| {
-            amount
-                .parse::<Decimal>()
-                .map_or_else(|_| amount.to_owned(), |minute| money(minute * Decimal::from(60)))
-        };
-        if let Some(bid) = self.bid {
-            return Say::Key(key::guard::BID.into(), vec![("bid", small(bid).into())]);
-        }
-        let (amount, low) = match quote.per {
-            Per::Minute => (hour(&quote.sum()), quote.low.as_deref().map(hour)),
-            Per::Term(_) => (text(&quote.sum()), quote.low.as_deref().map(text)),
-        };
-        let amount = match low {
-            Some(low) if low != amount => {
-                Say::Key(key::guard::RANGE.into(), vec![("low", low.into()), ("high", amount.into())])
-            }
-            _ => amount.into(),
-        };
-        let said = match quote.per {
-            Per::Minute => Say::Key(key::guard::AN_HOUR.into(), vec![("amount", amount)]),
-            Per::Term(months) => Say::Key(
-                key::guard::FOR_TERM.into(),
-                vec![("amount", amount), ("months", months.to_string().into())],
-            ),
-        };
-        match (quote.low.is_some(), quote.found.len()) {
-            (true, 2..) => Say::Key(key::guard::BY_SPEC.into(), vec![("price", said)]),
-            (true, _) => Say::Key(key::guard::BY_ZONE.into(), vec![("price", said)]),
-            (false, _) => said,
-        }
-    }
-}
-
-impl NoPrice {
-    /// The reason in words.
-    pub fn say(&self) -> Say {
-        let plain = |key: &str| Say::Key(key.into(), Vec::new());
-        match self {
-            NoPrice::Unpublished => plain(key::ui::PRICE_UNKNOWN),
-            NoPrice::Unsaid => plain(key::ui::PRICE_LATER),
-            NoPrice::Asking => plain(key::ui::PRICE_ASKING),
-            NoPrice::Disks => plain(key::guard::DISKS),
-            NoPrice::Unreached(why) | NoPrice::Failed(why) => {
-                Say::Key(key::guard::FAILED.into(), vec![("why", why.as_str().into())])
-            }
-        }
-    }
-
-    /// The reason why a draft has no price as it stands.
-    pub fn of(draft: &Draft) -> Self {
-        if QuoteAsk::known_for(draft) { NoPrice::Unsaid } else { NoPrice::Unpublished }
-    }
 }
 
 impl Halt {
-    /// The reason in words, with `profile` for the budget's name.
-    pub fn say(&self, profile: Option<&str>) -> Say {
-        let said = |key: &str, values| Say::Key(key.into(), values);
-        match self {
-            Halt::LowBid { bid, market } => said(
-                key::guard::LOW_BID,
-                vec![("bid", small(*bid).into()), ("market", small(*market).into())],
-            ),
-            Halt::AboveMax { amount, max } => {
-                said(key::guard::ABOVE_MAX, vec![("amount", amount.say()), ("max", money(*max).into())])
-            }
-            Halt::Risen { before, now, .. } => {
-                said(key::guard::RISEN, vec![("before", money(*before).into()), ("now", now.say())])
-            }
-            Halt::AboveBudget { amount, budget } => {
-                let mut values = vec![("amount", amount.say()), ("budget", money(*budget).into())];
-                let key = match profile {
-                    Some(profile) => {
-                        values.push(("profile", profile.into()));
-                        key::guard::ABOVE_PROFILE
-                    }
-                    None => key::guard::ABOVE_BUDGET,
-                };
-                said(key, values)
-            }
-            Halt::Unknown { why, .. } => said(key::guard::UNKNOWN, vec![("why", why.say())]),
-        }
-    }
-
     /// The text that a person has to type to go on, where typing helps.
     pub fn wanted(&self) -> Option<String> {
         match self {
@@ -296,31 +205,12 @@ impl Halt {
             Halt::Unknown { count, .. } => Some(count.to_string()),
         }
     }
+}
 
-    /// Words that ask for that text.
-    pub fn prompt(&self) -> Option<Say> {
-        let wanted = self.wanted()?;
-        let key = if matches!(self, Halt::Unknown { .. }) {
-            key::guard::TYPE_COUNT
-        } else {
-            key::guard::TYPE_AMOUNT
-        };
-        Some(Say::Key(key.into(), vec![("wanted", wanted.into())]))
-    }
-
-    /// The option that lets it pass where nobody can be asked.
-    pub fn option(&self) -> Option<Say> {
-        match self {
-            Halt::AboveBudget { amount, .. }
-            | Halt::AboveMax { amount, .. }
-            | Halt::Risen { now: amount, .. } => {
-                Some(Say::Key(key::guard::OPTION_MAX.into(), vec![("amount", amount.typed().into())]))
-            }
-            Halt::Unknown { .. } => Some(Say::Key(key::guard::OPTION_UNKNOWN.into(), Vec::new())),
-            Halt::LowBid { .. } => {
-                Some(Say::Key(key::guard::OPTION_BID.into(), vec![("code", LOW_BID.into())]))
-            }
-        }
+impl NoPrice {
+    /// The reason why a draft has no price as it stands.
+    pub fn of(draft: &Draft) -> Self {
+        if QuoteAsk::known_for(draft) { NoPrice::Unsaid } else { NoPrice::Unpublished }
     }
 }
 
@@ -377,188 +267,6 @@ fn read(text: &str) -> Option<Decimal> {
     let text: String = text.chars().filter_map(plain).collect();
     let digits = text.chars().all(|c| c.is_ascii_digit() || c == '.');
     text.parse().ok().filter(|_| digits)
-}
-
-/// What an order would be held back for at this price, with nothing said to it yet.
-pub fn halt(account: &Account, order: &Order, price: &Price, terms: &Terms) -> Option<Halt> {
-    decide(&case(account, order, price, terms, &Word::default())).err()
-}
-
-fn case<'a>(
-    account: &Account,
-    order: &Order,
-    price: &'a Price,
-    terms: &'a Terms,
-    word: &'a Word,
-) -> Case<'a> {
-    let draft = order.draft();
-    Case {
-        price,
-        count: u32::try_from(draft.count()).unwrap_or(u32::MAX),
-        budget: account.budget,
-        simulated: account.simulated,
-        low_bid: draft.allow.contains(LOW_BID),
-        terms,
-        word,
-    }
-}
-
-/// Proof that something may be sent. Only the gate has one to give.
-#[derive(Debug)]
-pub(super) struct Pass(());
-
-/// Leave to buy one order at one account, made by the gate alone.
-pub struct Permit {
-    account: Account,
-    order: Order,
-    priced: Priced,
-    pass: Pass,
-}
-
-impl std::fmt::Debug for Permit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Permit")
-            .field("order", &self.order)
-            .field("price", &self.priced)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Permit {
-    /// Asks the gate.
-    pub fn of(
-        account: &Account,
-        order: &Order,
-        (price, age): (&Price, Duration),
-        terms: &Terms,
-        word: &Word,
-    ) -> Result<Self, Halt> {
-        decide(&case(account, order, price, terms, word))?;
-        let at = account.client.wall().checked_sub(age).unwrap_or_else(|_| account.client.wall());
-        let mut priced = priced(price, order.draft().kind().product);
-        priced.at = price.is_ok().then(|| at.to_string());
-        priced.said = said(terms, word);
-        Ok(Self { account: account.clone(), order: order.clone(), priced, pass: Pass(()) })
-    }
-
-    /// The account that pays.
-    pub fn account(&self) -> &Account {
-        &self.account
-    }
-
-    /// The order that it is for.
-    pub fn order(&self) -> &Order {
-        &self.order
-    }
-
-    /// Taken apart, by the purchase that it is for.
-    pub(super) fn open(self) -> (Account, Order, Priced, Pass) {
-        (self.account, self.order, self.priced, self.pass)
-    }
-}
-
-/// The words that let it pass, for the journal.
-fn said(terms: &Terms, word: &Word) -> Vec<String> {
-    let max = terms.max_price.map(|max| format!("--max-price {max}"));
-    let unknown = terms.accept_unknown.then(|| "--accept-unknown-price".to_owned());
-    let typed = word.typed.as_ref().map(|typed| format!("typed {typed}"));
-    [max, unknown, typed].into_iter().flatten().collect()
-}
-
-/// The price as the journal keeps it.
-fn priced(price: &Price, product: Product) -> Priced {
-    let told = match price {
-        Ok(told) => told,
-        Err(why) => {
-            return Priced { unknown: Some(Texts::of(Lang::En).say(&why.say())), ..Priced::default() };
-        }
-    };
-    let quote = &told.quote;
-    let things = if product == Product::Contracts { "contracts" } else { "instances" };
-    let mut covers = vec![format!("{} {things}", told.ask.count)];
-    covers.extend(quote.disks.as_ref().map(|disks| format!("data disks ({disks})")));
-    covers.extend(quote.found.iter().map(|spec| format!("as {spec}")));
-    Priced {
-        total: Some(quote.sum()),
-        low: quote.low.clone(),
-        bid: told.bid.map(|bid| bid.to_string()),
-        per: match quote.per {
-            Per::Minute => "minute".to_owned(),
-            Per::Term(months) => format!("{months} months"),
-        },
-        covers,
-        ask: serde_json::to_value(&told.ask).unwrap_or_else(|_| json!(null)),
-        ..Priced::default()
-    }
-}
-
-impl Pass {
-    /// Asks the gate whether a purchase of the journal may be sent again: the same bytes under the same token, with
-    /// today's price where one can be had. What was agreed to and what it costs today, where it may not.
-    ///
-    /// It was let pass when it was begun, and what was agreed to then still holds: for the same amount or less no
-    /// further word is needed, and a price that cannot be had today takes nothing back. Only a price that has risen
-    /// since is asked about again, because an order that never arrived is bought at today's.
-    pub(super) fn again(
-        purchase: &Purchase,
-        today: Option<&Told>,
-        terms: &Terms,
-    ) -> Result<Self, (Decimal, Decimal)> {
-        let agreed = agreed(purchase).and_then(|told| told.amount());
-        let now = today.and_then(Told::amount);
-        match (agreed, now) {
-            (Some(agreed), Some(now))
-                if !purchase.intent.simulated
-                    && now.sum > agreed.sum
-                    && terms.max_price.is_none_or(|max| now.sum > max) =>
-            {
-                Err((agreed.sum, now.sum))
-            }
-            _ => Ok(Self(())),
-        }
-    }
-}
-
-/// The price that a purchase of the journal was begun at.
-pub(super) fn agreed(purchase: &Purchase) -> Option<Told> {
-    let priced = purchase.intent.price.as_ref()?;
-    let ask: QuoteAsk = serde_json::from_value(priced.ask.clone()).ok()?;
-    let per = match priced.per.split_once(' ') {
-        Some((months, _)) => Per::Term(months.parse().ok()?),
-        None => Per::Minute,
-    };
-    let quote = Quote {
-        total: priced.total.clone()?,
-        // They are in the total.
-        disks: (!ask.disks.is_empty()).then(|| "0".to_owned()),
-        low: priced.low.clone(),
-        found: Vec::new(),
-        per,
-        at: String::new(),
-    };
-    Some(Told { ask, quote, bid: priced.bid.as_ref().and_then(|bid| bid.parse().ok()) })
-}
-
-/// CNY for a person: hundredths, and thousands apart; less than a tenth of one to the last digit.
-pub fn money(amount: Decimal) -> String {
-    if amount.abs() < Decimal::new(1, 1) && !amount.is_zero() {
-        return small(amount);
-    }
-    let text = format!("{:.2}", amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero));
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, "00"));
-    let mut groups = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            groups.push(',');
-        }
-        groups.push(digit);
-    }
-    format!("¥{groups}.{rest}")
-}
-
-/// A small amount for a person, to the last digit.
-fn small(amount: Decimal) -> String {
-    format!("¥{}", amount.round_dp(6).normalize())
 }
 
 #[cfg(test)]

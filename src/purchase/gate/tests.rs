@@ -2,6 +2,7 @@ use std::str::FromStr;
 
 use super::*;
 use crate::cloud::{Disk, Goods};
+use crate::texts::{Lang, Texts};
 
 fn cny(text: &str) -> Decimal {
     Decimal::from_str(text).expect("an amount")
