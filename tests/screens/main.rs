@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/live.rs"]
+mod live;
 #[path = "../common/orders.rs"]
 mod orders;
 #[path = "../common/pipe.rs"]
