@@ -58,7 +58,8 @@ impl World {
             return Rc::clone(items);
         }
         // A region or zone that is only made up has no lists.
-        let items = self.runtime.block_on(self.client.look(ask)).unwrap_or_default();
+        let items =
+            self.runtime.block_on(self.client.look(ask)).map_or_else(|_| Vec::new(), |list| list.rows);
         if !items.is_empty() {
             self.known.borrow_mut().insert(ask.clone(), items.clone());
         }

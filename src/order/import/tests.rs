@@ -139,6 +139,31 @@ fn names_are_put_right_secrets_left_out_and_the_unknown_kept() {
 }
 
 #[test]
+fn the_system_disk_is_told_from_data_disks_in_whatever_form_its_flag_is() {
+    for (flag, kind) in [
+        (json!("true"), Value::Null),
+        (json!("True"), json!("")),
+        (json!(1), Value::Null),
+        (json!("1"), Value::Null),
+        (Value::Null, json!("system")),
+        (json!("false"), json!("System")),
+    ] {
+        let seen = json!({"spec": "bcc.g5.c2m8", "volumes": [
+            {"isSystemVolume": flag, "type": kind, "diskSizeInGB": "60", "storageType": "ssd"},
+            {"isSystemVolume": "false", "type": "cds", "diskSizeInGB": "100", "storageType": "hp1"},
+            {"isSystemVolume": 0, "type": "ephemeral", "diskSizeInGB": 500},
+        ]});
+        let body = body::preview(&from_instance(Provider::BCE, &seen, "bj").draft);
+        assert_eq!(body["rootDiskSizeInGb"], 60, "{flag} {kind}");
+        assert_eq!(
+            body["createCdsList"],
+            json!([{"storageType": "hp1", "cdsSizeInGB": 100}]),
+            "{flag} {kind}"
+        );
+    }
+}
+
+#[test]
 fn an_instance_becomes_an_order_for_one_more() {
     let seen = json!({
         "id": "i-1", "name": "web", "hostname": "i-1", "status": "Running", "spec": "bcc.g5.c2m8", "cpuCount": 2,
