@@ -95,6 +95,7 @@ static GALE_BOX: Kind = Kind {
     terraform: Terraform::Lacks("boxes of this test"),
     tour: "",
     scopes: &[],
+    surplus: &[],
     fields: FIELDS,
     rules: &[RULES],
 };
