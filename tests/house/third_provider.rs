@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use vmcart::{
-    cloud::{self, Adapter, Answering, Call, Client, Instance, Service, ToldError, Unsigned},
+    cloud::{self, Adapter, Answering, Call, Client, Instance, Listing, Service, ToldError, Unsigned},
     order::{
         self, Ask, Cond, Edition, Field, Item, Kind, Limit, Lookup, Product, Provider, ProviderRow, Role,
         Rule, Severity, Shape, Step, Terraform, Test, TokenAt, Wire, import::Imported, pattern,
@@ -144,6 +144,10 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
+fn whole<T>(rows: Vec<T>) -> Listing<T> {
+    Listing { rows, gap: None }
+}
+
 fn rows(value: &Value) -> Vec<Value> {
     value.as_array().cloned().unwrap_or_default()
 }
@@ -180,16 +184,16 @@ impl Adapter for Gale {
         })
     }
 
-    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Vec<Item>> {
+    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>> {
         Box::pin(async move {
             let what = match ask.lookup {
                 Lookup::Specs => "sizes",
                 Lookup::Images => "systems",
-                _ => return Ok(Vec::new()),
+                _ => return Ok(whole(Vec::new())),
             };
             let found = self.get(client, &ask.region, what).await?;
             let item = |row: Value| Item { value: text(&row), ..Item::default() };
-            Ok(rows(&found["all"]).into_iter().map(item).collect())
+            Ok(whole(rows(&found["all"]).into_iter().map(item).collect()))
         })
     }
 
@@ -199,12 +203,12 @@ impl Adapter for Gale {
         _: Product,
         region: &'a str,
         _: &'a [String],
-    ) -> Answering<'a, Vec<Instance>> {
+    ) -> Answering<'a, Listing<Instance>> {
         Box::pin(async move {
             let found = self.get(client, region, "boxes").await?;
             let instance =
                 |row: Value| Instance { status: text(&row["state"]), ..Instance::named(&text(&row["id"])) };
-            Ok(rows(&found["all"]).into_iter().map(instance).collect())
+            Ok(whole(rows(&found["all"]).into_iter().map(instance).collect()))
         })
     }
 
@@ -381,9 +385,8 @@ label = "web"
 #[test]
 fn a_sixth_kind_at_a_third_provider_is_a_table_an_entry_an_endpoint_and_words() {
     let runtime = Runtime::new().expect("a runtime");
-    let settings =
-        sim::Settings { more: |_| vec![Box::new(GaleWorld::default())], ..sim::Settings::default() };
-    let cloud = runtime.block_on(sim::start(settings)).expect("it listens");
+    let start = sim::start_with(sim::Settings::default(), || vec![Box::new(GaleWorld::default())]);
+    let cloud = runtime.block_on(start).expect("it listens");
     let (world, url) = (World::new(), cloud.endpoint());
     let program = Program { world: &world, url: &url };
     let run = |args: &[&str]| program.run(args, "");
