@@ -120,7 +120,7 @@ pub fn load(source: &str, sets: &[(String, String)], reading: Reading) -> Result
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     if let Some(rewritten) = foreign::rewritten(source)? {
         // Lines of the rewritten text are nobody's.
-        return load_toml(&rewritten, sets, reading).map(|loaded| loaded.without_lines());
+        return load_toml(&rewritten, sets, reading).map(Loaded::without_lines);
     }
     load_toml(source, sets, reading)
 }
