@@ -145,9 +145,10 @@ fn turned(world: &World, mut draft: Draft, turn: &Turn) -> Draft {
     let mut places: Vec<Place> = zone.into_iter().collect();
     places.extend(draft.all_places().into_iter().filter(|p| Some(*p) != zone));
     let region = Place::field(draft.kind().index("region").expect("a region"));
-    let sold: &[&str] = match draft.kind().provider {
-        Provider::Bce => &["bj", "gz", "su", "bd", "hkg"],
-        Provider::Jd => &["cn-hongkong-11", "ap-singapore-11", "ap-thailand-11", "cn-north-1"],
+    let sold: &[&str] = if draft.kind().provider == Provider::BCE {
+        &["bj", "gz", "su", "bd", "hkg"]
+    } else {
+        &["cn-hongkong-11", "ap-singapore-11", "ap-thailand-11", "cn-north-1"]
     };
     draft.set(region, sold[turn.picks[63].index(sold.len())], Origin::Typed);
     for (at, place) in places.into_iter().enumerate() {
@@ -187,7 +188,7 @@ fn modest(draft: &mut Draft, turn: &Turn) {
     let system = draft.kind().index(Role::SystemDiskType).map(Place::field);
     let types = draft.column(Role::DataDisks, Role::DataDiskType).into_iter().map(|(place, _)| place);
     let common: &[&str] =
-        if draft.kind().provider == Provider::Bce { &["hp1", "cloud_hp1"] } else { &["ssd.gp2", "ssd.io1"] };
+        if draft.kind().provider == Provider::BCE { &["hp1", "cloud_hp1"] } else { &["ssd.gp2", "ssd.io1"] };
     let places: Vec<_> = types.chain(system).collect();
     for (at, place) in places.into_iter().enumerate() {
         if draft.is_filled(place) && (draft.filled(Role::Spec) == often(at % 60) || !draft.filled(Role::Spec))

@@ -22,6 +22,7 @@
 //! | [`cloud`] | the client: lookups, sending once, following | screens |
 //! | [`store`] | paths, configuration, credentials, drafts, the journal | network, screens |
 //! | [`sim`] | the simulated cloud | the wizard |
+//! | [`surroundings`] | variables, home, zone and clock of a session | sessions |
 //! | [`app`] | the wizard's state and its only `update` | tokio, files, drawing |
 //! | [`ui`] | `draw`, widgets | changing state |
 //! | [`purchase`] | buying once, settling, following, what is told of it | screens, wording |
@@ -50,6 +51,7 @@ pub mod run;
 pub mod sign;
 pub mod sim;
 pub mod store;
+pub mod surroundings;
 pub mod term;
 pub mod texts;
 pub mod theme;

@@ -40,7 +40,7 @@ name = "web-${env}"
 
 pub(crate) fn session() -> Session {
     Session {
-        simulated: vec![Provider::Bce, Provider::Jd],
+        simulated: vec![Provider::BCE, Provider::JD],
         regions: Vec::new(),
         profile: None,
         budget: None,

@@ -17,24 +17,30 @@ use super::{
 };
 use crate::{
     clean::PASSWORD_VARIABLE,
-    cloud::{Client, CloudError},
+    cloud::{Client, CloudError, SystemTime, TimeSource, Uptime},
     keys::{KeyOverride, Keymap},
     loopback::is_loopback,
-    order::Provider,
+    order::{Provider, providers},
     purchase::{Account, Unwritten},
     sign::Credentials,
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
     store::{Config, Found, Paths, Profile, StoreError, config, credentials},
+    surroundings::Surroundings,
 };
 
-/// The environment, for rooms that take it as an argument.
+/// Surroundings of a command: the process's own. What opens the wizard is given its surroundings instead.
+pub fn here() -> Surroundings {
+    Surroundings::of_process(|line| tell(line))
+}
+
+/// The environment of a command.
 pub fn env(name: &str) -> Option<OsString> {
-    std::env::var_os(name)
+    here().variable(name)
 }
 
 /// The password that the environment gives for an order. What is there and is no text is no password that anybody meant.
-pub fn password() -> Result<Option<Zeroizing<String>>, Stop> {
-    match env(PASSWORD_VARIABLE).map(OsString::into_string) {
+pub fn password(around: &Surroundings) -> Result<Option<Zeroizing<String>>, Stop> {
+    match around.variable(PASSWORD_VARIABLE).map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(password)) => Ok(Some(Zeroizing::new(password))),
         Some(Err(_)) => Err(Stop::usage(StoreError::BadVariable { name: PASSWORD_VARIABLE.to_owned() })),
@@ -55,9 +61,14 @@ fn keymap(paths: &Paths, config: &Config) -> Result<Keymap, StoreError> {
     })
 }
 
-/// Where vmcart's files are.
+/// Where the files of a command are.
 pub fn paths() -> Result<Paths, Stop> {
-    Paths::find(&env).map_err(Stop::usage)
+    paths_in(&here())
+}
+
+/// Where vmcart's files are.
+pub fn paths_in(around: &Surroundings) -> Result<Paths, Stop> {
+    Paths::find(around).map_err(Stop::usage)
 }
 
 /// The configuration, and what the command line chose from it.
@@ -69,6 +80,8 @@ pub struct Settings {
     pub config: Config,
     /// The keys, with what the configuration says of them.
     pub keys: Keymap,
+    /// The world around it.
+    pub around: Surroundings,
     asked: Option<String>,
     endpoint: Option<String>,
 }
@@ -86,23 +99,38 @@ pub struct Access {
     demonstration: bool,
 }
 
+/// Clocks of the surroundings; the time since the start of the machine is the machine's.
+struct Clocks(Surroundings);
+
+impl TimeSource for Clocks {
+    fn wall(&self) -> jiff::Timestamp {
+        self.0.now()
+    }
+
+    fn uptime(&self) -> Option<Uptime> {
+        SystemTime.uptime()
+    }
+}
+
 impl Settings {
     /// Reads the configuration. A profile that is not there is an error at once.
     pub fn load(global: &Global) -> Result<Self, Stop> {
-        let paths = paths()?;
+        let around = global.around.clone();
+        let paths = paths_in(&around)?;
         let config = Config::load(&paths).map_err(Stop::usage)?;
         let keys = keymap(&paths, &config).map_err(Stop::usage)?;
         let (asked, endpoint) = (global.profile.clone(), global.endpoint.clone());
-        let settings = Self { paths, config, keys, asked, endpoint };
+        let settings = Self { paths, config, keys, around, asked, endpoint };
         settings.profile()?;
         Ok(settings)
     }
 
     /// The same looks, with files elsewhere and nobody's account.
-    pub fn nobody(paths: Paths) -> Result<Self, Stop> {
-        let config = Config::load(&self::paths()?).map_err(Stop::usage)?;
+    pub fn nobody(around: &Surroundings, paths: Paths) -> Result<Self, Stop> {
+        let config = Config::load(&paths_in(around)?).map_err(Stop::usage)?;
         let config = config.looks();
-        Ok(Self { paths, config, keys: Keymap::default(), asked: None, endpoint: None })
+        let around = around.clone();
+        Ok(Self { paths, config, keys: Keymap::default(), around, asked: None, endpoint: None })
     }
 
     /// The chosen profile.
@@ -117,11 +145,9 @@ impl Settings {
     }
 
     fn found(&self, provider: Provider) -> Result<Option<Found>, Stop> {
-        let home = std::env::home_dir();
-        let found =
-            credentials::resolve(provider, self.profile()?, &env, home.as_deref()).map_err(Stop::usage)?;
+        let found = credentials::resolve(provider, self.profile()?, &self.around).map_err(Stop::usage)?;
         for warning in found.iter().flat_map(|f| &f.warnings) {
-            tell(format!("warning: {}", plain(warning)));
+            self.around.tell(&format!("warning: {}", plain(warning)));
         }
         Ok(found)
     }
@@ -152,7 +178,7 @@ impl Settings {
         match endpoint {
             None => Ok(None),
             Some(url) if loopback(&url) => {
-                tell(format!(
+                self.around.tell(&format!(
                     "no credentials found: using the simulated cloud's demonstration keys at {}",
                     plain(&url)
                 ));
@@ -164,19 +190,19 @@ impl Settings {
 
     /// What a purchase of this provider needs, or the sentence that tells how to get it.
     pub fn account(&self, provider: Provider) -> Result<Account, Stop> {
-        self.access(provider)?.ok_or_else(|| none_found(&[provider]))?.account(provider, &self.paths)
+        self.access(provider)?.ok_or_else(|| none_found(&[provider]))?.account(provider, self)
     }
 
     /// The account of each provider that there is one for, or the sentence that tells how to get one.
     pub fn accounts(&self) -> Result<Vec<(Provider, Account)>, Stop> {
         let mut found = Vec::new();
-        for provider in Provider::ALL {
+        for &provider in providers() {
             // One whose keys are missing or damaged keeps nobody from another one.
             if let Ok(Some(access)) = self.access(provider) {
-                found.push((provider, access.account(provider, &self.paths)?));
+                found.push((provider, access.account(provider, self)?));
             }
         }
-        if found.is_empty() { Err(none_found(&Provider::ALL)) } else { Ok(found) }
+        if found.is_empty() { Err(none_found(providers())) } else { Ok(found) }
     }
 }
 
@@ -217,7 +243,7 @@ impl Access {
     }
 
     /// A client with all that belongs to it. Asks an address on this machine whether it is the simulated cloud.
-    pub fn account(self, provider: Provider, paths: &Paths) -> Result<Account, Stop> {
+    pub fn account(self, provider: Provider, settings: &Settings) -> Result<Account, Stop> {
         let simulated = self.demonstration || self.endpoint.as_deref().is_some_and(simulated);
         let client = Client::new(self.credentials.clone(), provider, self.endpoint.as_deref()).map_err(
             |e| match e {
@@ -226,13 +252,14 @@ impl Access {
             },
         )?;
         // An order that is followed may have been sent with it, by another process.
-        if let Some(password) = password()? {
+        let client = client.timed(Arc::new(Clocks(settings.around.clone())));
+        if let Some(password) = password(&settings.around)? {
             client.hide(&password);
         }
         Ok(Account {
             client,
             credentials: Arc::new(self.credentials),
-            paths: paths.clone(),
+            paths: settings.paths.clone(),
             profile: self.profile,
             simulated,
             unwritten: Unwritten::default(),

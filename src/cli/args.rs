@@ -9,9 +9,10 @@ use clap::{
 use clap_complete::Shell;
 
 use crate::{
-    order::{Provider, kinds},
+    order::{Provider, kinds, providers},
     sim::Scenario,
     store::credentials::SIM_SECRET_KEY,
+    surroundings::Surroundings,
 };
 
 mod opening;
@@ -49,14 +50,32 @@ pub struct Cli {
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Language of messages: en or zh-CN
-    #[arg(long, global = true, value_name = "LANG", env = "VMCART_LANG", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANG",
+        help = "Language of messages: en or zh-CN [env: VMCART_LANG]"
+    )]
     pub lang: Option<String>,
     /// Profile of config.toml to use
-    #[arg(long, global = true, value_name = "NAME", env = "VMCART_PROFILE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        help = "Profile of config.toml to use [env: VMCART_PROFILE]"
+    )]
     pub profile: Option<String>,
     /// One address for all calls: the simulated cloud, or a proxy
-    #[arg(long, global = true, value_name = "URL", env = "VMCART_ENDPOINT", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help = "One address for all calls: the simulated cloud, or a proxy [env: VMCART_ENDPOINT]"
+    )]
     pub endpoint: Option<String>,
+    /// The world around the command; nobody's until the edge has given it.
+    #[arg(skip = Surroundings::at_home(std::path::Path::new("")))]
+    pub around: Surroundings,
 }
 
 /// The commands.
@@ -238,7 +257,7 @@ pub struct Sign {
 
 /// The names of the providers, with their help.
 fn provider() -> impl TypedValueParser<Value = Provider> {
-    let names = Provider::ALL.map(|p| PossibleValue::new(p.name()).help(p.row().help));
+    let names = providers().iter().map(|p| PossibleValue::new(p.name()).help(p.row().help));
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Provider>())
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::access::here;
 use super::out::{Ended, plain, print, print_json};
 use super::source::{Unreadable, read_order, shown};
 use super::{Exit, args, words::Words};
@@ -198,5 +199,5 @@ fn report(verdicts: &[Verdict]) -> String {
 
 /// What is known without asking anybody: the time.
 pub fn known() -> Known {
-    Known::at(jiff::Timestamp::now().as_second())
+    Known::at(here().now().as_second())
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -10,19 +10,20 @@ use serde_json::{Value, json};
 
 use super::{
     Exit,
-    access::{Settings, env, loopback, paths},
+    access::{Settings, env, here, loopback, paths},
     args::{Global, Json},
     out::{Ended, Stop, plain, print, print_json},
     stop::runtime,
 };
 use crate::{
     cloud::{CloudError, Refusal},
-    order::{Ask, Lookup, Provider},
+    order::{Ask, Lookup, Provider, providers},
     store::{
         Config, FileStore, Journal, Paths, StoreError, Templates, credentials,
         journal::{self, Purchase},
         themes,
     },
+    term::{line::Line, process::ProcessLine},
     theme::{Depth, Theme},
 };
 
@@ -112,8 +113,8 @@ fn var(name: &str) -> Option<String> {
 
 fn terminal() -> Vec<Finding> {
     let mut found = Vec::new();
-    let both = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
+    let both = here().terminals().both();
+    let (columns, rows) = ProcessLine::default().size().unwrap_or_default();
     let size = format!("{columns}x{rows}");
     found.push(match (both, var("TERM").as_deref()) {
         (false, _) => note(
@@ -180,8 +181,7 @@ fn files() -> Vec<Finding> {
     };
     let mut found = vec![config_file(&paths)];
     found.extend(theme_files(&paths));
-    let folders =
-        [("templates", paths.templates()), ("drafts", paths.drafts()), ("orders", paths.orders())];
+    let folders = [("templates", paths.templates()), ("drafts", paths.drafts()), ("orders", paths.orders())];
     for (topic, folder) in folders {
         found.push(own_folder(topic, &folder));
     }
@@ -274,10 +274,9 @@ fn writes(folder: &Path) -> io::Result<()> {
 fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
     let mut found = Vec::new();
     let mut any = false;
-    for provider in Provider::ALL {
+    for &provider in providers() {
         let topic = provider.name();
-        let home: Option<PathBuf> = std::env::home_dir();
-        match credentials::resolve(provider, settings.profile()?, &env, home.as_deref()) {
+        match credentials::resolve(provider, settings.profile()?, &settings.around) {
             Err(error) => {
                 any = true;
                 found.push(wrong(topic, error.to_string(), ""));
@@ -306,7 +305,7 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
         let Ok(Some(access)) = settings.access(provider) else { continue };
         any = true;
         let borrowed = access.for_demonstration();
-        match access.account(provider, &settings.paths) {
+        match access.account(provider, settings) {
             Ok(account) => found.extend(reach(settings, provider, &account, borrowed)?),
             Err(stop) => {
                 found.push(wrong(topic, stop.message, "mend the endpoint: VMCART_ENDPOINT, --endpoint"));

@@ -1,14 +1,16 @@
 //! What is seen to before a command begins: that its memory stays its own, that the account is the one that was meant,
 //! and that there are files enough.
 
-use std::{ffi::OsString, fs::File, io};
+use std::{fs::File, io};
 
 use super::{
-    access::env,
     args::{Command, Global},
     out::Stop,
 };
-use crate::store::{Paths, StoreError};
+use crate::{
+    store::{Paths, StoreError},
+    surroundings::Surroundings,
+};
 
 /// No core dump, and no other process of the same person that attaches. Does what the system offers: a purchase is not
 /// given up where it offers less.
@@ -25,37 +27,40 @@ pub fn memory() {
     }
 }
 
-/// Refuses what is set and empty where it chooses an account or a place: it must not choose another one than was meant. A script whose
+/// Takes from the environment what the command line leaves open. Refuses what is set and empty where it chooses an account or a place: it must not choose another one than was meant. A script whose
 /// variable came out empty would buy LIVE in place of the simulated cloud, or with the profile that happens to be the
 /// default.
-pub fn account(global: &Global) -> Result<(), Stop> {
+pub fn account(mut global: Global) -> Result<Global, Stop> {
     let profiles = "name one of config.toml, or leave it out (unset it) to use the default one";
     let places = "give an address such as http://127.0.0.1:8080, or leave it out (unset it) to use the provider's own, \
                   which is LIVE";
     for (option, variable, value, way) in [
-        ("--endpoint", "VMCART_ENDPOINT", &global.endpoint, places),
-        ("--profile", "VMCART_PROFILE", &global.profile, profiles),
+        ("--endpoint", "VMCART_ENDPOINT", &mut global.endpoint, places),
+        ("--profile", "VMCART_PROFILE", &mut global.profile, profiles),
     ] {
+        let name = if value.is_some() { option } else { variable };
+        if value.is_none() {
+            *value = text(&global.around, variable)?;
+        }
         if value.as_ref().is_some_and(|value| value.trim().is_empty()) {
-            let name = if said(option) { option } else { variable };
             return Err(Stop::usage(format!("{name} is set but empty: {way}")));
         }
     }
-    match Paths::find(&env) {
+    if global.lang.is_none() {
+        global.lang = text(&global.around, "VMCART_LANG")?;
+    }
+    global.lang = global.lang.filter(|lang| !lang.is_empty());
+    match Paths::find(&global.around) {
         Err(error @ StoreError::EmptyVariable { .. }) => Err(Stop::usage(error)),
         // Any other is told by what needs the files.
-        _ => Ok(()),
+        _ => Ok(global),
     }
 }
 
-/// Whether an option stands on the command line of this process. What reads it does not tell it from its variable.
-fn said(option: &str) -> bool {
-    let named = |arg: OsString| {
-        arg.to_str()
-            .and_then(|arg| arg.strip_prefix(option))
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
-    };
-    std::env::args_os().skip(1).any(named)
+/// A variable that has to be text where it is set.
+fn text(around: &Surroundings, name: &str) -> Result<Option<String>, Stop> {
+    let value = around.variable(name).map(std::ffi::OsString::into_string);
+    value.transpose().map_err(|_| Stop::usage(StoreError::BadVariable { name: name.to_owned() }))
 }
 
 /// How many files a purchase opens at once at the most, and a reserve: two runtimes with their signals, the journal and

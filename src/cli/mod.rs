@@ -32,11 +32,19 @@ mod watch;
 mod wizard;
 mod words;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::Arc};
 
 use clap::{CommandFactory, Parser};
 
-use crate::{clean::PASSWORD_VARIABLE, texts::key};
+use crate::{
+    clean::PASSWORD_VARIABLE,
+    surroundings::Surroundings,
+    term::{
+        line::Line,
+        process::{self, ProcessLine},
+    },
+    texts::key,
+};
 
 pub use self::{
     args::Cli,
@@ -44,7 +52,7 @@ pub use self::{
     out::{Ended, Stop},
 };
 use self::{
-    args::{Command, Global, Sets},
+    args::{Command, Sets},
     document::Document,
     leave::Leave,
     words::Words,
@@ -54,7 +62,12 @@ use self::{
 pub fn main() -> ExitCode {
     guard::memory();
     match Cli::try_parse() {
-        Ok(cli) => run(cli).into(),
+        Ok(cli) => {
+            if matches!(cli.command, None | Some(Command::New(_) | Command::Tour(_))) {
+                process::shelter();
+            }
+            run(cli, &access::here(), Arc::new(ProcessLine::default())).into()
+        }
         Err(error) => {
             // Nobody left to read the help is no reason to fail.
             drop(error.print());
@@ -69,8 +82,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Runs one command; what went wrong is told on stderr.
-pub fn run(cli: Cli) -> Exit {
+/// Runs one command in these surroundings; the wizard is spoken to over the line. What went wrong is told beside the
+/// results.
+///
+/// Where it opens the wizard it asks nothing of the process: two of them may run at once. Every other command belongs to
+/// its process, and writes to standard output.
+pub fn run(mut cli: Cli, around: &Surroundings, line: Arc<dyn Line>) -> Exit {
+    cli.global.around = around.clone();
     let document = cli.command.as_ref().and_then(Document::of);
     // What has one document to print or something to buy has a way out of its own on a signal.
     let listens = document.is_some()
@@ -84,15 +102,15 @@ pub fn run(cli: Cli) -> Exit {
     };
     // Listening opens files too: where there are none to spare, a command that needs few of them still works.
     let ended = if listens && guard::files(None).is_ok() {
-        leave::listen(said, move |leave| perform(cli, leave))
+        leave::listen(said, move |leave| perform(cli, &line, leave))
     } else {
-        perform(cli, &Leave::open())
+        perform(cli, &line, &Leave::open())
     };
     match ended {
         Ok(exit) => exit,
         Err(stop) => {
             if !stop.message.is_empty() {
-                out::tell(format!("vmcart: {}", stop.message));
+                around.tell(&format!("vmcart: {}", stop.message));
             }
             if let Some(document) = document {
                 out::last_document(&document.stopped(&stop));
@@ -102,11 +120,10 @@ pub fn run(cli: Cli) -> Exit {
     }
 }
 
-fn perform(cli: Cli, leave: &Leave) -> Ended {
+fn perform(cli: Cli, line: &Arc<dyn Line>, leave: &Leave) -> Ended {
     let Cli { global, opening, command } = cli;
-    guard::account(&global)?;
+    let global = guard::account(global)?;
     guard::files(command.as_ref())?;
-    let global = Global { lang: global.lang.filter(|t| !t.is_empty()), ..global };
     let words = Words::of(&global)?;
     if let (Some(said), false) = (opening.said(), matches!(command, None | Some(Command::New(_)))) {
         return Err(Stop::usage(format!(
@@ -114,13 +131,13 @@ fn perform(cli: Cli, leave: &Leave) -> Ended {
         )));
     }
     if let Some(path) = command.as_ref().and_then(Command::sets).and_then(Sets::exposed) {
-        out::tell(words.fill(key::ui::EXPOSED, &[("path", path), ("variable", PASSWORD_VARIABLE)]));
+        global.around.tell(&words.fill(key::ui::EXPOSED, &[("path", path), ("variable", PASSWORD_VARIABLE)]));
     }
     match command {
-        None => wizard::open(&words, &global, None, &opening),
+        None => wizard::open(&words, &global, line, None, &opening),
         Some(Command::New(args)) => {
             let opening = opening.with(&args.opening);
-            wizard::open(&words, &global, Some(&args), &opening)
+            wizard::open(&words, &global, line, Some(&args), &opening)
         }
         Some(Command::Kinds(args)) => kinds::list(&words, args.json),
         Some(Command::Schema { kind }) => kinds::schema_of(&words, &kind),
@@ -132,7 +149,7 @@ fn perform(cli: Cli, leave: &Leave) -> Ended {
         Some(Command::Orders(args)) => orders::list(&args),
         Some(Command::Follow(args)) => orders::follow(words, &global, &args, leave),
         Some(Command::Resume(args)) => orders::resume(words, &global, &args, leave),
-        Some(Command::Tour(args)) => tour::run(&words, &args),
+        Some(Command::Tour(args)) => tour::run(&words, &global, line, &args),
         Some(Command::Sim(args)) => sim::run(args),
         Some(Command::Doctor(args)) => doctor::run(&global, &args),
         Some(Command::Man { command }) => man::run(&command),

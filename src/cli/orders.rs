@@ -216,7 +216,7 @@ fn settle(
 /// Keeps that a person has seen an unknown outcome, where one sits here: the same order may be made anew, deliberately.
 fn seen_by_a_person(paths: &Paths, id: &str) {
     if ask::somebody()
-        && let Err(error) = purchase::acknowledge(paths, id)
+        && let Err(error) = purchase::acknowledge(paths, id, access::here().now())
     {
         tell(format!("vmcart: {}", plain(&error.to_string())));
     }
@@ -225,6 +225,6 @@ fn seen_by_a_person(paths: &Paths, id: &str) {
 /// The exact bytes of a body that the journal must not hold, from the password in the environment. The digest in
 /// the journal tells whether it is the right one.
 fn body(purchase: &Purchase, secret: &SecretString) -> Option<Zeroizing<String>> {
-    let password = access::password().ok().flatten()?;
+    let password = access::password(&access::here()).ok().flatten()?;
     purchase::with_password(purchase, secret, &password)
 }

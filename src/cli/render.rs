@@ -63,7 +63,7 @@ fn sign(global: &args::Global, draft: &Draft) -> Result<Option<Signed>, Stop> {
     // What a terminal could obey is escaped before it is signed: afterwards it would be another body.
     let request = Request { body: export::visible(&request.body).into(), ..request };
     let signed = client.sign(order.region(), &request).map_err(Stop::usage)?;
-    let now = jiff::Timestamp::now().as_second();
+    let now = global.around.now().as_second();
     let until = match provider.row().signature_life {
         Some(life) => format!("until {} (UTC)", sign::bce::iso(now + i64::from(life))),
         None => "for some minutes only, as the provider's clock has it".to_owned(),

@@ -1,10 +1,10 @@
 //! Purchases as commands show them: the shape that scripts read, and lines for people.
 
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{
     Exit,
+    access::here,
     leave::Leave,
     out::{Shown, plain, pretty, print_result},
 };
@@ -77,7 +77,7 @@ pub fn shown(purchase: &Purchase, seen: &[Instance], json: bool) -> Option<Shown
 
 /// One line of `vmcart orders`.
 pub fn line(purchase: &Purchase) -> String {
-    let when = purchase.started_at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");
+    let when = here().local(purchase.started_at, "%Y-%m-%d %H:%M");
     let intent = &purchase.intent;
     let world = if intent.simulated { "SIMULATED" } else { "LIVE" };
     let mut text = format!(

@@ -72,9 +72,10 @@ const YEARS: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
 /// Signs and shows.
 pub fn run(args: &args::Sign) -> Ended {
-    match args.provider {
-        Provider::Bce => bce(args),
-        Provider::Jd => jd::run(args),
+    let own: [(Provider, fn(&args::Sign) -> Ended); 2] = [(Provider::BCE, bce), (Provider::JD, jd::run)];
+    match own.into_iter().find(|(provider, _)| *provider == args.provider) {
+        Some((_, sign)) => sign(args),
+        None => Err(Stop::failed(format!("no signer is known for {}", args.provider.name()))),
     }
 }
 

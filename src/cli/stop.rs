@@ -5,9 +5,9 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
+use tracing::Dispatch;
 
 use super::out::Stop;
-use crate::term::signals;
 
 /// A runtime for one command.
 pub fn runtime() -> Result<Runtime, Stop> {
@@ -27,13 +27,15 @@ pub fn listening() -> Result<Runtime, Stop> {
 }
 
 /// Two runtimes for the wizard. Its own has no other thread: a key is answered where it arrives. Whatever takes time is
-/// done beside it, on one thread more.
-pub fn runtimes() -> Result<(Runtime, Runtime), Stop> {
-    signals::shelter();
+/// done beside it, on one thread more, and logged to the same log.
+pub fn runtimes(log: &Dispatch) -> Result<(Runtime, Runtime), Stop> {
     let made = |mut builder: Builder| {
         builder.enable_all().build().map_err(|e| Stop::failed(format!("the system gives no threads: {e}")))
     };
     let mut beside = Builder::new_multi_thread();
+    let log = log.clone();
+    // What a thread logs to is forgotten only with the thread.
+    beside.on_thread_start(move || std::mem::forget(tracing::dispatcher::set_default(&log)));
     beside.worker_threads(1).thread_keep_alive(Duration::from_secs(1));
     Ok((made(Builder::new_current_thread())?, made(beside)?))
 }

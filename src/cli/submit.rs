@@ -65,7 +65,7 @@ pub fn fill_password(draft: &mut Draft) {
         return;
     };
     // What is not text has its own error.
-    if let Ok(Some(password)) = access::password() {
+    if let Ok(Some(password)) = access::password(&access::here()) {
         draft.set(place, &password, Origin::Variable);
     }
 }
@@ -78,7 +78,7 @@ fn attempt(
     leave: &Leave,
 ) -> Result<SubmitOutcome, Stop> {
     // An order that would be bought without the password that was meant for it is not what anybody asked for.
-    access::password()?;
+    access::password(&global.around)?;
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
         return Err(Stop::silent(verdict.exit()));
     };

@@ -58,7 +58,7 @@ fn every_scenario_and_every_fault_is_documented() {
     let gone: Vec<_> =
         Scenario::ALL.iter().filter(|(_, name)| !CLOUD.contains(&format!("| `{name}` | "))).collect();
     assert!(gone.is_empty(), "{gone:?}");
-    let faults = include_str!("../sim/faults.rs");
+    let faults = include_str!("../sim/faults/mod.rs");
     for row in faults.lines().filter_map(|line| line.strip_prefix("//! ")).filter(|l| l.starts_with("| `{")) {
         assert!(CLOUD.contains(row), "put this into docs/simulated-cloud.md:\n{row}");
     }

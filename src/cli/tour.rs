@@ -1,6 +1,8 @@
 //! `vmcart tour`: the wizard, playing a purchase by itself on the simulated cloud.
 
-use std::{io::IsTerminal, path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
+
+use tracing::Dispatch;
 
 use super::{
     Exit,
@@ -20,41 +22,41 @@ use crate::{
     },
     sim,
     store::Paths,
-    term::{outlet::tell, record, signals},
+    surroundings::Surroundings,
+    term::{line::Line, record::Recorder, terminal::Terminal},
     texts::key,
 };
 
 /// Plays a script. Nobody's account is used, and no file of the person's is touched.
-pub fn run(words: &Words, args: &args::Tour) -> Ended {
+pub fn run(words: &Words, global: &args::Global, line: &Arc<dyn Line>, args: &args::Tour) -> Ended {
     let script = script(&args.script)?;
-    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+    if !global.around.terminals().both() {
         return Err(Stop::usage("the tour needs a terminal on both ends"));
     }
-    let home = tempfile::tempdir()
+    let home = tempfile::tempdir_in(global.around.temporary())
         .map_err(|e| Stop::failed(format!("no folder for the tour's files can be made: {e}")))?;
-    let settings = Settings::nobody(Paths::at(home.path(), home.path()))?;
-    let (ours, beside) = runtimes()?;
+    let settings = Settings::nobody(&global.around, Paths::at(home.path(), home.path()))?;
+    let (ours, beside) = runtimes(&Dispatch::none())?;
     let boot_time = Duration::from_secs(4).div_f64(args.speed.max(1.0));
     let cloud = sim::Settings { boot_time, ..sim::Settings::default() };
     let own = beside.block_on(sim::start(cloud)).map_err(Stop::failed)?;
-    let account = |provider| Access::demonstration(&own.endpoint()).account(provider, &settings.paths);
+    let account = |provider| Access::demonstration(&own.endpoint()).account(provider, &settings);
     let accounts = Accounts::make(account)?;
     let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
     let setup = wizard::setup(words, &settings, Draft::preset(first), false, accounts, Vec::new())?;
-    if let Some(file) = &args.record {
-        begin(file)?;
-    }
+    let recorder = args.record.as_deref().map(|file| begin(file, &global.around)).transpose()?;
+    let terminal = Terminal::new(Arc::clone(line), recorder);
     let tour = Tour::new(script, args.speed);
-    let left = ours.block_on(run::play(setup, beside.handle().clone(), Some(tour)));
+    let left = ours.block_on(run::play(setup, Arc::clone(&terminal), beside.handle().clone(), Some(tour)));
     beside.block_on(own.stop());
     beside.shutdown_timeout(Duration::from_secs(2));
     if let Some(file) = &args.record {
-        end(words, file);
+        end(words, file, &terminal);
     }
     let left = left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")))?;
     if let Some(signal) = left.killed {
         drop(home);
-        signals::die(signal);
+        line.end_by(signal);
     }
     ended(words, &left)
 }
@@ -79,9 +81,9 @@ fn script(name: &str) -> Result<Script, Stop> {
 }
 
 /// Begins a recording: in a new file, so that none is lost.
-pub fn begin(file: &Path) -> Result<(), Stop> {
+pub fn begin(file: &Path, around: &Surroundings) -> Result<Recorder, Stop> {
     let shown = plain(&file.display().to_string());
-    record::begin(file).map_err(|e| match e.kind() {
+    Recorder::begin(file, around).map_err(|e| match e.kind() {
         std::io::ErrorKind::AlreadyExists => {
             Stop::usage(format!("--record {shown}: the file exists already; name another, or remove it"))
         }
@@ -90,16 +92,16 @@ pub fn begin(file: &Path) -> Result<(), Stop> {
 }
 
 /// Ends a recording, and says where it is. One that is not whole is told, and changes nothing about what was bought.
-pub fn end(words: &Words, file: &Path) {
+pub fn end(words: &Words, file: &Path, terminal: &Terminal) {
     let shown = plain(&file.display().to_string());
-    let said = match record::end() {
+    let said = match terminal.end_recording() {
         Ok(()) => words.fill(key::tour_player::RECORDED, &[("file", &shown)]),
         Err(error) => {
             let why = error.to_string();
             words.fill(key::tour_player::NOT_RECORDED, &[("file", &shown), ("why", &why)])
         }
     };
-    tell(&said);
+    terminal.line().tell(&said);
 }
 
 /// Nothing stays behind of a tour: there is nothing to go on with.

@@ -1,12 +1,10 @@
 //! The one place where the wizard is started: everything it needs is resolved here.
 
-use std::{collections::BTreeMap, io::IsTerminal, time::Duration};
-
-use jiff::Timestamp;
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use super::{
     Exit,
-    access::{Access, Settings, env},
+    access::{Access, Settings},
     args::{Global, New, Opening},
     out::{Ended, Stop, plain},
     stop::runtimes,
@@ -19,21 +17,29 @@ use crate::{
     order::{
         Draft, Origin, Provider, Role, Say, file,
         file::{FileError, Template},
-        kind, kinds,
+        kind, kinds, providers,
     },
     plain::talk as plain_talk,
     run::{self, Accounts, Left, Setup, start_entries},
     sim,
     store::{Journal, Paths, Templates, journal::Purchase, log, themes as files},
-    term::{outlet::tell, signals},
+    surroundings::Surroundings,
+    term::{line::Line, terminal::Terminal},
     theme::{Depth, Look, Signs, Theme, Themes},
 };
 
 /// Opens the wizard, on a kind when one is named.
-pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening) -> Ended {
-    let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+pub fn open(
+    words: &Words,
+    global: &Global,
+    line: &Arc<dyn Line>,
+    new: Option<&New>,
+    opening: &Opening,
+) -> Ended {
+    let around = &global.around;
+    let terminal = around.terminals().both();
     // A terminal that can do nothing is spoken to in lines.
-    let in_lines = opening.plain || (terminal && var("TERM").as_deref() == Some("dumb"));
+    let in_lines = opening.plain || (terminal && around.text("TERM").as_deref() == Some("dumb"));
     if !terminal && !in_lines {
         return Err(Stop::usage(
             "the wizard needs a terminal on both ends; without one, `vmcart --plain` asks line by line, or write \
@@ -45,9 +51,9 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings, new)?;
-    let mut found = BTreeMap::new();
+    let mut found = HashMap::new();
     let mut regions = Vec::new();
-    for provider in Provider::ALL {
+    for &provider in providers() {
         let access = settings.access(provider)?;
         let profile = settings.profile()?.filter(|(_, p)| p.provider == provider);
         let region = profile.and_then(|(_, p)| p.region.clone());
@@ -60,10 +66,11 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     {
         draft.put(Role::Region, region, Origin::Preset);
     }
-    log::init(&settings.paths, tracing::Level::INFO);
-    let (ours, beside) = runtimes()?;
+    let log = log::open(&settings.paths, tracing::Level::INFO);
+    let _logging = tracing::dispatcher::set_default(&log);
+    let (ours, beside) = runtimes(&log)?;
     // Without an account the whole purchase goes to a cloud of our own, which ends with the wizard.
-    let own = if found.len() < Provider::ALL.len() {
+    let own = if found.len() < providers().len() {
         Some(beside.block_on(sim::start(sim::Settings::default())).map_err(Stop::failed)?)
     } else {
         None
@@ -71,7 +78,7 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
     let accounts = Accounts::make(|provider| {
         let access = found.remove(&provider).unwrap_or_else(|| Access::demonstration(&endpoint));
-        access.account(provider, &settings.paths)
+        access.account(provider, &settings)
     })?;
     let mut setup = setup(words, &settings, draft, new.is_some(), accounts, regions)?;
     if let Some((name, new)) = new.and_then(|new| Some((new.template.clone()?, new))) {
@@ -79,13 +86,12 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
         setup.template = Some((name, new.sets.sets.clone()));
     }
     setup.session.endpoint.clone_from(&global.endpoint);
-    if let Some(file) = &opening.record {
-        tour::begin(file)?;
-    }
+    let recorder = opening.record.as_deref().map(|file| tour::begin(file, around)).transpose()?;
+    let terminal = Terminal::new(Arc::clone(line), recorder);
     let left = if in_lines {
-        ours.block_on(plain_talk(setup, beside.handle().clone()))
+        ours.block_on(plain_talk(setup, Arc::clone(line), beside.handle().clone()))
     } else {
-        ours.block_on(run::wizard(setup, beside.handle().clone()))
+        ours.block_on(run::wizard(setup, Arc::clone(&terminal), beside.handle().clone()))
     };
     let left = left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")));
     if let Some(running) = own {
@@ -94,19 +100,18 @@ pub fn open(words: &Words, global: &Global, new: Option<&New>, opening: &Opening
     // A file half written is worth a moment; an answer that nobody reads is not.
     beside.shutdown_timeout(Duration::from_secs(2));
     if let Some(file) = &opening.record {
-        tour::end(words, file);
+        tour::end(words, file, &terminal);
     }
     let left = left?;
-    let exit = farewell(&left);
-    left.killed.map_or(Ok(exit), |signal| signals::die(signal))
+    let exit = farewell(&left, &**line);
+    if let Some(signal) = left.killed {
+        line.end_by(signal);
+    }
+    Ok(exit)
 }
 
 fn draft_region(draft: &Draft) -> crate::order::Place {
     crate::order::Place::field(draft.kind().index(Role::Region).unwrap_or_default())
-}
-
-fn var(name: &str) -> Option<String> {
-    env(name)?.into_string().ok()
 }
 
 /// The draft to begin with: the template's, or a new one of the kind, with what was set on the command line.
@@ -170,22 +175,25 @@ pub fn setup(
     accounts: Accounts,
     regions: Vec<(Provider, String)>,
 ) -> Result<Setup, Stop> {
-    let (themes, notice) = themes(&settings.paths, settings.config.theme.as_deref());
+    let around = &settings.around;
+    let var = |name: &str| around.text(name);
+    let (themes, notice) = themes(&settings.paths, settings.config.theme.as_deref(), Depth::from_env(&var));
     let theme = themes.start(settings.config.theme.as_deref(), &var);
     let profile = settings.profile()?;
     let templates = Templates::of(&settings.paths, &settings.config);
     let orders = Journal::open(&settings.paths).orders().map_err(Stop::failed)?;
-    let (start, left_out) = start(&settings.paths, &templates, &orders)?;
+    let (start, left_out) = start(around, &settings.paths, &templates, &orders)?;
     Ok(Setup {
         session: Session {
-            simulated: Provider::ALL
-                .into_iter()
+            simulated: providers()
+                .iter()
+                .copied()
                 .filter(|provider| accounts.of(*provider).simulated)
                 .collect(),
             regions,
             profile: profile.map(|(name, _)| name.to_owned()),
             budget: profile.and_then(|(_, p)| p.budget),
-            began: Timestamp::now().as_second(),
+            began: around.now().as_second(),
             lang: words.lang,
             theme: theme.name.clone(),
             theme_fits: theme.ask,
@@ -197,13 +205,14 @@ pub fn setup(
         },
         draft,
         start,
-        past: start_entries::past(&orders),
+        past: start_entries::past(around, &orders),
         left_out,
         begin,
         template: None,
         templates,
         accounts,
         paths: settings.paths.clone(),
+        around: around.clone(),
         look: Look { theme: themes.get(&theme.name), signs: Signs::from_env(&var) },
         themes,
         notice,
@@ -211,8 +220,8 @@ pub fn setup(
 }
 
 /// The themes there are, the person's own among them, and a word about one that can't be used.
-fn themes(paths: &Paths, wanted: Option<&str>) -> (Themes, Option<Say>) {
-    let mut themes = Themes::builtin(Depth::from_env(&var));
+fn themes(paths: &Paths, wanted: Option<&str>, depth: Depth) -> (Themes, Option<Say>) {
+    let mut themes = Themes::builtin(depth);
     let mut notice = None;
     for (name, file, text) in files::themes(paths) {
         let shown = plain(&file.display().to_string());
@@ -258,34 +267,37 @@ fn newcomer(paths: &Paths, start: &[StartEntry]) -> bool {
 
 /// What the start screen offers: purchases to settle, drafts, templates, kinds.
 fn start(
+    around: &Surroundings,
     paths: &Paths,
     templates: &Templates,
     orders: &[Purchase],
 ) -> Result<(Vec<StartEntry>, LeftOut), Stop> {
-    let (drafts, left_out) = start_entries::drafts(paths).map_err(Stop::failed)?;
-    let templates = start_entries::templates(templates, orders).map_err(Stop::failed)?;
-    let entries = StartEntry::all(start_entries::pending(orders), drafts, templates, !orders.is_empty());
+    let (drafts, left_out) = start_entries::drafts(around, paths).map_err(Stop::failed)?;
+    let templates = start_entries::templates(around, templates, orders).map_err(Stop::failed)?;
+    let entries =
+        StartEntry::all(start_entries::pending(around, orders), drafts, templates, !orders.is_empty());
     Ok((entries, left_out))
 }
 
 /// What stays behind, told on the screen that is the person's own again.
-fn farewell(left: &Left) -> Exit {
+fn farewell(left: &Left, line: &dyn Line) -> Exit {
     if let Some(draft) = &left.draft {
-        tell(&format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
+        line.tell(&format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
     }
     for unkept in &left.unkept {
-        tell(&format!("the draft could not be saved: {}; this is the order, to be kept elsewhere:", plain(&unkept.why)));
-        unkept.text.lines().for_each(|line| tell(&plain(line)));
+        let why = plain(&unkept.why);
+        line.tell(&format!("the draft could not be saved: {why}; this is the order, to be kept elsewhere:"));
+        unkept.text.lines().for_each(|text| line.tell(&plain(text)));
     }
     let id = left.purchase.as_deref().map(plain).unwrap_or_default();
     match &left.end {
         Some(End::Unknown) => {
-            tell(&format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
+            line.tell(&format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"));
         }
         Some(End::GaveUp | End::Unnamed) => {
-            tell(&format!("order {id}: `vmcart follow {id}` goes on watching"));
+            line.tell(&format!("order {id}: `vmcart follow {id}` goes on watching"));
         }
-        None if !id.is_empty() => tell(&format!("order {id}: `vmcart orders` shows how it stands")),
+        None if !id.is_empty() => line.tell(&format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}
     }
     // What is on no disk is a failure of ours, unless there is something about money to be told.

@@ -1,13 +1,14 @@
 //! The sentences of headless commands, in the person's language.
 
 use super::{
-    access::{env, paths},
+    access::paths_in,
     args::Global,
     out::{Stop, plain},
 };
 use crate::{
     order::{Kind, Problem, Say, Step},
     store::Config,
+    surroundings::Surroundings,
     texts::{Lang, Texts, key},
 };
 
@@ -26,7 +27,7 @@ impl Words {
             Some(asked) => Lang::parse(asked).ok_or_else(|| {
                 Stop::usage(format!("no language {:?}: there are en and zh-CN", plain(asked)))
             })?,
-            None => configured().unwrap_or_else(|| Lang::from_env(&|n| env(n)?.into_string().ok())),
+            None => configured(&global.around).unwrap_or_else(|| Lang::from_env(&|n| global.around.text(n))),
         };
         Ok(Self { lang, texts: Texts::of(lang) })
     }
@@ -82,7 +83,7 @@ impl Words {
 }
 
 /// The language of `config.toml`. A file that cannot be read is reported by the commands that need it.
-fn configured() -> Option<Lang> {
-    let config = Config::load(&paths().ok()?).ok()?;
+fn configured(around: &Surroundings) -> Option<Lang> {
+    let config = Config::load(&paths_in(around).ok()?).ok()?;
     Lang::parse(&config.lang?)
 }

@@ -7,12 +7,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Accepted, Oddity, Outcome, Refusal, clock,
+    Accepted, Oddity, Outcome, Refusal,
+    adapter::{Adapter, ToldError},
+    clock,
     limits::MOST_IDS,
     refusal, sanitize,
-    wire::{Created, Failure, JdAnswer, JdFailure, Loose},
+    wire::{Created, Failure, Loose, Wrapped, object},
 };
-use crate::order::{Kind, Provider};
+use crate::order::Kind;
 
 /// By how many seconds clocks must differ before a refused signature is put down to them: less than any window, more
 /// than any line.
@@ -21,7 +23,7 @@ const CLOCK: i64 = 300;
 /// What stands above the body of an answer.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
-    pub provider: Provider,
+    pub adapter: &'static dyn Adapter,
     pub status: u16,
     pub request_id: String,
     /// How long the server wants to be left alone.
@@ -30,31 +32,19 @@ pub(super) struct Head {
 
 impl Head {
     /// The head of an answer.
-    pub fn of(provider: Provider, response: &Response) -> Self {
+    pub fn of(adapter: &'static dyn Adapter, response: &Response) -> Self {
         let headers = response.headers();
         Self {
-            provider,
+            adapter,
             status: response.status().as_u16(),
-            request_id: request_id(provider, headers),
+            request_id: text(headers, adapter.request_id()).map(sanitize).unwrap_or_default(),
             wait: clock::wait(headers),
         }
-    }
-
-    fn success(&self) -> bool {
-        (200..300).contains(&self.status)
     }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|v| v.to_str().ok())
-}
-
-fn request_id(provider: Provider, headers: &HeaderMap) -> String {
-    let name = match provider {
-        Provider::Bce => "x-bce-request-id",
-        Provider::Jd => "x-jdcloud-request-id",
-    };
-    text(headers, name).map(sanitize).unwrap_or_default()
 }
 
 /// What the provider itself says of an error.
@@ -67,50 +57,26 @@ struct Said {
     own_word: bool,
 }
 
-/// An answer that is an object. A list would be read as well, member by member in our own order: nobody meant that.
-fn object<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    let begins = body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
-    begins.then(|| serde_json::from_slice(body).ok()).flatten()
-}
-
 /// What is said of an error; nothing if the answer is none.
 fn said(head: &Head, body: &[u8]) -> Option<Said> {
-    let (code, message, request_id, status) = match head.provider {
-        Provider::Bce if head.success() => return None,
-        Provider::Bce => {
-            let failure: Failure = object(body).unwrap_or_default();
-            (failure.code, failure.message.0, failure.request_id.0, head.status)
-        }
-        Provider::Jd => {
-            let failure: JdFailure = object(body).unwrap_or_default();
-            if head.success() && failure.error.is_none() {
-                return None;
-            }
-            let error = failure.error.unwrap_or_default();
-            // The number in the body counts where the status line tells less: the provider's own SDK for Go reads no
-            // other, and a fault of the server must not pass for a refusal.
-            let own: u16 = error.code.0.parse().unwrap_or(head.status);
-            let status = if head.success() || own >= 500 { own } else { head.status };
-            (error.status, error.message.0, failure.request_id.0, status)
-        }
-    };
+    let ToldError { code, code_is_text, message, request_id, status } =
+        head.adapter.error(head.status, body)?;
     let request_id = if request_id.is_empty() { head.request_id.clone() } else { request_id };
     // A code is a text. The provider numbers its answers; an answer without a number is taken for its own only where
     // its code is one that it publishes. An empty one says nothing at all.
-    let own_word = code.is_text() && (!request_id.is_empty() || refusal::listed(&code.0));
-    let code = match (head.provider, status) {
-        _ if !code.0.is_empty() => code.0,
-        (Provider::Bce, 400) => "InvalidHTTPRequest".to_owned(),
-        (Provider::Bce, 403) => "AccessDenied".to_owned(),
-        _ => format!("HTTP {status}"),
+    let own_word = code_is_text && (!request_id.is_empty() || refusal::listed(&code));
+    let code = match head.adapter.code_of(status) {
+        _ if !code.is_empty() => code,
+        Some(code) => code.to_owned(),
+        None => format!("HTTP {status}"),
     };
     Some(Said { code, message, request_id, status, own_word })
 }
 
 fn explained(said: Said, head: &Head, kind: Option<&'static Kind>, late: i64) -> Refusal {
     let mut refusal = Refusal::new(kind, said.code, said.message, said.request_id, said.status);
-    // JD Cloud publishes no code for a clock that is wrong: the signature is refused, and the clocks tell why.
-    if head.provider == Provider::Jd && refusal.hint == "signature" && late.abs() > CLOCK {
+    // Where there is no code for a clock that is wrong, the signature is refused, and the clocks tell why.
+    if !head.adapter.names_wrong_clock() && refusal.hint == "signature" && late.abs() > CLOCK {
         refusal.hint = "expired";
     }
     refusal
@@ -121,12 +87,13 @@ pub(super) fn refusal(head: &Head, kind: Option<&'static Kind>, late: i64, body:
     said(head, body).map(|said| explained(said, head, kind, late))
 }
 
-/// What an answer to a question holds.
-pub(super) fn content<T: DeserializeOwned>(provider: Provider, body: &[u8]) -> Result<T, String> {
+/// Content of an answer to a question.
+pub(super) fn content<T: DeserializeOwned>(adapter: &dyn Adapter, body: &[u8]) -> Result<T, String> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let read = match provider {
-        Provider::Bce => serde_path_to_error::deserialize(&mut json),
-        Provider::Jd => serde_path_to_error::deserialize(&mut json).map(|answer: JdAnswer<T>| answer.result),
+    let read = if adapter.wraps() {
+        serde_path_to_error::deserialize(&mut json).map(|answer: Wrapped<T>| answer.result)
+    } else {
+        serde_path_to_error::deserialize(&mut json)
     };
     read.map_err(|e| sanitize(&e.to_string()))
 }

@@ -7,22 +7,25 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Client, CloudError};
-use crate::order::{self, Product, Provider, Role};
+use crate::order::{self, Product, Role};
 
 /// By how many seconds a list may date an instance before its order: two machines of a provider have two clocks.
 const SLACK: i64 = 120;
 
 /// Something of the provider's list, as far as it can be compared with an order.
-pub(super) struct Row {
+#[derive(Debug)]
+pub struct Listed {
+    /// Its id.
     pub id: String,
+    /// Its name.
     pub name: String,
-    /// In seconds since 1970; `None` where the list does not tell.
+    /// Time it was made, in seconds since 1970; `None` where the list does not tell.
     pub made: Option<i64>,
     /// Pointers into the order's body, with what the list says there.
     pub facts: Vec<(&'static str, String)>,
 }
 
-impl Row {
+impl Listed {
     /// Whether it was made since and differs from the order in nothing that both name.
     fn like(&self, body: &Value, name: &str, since: i64) -> bool {
         let said = |pointer: &str| match body.pointer(pointer) {
@@ -52,11 +55,7 @@ impl Client {
     ) -> Result<Vec<String>, CloudError> {
         let since = since.as_second().saturating_add(self.skew()).saturating_sub(SLACK);
         let looking = async {
-            let rows = match (self.provider, Product::of(kind)) {
-                (Provider::Bce, Product::Contracts) => self.contract_rows(region).await?,
-                (Provider::Bce, _) => self.bcc_rows(region).await?,
-                (Provider::Jd, _) => self.jd_rows(region).await?,
-            };
+            let rows = self.adapter.listed(self, Product::of(kind), region).await?;
             let name = order::kind(kind).map_or("", |kind| kind.path_of(Role::Name)).replace('.', "/");
             let name = format!("/{name}");
             let found = rows.into_iter().filter(|row| !row.id.is_empty() && row.like(body, &name, since));
@@ -75,7 +74,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::cloud::{bce::candidates::Listed, jd::candidates::Machine};
+    use crate::cloud::{bce::candidates::Instance, jd::candidates::Machine};
 
     fn listed(change: &Value) -> bool {
         let mut row = json!({
@@ -86,7 +85,7 @@ mod tests {
             row[key] = value.clone();
         }
         let body = json!({"spec": "bcc.g5.c2m8", "imageId": "m-1", "name": "web", "cpuCount": 2});
-        let row: Listed = serde_json::from_value(row).expect("a row");
+        let row: Instance = serde_json::from_value(row).expect("a row");
         row.row().like(&body, "/name", utc("2026-03-01T10:00:00Z").expect("a time"))
     }
 

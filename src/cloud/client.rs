@@ -22,12 +22,12 @@ use zeroize::Zeroizing;
 
 use super::{
     Outcome, Refusal, Signed,
-    adapter::Service,
+    adapter::{self, Adapter, Service},
     answer,
+    call::Call,
     clock::{self, APART, Clock},
     limits::{Patience, limited},
     sanitize,
-    signing::Call,
     time::{Moment, SystemTime, TimeSource},
     trouble::{cause, untrusted},
 };
@@ -54,6 +54,9 @@ pub enum CloudError {
         /// Why not, and what would do.
         why: &'static str,
     },
+    /// The provider has no entry in this program.
+    #[error("this program cannot speak to {0}: it has no entry for that provider")]
+    NoAdapter(&'static str),
     /// The client could not be made.
     #[error(
         "no secure connection can be made on this machine: {0}; SSL_CERT_FILE and SSL_CERT_DIR, where they are set, have \
@@ -120,7 +123,11 @@ impl CloudError {
     /// Whether it stays as it is until a person mends something: no wait and no further try helps.
     pub fn lasts(&self) -> bool {
         match self {
-            Self::Endpoint { .. } | Self::Tls(_) | Self::Request(_) | Self::Untrusted { .. } => true,
+            Self::Endpoint { .. }
+            | Self::NoAdapter(_)
+            | Self::Tls(_)
+            | Self::Request(_)
+            | Self::Untrusted { .. } => true,
             Self::Unreachable { .. }
             | Self::Broken { .. }
             | Self::Answer { .. }
@@ -194,7 +201,7 @@ fn unmade(error: &reqwest::Error) -> String {
 #[derive(Clone)]
 pub struct Client {
     lines: Arc<Lines>,
-    pub(super) provider: Provider,
+    pub(super) adapter: &'static dyn Adapter,
     pub(super) credentials: Arc<Credentials>,
     endpoint: Option<Url>,
     pub(super) patience: Patience,
@@ -225,6 +232,7 @@ impl Client {
         provider: Provider,
         endpoint: Option<&str>,
     ) -> Result<Self, CloudError> {
+        let adapter = adapter::of(provider).ok_or(CloudError::NoAdapter(provider.name()))?;
         let endpoint = endpoint.map(checked).transpose()?;
         let direct = endpoint.as_ref().is_some_and(|e| e.scheme() == "http");
         let mut secrets = Secrets::default();
@@ -234,7 +242,7 @@ impl Client {
         }
         Ok(Self {
             lines: Arc::new(Lines { direct, looking: OnceLock::new(), buying: OnceLock::new() }),
-            provider,
+            adapter,
             credentials: Arc::new(credentials),
             endpoint,
             patience: Patience::default(),
@@ -301,7 +309,7 @@ impl Client {
 
     /// The address that a region's purchases go to.
     pub fn address(&self, region: &str) -> String {
-        self.address_of(Service::main(self.provider), region)
+        self.address_of(self.adapter.seller(), region)
     }
 
     pub(super) fn address_of(&self, service: Service, region: &str) -> String {
@@ -334,7 +342,7 @@ impl Client {
     /// Signs a purchase, with the time of now.
     pub fn sign(&self, region: &str, request: &order::Request) -> Result<Signed, CloudError> {
         let signed = self.signed(&Call {
-            service: Service::main(self.provider),
+            service: self.adapter.seller(),
             region,
             method: request.method,
             path: &request.path,
@@ -429,7 +437,7 @@ impl Client {
                 return Outcome::Unknown(format!("the connection to {host} broke: {why}"), None);
             }
         };
-        let head = answer::Head::of(self.provider, &response);
+        let head = answer::Head::of(self.adapter, &response);
         match limited(response).await {
             Ok(body) => {
                 let body = self.hidden(signed).hide_body(body);
@@ -439,33 +447,8 @@ impl Client {
         }
     }
 
-    /// Asks BCC for something that changes nothing.
-    pub(super) async fn ask<T: DeserializeOwned>(
-        &self,
-        region: &str,
-        method: &str,
-        path: &str,
-        query: &[(String, String)],
-        body: Option<&Value>,
-    ) -> Result<T, CloudError> {
-        let body = body.map(Value::to_string);
-        let body = body.as_deref();
-        self.asked(&Call { service: Service::Bcc, region, method, path, query, body }).await
-    }
-
-    /// Asks JD Cloud for something that changes nothing. The path is the one behind the region.
-    pub(super) async fn ask_jd<T: DeserializeOwned>(
-        &self,
-        service: Service,
-        region: &str,
-        path: &str,
-        query: &[(String, String)],
-    ) -> Result<T, CloudError> {
-        let path = format!("/v1/regions/{region}{path}");
-        self.asked(&Call { service, region, method: "GET", path: &path, query, body: None }).await
-    }
-
-    async fn asked<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, CloudError> {
+    /// Answer to something that changes nothing, as the provider's entry reads it.
+    pub async fn answer_to<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, CloudError> {
         let mut tries = 0;
         loop {
             tries += 1;
@@ -497,7 +480,7 @@ impl Client {
         };
         let line = self.lines.looking()?;
         let response = self.perform(line, signed, self.patience.question).await.map_err(|e| broken(&e))?;
-        let head = answer::Head::of(self.provider, &response);
+        let head = answer::Head::of(self.adapter, &response);
         let unusable = |why: String| CloudError::Answer { host: host.clone(), why };
         if (300..400).contains(&head.status) {
             return Err(unusable(format!(
@@ -509,7 +492,7 @@ impl Client {
         if let Some(refusal) = answer::refusal(&head, None, self.late(signed), &body) {
             return Err(CloudError::Refused(Box::new(refusal)));
         }
-        answer::content(self.provider, &body).map_err(unusable)
+        answer::content(self.adapter, &body).map_err(unusable)
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Client, CloudError, Instance, adapter::Service, sanitize};
-use crate::order::{Product, Provider};
+use super::{Client, CloudError, Instance, sanitize};
+use crate::order::Product;
 
 impl Client {
     /// The most ids that one question may name.
@@ -20,11 +20,7 @@ impl Client {
         region: &str,
         ids: &[String],
     ) -> Result<Vec<Instance>, CloudError> {
-        let mut seen = match (self.provider, Product::of(kind)) {
-            (Provider::Bce, Product::Contracts) => self.contracts(region, ids).await?,
-            (Provider::Bce, _) => self.bcc_instances(region, ids).await?,
-            (Provider::Jd, _) => self.jd_instances(region, ids).await?,
-        };
+        let mut seen = self.adapter.instances(self, Product::of(kind), region, ids).await?;
         // A server that does not know the filter answers with everything it has, and one may say the same thing twice.
         let mut wanted: HashSet<&str> = ids.iter().map(String::as_str).collect();
         seen.retain(|i| wanted.remove(i.id.as_str()));
@@ -33,10 +29,7 @@ impl Client {
 
     /// Everything the provider says about one instance, as it says it: for people only after it was made harmless.
     pub async fn description(&self, region: &str, id: &str) -> Result<Value, CloudError> {
-        let mut answer: Value = match self.provider {
-            Provider::Bce => self.ask(region, "GET", &format!("/v2/instance/{id}"), &[], None).await?,
-            Provider::Jd => self.ask_jd(Service::Vm, region, &format!("/instances/{id}"), &[]).await?,
-        };
+        let mut answer = self.adapter.description(self, region, id).await?;
         match answer.get_mut("instance").map(Value::take).filter(Value::is_object) {
             Some(instance) => Ok(instance),
             None => Err(CloudError::Empty { what: format!("instance {}", sanitize(id)) }),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Client, CloudError, limits::MOST_ROWS};
-use crate::order::{Ask, Item, Provider};
+use crate::order::{Ask, Item};
 
 /// The most pages of one list that are followed.
 pub(super) const PAGES: usize = 50;
@@ -11,13 +11,7 @@ pub(super) const PAGES: usize = 50;
 impl Client {
     /// A list.
     pub async fn look(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let looking = async {
-            match self.provider {
-                Provider::Bce => self.look_bcc(ask).await,
-                Provider::Jd => self.look_jd(ask).await,
-            }
-        };
-        self.in_time(&ask.region, looking).await
+        self.in_time(&ask.region, self.adapter.list(self, ask)).await
     }
 
     /// Page after page, each just in time, could go on for longer than anybody waits.

@@ -6,6 +6,7 @@
 mod adapter;
 mod answer;
 mod bce;
+mod call;
 mod candidates;
 mod client;
 mod clock;
@@ -26,6 +27,9 @@ pub mod verdict;
 mod wire;
 
 pub use crate::clean::sanitize;
+pub use adapter::{Adapter, Answering, Ordered, Service, ToldError, extend};
+pub use call::{Call, Unsigned};
+pub use candidates::Listed;
 pub use client::{Client, CloudError};
 pub use clock::Clock;
 pub use limits::Patience;

@@ -3,38 +3,16 @@
 //! No document names a call or a filter for it, nor a column of a list. A list that has the column all the same proves
 //! what it says; from one that has not, nothing follows.
 
-use serde::Deserialize;
-use serde_json::json;
-
-use super::{
-    Client, CloudError,
-    adapter::Service,
-    limits::MOST_IDS,
-    wire::{List, Loose},
-};
-use crate::order::{Product, Provider};
+use super::{Client, CloudError, limits::MOST_IDS};
+use crate::order::Product;
 
 impl Client {
     /// The ids of what the provider lists under this order number; none where its lists do not tell order numbers.
     pub async fn of_order(&self, kind: &str, region: &str, order: &str) -> Result<Vec<String>, CloudError> {
         let looking = async {
-            let all = [("maxKeys", "1000")];
-            let rows: Vec<Row> = match (self.provider, Product::of(kind)) {
-                (Provider::Bce, Product::Contracts) => {
-                    let query = all.map(|(name, value)| (name.to_owned(), value.to_owned()));
-                    let path = "/v2/instance/reserved/list";
-                    self.ask::<Contracts>(region, "POST", path, &query, Some(&json!({})))
-                        .await?
-                        .reserved_instances
-                        .0
-                }
-                (Provider::Bce, _) => self.pages(region, "/v2/instance", "instances", &all).await?,
-                (Provider::Jd, _) => {
-                    self.jd_pages(Service::Vm, region, "/instances", "instances", &[]).await?
-                }
-            };
+            let rows = self.adapter.ordered(self, Product::of(kind), region).await?;
             let mut ids: Vec<String> = Vec::new();
-            for id in rows.into_iter().filter(|row| row.order_id.0 == order).map(Row::id) {
+            for id in rows.into_iter().filter(|row| row.order == order).map(|row| row.id) {
                 if !id.is_empty() && ids.len() < MOST_IDS && !ids.contains(&id) {
                     ids.push(id);
                 }
@@ -43,31 +21,4 @@ impl Client {
         };
         self.in_time(region, looking).await
     }
-}
-
-/// Anything that was bought, as far as it tells whose it is.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Row {
-    id: Loose,
-    instance_id: Loose,
-    reserved_instance_id: Loose,
-    order_id: Loose,
-}
-
-impl Row {
-    /// Its id, under the name its list has for it. A contract names the instance it counts for, too.
-    fn id(self) -> String {
-        [self.reserved_instance_id, self.id, self.instance_id]
-            .map(|id| id.0)
-            .into_iter()
-            .find(|id| !id.is_empty())
-            .unwrap_or_default()
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Contracts {
-    reserved_instances: List<Row>,
 }

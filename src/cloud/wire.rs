@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::sanitize;
+use super::{adapter::Ordered, sanitize};
 
 /// A text that may also be a number, a truth value, null or missing. Always sanitised.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -110,10 +110,35 @@ pub(super) struct JdError {
     pub message: Loose,
 }
 
-/// An answer of JD Cloud.
+/// An answer that holds what was asked for in a member.
 #[derive(Debug, Deserialize)]
-pub(super) struct JdAnswer<T> {
+pub(super) struct Wrapped<T> {
     pub result: T,
+}
+
+/// An answer that is an object. A list would be read as well, member by member in our own order: nobody meant that.
+pub(super) fn object<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    let begins = body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+    begins.then(|| serde_json::from_slice(body).ok()).flatten()
+}
+
+/// Anything that was bought, as far as a list tells whose it is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct OrderRow {
+    id: Loose,
+    instance_id: Loose,
+    reserved_instance_id: Loose,
+    order_id: Loose,
+}
+
+impl OrderRow {
+    /// Its id, under the name its list has for it, and its order. A contract names the instance it counts for, too.
+    pub fn ordered(self) -> Ordered {
+        let ids = [self.reserved_instance_id, self.id, self.instance_id].map(|id| id.0);
+        let id = ids.into_iter().find(|id| !id.is_empty()).unwrap_or_default();
+        Ordered { id, order: self.order_id.0 }
+    }
 }
 
 #[cfg(test)]

@@ -11,12 +11,19 @@ use crate::order::{Draft, Provider, Role, body};
 /// The command, or why there is none.
 pub fn command(draft: &Draft, endpoint: Option<&str>) -> String {
     let kind = draft.kind();
-    if provider(draft) == Provider::Jd {
+    if provider(draft) == Provider::JD {
         return comment(&format!(
             "{} order: JD Cloud's command line (jdc) has no command for this service.\n\
              Its `jdc vm create-instances` buys from another one, with other regions and images.\n\
              `vmcart submit`, or the exports for curl and Python, order it.",
             kind.name
+        ));
+    }
+    if provider(draft) != Provider::BCE {
+        return comment(&format!(
+            "{} order: no command line of {} is known here.\n`vmcart submit`, or the export for curl, orders it.",
+            kind.name,
+            provider(draft).name()
         ));
     }
     let Some(action) = &kind.command else {

@@ -11,18 +11,22 @@ use crate::order::{Draft, Lookup, Provider, Resource, Role, Terraform, body};
 
 /// The configuration, or in comments why there is none.
 pub fn document(draft: &Draft) -> String {
-    match (&draft.kind().terraform, draft.kind().provider) {
-        (Terraform::Lacks(what), _) => none(draft, what),
-        (Terraform::Resource(resource), Provider::Bce) => bcc(draft, resource),
-        (Terraform::Resource(resource), Provider::Jd) => jd(draft, resource),
+    match &draft.kind().terraform {
+        Terraform::Lacks(what) => none(draft, what),
+        Terraform::Resource(resource) if draft.kind().provider == Provider::JD => jd(draft, resource),
+        Terraform::Resource(resource) => bcc(draft, resource),
     }
 }
 
 /// Comments alone.
 fn none(draft: &Draft, what: &str) -> String {
     let why = format!(
-        "Terraform's provider baidubce/baiducloud cannot order {what}.\n\
-         What the order asks for:"
+        "{} cannot order {what}.\nWhat the order asks for:",
+        if draft.kind().provider == Provider::BCE {
+            "Terraform's provider baidubce/baiducloud"
+        } else {
+            "Terraform, as far as is known here,"
+        }
     );
     let mut lines = vec![intro(draft), comment(&why)];
     let body = body::preview(draft);

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{PASSWORD, Signed, comment, intro, origin, provider, quote, secret};
-use crate::order::{Draft, Provider, Role, TokenAt, body};
+use crate::order::{Draft, Role, TokenAt, body};
 
 /// What stands where only a purchase has a value.
 const SIGNED: &str = "<signed when sent>";
@@ -37,10 +37,7 @@ impl Shown {
         let sealed = draft.all_places().into_iter().any(|p| draft.at(p).secret() && draft.is_filled(p));
         // The sealed form of a secret has another length than its mask.
         let length = if sealed { SET.to_owned() } else { body.len().to_string() };
-        let own: &[&'static str] = match provider(draft) {
-            Provider::Bce => &["x-bce-date"],
-            Provider::Jd => &["x-jdcloud-date", "x-jdcloud-nonce"],
-        };
+        let own = provider(draft).row().stamps;
         Self {
             method: kind.method,
             target,

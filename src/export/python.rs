@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{PASSWORD, intro, origin, provider, quote, secret};
+use super::{PASSWORD, comment, intro, origin, provider, quote, secret};
 use crate::order::{Draft, Provider, Role, TokenAt, body};
 
 /// A script that orders when it is run.
@@ -29,7 +29,7 @@ pub fn script(draft: &Draft, endpoint: Option<&str>) -> String {
                  token = os.environ.get(\"VMCART_CLIENT_TOKEN\") or str(uuid.uuid4())\n\
                  print(\"client token:\", token)\n";
     match provider(draft) {
-        Provider::Bce => {
+        own if own == Provider::BCE => {
             let sealing =
                 if secret.is_some() { "from baidubce.utils import aes128_encrypt_16char_key\n" } else { "" };
             let put = put(&format!(
@@ -59,7 +59,7 @@ pub fn script(draft: &Draft, endpoint: Option<&str>) -> String {
                 quote::python(&kind.path(draft.effective(Role::Region))),
             )
         }
-        Provider::Jd => {
+        own if own == Provider::JD => {
             let (scheme, host) = origin.split_once("://").unwrap_or(("https", &origin));
             let put = put(&format!("os.environ[\"{PASSWORD}\"]"));
             let service = kind.host.split('.').next().unwrap_or_default();
@@ -91,6 +91,11 @@ pub fn script(draft: &Draft, endpoint: Option<&str>) -> String {
                 quote::python(draft.effective(Role::Region)),
             )
         }
+        other => comment(&format!(
+            "{} order: no SDK of {} is known here.\n`vmcart submit`, or the export for curl, orders it.",
+            kind.name,
+            other.name()
+        )),
     }
 }
 

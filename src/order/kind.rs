@@ -3,7 +3,7 @@
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Command, Field, FieldName, Lookup, Provider, Request, Role, Rule, Step, Terraform, tables};
+use super::{Command, Field, FieldName, Lookup, Provider, Request, Role, Rule, Step, Terraform, catalogue};
 
 /// Where a request carries its idempotency token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Product {
 impl Product {
     /// What a kind of this name buys; machines, where it is not known here.
     pub fn of(kind: &str) -> Self {
-        self::kind(kind).map_or(Product::Instances, |kind| kind.product)
+        catalogue::kind(kind).map_or(Product::Instances, |kind| kind.product)
     }
 
     /// What stands behind a text key where the wording is this product's own; empty for the usual one.
@@ -206,13 +206,3 @@ impl PartialEq for Kind {
 }
 
 impl Eq for Kind {}
-
-/// Every kind that can be ordered.
-pub fn kinds() -> &'static [&'static Kind] {
-    tables::KINDS
-}
-
-/// The kind of this name.
-pub fn kind(name: &str) -> Option<&'static Kind> {
-    kinds().iter().copied().find(|k| k.name == name)
-}

@@ -13,6 +13,7 @@
 //! comes in as [`Known`]; what a person reads is worded elsewhere, from [`Say`].
 
 pub mod body;
+mod catalogue;
 pub mod check;
 mod cond;
 mod draft;
@@ -35,12 +36,13 @@ mod tools;
 mod typed;
 
 pub use body::{JsonLine, Order, Request};
+pub use catalogue::{Fixed, extend, kind, kinds, providers};
 pub use check::check;
 pub use cond::{Cond, Unmet};
 pub use draft::{Draft, Entry, Extra, Origin, Place};
 pub use field::{At, Edition, Field, Limit, Offer, Row, Shape, Step, Wire};
 pub use file::Reading;
-pub use kind::{Kind, Pricing, Product, TokenAt, kind, kinds};
+pub use kind::{Kind, Pricing, Product, TokenAt};
 pub use known::{Ask, Item, Known, Lookup};
 pub use problem::{Problem, Say, Severity};
 pub use provider::{KeyFile, KeyVariables, Provider, ProviderRow, UnknownProvider};

@@ -1,20 +1,19 @@
 //! Providers: whose cloud an order goes to, and what each has of its own, a row each.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{Role, import::Imported, kinds, tables};
+use super::{Role, import::Imported, kinds, providers, tables};
 
-/// Whose cloud an order goes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Provider {
-    /// Baidu AI Cloud.
-    Bce,
-    /// JD Cloud.
-    Jd,
-}
+/// Whose cloud an order goes to: a row of facts. Two of the same name are the same.
+#[derive(Clone, Copy)]
+pub struct Provider(&'static ProviderRow);
 
 /// The facts about a provider that are not of one order.
 #[derive(Debug)]
@@ -32,6 +31,12 @@ pub struct ProviderRow {
     pub files: &'static [KeyFile],
     /// The seconds for which a signature is good; `None` where its gateway names no time and its own clock decides.
     pub signature_life: Option<u32>,
+    /// Headers of a request that say when it was made, by the provider's own names.
+    pub stamps: &'static [&'static str],
+    /// Tells whether a zone, by its name, is in a region; both as they stand in requests.
+    pub zone_in_region: fn(zone: &str, region: &str) -> bool,
+    /// It numbers the names of a batch: `web-1`, `web-2`.
+    pub numbers_batches: bool,
     /// Reads its description of an instance, with the region, as an order for one more.
     pub read_instance: fn(&Value, &str) -> Imported,
 }
@@ -61,15 +66,19 @@ pub enum KeyFile {
 }
 
 impl Provider {
-    /// Every provider, in the order a person is offered them.
-    pub const ALL: [Provider; 2] = [Provider::Bce, Provider::Jd];
+    /// Baidu AI Cloud.
+    pub const BCE: Self = Self::of(&tables::BAIDU);
+    /// JD Cloud.
+    pub const JD: Self = Self::of(&tables::JD_CLOUD);
+
+    /// The provider that a row describes.
+    pub const fn of(row: &'static ProviderRow) -> Self {
+        Self(row)
+    }
 
     /// Its facts.
     pub const fn row(self) -> &'static ProviderRow {
-        match self {
-            Provider::Bce => &tables::BAIDU,
-            Provider::Jd => &tables::JD_CLOUD,
-        }
+        self.0
     }
 
     /// The name in configuration files and on the command line.
@@ -97,13 +106,33 @@ impl Provider {
     }
 }
 
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl PartialEq for Provider {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Provider {}
+
+impl Hash for Provider {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
 /// A name that is no provider's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct UnknownProvider(String);
 
 impl fmt::Display for UnknownProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = Provider::ALL.iter().map(|p| format!("`{}`", p.name())).collect();
+        let names: Vec<_> = providers().iter().map(|p| format!("`{}`", p.name())).collect();
         write!(f, "unknown provider `{}`, expected {}", self.0, names.join(" or "))
     }
 }
@@ -112,7 +141,7 @@ impl FromStr for Provider {
     type Err = UnknownProvider;
 
     fn from_str(name: &str) -> Result<Self, UnknownProvider> {
-        let found = Provider::ALL.into_iter().find(|provider| provider.name() == name);
+        let found = providers().iter().copied().find(|provider| provider.name() == name);
         found.ok_or_else(|| UnknownProvider(name.to_owned()))
     }
 }
@@ -129,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_name_is_one_provider_and_an_unknown_name_is_none() {
-        for provider in Provider::ALL {
+        for &provider in providers() {
             assert_eq!(provider.name().parse(), Ok(provider));
             let (id, secret) = provider.key_names();
             assert!(!id.is_empty() && !secret.is_empty(), "{provider:?}");

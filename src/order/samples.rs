@@ -324,7 +324,7 @@ fn settle(draft: &mut Draft, needed: &[String]) {
     if draft.get("hostname").len() > 60 {
         clear(draft, "hostname");
     }
-    if kind.provider == Provider::Jd {
+    if kind.provider == Provider::JD {
         if !draft.filled("region") {
             draft.put("region", &needed[kind.index("region").expect("a region")], Origin::Typed);
         }

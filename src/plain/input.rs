@@ -1,11 +1,14 @@
-//! Lines from standard input: one at a time, when asked for, and passwords without an echo.
+//! Lines that are typed: one at a time, when asked for, and passwords without an echo.
 
-use std::{io, sync::mpsc, thread};
+use std::{
+    sync::{Arc, mpsc},
+    thread,
+};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zeroize::Zeroizing;
 
-use crate::term::modes;
+use crate::term::line::{Line, Mode};
 
 /// The longest line that is taken: no order could hold a longer one.
 const LONGEST: usize = crate::app::LARGEST;
@@ -21,7 +24,7 @@ pub enum LineRead {
     End,
 }
 
-/// The lines of standard input. A thread of its own waits for them, and reads none that nobody has asked for.
+/// The lines that come over a line. A thread of its own waits for them, and reads none that nobody has asked for.
 pub struct Input {
     ask: mpsc::Sender<()>,
     lines: UnboundedReceiver<LineRead>,
@@ -30,11 +33,12 @@ pub struct Input {
 
 impl Input {
     /// Listens from now on.
-    pub fn new() -> Self {
+    pub fn of(line: &Arc<dyn Line>) -> Self {
         let (ask, asked) = mpsc::channel();
         let (tell, lines) = unbounded_channel();
-        // It ends with the process: nothing else ends a wait for a line.
-        thread::spawn(move || listen(&asked, &tell));
+        let source = Source { line: Arc::clone(line), pending: Zeroizing::default(), ended: false };
+        // It ends with the line: nothing else ends a wait for one.
+        thread::spawn(move || listen(source, &asked, &tell));
         Self { ask, lines, asked: false }
     }
 
@@ -49,8 +53,7 @@ impl Input {
     }
 }
 
-fn listen(asked: &mpsc::Receiver<()>, tell: &UnboundedSender<LineRead>) {
-    let mut source = Source::default();
+fn listen(mut source: Source, asked: &mpsc::Receiver<()>, tell: &UnboundedSender<LineRead>) {
     while asked.recv().is_ok() {
         if tell.send(source.line()).is_err() {
             return;
@@ -59,8 +62,8 @@ fn listen(asked: &mpsc::Receiver<()>, tell: &UnboundedSender<LineRead>) {
 }
 
 /// What has been read and not yet asked for. Wiped when it goes.
-#[derive(Default)]
 struct Source {
+    line: Arc<dyn Line>,
     pending: Zeroizing<Vec<u8>>,
     ended: bool,
 }
@@ -96,7 +99,7 @@ impl Source {
 
     fn more(&mut self) -> bool {
         let mut bytes = Zeroizing::new([0; 4096]);
-        match read(&mut bytes[..]) {
+        match self.line.read(&mut bytes[..]) {
             Ok(n) if n > 0 => {
                 // A text that grows leaves copies behind: room for a whole line is made at once.
                 if self.pending.capacity() - self.pending.len() < n {
@@ -121,35 +124,20 @@ fn text(line: &[u8]) -> LineRead {
     }
 }
 
-#[cfg(unix)]
-fn read(bytes: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match rustix::io::read(io::stdin(), &mut *bytes) {
-            Err(rustix::io::Errno::INTR) => {}
-            other => return Ok(other?),
-        }
-    }
-}
-
-#[cfg(not(unix))]
-fn read(bytes: &mut [u8]) -> io::Result<usize> {
-    io::Read::read(&mut io::stdin(), bytes)
-}
-
 /// While this lives, a terminal does not show what is typed; its own settings come back whatever ends this.
-pub struct Hush(bool);
+pub struct Hush(Option<Arc<dyn Line>>);
 
 impl Hush {
-    /// Silence from now on, where standard input is a terminal.
-    pub fn begin() -> Self {
-        Self(modes::quiet().is_ok())
+    /// Silence from now on, where a terminal is typed into.
+    pub fn begin(line: &Arc<dyn Line>) -> Self {
+        Self(line.set(Mode::Quiet).is_ok().then(|| Arc::clone(line)))
     }
 }
 
 impl Drop for Hush {
     fn drop(&mut self) {
-        if self.0 {
-            let _ = modes::back();
+        if let Some(line) = &self.0 {
+            let _ = line.set(Mode::Found);
         }
     }
 }

@@ -14,6 +14,7 @@ mod words;
 
 use std::{
     io,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -30,8 +31,8 @@ use crate::{
     order::Step,
     run::{Left, Opened, Setup, Worker, wait},
     term::{
-        outlet,
-        signals::{Signal, Signals, Stopped},
+        line::{Line, Signals},
+        signals::{Signal, Stopped},
     },
     texts::key,
 };
@@ -61,17 +62,18 @@ enum Leave {
 type Flow<T> = Result<T, Leave>;
 
 /// Runs the wizard in lines until the person leaves. What takes time is done on the runtime `beside`.
-pub async fn talk(setup: Setup, beside: Handle) -> io::Result<Left> {
+pub async fn talk(setup: Setup, line: Arc<dyn Line>, beside: Handle) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
-    let Opened { app, change, worker, .. } = setup.open(beside, messages);
+    let Opened { app, change, worker, around, .. } = setup.open(beside, messages);
     // What would end it gives the terminal back from the first moment on.
-    let signals = Signals::new()?;
+    let signals = line.signals()?;
     let mut talk = Talk {
         app,
         worker,
         inbox,
-        input: Input::new(),
-        out: Out::new(),
+        input: Input::of(&line),
+        out: Out::of(&line, around.terminals().both()),
+        terminal: line,
         signals,
         began: Instant::now(),
         quit: false,
@@ -104,6 +106,7 @@ struct Talk {
     inbox: UnboundedReceiver<Msg>,
     input: Input,
     out: Out,
+    terminal: Arc<dyn Line>,
     signals: Signals,
     began: Instant,
     quit: bool,
@@ -238,7 +241,7 @@ impl Talk {
         self.catch_up();
         loop {
             // Silence first: who answers at once is not seen either.
-            let hush = secret.then(Hush::begin);
+            let hush = secret.then(|| Hush::begin(&self.terminal));
             self.out.prompt(prompt);
             if self.out.gone() {
                 return Err(Leave::Cut);
@@ -279,14 +282,14 @@ impl Talk {
     async fn signalled(&mut self, heard: Signal) -> Flow<()> {
         match heard {
             Signal::End(_) | Signal::Gone => {
-                outlet::hurry();
+                self.terminal.hurry();
                 self.killed = heard.deadly();
                 Err(Leave::Cut)
             }
             Signal::Continue => Ok(()),
             Signal::Stop => {
                 self.worker.save_now();
-                Stopped::Process.stop();
+                self.terminal.stop(Stopped::Process);
                 tokio::select! {
                     () = self.signals.continued() => {}
                     () = sleep(Duration::from_millis(100)) => {}

@@ -8,7 +8,7 @@ use crate::{
     keys::Action,
     purchase::narrate::Piece,
     run::{LAST_WAIT, wait},
-    term::{outlet, signals::Signal},
+    term::signals::Signal,
     texts::key,
 };
 
@@ -39,7 +39,7 @@ impl Talk {
                 heard = self.signals.next() => match heard {
                     // What is on its way is worth a moment even to a signal: its outcome belongs in the journal.
                     Signal::End(_) | Signal::Gone if self.app.submit.sending() && limit.is_none() => {
-                        outlet::hurry();
+                        self.terminal.hurry();
                         self.killed = heard.deadly();
                         self.say(key::ui::LEAVE_STOPS);
                         self.perform(vec![Effect::World(WorldEffect::StopTrying)]);

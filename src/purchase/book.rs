@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use tokio::time::Instant;
 
-use super::{Account, ProgressSink, Unwritten, now};
+use super::{Account, ProgressSink, Unwritten};
 use crate::{
-    cloud::{Group, Instance, Progress},
+    cloud::{Client, Group, Instance, Progress},
     store::{
         Journal, StoreError,
         journal::{self, Entry, Event, Phase, Purchase, Recorder},
@@ -24,6 +24,8 @@ pub struct Book {
     entry: Option<Entry>,
     recorder: Recorder,
     began: Instant,
+    /// Tells the time for a line of the journal.
+    client: Client,
     tell: ProgressSink,
     /// What this process knows beside the journal.
     unwritten: Unwritten,
@@ -39,6 +41,7 @@ impl Book {
             entry: None,
             recorder: Recorder::knowing(&purchase.instances),
             began: Instant::now(),
+            client: account.client.clone(),
             tell,
             unwritten: account.unwritten.clone(),
             trouble: String::new(),
@@ -52,14 +55,14 @@ impl Book {
             self.recorder.see(state);
         }
         self.unwritten.saw(&self.order, &states);
-        let at = self.began.elapsed();
-        self.write(|recorder, entry| recorder.record(entry, at, now()));
+        let (at, now) = (self.began.elapsed(), self.client.wall());
+        self.write(|recorder, entry| recorder.record(entry, at, now));
     }
 
     /// Writes the newest state of all.
     pub fn close(&mut self) {
-        let at = self.began.elapsed();
-        self.write(|recorder, entry| recorder.finish(entry, at, now()));
+        let (at, now) = (self.began.elapsed(), self.client.wall());
+        self.write(|recorder, entry| recorder.finish(entry, at, now));
     }
 
     /// Keeps, once, what was found that looks like the purchase, as a remark: whose it is, is not known.
@@ -71,7 +74,8 @@ impl Book {
         let text =
             format!("the answer named no instances; these look like the order, which proves nothing: {text}");
         if !like.is_empty() && !purchase.notes.contains(&text) {
-            self.write(|_, entry| entry.write(&Event::Note { text: text.clone() }, now()));
+            let now = self.client.wall();
+            self.write(|_, entry| entry.write(&Event::Note { text: text.clone() }, now));
         }
     }
 

@@ -17,7 +17,6 @@ mod unwritten;
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -127,11 +126,6 @@ pub enum BuyError {
     /// The task was lost.
     #[error("the purchase was cut off; vmcart orders shows what is known")]
     Lost,
-}
-
-/// The time for a line of the journal, for what does not ask the account's own clocks.
-fn now() -> Timestamp {
-    Timestamp::now()
 }
 
 /// Reason why a token may not be sent again.

@@ -1,5 +1,6 @@
 //! A purchase of the journal whose outcome is unknown: look, then the same token and the same bytes again.
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -148,8 +149,8 @@ impl Sending {
 }
 
 /// Keeps that a person has been shown an outcome that stays unknown: from then on it stands in the way of no new order.
-pub fn acknowledge(paths: &Paths, id: &str) -> Result<(), StoreError> {
-    Journal::open(paths).watch(id)?.write(&Event::Seen, super::now())
+pub fn acknowledge(paths: &Paths, id: &str, now: Timestamp) -> Result<(), StoreError> {
+    Journal::open(paths).watch(id)?.write(&Event::Seen, now)
 }
 
 /// The exact bytes of a body that the journal must not hold, from the password that was in it. The digest in the

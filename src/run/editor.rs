@@ -1,7 +1,6 @@
 //! The editor that the person has chosen for their terminal.
 
 use std::{
-    env,
     io::{Read, Write},
     path::PathBuf,
     process::{Child, Command, ExitStatus},
@@ -15,7 +14,11 @@ use crate::{
     app::{LARGEST, kib},
     order::Say,
     store::credentials,
-    term::signals::{Signal, Signals, Stopped},
+    surroundings::Surroundings,
+    term::{
+        line::{Line, Signals},
+        signals::{Signal, Stopped},
+    },
     texts::key,
 };
 
@@ -27,19 +30,27 @@ const LONGEST: usize = LARGEST / 2;
 
 /// Edits a text in a file of its own, which only its owner can read and which is gone afterwards. The terminal belongs
 /// to the editor meanwhile: what its keys make of themselves is not ours. Also tells the signal that ended it, if one did.
-pub async fn edit(text: &str, signals: &mut Signals) -> (Result<String, Say>, Option<Signal>) {
-    let chosen = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+pub async fn edit(
+    around: &Surroundings,
+    line: &dyn Line,
+    text: &str,
+    signals: &mut Signals,
+) -> (Result<String, Say>, Option<Signal>) {
+    let chosen = |name: &str| around.text(name).filter(|value| !value.trim().is_empty());
     let command = chosen("VISUAL").or_else(|| chosen("EDITOR")).unwrap_or_else(|| "vi".to_owned());
     let mut ended = None;
-    let edited = edit_with(&command, text, signals, &mut ended).await.map_err(|trouble| match trouble {
-        Trouble::Long(path) => {
-            let values = vec![("limit", kib(LONGEST).into()), ("file", path.display().to_string().into())];
-            Say::Key(key::ui::EDITOR_LONG.into(), values)
-        }
-        Trouble::Failed(why) => {
-            Say::Key(key::ui::EDITOR_FAILED.into(), vec![("command", command.into()), ("why", why.into())])
-        }
-    });
+    let edited =
+        edit_with(around, line, &command, text, signals, &mut ended).await.map_err(|trouble| match trouble {
+            Trouble::Long(path) => {
+                let values =
+                    vec![("limit", kib(LONGEST).into()), ("file", path.display().to_string().into())];
+                Say::Key(key::ui::EDITOR_LONG.into(), values)
+            }
+            Trouble::Failed(why) => Say::Key(
+                key::ui::EDITOR_FAILED.into(),
+                vec![("command", command.into()), ("why", why.into())],
+            ),
+        });
     (edited, ended)
 }
 
@@ -58,19 +69,23 @@ impl<T: std::fmt::Display> From<T> for Trouble {
 
 /// Edits with a command that may hold arguments, and quotes around what has blanks in it: `code --wait`.
 async fn edit_with(
+    around: &Surroundings,
+    line: &dyn Line,
     command: &str,
     text: &str,
     signals: &mut Signals,
     ended: &mut Option<Signal>,
 ) -> Result<String, Trouble> {
-    let mut file = tempfile::Builder::new().prefix("vmcart-").suffix(".txt").tempfile()?;
+    let mut file =
+        tempfile::Builder::new().prefix("vmcart-").suffix(".txt").tempfile_in(around.temporary())?;
     file.write_all(text.as_bytes()).and_then(|()| file.flush())?;
     let words = shell_words::split(command)?;
     let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
-    credentials::keep_from(&mut command);
+    credentials::keep_from(around, &mut command);
+    line.lend()?;
     let child = command.args(arguments).arg(file.path()).spawn()?;
-    let status = wait(child, signals, ended).await?;
+    let status = wait(child, line, signals, ended).await?;
     if !status.success() {
         return Err(status.into());
     }
@@ -89,6 +104,7 @@ async fn edit_with(
 /// Waits for the end of the editor. A signal that ends the wizard ends it too.
 async fn wait(
     mut child: Child,
+    line: &dyn Line,
     signals: &mut Signals,
     ended: &mut Option<Signal>,
 ) -> std::io::Result<ExitStatus> {
@@ -102,7 +118,7 @@ async fn wait(
                 _ if heard.by_key() => {}
                 Signal::Continue => {}
                 // It has stopped as well, or will not be in the way.
-                Signal::Stop => Stopped::Process.stop(),
+                Signal::Stop => line.stop(Stopped::Process),
                 Signal::End(_) | Signal::Gone => {
                     *ended = Some(heard);
                     end(id, false);

@@ -15,6 +15,7 @@ mod worker;
 
 use std::{
     io,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -29,11 +30,12 @@ use crate::{
     app::{App, Effect, Msg, ScreenEffect, WorldEffect},
     cloud::End,
     order::Place,
+    surroundings::Surroundings,
     term::{
         input::{Input, TermInput},
-        modes, outlet,
-        signals::{Signal, Signals, Stopped},
-        terminal::Screen,
+        line::Signals,
+        signals::{Signal, Stopped},
+        terminal::{Screen, Terminal},
     },
     theme::{
         Look, Themes,
@@ -41,8 +43,8 @@ use crate::{
     },
 };
 
-pub use events::message;
 pub use drafts::Unkept;
+pub use events::message;
 pub use setup::{Accounts, Opened, Setup};
 use tour::Tour;
 pub use worker::{WATCH, Worker};
@@ -75,18 +77,23 @@ pub struct Left {
     pub stuck: Option<String>,
 }
 
-/// Runs the wizard until the person leaves. What takes time is done on the runtime `beside`.
-pub async fn wizard(setup: Setup, beside: Handle) -> io::Result<Left> {
-    play(setup, beside, None).await
+/// Runs the wizard on a terminal until the person leaves. What takes time is done on the runtime `beside`.
+pub async fn wizard(setup: Setup, terminal: Arc<Terminal>, beside: Handle) -> io::Result<Left> {
+    play(setup, terminal, beside, None).await
 }
 
 /// Runs the wizard, played by a tour when there is one.
-pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Result<Left> {
+pub async fn play(
+    setup: Setup,
+    terminal: Arc<Terminal>,
+    beside: Handle,
+    tour: Option<Tour>,
+) -> io::Result<Left> {
     let (messages, inbox) = unbounded_channel();
-    let Opened { app, change, worker, look, themes } = setup.open(beside, messages);
+    let Opened { app, change, worker, around, look, themes } = setup.open(beside, messages);
     // What would end it gives the terminal back from the first moment on.
-    let signals = Signals::new()?;
-    let mut screen = Screen::take()?;
+    let signals = terminal.line().signals()?;
+    let mut screen = Screen::take(&terminal)?;
     if app.session.mouse {
         screen.mouse(true)?;
     }
@@ -97,9 +104,11 @@ pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Resul
     }
     let mut running = Running {
         app,
+        around,
         look,
         themes,
         asked,
+        terminal,
         screen,
         worker,
         began: Instant::now(),
@@ -122,10 +131,12 @@ pub async fn play(setup: Setup, beside: Handle, tour: Option<Tour>) -> io::Resul
 
 struct Running {
     app: App,
+    around: Surroundings,
     look: Look,
     themes: Themes,
     /// Listens for what the terminal says of its ground, where it was asked.
     asked: bool,
+    terminal: Arc<Terminal>,
     screen: Screen,
     worker: Worker,
     began: Instant,
@@ -145,7 +156,7 @@ struct Running {
 
 impl Running {
     async fn run(&mut self, mut inbox: UnboundedReceiver<Msg>, mut signals: Signals) -> io::Result<Left> {
-        let mut events = Input::open()?;
+        let mut events = Input::open(&**self.terminal.line())?;
         let mut drawn = Instant::now().checked_sub(FRAME).unwrap_or_else(Instant::now);
         while self.quit.is_none() {
             if let Some(who) = self.stop.take() {
@@ -222,7 +233,7 @@ impl Running {
 
     /// A signal ends it: from now on nobody is waited for longer than a moment.
     fn end_by(&mut self, heard: Signal) {
-        outlet::hurry();
+        self.terminal.line().hurry();
         self.quit = Some(true);
         self.killed = heard.deadly();
     }
@@ -281,9 +292,9 @@ impl Running {
 
     /// Gives the terminal back, stops until continued, and takes it again.
     async fn suspend(&mut self, who: Stopped, signals: &mut Signals) {
-        Screen::leave();
+        self.screen.leave();
         self.worker.save_now();
-        who.stop();
+        self.terminal.line().stop(who);
         // Another thread may take the signal, and this one may run on for a moment. Where nobody could ever continue
         // the process the system does not stop it: then it goes on by itself.
         tokio::select! {
@@ -295,11 +306,11 @@ impl Running {
 
     /// Lends the terminal to the person's editor. However that one leaves it, it is ours again afterwards.
     async fn edit(&mut self, place: Place, text: String, signals: &mut Signals) {
-        Screen::leave();
+        self.screen.leave();
         self.worker.save_now();
-        let kept = modes::SavedModes::now();
-        let (edited, ended) = editor::edit(&text, signals).await;
-        kept.put_back();
+        let line = Arc::clone(self.terminal.line());
+        let (edited, ended) = editor::edit(&self.around, &*line, &text, signals).await;
+        line.take_back();
         // What a key made of itself in the editor was for the editor.
         signals.forget_keys();
         let sober = self.screen.recover();

@@ -8,6 +8,7 @@ use crate::{
     order::{
         Provider, Say,
         import::{Imported, from_instance},
+        providers,
     },
     store::{Journal, Paths, journal::Purchase},
     texts::key,
@@ -87,9 +88,9 @@ pub fn candidates(
         own.unwrap_or_else(|| provider.default_region().to_owned())
     };
     // A real account is asked before a simulated cloud is.
-    let mut providers = Provider::ALL;
+    let mut providers = providers().to_vec();
     providers.sort_by_key(|p| accounts.of(*p).simulated);
-    providers.map(|p| at(p, home(p))).into()
+    providers.into_iter().map(|p| at(p, home(p))).collect()
 }
 
 /// Where the journal says that an instance was bought.

@@ -5,9 +5,10 @@ use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 use super::Worker;
 use crate::{
     app::{App, Change, LeftOut, Msg, Past, Session, StartEntry},
-    order::{Draft, Provider, Say},
+    order::{Draft, Provider, Say, providers},
     purchase::{Account, BuyError},
     store::{Journal, Paths, Templates},
+    surroundings::Surroundings,
     theme::{Look, Themes},
 };
 
@@ -33,6 +34,8 @@ pub struct Setup {
     pub accounts: Accounts,
     /// Where files are.
     pub paths: Paths,
+    /// The world around it.
+    pub around: Surroundings,
     /// How it looks.
     pub look: Look,
     /// The themes to change to.
@@ -49,6 +52,8 @@ pub struct Opened {
     pub change: Change,
     /// Who does it.
     pub worker: Worker,
+    /// The world around it.
+    pub around: Surroundings,
     /// How screens look.
     pub look: Look,
     /// How else they may look.
@@ -65,29 +70,33 @@ impl Setup {
         if let Some((name, given)) = self.template {
             change.effects.extend(app.open_template(&name, &given).effects);
         }
-        let worker = Worker::new(self.accounts, &app.session, self.templates, self.paths, beside, messages);
-        Opened { app, change, worker, look: self.look, themes: self.themes }
+        let around = self.around.clone();
+        let worker =
+            Worker::new(self.accounts, &app.session, self.templates, self.paths, around, beside, messages);
+        Opened { app, change, worker, around: self.around, look: self.look, themes: self.themes }
     }
 }
 
 /// An account with each provider, in their order.
 #[derive(Clone)]
-pub struct Accounts(Vec<Account>);
+pub struct Accounts(Vec<(Provider, Account)>);
 
 impl Accounts {
     /// Makes each provider's.
-    pub fn make<E>(account: impl FnMut(Provider) -> Result<Account, E>) -> Result<Self, E> {
-        Provider::ALL.into_iter().map(account).collect::<Result<_, E>>().map(Self)
+    pub fn make<E>(mut account: impl FnMut(Provider) -> Result<Account, E>) -> Result<Self, E> {
+        let account = |provider| account(provider).map(|account| (provider, account));
+        providers().iter().copied().map(account).collect::<Result<_, E>>().map(Self)
     }
 
-    /// The account of a provider.
+    /// The account of a provider: there is one for each.
     pub fn of(&self, provider: Provider) -> &Account {
-        &self.0[provider as usize]
+        let own = self.0.iter().find(|(of, _)| *of == provider);
+        own.map(|(_, account)| account).expect("an account was made for every provider")
     }
 
     /// Every account.
-    pub fn all(&self) -> &[Account] {
-        &self.0
+    pub fn all(&self) -> impl Iterator<Item = &Account> {
+        self.0.iter().map(|(_, account)| account)
     }
 
     /// The account that a purchase of the journal was made with.

@@ -2,7 +2,7 @@
 
 use std::{io::ErrorKind, time::Duration};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use crate::{
     app::{LeftOut, Past, Pending, SavedDraft, SavedTemplate},
@@ -10,6 +10,7 @@ use crate::{
         FileStore, Paths, StoreError, Templates,
         journal::{Purchase, State},
     },
+    surroundings::Surroundings,
 };
 
 /// How many earlier orders are offered.
@@ -18,14 +19,16 @@ const PAST: usize = 100;
 const WATCHED: Duration = Duration::from_secs(1800);
 
 /// The newest drafts, and what is there beside them.
-pub fn drafts(paths: &Paths) -> Result<(Vec<SavedDraft>, LeftOut), StoreError> {
+pub fn drafts(around: &Surroundings, paths: &Paths) -> Result<(Vec<SavedDraft>, LeftOut), StoreError> {
     let shelf = FileStore::drafts(paths);
     let (saved, older) = shelf.newest()?;
     let mut left_out = LeftOut { older, folder: shelf.folder().display().to_string(), ..LeftOut::default() };
     let mut drafts = Vec::new();
     for draft in saved {
         match draft.text {
-            Ok(text) => drafts.push(SavedDraft { saved: local(draft.modified), text, id: draft.name }),
+            Ok(text) => {
+                drafts.push(SavedDraft { saved: local(around, draft.modified), text, id: draft.name });
+            }
             // Gone between listing and reading: whoever has it open has made an order of it.
             Err(StoreError::Io { cause, .. }) if cause.kind() == ErrorKind::NotFound => {}
             Err(why) => left_out.unreadable.push(why.to_string()),
@@ -35,11 +38,15 @@ pub fn drafts(paths: &Paths) -> Result<(Vec<SavedDraft>, LeftOut), StoreError> {
 }
 
 /// All templates, each with when it was last ordered from.
-pub fn templates(templates: &Templates, orders: &[Purchase]) -> Result<Vec<SavedTemplate>, StoreError> {
+pub fn templates(
+    around: &Surroundings,
+    templates: &Templates,
+    orders: &[Purchase],
+) -> Result<Vec<SavedTemplate>, StoreError> {
     let bought = |name: &str| {
         let from = |p: &&Purchase| p.intent.template.as_deref() == Some(name) && was_sent(p);
         // The newest order comes first.
-        orders.iter().find(from).map(|p| local(p.started_at))
+        orders.iter().find(from).map(|p| local(around, p.started_at))
     };
     let row = |kept: crate::store::TemplateFile| {
         let text = kept.saved.text.map_err(|e| e.to_string());
@@ -56,12 +63,12 @@ fn was_sent(purchase: &Purchase) -> bool {
 }
 
 /// Orders to make again, newest first.
-pub fn past(orders: &[Purchase]) -> Vec<Past> {
+pub fn past(around: &Surroundings, orders: &[Purchase]) -> Vec<Past> {
     let readable = orders.iter().filter(|p| p.intent.body.is_object());
     let past = readable.take(PAST).map(|p| Past {
         id: p.id.clone(),
         kind: p.intent.kind.clone(),
-        sent: local(p.started_at),
+        sent: local(around, p.started_at),
         count: p.intent.count,
         region: p.intent.region.clone(),
         body: p.intent.body.clone(),
@@ -80,14 +87,14 @@ fn took(purchase: &Purchase) -> Option<Duration> {
 }
 
 /// Purchases whose outcome is unknown.
-pub fn pending(orders: &[Purchase]) -> Vec<Pending> {
+pub fn pending(around: &Surroundings, orders: &[Purchase]) -> Vec<Pending> {
     // One that nobody can read is nothing to settle, once a person knows of it.
     let known = |p: &&Purchase| p.intent.kind.is_empty() && p.seen;
     let unknown = orders.iter().filter(|p| p.state == State::Unknown && !known(p));
     let pending = |p: &Purchase| Pending {
         id: p.id.clone(),
         kind: p.intent.kind.clone(),
-        sent: local(p.started_at),
+        sent: local(around, p.started_at),
         region: p.intent.region.clone(),
         simulated: p.intent.simulated,
         secret: p.intent.has_secret,
@@ -97,6 +104,6 @@ pub fn pending(orders: &[Purchase]) -> Vec<Pending> {
 }
 
 /// A time as people read it here.
-pub fn local(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+pub fn local(around: &Surroundings, at: Timestamp) -> String {
+    around.local(at, "%Y-%m-%d %H:%M")
 }

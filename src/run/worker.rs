@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
 use super::{
@@ -18,6 +19,7 @@ use crate::{
     order::{Draft, Provider, Say, file},
     purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
+    surroundings::Surroundings,
     texts::key,
 };
 
@@ -38,6 +40,7 @@ pub struct Worker {
     /// Counts what is done with drafts.
     turn: u64,
     paths: Paths,
+    around: Surroundings,
     beside: Handle,
     messages: UnboundedSender<Msg>,
     draft_id: String,
@@ -58,6 +61,7 @@ impl Worker {
         session: &Session,
         templates: Templates,
         paths: Paths,
+        around: Surroundings,
         beside: Handle,
         messages: UnboundedSender<Msg>,
     ) -> Self {
@@ -68,9 +72,10 @@ impl Worker {
             drafts: Drafts::at(&paths),
             turn: 0,
             paths,
+            draft_id: new_draft(&around),
+            around,
             beside,
             messages,
-            draft_id: new_id(),
             unsaved: None,
             last: None,
             unkept: Vec::new(),
@@ -102,13 +107,13 @@ impl Worker {
                 if self.drafts.go_on(&id, &text) {
                     self.leave_draft(id);
                 } else {
-                    self.leave_draft(new_id());
+                    self.leave_draft(new_draft(&self.around));
                     send(Msg::Said(Say::Key(key::ui::DRAFT_COPY.into(), Vec::new())));
                 }
             }
             WorldEffect::NewDraft => {
                 self.put_aside();
-                self.leave_draft(new_id());
+                self.leave_draft(new_draft(&self.around));
             }
             WorldEffect::RemoveDraft => {
                 (self.unsaved, self.last) = (None, None);
@@ -153,7 +158,7 @@ impl Worker {
             }
             WorldEffect::Resume { id, secret, turn } => {
                 let (accounts, paths, tell) = (self.accounts.clone(), self.paths.clone(), self.tell(turn));
-                let (stop, beside) = (self.fresh_stop(), self.beside.clone());
+                let (stop, beside, around) = (self.fresh_stop(), self.beside.clone(), self.around.clone());
                 // Whose account it was made at is in its journal, which is not read where keys are answered.
                 self.beside.spawn_blocking(move || match accounts.at(&paths, &id).cloned() {
                     Ok(account) => drop(beside.spawn(async move {
@@ -161,12 +166,12 @@ impl Worker {
                         let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
                         let bought =
                             purchase::resume_until(&account, &id, body, Arc::clone(&tell), &stop).await;
-                        acknowledge(&account.paths, &id, &bought, &tell);
+                        acknowledge(&account.paths, &id, around.now(), &bought, &tell);
                         watch(&account, bought, false, tell).await;
                     })),
                     Err(error) => {
                         let bought = Err(error);
-                        acknowledge(&paths, &id, &bought, &tell);
+                        acknowledge(&paths, &id, around.now(), &bought, &tell);
                         bought.err().into_iter().for_each(|error| unsettled(&error, &tell));
                     }
                 });
@@ -184,13 +189,14 @@ impl Worker {
     ) {
         let (templates, paths, messages) =
             (self.templates.clone(), self.paths.clone(), self.messages.clone());
+        let around = self.around.clone();
         self.beside.spawn_blocking(move || {
             let (said, saved) = match act(&templates) {
                 Ok(()) => (done, name),
                 Err(error) => (Say::Plain(error.to_string()), None),
             };
             let orders = Journal::open(&paths).orders().unwrap_or_default();
-            let templates = start_entries::templates(&templates, &orders).ok();
+            let templates = start_entries::templates(&around, &templates, &orders).ok();
             drop(messages.send(Msg::Shelved { said, templates, saved }));
         });
     }
@@ -227,10 +233,10 @@ impl Worker {
             let draft: Arc<Draft> = Arc::from(draft);
             self.last = Some(Arc::clone(&draft));
             let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
-            let messages = self.messages.clone();
+            let (messages, around) = (self.messages.clone(), self.around.clone());
             self.beside.spawn_blocking(move || {
                 let message = match drafts.save(&id, &file::write(&draft), turn) {
-                    Ok(true) => Msg::Saved(jiff::Zoned::now().strftime("%H:%M:%S").to_string()),
+                    Ok(true) => Msg::Saved(around.local(around.now(), "%H:%M:%S")),
                     Ok(false) => return,
                     Err(error) => Msg::Unkept(error.to_string()),
                 };
@@ -286,6 +292,11 @@ impl Worker {
     }
 }
 
+/// A name for a new draft.
+fn new_draft(around: &Surroundings) -> String {
+    journal::new_id(around.now(), &uuid::Uuid::new_v4().to_string())
+}
+
 /// Whatever ends the wizard, a panic too.
 impl Drop for Worker {
     fn drop(&mut self) {
@@ -297,11 +308,6 @@ impl Drop for Worker {
     }
 }
 
-/// A name for a draft that nobody has yet.
-fn new_id() -> String {
-    journal::new_id(jiff::Timestamp::now(), &uuid::Uuid::new_v4().to_string())
-}
-
 /// Says that nobody knows what became of an order, and why.
 fn unsettled(error: &BuyError, tell: &ProgressSink) {
     tell(Progress::Unknown { why: error.to_string() });
@@ -309,12 +315,18 @@ fn unsettled(error: &BuyError, tell: &ProgressSink) {
 }
 
 /// Notes that a person reads how an order that stays unknown stands, so that the same may be made anew, deliberately.
-fn acknowledge(paths: &Paths, id: &str, bought: &Result<purchase::Bought, BuyError>, tell: &ProgressSink) {
+fn acknowledge(
+    paths: &Paths,
+    id: &str,
+    now: Timestamp,
+    bought: &Result<purchase::Bought, BuyError>,
+    tell: &ProgressSink,
+) {
     let unknown = match bought {
         Ok(bought) => bought.sent == Sent::Unknown,
         Err(error) => matches!(error, BuyError::Damaged { .. }),
     };
-    if unknown && let Err(error) = purchase::acknowledge(paths, id) {
+    if unknown && let Err(error) = purchase::acknowledge(paths, id, now) {
         tell(Progress::Blind { why: error.to_string() });
     }
 }

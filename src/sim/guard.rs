@@ -23,7 +23,7 @@ use crate::loopback::is_loopback;
 
 /// The header that no page can send to another origin.
 pub(super) const HEADER: &str = "x-vmcart-sim";
-/// Where a request comes from, in a browser's words.
+/// The origin of a request, in a browser's words.
 const SITE: &str = "sec-fetch-site";
 
 /// Why a request is turned away.
@@ -90,7 +90,7 @@ pub(super) fn admit(authority: Option<&str>, headers: &HeaderMap, changes: bool)
     Ok(())
 }
 
-/// Whether a host, with a port or without, is this machine.
+/// Tells whether a host, with a port or without, is this machine.
 fn here(host: &str) -> bool {
     let port = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(number);
     // The colons of an address in brackets are its own.

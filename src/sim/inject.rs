@@ -11,19 +11,19 @@ use axum::{
 use futures_util::{StreamExt, stream};
 
 use super::{
-    Shared,
     faults::{At, FaultKind},
     line::Line,
+    shared::Shared,
 };
 
-/// How much of a head gets through before it is cut: less than any has.
+/// Bytes of a head that get through before it is cut: less than any has.
 const SOME_HEAD: usize = 40;
 /// The piece that an endless answer is made of, in bytes.
 const PIECE: usize = 64 * 1024;
-/// How large an answer would be that is cut before it was made.
+/// Size of an answer that is cut before it was made.
 const PROMISED: usize = 512;
 
-/// What happens to a request while it is read; it is then never worked on.
+/// Carries out what happens to a request while it is read; it is then never worked on.
 pub(super) async fn reading(
     shared: &Shared,
     what: Option<&FaultKind>,
@@ -40,14 +40,14 @@ pub(super) async fn reading(
     Err(StatusCode::OK.into_response())
 }
 
-/// What happens instead of working on a request.
+/// Carries out what happens instead of work on a request.
 pub(super) async fn before(shared: &Shared, what: Option<&FaultKind>, line: &Line) -> Option<Response> {
     match what? {
         FaultKind::Delay { ms } => {
             tokio::time::sleep(Duration::from_millis(*ms)).await;
             None
         }
-        FaultKind::Hang { after_sale: false } => Some(shared.hang().await),
+        FaultKind::Hang { after_sale: false } => Some(hang(shared).await),
         FaultKind::Cut { at: At::Headers, after_sale: false } => {
             line.cut_after(SOME_HEAD);
             Some(StatusCode::OK.into_response())
@@ -60,14 +60,14 @@ pub(super) async fn before(shared: &Shared, what: Option<&FaultKind>, line: &Lin
             Some(literal(*status, body, content_type))
         }
         FaultKind::Price { percent } => {
-            shared.world().percent = *percent;
+            shared.world().common.percent = *percent;
             None
         }
         _ => None,
     }
 }
 
-/// What happens to an answer.
+/// Carries out what happens to an answer.
 pub(super) async fn after(
     shared: &Shared,
     what: Option<&FaultKind>,
@@ -75,7 +75,7 @@ pub(super) async fn after(
     answer: Response,
 ) -> Response {
     match what {
-        Some(FaultKind::Hang { after_sale: true }) => shared.hang().await,
+        Some(FaultKind::Hang { after_sale: true }) => hang(shared).await,
         Some(FaultKind::Cut { at: At::Headers, after_sale: true }) => {
             line.cut_after(SOME_HEAD);
             answer
@@ -120,12 +120,10 @@ pub(super) async fn after(
     }
 }
 
-impl Shared {
-    /// Answers only when the server itself ends; a client that gives up ends it as well.
-    async fn hang(&self) -> Response {
-        self.closed().await;
-        StatusCode::SERVICE_UNAVAILABLE.into_response()
-    }
+/// Answers only when the server itself ends; a client that gives up ends it as well.
+async fn hang(shared: &Shared) -> Response {
+    shared.closed().await;
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
 /// An answer in somebody else's words, with nothing of the provider's around them.

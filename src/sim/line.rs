@@ -25,17 +25,17 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// How long a connection may carry nothing.
+/// Time that a connection may carry nothing.
 const IDLE: Duration = Duration::from_secs(75);
-/// How long a client may read nothing of its answer.
+/// Time that a client may read nothing of its answer.
 const UNREAD: Duration = Duration::from_secs(60);
 
 /// One connection, as a handler holds it.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    /// How many more bytes it carries to the client.
+    /// Number of bytes that it still carries to the client.
     left: Arc<AtomicUsize>,
-    /// How often work on a request has begun or ended: odd while there is one.
+    /// Number of times that work on a request has begun or ended: odd while there is one.
     turns: Arc<AtomicU64>,
 }
 
@@ -108,7 +108,7 @@ impl Wait {
         *self = Self::default();
     }
 
-    /// Whether it has been waited so long. If not, the task is woken when it has.
+    /// Tells whether it has been waited so long. If not, the task is woken when it has.
     fn over(&mut self, most: Duration, cx: &mut Context<'_>) -> bool {
         let since = *self.since.get_or_insert_with(Instant::now);
         loop {
@@ -148,7 +148,7 @@ impl Wire {
         (Self { stream, line: line.clone(), written, patience, turn: 0, idle, head, unread }, line)
     }
 
-    /// Whether the client has been silent, or slow with a head, for too long.
+    /// Tells whether the client has been silent, or slow with a head, for too long.
     fn late(&mut self, cx: &mut Context<'_>) -> bool {
         match &mut self.head {
             Some(head) => head.over(self.patience, cx),

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-/// How many refusals are remembered.
+/// Number of refusals that are remembered.
 const REFUSALS: usize = 1000;
-/// How many paths are.
+/// Number of paths that are.
 const PATHS: usize = 1000;
-/// How many bytes of a text are.
+/// Bytes of a text that are.
 const TEXT: usize = 300;
 
 /// The last refusals, oldest first.
@@ -29,16 +29,16 @@ impl Refusals {
         self.0.push_back(refusal);
     }
 
-    /// As the log shows them.
+    /// The refusals as the log shows them.
     pub(super) fn view(&self) -> Value {
         json!({"refusals": self.0})
     }
 }
 
-/// How often each path was asked for; of too many, the one that was not asked for the longest is forgotten.
+/// Requests for each path; of too many, the one that was not asked for the longest is forgotten.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
-    /// Under each path, how often, and at which of all requests the last time.
+    /// Number of requests under each path, and of all requests the last that was for it.
     paths: BTreeMap<String, (u64, u64)>,
     requests: u64,
 }

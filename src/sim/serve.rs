@@ -17,15 +17,15 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Shared, http, line::Wire};
+use super::{http, line::Wire, shared::Shared};
 
-/// How long answers under way may take once the server ends.
+/// Time that answers under way may take once the server ends.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
-/// How many connections are carried at a time; more wait until one ends. A browser opens fewer.
+/// Number of connections that are carried at a time; more wait until one ends. A browser opens fewer.
 const CONNECTIONS: usize = 200;
 /// The largest head, and what is held of a connection, in bytes. Larger heads are refused with 431.
 const HEAD: usize = 64 * 1024;
-/// How long nothing is accepted after the system had no room for another connection.
+/// Time that nothing is accepted after the system had no room for another connection.
 const NO_ROOM: Duration = Duration::from_millis(200);
 
 /// Serves until the server is told to end, and then for a moment longer.

@@ -17,7 +17,7 @@ const SECRET: &[&str] = &[
     "secretaccesskey",
     "sessiontoken",
 ];
-/// What stands for a secret that cannot be sealed.
+/// Stands for a secret that cannot be sealed.
 const MASK: &str = "********";
 
 /// The same order, with every secret in it sealed with the account's key.

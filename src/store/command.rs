@@ -10,6 +10,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use crate::surroundings::Surroundings;
+
 /// How long a program may take: enough for a person to touch a token, short enough not to look hung.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -30,10 +32,10 @@ pub(super) fn split(text: &str) -> Result<Vec<String>, &'static str> {
 }
 
 /// Runs the program and reads what it prints. The reason of a failure holds nothing of its output.
-pub(super) fn run(words: &[String], patience: Duration) -> Result<Printed, String> {
+pub(super) fn run(around: &Surroundings, words: &[String], patience: Duration) -> Result<Printed, String> {
     let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
-    super::credentials::keep_from(&mut command);
+    super::credentials::keep_from(around, &mut command);
     let mut child = command
         .args(arguments)
         .stdin(Stdio::null())
@@ -110,9 +112,13 @@ mod tests {
     use super::*;
     use secrecy::ExposeSecret;
 
+    fn around() -> Surroundings {
+        Surroundings::at_home(std::path::Path::new("/")).with_variables(&[("PATH", "/usr/bin:/bin")])
+    }
+
     fn sh(script: &str) -> Result<(Option<String>, String, Option<String>), String> {
         let words = ["sh", "-c", script].map(str::to_owned);
-        run(&words, PATIENCE).map(|p| {
+        run(&around(), &words, PATIENCE).map(|p| {
             let token = p.session_token.map(|t| t.expose_secret().to_owned());
             (p.access_key_id, p.secret.expose_secret().to_owned(), token)
         })
@@ -157,17 +163,20 @@ mod tests {
             let error = sh(script).unwrap_err();
             assert!(error.contains(word) && !error.contains("hunter2"), "{script}: {error}");
         }
-        assert!(run(&["/no/such/program".to_owned()], PATIENCE).is_err_and(|e| e.starts_with("can't start")));
+        assert!(
+            run(&around(), &["/no/such/program".to_owned()], PATIENCE)
+                .is_err_and(|e| e.starts_with("can't start"))
+        );
     }
 
     #[test]
     fn a_program_that_hangs_is_ended() {
         let started = Instant::now();
         let words = ["sleep", "60"].map(str::to_owned);
-        assert!(run(&words, Duration::from_millis(100)).is_err_and(|e| e.starts_with("not done")));
+        assert!(run(&around(), &words, Duration::from_millis(100)).is_err_and(|e| e.starts_with("not done")));
         // Even where the program has left a child behind that keeps the pipe open.
         let words = ["sh", "-c", "sleep 3 & echo SK"].map(str::to_owned);
-        assert!(run(&words, Duration::from_millis(300)).is_err_and(|e| e.contains("not ended")));
+        assert!(run(&around(), &words, Duration::from_millis(300)).is_err_and(|e| e.contains("not ended")));
         assert!(started.elapsed() < Duration::from_secs(20));
     }
 }

@@ -213,7 +213,7 @@ mod tests {
         )
         .unwrap();
         let (name, ops) = config.choose(None).unwrap().unwrap();
-        assert_eq!((name, ops.provider, ops.budget), ("ops", Provider::Bce, Some(Decimal::new(50050, 2))));
+        assert_eq!((name, ops.provider, ops.budget), ("ops", Provider::BCE, Some(Decimal::new(50050, 2))));
         assert_eq!(ops.secret_access_key.as_ref().unwrap().expose_secret(), "SK-hidden");
         assert_eq!(ops.credential_command.as_ref().unwrap(), &["pass", "show", "a b"]);
         let (_, jd) = config.choose(Some("j")).unwrap().unwrap();

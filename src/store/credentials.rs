@@ -1,6 +1,5 @@
 //! Where the key pair comes from: the environment, the profile, its command, the providers' own tools.
 
-use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,11 +14,9 @@ use super::ini::Ini;
 use super::{StoreError, atomic, command, error, private};
 use crate::{
     clean::{PASSWORD_VARIABLE, is_unsafe_char},
-    order::{KeyFile, KeyVariables, Provider},
+    order::{KeyFile, KeyVariables, Provider, providers},
+    surroundings::Surroundings,
 };
-
-/// How the environment is asked.
-pub type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// A key pair, and what its source says beside it.
 #[derive(Debug)]
@@ -84,29 +81,29 @@ pub const SIM_SECRET_KEY: &str = "VMCART_SIM_SECRET_KEY";
 /// Every variable that may hold a secret.
 fn secret_names() -> impl Iterator<Item = &'static str> {
     let of = |keys: &'static KeyVariables| keys.secret.iter().copied().chain(keys.token);
-    let all = Provider::ALL.into_iter().flat_map(|provider| provider.row().keys);
+    let all = providers().iter().flat_map(|provider| provider.row().keys);
     all.flat_map(of).chain([PASSWORD_VARIABLE, SIM_SECRET_KEY])
 }
 
 /// Keeps what this process was given in its environment from a program that it starts: others may look into that one, and it
 /// may start more.
-pub fn keep_from(command: &mut Command) {
+pub fn keep_from(around: &Surroundings, command: &mut Command) {
+    around.pass_on(command);
     for name in secret_names() {
         command.env_remove(name);
     }
 }
 
 /// The first key pair of: environment · the profile's entry · its command · the files of the provider's tools
-/// below `home`. A profile of another provider is passed over. `Ok(None)` when there is none anywhere.
+/// below the home folder. A profile of another provider is passed over. `Ok(None)` when there is none anywhere.
 ///
 /// One half of a pair is an error that names the other; so is a key that no request can carry. The command may block for 20 seconds.
 pub fn resolve(
     provider: Provider,
     profile: Option<(&str, &Profile)>,
-    env: Env<'_>,
-    home: Option<&Path>,
+    around: &Surroundings,
 ) -> Result<Option<Found>, StoreError> {
-    let found = first(provider, profile, env, home)?;
+    let found = first(provider, profile, around)?;
     found.iter().try_for_each(usable)?;
     Ok(found)
 }
@@ -114,18 +111,17 @@ pub fn resolve(
 fn first(
     provider: Provider,
     profile: Option<(&str, &Profile)>,
-    env: Env<'_>,
-    home: Option<&Path>,
+    around: &Surroundings,
 ) -> Result<Option<Found>, StoreError> {
-    if let Some(found) = environment(provider, env)? {
+    if let Some(found) = environment(provider, around)? {
         return Ok(Some(found));
     }
     if let Some((name, profile)) = profile.filter(|(_, profile)| profile.provider == provider)
-        && let Some(found) = own(name, profile, command::PATIENCE)?
+        && let Some(found) = own(name, profile, around, command::PATIENCE)?
     {
         return Ok(Some(found));
     }
-    let Some(home) = home else { return Ok(None) };
+    let Some(home) = around.home() else { return Ok(None) };
     for file in provider.row().files {
         let found = match file {
             KeyFile::Bce => bce_tool(home)?,
@@ -162,9 +158,9 @@ fn usable(found: &Found) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn environment(provider: Provider, env: Env<'_>) -> Result<Option<Found>, StoreError> {
+fn environment(provider: Provider, around: &Surroundings) -> Result<Option<Found>, StoreError> {
     let var = |name: &str| -> Result<Option<String>, StoreError> {
-        let Some(value) = env(name) else { return Ok(None) };
+        let Some(value) = around.variable(name) else { return Ok(None) };
         let text = value.into_string().map_err(|_| StoreError::BadVariable { name: name.to_owned() })?;
         Ok(filled(Some(text)))
     };
@@ -196,7 +192,12 @@ fn environment(provider: Provider, env: Env<'_>) -> Result<Option<Found>, StoreE
 }
 
 /// The profile's entry, or what its command prints.
-fn own(name: &str, profile: &Profile, patience: Duration) -> Result<Option<Found>, StoreError> {
+fn own(
+    name: &str,
+    profile: &Profile,
+    around: &Surroundings,
+    patience: Duration,
+) -> Result<Option<Found>, StoreError> {
     let id = filled(profile.access_key_id.clone());
     let found = |access_key_id, secret, session_token, from| Found {
         access_key_id,
@@ -223,7 +224,7 @@ fn own(name: &str, profile: &Profile, patience: Duration) -> Result<Option<Found
         (None, Some(_), _) => Err(half(place(), "secret_access_key", "access_key_id")),
         (id, None, Some(words)) => {
             let program = words.first().cloned().unwrap_or_default();
-            let printed = command::run(words, patience).map_err(|reason| StoreError::Command {
+            let printed = command::run(around, words, patience).map_err(|reason| StoreError::Command {
                 profile: name.to_owned(),
                 program: program.clone(),
                 reason,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tracing::{Level, Subscriber};
+use tracing::{Dispatch, Level, Subscriber};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -29,10 +29,10 @@ struct State {
     open: Option<(File, u64)>,
 }
 
-/// Logs what vmcart itself reports, from `level` up, for the rest of the process. Other crates are left out:
-/// they don't know which headers and bodies hold secrets. Does nothing when called again.
-pub fn init(paths: &Paths, level: Level) {
-    let _ = tracing::subscriber::set_global_default(subscriber(paths, level));
+/// Opens a log of what vmcart itself reports, from `level` up, for the threads that are told to use it. Other crates are
+/// left out: they don't know which headers and bodies hold secrets.
+pub fn open(paths: &Paths, level: Level) -> Dispatch {
+    Dispatch::new(subscriber(paths, level))
 }
 
 fn subscriber(paths: &Paths, level: Level) -> impl Subscriber + Send + Sync + use<> {
@@ -161,6 +161,25 @@ mod tests {
         assert_eq!(log.write(b"line\n").unwrap(), 5);
         let _reader = rustix::fs::open(&pipe, rustix::fs::OFlags::RDWR, Mode::empty()).unwrap();
         assert_eq!(log.write(b"line\n").unwrap(), 5, "nor written to, once somebody reads");
+    }
+
+    #[test]
+    fn two_sessions_in_one_process_have_a_log_each() {
+        let home = tempfile::tempdir().unwrap();
+        let logged = ["one", "other"].map(|name| {
+            let paths = Paths::at(home.path().join(name), home.path().join(name));
+            let log = open(&paths, Level::INFO);
+            let session = std::thread::spawn(move || {
+                let _logging = tracing::dispatcher::set_default(&log);
+                tracing::info!(name, "bought");
+            });
+            (paths, session)
+        });
+        for ((paths, session), other) in logged.into_iter().zip(["other", "one"]) {
+            session.join().unwrap();
+            let text = fs::read_to_string(paths.log().join("vmcart.log")).unwrap();
+            assert!(text.contains("bought") && !text.contains(other), "{text}");
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub mod themes;
 
 pub use crate::order::Provider;
 pub use config::{Config, Profile};
-pub use credentials::{Env, Found, Source};
+pub use credentials::{Found, Source};
 pub use error::StoreError;
 pub use file_store::{FileStore, Saved};
 pub use hold::Hold;

@@ -1,26 +1,25 @@
 //! Where things are.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
-
 use super::StoreError;
+use crate::surroundings::Surroundings;
 
 /// The places of vmcart's files. Nothing is created by asking for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
     config: PathBuf,
     data: PathBuf,
+    home: Option<PathBuf>,
 }
 
 impl Paths {
     /// `VMCART_CONFIG_DIR` and `VMCART_DATA_DIR` where set, else the system's own places (XDG on Linux). Fails where
     /// there is no home folder either, and where one of them is set and empty: a script that meant another place must
     /// not buy with the profiles of the usual one.
-    pub fn find(env: &dyn Fn(&str) -> Option<OsString>) -> Result<Paths, StoreError> {
+    pub fn find(around: &Surroundings) -> Result<Paths, StoreError> {
         let given = |name: &'static str| -> Result<Option<PathBuf>, StoreError> {
-            let Some(value) = env(name) else { return Ok(None) };
+            let Some(value) = around.variable(name) else { return Ok(None) };
             if value.to_string_lossy().trim().is_empty() {
                 return Err(StoreError::EmptyVariable { name });
             }
@@ -28,18 +27,23 @@ impl Paths {
             let path = PathBuf::from(value);
             std::path::absolute(&path).map(Some).map_err(StoreError::io(&path, "find"))
         };
-        let usual = || ProjectDirs::from("", "", "vmcart").ok_or(StoreError::NoHome);
+        let usual = || around.places().ok_or(StoreError::NoHome);
         Ok(Paths {
             config: given("VMCART_CONFIG_DIR")?
-                .map_or_else(|| usual().map(|dirs| dirs.config_dir().to_owned()), Ok)?,
-            data: given("VMCART_DATA_DIR")?
-                .map_or_else(|| usual().map(|dirs| dirs.data_dir().to_owned()), Ok)?,
+                .map_or_else(|| usual().map(|places| places.config.clone()), Ok)?,
+            data: given("VMCART_DATA_DIR")?.map_or_else(|| usual().map(|places| places.data.clone()), Ok)?,
+            home: around.home().map(Path::to_owned),
         })
     }
 
-    /// Everything below two folders of the caller's choice.
+    /// Everything below two folders of the caller's choice, and no home.
     pub fn at(config: impl AsRef<Path>, data: impl AsRef<Path>) -> Paths {
-        Paths { config: config.as_ref().to_owned(), data: data.as_ref().to_owned() }
+        Paths { config: config.as_ref().to_owned(), data: data.as_ref().to_owned(), home: None }
+    }
+
+    /// The person's home folder, which `~` stands for.
+    pub fn home(&self) -> Option<&Path> {
+        self.home.as_deref()
     }
 
     /// Profiles, theme, language.
@@ -79,12 +83,9 @@ mod tests {
 
     #[test]
     fn the_environment_moves_both_folders() {
-        let env = |name: &str| match name {
-            "VMCART_CONFIG_DIR" => Some("/etc/cart".into()),
-            "VMCART_DATA_DIR" => Some("var/cart".into()),
-            _ => None,
-        };
-        let paths = Paths::find(&env).unwrap();
+        let variables = [("VMCART_CONFIG_DIR", "/etc/cart"), ("VMCART_DATA_DIR", "var/cart")];
+        let around = Surroundings::at_home(Path::new("/home/ops")).with_variables(&variables);
+        let paths = Paths::find(&around).unwrap();
         assert_eq!(paths.config_file(), Path::new("/etc/cart/config.toml"));
         assert_eq!(paths.templates(), Path::new("/etc/cart/templates"));
         assert!(paths.orders().is_absolute() && paths.orders().ends_with("var/cart/orders"));
@@ -95,7 +96,8 @@ mod tests {
     fn an_empty_variable_is_a_mistake_and_never_the_usual_place() {
         for name in ["VMCART_CONFIG_DIR", "VMCART_DATA_DIR"] {
             for value in ["", " "] {
-                let found = Paths::find(&|asked| (asked == name).then(|| OsString::from(value)));
+                let around = Surroundings::at_home(Path::new("/home/ops")).with_variables(&[(name, value)]);
+                let found = Paths::find(&around);
                 assert!(
                     matches!(found, Err(StoreError::EmptyVariable { name: n }) if n == name),
                     "{found:?}"

@@ -108,7 +108,7 @@ impl Templates {
 }
 
 fn placed(paths: &Paths, folder: &Path) -> PathBuf {
-    if let (Ok(rest), Some(home)) = (folder.strip_prefix("~"), std::env::home_dir()) {
+    if let (Ok(rest), Some(home)) = (folder.strip_prefix("~"), paths.home()) {
         return home.join(rest);
     }
     let beside = paths.config_file();

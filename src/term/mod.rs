@@ -1,16 +1,15 @@
 //! The terminal: what comes from it, what goes to it, and how it is given back.
 //!
-//! [`input`] and `decode` make events of bytes, [`paint`] makes bytes of a frame, [`terminal`] sends them, [`signals`]
-//! and [`modes`] see to it that the terminal is as it was found, whatever ends the program, and [`record`] keeps what
-//! was sent.
+//! A [`line`] is the terminal as a session uses it: the process's own ([`process`]), or a pipe in memory. [`input`] and
+//! `decode` make events of its bytes, [`paint`] makes bytes of a frame, [`terminal`] sends them and sees to it that the
+//! terminal is as it was found, whatever ends the session, and [`record`] keeps what was sent.
 
-#[cfg(unix)]
 mod decode;
 pub mod input;
-pub mod modes;
-pub mod outlet;
+pub mod line;
 pub mod paint;
 mod pen;
+pub mod process;
 pub mod record;
 pub mod signals;
 pub mod terminal;

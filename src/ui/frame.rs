@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    rc::Rc,
+    sync::Arc,
 };
 
 use ratatui::{
@@ -74,19 +74,19 @@ fn frame(view: &mut View, app: &App, look: &Look, window: Rect) -> Drawn {
     if plan.class == Class::TooSmall {
         let mut pane = Pane::new(area);
         too_small(&canvas, &mut pane, area);
-        sheet.lay(Rc::new(pane));
+        sheet.lay(Arc::new(pane));
     } else {
         screen(view, &canvas, &mut sheet, &plan);
         if !app.popups.is_empty() {
             let mut pane = Pane::new(window);
             layers(&canvas, &mut pane, &plan);
-            sheet.lay(Rc::new(pane));
+            sheet.lay(Arc::new(pane));
         }
     }
     if let (Some(area), Some(said)) = (below, &app.caption) {
         let mut pane = Pane::new(area);
         caption::draw(&canvas, &mut pane, area, said);
-        sheet.lay(Rc::new(pane));
+        sheet.lay(Arc::new(pane));
     }
     if look.signs.ascii {
         sheet.plainly();
@@ -100,7 +100,7 @@ fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
     let lay = |sheet: &mut Sheet, area: Rect, draw: &dyn Fn(&mut Pane)| {
         let mut pane = Pane::new(area);
         draw(&mut pane);
-        sheet.lay(Rc::new(pane));
+        sheet.lay(Arc::new(pane));
     };
     let title = plan.title;
     sheet.lay(view.title.draw(canvas, title, Title::of(app), |told, pane| told.draw(canvas, pane, title)));

@@ -3,7 +3,7 @@
 //! Most rows of a frame are told in the words of the frame before. They are compared as they are told, and only the
 //! others are made of cells: a key that changes two rows costs two rows.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ratatui::{
     buffer::Buffer,
@@ -98,7 +98,7 @@ pub struct Sheet {
     window: Rect,
     /// Whether signs are put into ASCII.
     ascii: bool,
-    panes: Vec<Rc<Pane>>,
+    panes: Vec<Arc<Pane>>,
 }
 
 impl Sheet {
@@ -113,7 +113,7 @@ impl Sheet {
     }
 
     /// Lays a pane over what is there.
-    pub fn lay(&mut self, pane: Rc<Pane>) {
+    pub fn lay(&mut self, pane: Arc<Pane>) {
         self.panes.push(pane);
     }
 
@@ -123,7 +123,7 @@ impl Sheet {
     }
 
     /// The panes that do something to a row.
-    fn on(&self, y: u16) -> impl Iterator<Item = &Rc<Pane>> {
+    fn on(&self, y: u16) -> impl Iterator<Item = &Arc<Pane>> {
         self.panes.iter().filter(move |pane| !pane.row(y).is_empty())
     }
 
@@ -131,7 +131,7 @@ impl Sheet {
     pub fn unlike(&self, other: &Sheet) -> impl Iterator<Item = u16> {
         let comparable = self.window == other.window && self.ascii == other.ascii;
         // A pane that was kept is the same pane: it is not even looked at.
-        let same = |(a, b): (&Rc<Pane>, &Rc<Pane>), y| Rc::ptr_eq(a, b) || a.row(y) == b.row(y);
+        let same = |(a, b): (&Arc<Pane>, &Arc<Pane>), y| Arc::ptr_eq(a, b) || a.row(y) == b.row(y);
         let rows = 0..self.window.height;
         rows.filter(move |y| {
             let alike = comparable

@@ -1,6 +1,6 @@
 //! What draws frames one after another: parts that a key leaves as they are, are kept as they were drawn.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
 
@@ -52,7 +52,7 @@ pub(super) struct CachedPane<T>(Option<PaneFrame<T>>);
 struct PaneFrame<T> {
     told: T,
     class: Class,
-    pane: Rc<Pane>,
+    pane: Arc<Pane>,
     spots: Vec<(Rect, Spot)>,
     cursor: Option<Position>,
 }
@@ -72,7 +72,7 @@ impl<T: PartialEq> CachedPane<T> {
         area: Rect,
         told: T,
         draw: impl FnOnce(&T, &mut Pane),
-    ) -> Rc<Pane> {
+    ) -> Arc<Pane> {
         if let Some(drew) = self.0.as_ref()
             && drew.told == told
             && drew.class == canvas.class
@@ -80,16 +80,16 @@ impl<T: PartialEq> CachedPane<T> {
         {
             canvas.spots.borrow_mut().extend_from_slice(&drew.spots);
             canvas.cursor.set(drew.cursor.or(canvas.cursor.get()));
-            return Rc::clone(&drew.pane);
+            return Arc::clone(&drew.pane);
         }
         let (first, elsewhere) = (canvas.spots.borrow().len(), canvas.cursor.take());
         let mut pane = Pane::new(area);
         draw(&told, &mut pane);
-        let pane = Rc::new(pane);
+        let pane = Arc::new(pane);
         let spots = canvas.spots.borrow().iter().skip(first).copied().collect();
         let cursor = canvas.cursor.get();
         canvas.cursor.set(cursor.or(elsewhere));
-        self.0 = Some(PaneFrame { told, class: canvas.class, pane: Rc::clone(&pane), spots, cursor });
+        self.0 = Some(PaneFrame { told, class: canvas.class, pane: Arc::clone(&pane), spots, cursor });
         pane
     }
 }

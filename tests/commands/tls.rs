@@ -61,7 +61,7 @@ fn client(endpoint: &str) -> Client {
         secret_access_key: "a-secret-key-of-some-length".into(),
         session_token: Some("a-session-token".into()),
     };
-    Client::new(credentials, Provider::Bce, Some(endpoint)).expect("a client")
+    Client::new(credentials, Provider::BCE, Some(endpoint)).expect("a client")
 }
 
 fn request() -> Request {

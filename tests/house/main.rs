@@ -3,9 +3,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod circles;
 mod documents;
 mod export;
+mod globals;
 mod kind_names;
+mod paths;
 mod rooms;
 mod schema;
 mod signing;

@@ -143,7 +143,7 @@ async fn follow(
         session_token: None,
     };
     let long = Duration::from_secs(3600);
-    let client = Client::new(credentials.clone(), Provider::Bce, Some(&endpoint)).expect("a client");
+    let client = Client::new(credentials.clone(), Provider::BCE, Some(&endpoint)).expect("a client");
     let account = Account {
         client: client.patient(Patience { answer: long, question: long, list: long }),
         credentials: Arc::new(credentials),

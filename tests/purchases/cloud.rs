@@ -78,7 +78,7 @@ fn has(items: &[Item], value: &str) -> bool {
 
 #[tokio::test]
 async fn an_order_at_jd_cloud_is_taken_once_and_followed_to_its_addresses() {
-    let (_running, client) = cloud(&[], Provider::Jd).await;
+    let (_running, client) = cloud(&[], Provider::JD).await;
     let bought = accepted(send(&client, JD, &order(&[])).await);
     assert_eq!(bought.instance_ids.len(), 2);
     assert!(!bought.request_id.is_empty());
@@ -97,7 +97,7 @@ async fn an_order_at_jd_cloud_is_taken_once_and_followed_to_its_addresses() {
 
 #[tokio::test]
 async fn every_list_of_jd_cloud_is_read() {
-    let (_running, client) = cloud(&[], Provider::Jd).await;
+    let (_running, client) = cloud(&[], Provider::JD).await;
     assert!(has(&look(&client, JD, Lookup::Zones, "").await, "cn-north-1a"));
     let types = look(&client, JD, Lookup::Specs, "cn-north-1a").await;
     let large = types.iter().find(|i| i.value == "g.n2.large").expect("the type");
@@ -117,7 +117,7 @@ async fn every_list_of_jd_cloud_is_read() {
 
 #[tokio::test]
 async fn refusals_of_jd_cloud_lead_to_their_fields() {
-    let (running, client) = cloud(&[], Provider::Jd).await;
+    let (running, client) = cloud(&[], Provider::JD).await;
     for (pointer, value, hint, path) in [
         ("/instanceSpec/imageId", json!("img-nowhere123"), "image-not-found", "instanceSpec.imageId"),
         (
@@ -135,7 +135,7 @@ async fn refusals_of_jd_cloud_lead_to_their_fields() {
         }
     }
     let stranger =
-        Client::new(keys("another-secret-key"), Provider::Jd, Some(&running.endpoint())).expect("a client");
+        Client::new(keys("another-secret-key"), Provider::JD, Some(&running.endpoint())).expect("a client");
     let ask = Ask { lookup: Lookup::KeyPairs, region: JD.to_owned(), scope: String::new() };
     match stranger.look(&ask).await {
         Err(CloudError::Refused(r)) => assert_eq!(r.hint, "signature"),
@@ -145,26 +145,26 @@ async fn refusals_of_jd_cloud_lead_to_their_fields() {
 
 #[tokio::test]
 async fn a_quota_is_a_refusal_and_a_rate_limit_a_wait() {
-    let (_running, client) = cloud(&[Scenario::Quota], Provider::Jd).await;
+    let (_running, client) = cloud(&[Scenario::Quota], Provider::JD).await;
     let outcome = send(&client, JD, &order(&[])).await;
     assert!(matches!(&outcome, Outcome::Refused(r) if r.hint == "quota"), "{outcome:?}");
-    let (_running, client) = cloud(&[Scenario::Throttled], Provider::Jd).await;
+    let (_running, client) = cloud(&[Scenario::Throttled], Provider::JD).await;
     let outcome = send(&client, JD, &order(&[])).await;
     assert!(matches!(&outcome, Outcome::Throttled(..)), "{outcome:?}");
-    let (_running, client) = cloud(&[Scenario::LostResponse], Provider::Jd).await;
+    let (_running, client) = cloud(&[Scenario::LostResponse], Provider::JD).await;
     let outcome = send(&client, JD, &order(&[])).await;
     assert!(matches!(&outcome, Outcome::Unknown(..)), "{outcome:?}");
 }
 
 #[tokio::test]
 async fn a_clock_that_is_off_is_learnt_from_jd_cloud_too() {
-    let (_running, client) = cloud(&[Scenario::ClockSkew], Provider::Jd).await;
+    let (_running, client) = cloud(&[Scenario::ClockSkew], Provider::JD).await;
     assert!(has(&look(&client, JD, Lookup::KeyPairs, "").await, "ops"));
 }
 
 #[tokio::test]
 async fn a_contract_is_bought_and_followed_until_it_is_active() {
-    let (_running, client) = cloud(&[], Provider::Bce).await;
+    let (_running, client) = cloud(&[], Provider::BCE).await;
     let body = json!({"zoneName": "cn-bj-a", "spec": "bcc.g4.c2m8", "offeringType": "FullyPrepay",
         "reservedInstanceCount": 1, "reservedInstanceTime": 12});
     let bought = accepted(send(&client, "bj", &bcc("/v2/instance/reserved/create", &body)).await);
@@ -181,7 +181,7 @@ async fn a_contract_is_bought_and_followed_until_it_is_active() {
 
 #[tokio::test]
 async fn every_price_there_is_a_call_for_is_told() {
-    let (_running, client) = cloud(&[], Provider::Bce).await;
+    let (_running, client) = cloud(&[], Provider::BCE).await;
     let spec = || "bcc.g4.c2m8".to_owned();
     for (goods, per) in [
         (Goods::Package { spec: spec(), payment: "Prepaid".into(), months: 6 }, Per::Term(6)),
@@ -198,7 +198,7 @@ async fn every_price_there_is_a_call_for_is_told() {
 
 #[tokio::test]
 async fn hardware_and_networks_of_bcc_are_listed() {
-    let (_running, client) = cloud(&[], Provider::Bce).await;
+    let (_running, client) = cloud(&[], Provider::BCE).await;
     let flavors = look(&client, "bj", Lookup::Flavors, "cn-bj-a").await;
     let plain = |i: &Item| i.number("cpuCount") == Some(2) && i.number("memoryCapacityInGB") == Some(8);
     assert_eq!(flavors.iter().filter(|i| plain(i) && i.value.is_empty()).count(), 1);

@@ -85,7 +85,7 @@ impl Shop {
             unwritten: purchase::Unwritten::default(),
         };
         let text =
-            if provider == Provider::Jd { JD } else { include_str!("../fixtures/orders/example.toml") };
+            if provider == Provider::JD { JD } else { include_str!("../fixtures/orders/example.toml") };
         let loaded = file::load(text, &[], Reading::Strict).expect("an order file");
         let order = check::order(&loaded.draft, &Known::default()).expect("an order without a problem");
         Self { cloud, account, order, _home: home }
@@ -211,12 +211,12 @@ async fn one_send(provider: Provider) {
 
 #[tokio::test]
 async fn one_send_to_baidu_comes_to_what_is_certain() {
-    one_send(Provider::Bce).await;
+    one_send(Provider::BCE).await;
 }
 
 #[tokio::test]
 async fn one_send_to_jd_cloud_comes_to_what_is_certain() {
-    one_send(Provider::Jd).await;
+    one_send(Provider::JD).await;
 }
 
 async fn whole_purchase(provider: Provider) {
@@ -249,17 +249,17 @@ async fn whole_purchase(provider: Provider) {
 
 #[tokio::test]
 async fn every_purchase_at_baidu_is_settled_to_one_order_or_none() {
-    whole_purchase(Provider::Bce).await;
+    whole_purchase(Provider::BCE).await;
 }
 
 #[tokio::test]
 async fn every_purchase_at_jd_cloud_is_settled_to_one_order_or_none() {
-    whole_purchase(Provider::Jd).await;
+    whole_purchase(Provider::JD).await;
 }
 
 #[tokio::test]
 async fn a_lookup_under_any_fault_ends_in_words_and_works_again_afterwards() {
-    for provider in [Provider::Bce, Provider::Jd] {
+    for provider in [Provider::BCE, Provider::JD] {
         let (nobody, elsewhere) = bait();
         let tried = cases(&elsewhere).into_iter().map(|(mut fault, first, _)| async move {
             let shop = Shop::open(provider).await;
@@ -284,7 +284,7 @@ async fn a_lookup_under_any_fault_ends_in_words_and_works_again_afterwards() {
 
 #[tokio::test]
 async fn a_wrong_clock_is_told_and_the_second_try_is_in_the_journal() {
-    for provider in [Provider::Bce, Provider::Jd] {
+    for provider in [Provider::BCE, Provider::JD] {
         let shop = Shop::open(provider).await;
         shop.faults(json!([{"skew": {"seconds": 7200}, "on": "/", "times": 99}])).await;
         let (bought, seen) = shop.buy().await;
@@ -306,7 +306,7 @@ async fn a_wrong_clock_is_told_and_the_second_try_is_in_the_journal() {
 
 #[tokio::test]
 async fn a_clock_that_cannot_be_put_right_is_tried_once_more_only() {
-    let shop = Shop::open(Provider::Bce).await;
+    let shop = Shop::open(Provider::BCE).await;
     // Each answer tells another time, and none of them is the one that is checked.
     let skews: Vec<_> = (1..=9).map(|n| json!({"skew": {"seconds": n * 100_000}})).collect();
     shop.faults(json!(skews)).await;
@@ -331,7 +331,7 @@ async fn a_retry_after_is_obeyed_and_bounded() {
             json!({"status": {"status": 429, "retry_after": asked}}),
             json!({"status": {"status": 503, "retry_after": asked}}),
         ] {
-            let shop = Shop::open(Provider::Bce).await;
+            let shop = Shop::open(Provider::BCE).await;
             shop.faults(json!([fault])).await;
             let (seen, stop) = stopped_at_first_wait(&shop).await;
             let wait = seen.iter().find_map(|p| match p {
@@ -372,7 +372,7 @@ async fn a_person_can_end_every_wait_and_the_journal_says_what_is_true() {
             State::Prepared,
         ),
     ] {
-        let shop = Shop::open(Provider::Bce).await;
+        let shop = Shop::open(Provider::BCE).await;
         shop.faults(json!([fault])).await;
         let (seen, bought) = stopped_at_first_wait(&shop).await;
         match (&bought.sent, end) {
@@ -396,7 +396,7 @@ async fn a_person_can_end_every_wait_and_the_journal_says_what_is_true() {
 
 #[tokio::test]
 async fn instances_that_vanish_and_orders_made_in_part_are_seen_as_such() {
-    for provider in [Provider::Bce, Provider::Jd] {
+    for provider in [Provider::BCE, Provider::JD] {
         let shop = Shop::open(provider).await;
         shop.faults(json!([{"vanish": {"instances": 1}}])).await;
         let (bought, _) = shop.buy().await;
@@ -404,7 +404,7 @@ async fn instances_that_vanish_and_orders_made_in_part_are_seen_as_such() {
         assert_eq!((end, shop.only().state), (End::SomeFailed, State::PartlyFailed));
         assert_eq!(shop.ledger().await.len(), 1);
     }
-    let shop = Shop::open(Provider::Jd).await;
+    let shop = Shop::open(Provider::JD).await;
     shop.faults(json!([{"fewer": {"by": 1}}])).await;
     let (bought, _) = shop.buy().await;
     assert_eq!((bought.sent, shop.only().instances.len()), (Sent::Accepted, 1), "two were asked for");
@@ -419,7 +419,7 @@ async fn instances_that_vanish_and_orders_made_in_part_are_seen_as_such() {
 #[tokio::test]
 async fn nothing_is_sent_where_nobody_listens() {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port");
-    for provider in [Provider::Bce, Provider::Jd] {
+    for provider in [Provider::BCE, Provider::JD] {
         let cloud = sim::start(Settings::default()).await.expect("a cloud");
         let shop = Shop::at(provider, &format!("http://{free}"), cloud);
         let outcome = shop.send().await;

@@ -124,7 +124,7 @@ fn row(id: &str, order: &str) -> Value {
 #[tokio::test]
 async fn an_order_number_is_followed_where_the_list_tells_it() {
     let rows = || json!({"instances": [row("i-1", "o-1"), row("i-9", "o-9"), row("i-2", "o-1")]});
-    let shop = Shop::of(Provider::Bce, move |_, _| rows()).await;
+    let shop = Shop::of(Provider::BCE, move |_, _| rows()).await;
     let id = shop.has("bcc-spec", &[accepted(Some("o-1"), &[])]);
     assert_eq!(shop.follow(&id).await, End::Running);
     let purchase = shop.purchase(&id);
@@ -139,7 +139,7 @@ async fn contracts_and_machines_of_jd_cloud_are_found_by_their_order_too() {
         let row = |id: &str| json!({"reservedInstanceId": id, "reservedInstanceStatus": "active", "orderId": "o-1", "instanceId": "i-7"});
         json!({"reservedInstances": [row("r-1"), row("r-2")]})
     };
-    let shop = Shop::of(Provider::Bce, move |_, _| rows()).await;
+    let shop = Shop::of(Provider::BCE, move |_, _| rows()).await;
     let id = shop.has("bcc-reserved", &[accepted(Some("o-1"), &[])]);
     assert_eq!(shop.follow(&id).await, End::Running);
     assert_eq!(shop.purchase(&id).instances[1].id, "r-2");
@@ -149,7 +149,7 @@ async fn contracts_and_machines_of_jd_cloud_are_found_by_their_order_too() {
         let list = if path.ends_with("/instanceStatus") { "instanceStatuses" } else { "instances" };
         json!({"requestId": "r", "result": {list: [row("i-1"), row("i-2")], "totalCount": 2}})
     };
-    let shop = Shop::of(Provider::Jd, answer).await;
+    let shop = Shop::of(Provider::JD, answer).await;
     let id = shop.has("jd-vm", &[accepted(Some("7"), &[])]);
     assert_eq!(shop.follow(&id).await, End::Running);
     assert_eq!(shop.purchase(&id).instances.len(), 2);
@@ -158,7 +158,7 @@ async fn contracts_and_machines_of_jd_cloud_are_found_by_their_order_too() {
 #[tokio::test]
 async fn where_no_list_tells_order_numbers_what_is_alike_is_shown_and_owned_by_nobody() {
     let rows = || json!({"instances": [row("i-1", ""), row("i-2", "")]});
-    let shop = Shop::of(Provider::Bce, move |_, _| rows()).await;
+    let shop = Shop::of(Provider::BCE, move |_, _| rows()).await;
     let id = shop.has("bcc-spec", &[accepted(Some("o-1"), &[])]);
     assert_eq!(shop.follow(&id).await, End::Unnamed);
     assert_eq!(shop.looked(), [["i-1", "i-2"]]);
@@ -179,7 +179,7 @@ async fn where_no_list_tells_order_numbers_what_is_alike_is_shown_and_owned_by_n
 #[tokio::test]
 async fn an_accepted_order_without_any_id_ends_with_what_one_look_finds() {
     let rows = || json!({"instances": [row("i-1", ""), row("i-2", ""), row("i-3", "")]});
-    let shop = Shop::of(Provider::Bce, move |_, _| rows()).await;
+    let shop = Shop::of(Provider::BCE, move |_, _| rows()).await;
     let id = shop.has("bcc-spec", &[accepted(None, &[])]);
     assert_eq!(shop.follow(&id).await, End::Unnamed);
     assert_eq!(shop.looked(), [["i-1", "i-2", "i-3"]]);
@@ -188,11 +188,11 @@ async fn an_accepted_order_without_any_id_ends_with_what_one_look_finds() {
     assert_eq!((purchase.state, purchase.instances.len()), (State::Accepted, 0));
     assert!(purchase.notes.iter().any(|n| n.ends_with("i-1 i-2 i-3")), "{:?}", purchase.notes);
     // Nothing found, or nobody there to ask, ends it as well.
-    let shop = Shop::of(Provider::Bce, |_, _| json!({"instances": []})).await;
+    let shop = Shop::of(Provider::BCE, |_, _| json!({"instances": []})).await;
     let id = shop.has("bcc-spec", &[accepted(None, &[])]);
     assert_eq!(shop.follow(&id).await, End::Unnamed);
     assert_eq!((shop.looked().len(), shop.purchase(&id).notes.len()), (1, 0));
-    let shop = Shop::of(Provider::Bce, |_, _| json!(7)).await;
+    let shop = Shop::of(Provider::BCE, |_, _| json!(7)).await;
     let id = shop.has("bcc-spec", &[accepted(None, &[])]);
     assert_eq!(shop.follow(&id).await, End::Unnamed);
 }
@@ -211,7 +211,7 @@ async fn what_was_not_bought_is_not_watched() {
     for (event, end) in
         [(refused, End::Refused), (unknown, End::Unknown), (not_sent, End::NotSent("no route".into()))]
     {
-        let shop = Shop::of(Provider::Bce, |_, _| json!({"instances": []})).await;
+        let shop = Shop::of(Provider::BCE, |_, _| json!({"instances": []})).await;
         let id = shop.has("bcc-spec", &[event]);
         assert_eq!(shop.follow(&id).await, end);
         assert_eq!(shop.asked.lock().expect("no panic").len(), 0);
@@ -222,7 +222,7 @@ async fn what_was_not_bought_is_not_watched() {
 async fn a_journal_that_cannot_be_written_ends_no_watch_and_is_caught_up() {
     let file = Arc::new(Mutex::new(PathBuf::new()));
     let (looks, at) = (Arc::new(Mutex::new(0)), Arc::clone(&file));
-    let shop = Shop::of(Provider::Bce, move |_, _| {
+    let shop = Shop::of(Provider::BCE, move |_, _| {
         let mut looks = looks.lock().expect("no panic");
         let file = at.lock().expect("no panic").clone();
         *looks += 1;
@@ -249,7 +249,7 @@ async fn a_journal_that_cannot_be_written_ends_no_watch_and_is_caught_up() {
 async fn whoever_leaves_leaves_the_newest_state_in_the_journal() {
     let looks = Arc::new(Mutex::new(0));
     let count = Arc::clone(&looks);
-    let shop = Shop::of(Provider::Bce, move |_, _| {
+    let shop = Shop::of(Provider::BCE, move |_, _| {
         let mut looks = count.lock().expect("no panic");
         *looks += 1;
         json!({"instances": [{"id": "i-1", "status": format!("State{looks}")}, {"id": "i-2", "status": "Running"}]})

@@ -38,7 +38,7 @@ impl Shop {
             session_token: None,
         };
         Account {
-            client: Client::new(credentials.clone(), Provider::Bce, Some(endpoint)).expect("a client"),
+            client: Client::new(credentials.clone(), Provider::BCE, Some(endpoint)).expect("a client"),
             credentials: Arc::new(credentials),
             paths: Paths::at(home.join("config"), home.join("data")),
             profile: None,
@@ -387,7 +387,7 @@ async fn a_region_cannot_lead_the_keys_to_another_host() {
         secret_access_key: DEMO_SECRET_ACCESS_KEY.into(),
         session_token: Some("token".into()),
     };
-    let client = Client::new(credentials, Provider::Bce, None).expect("a client");
+    let client = Client::new(credentials, Provider::BCE, None).expect("a client");
     let mut draft = vmcart::order::Draft::new(kind("bcc-spec").expect("a kind"));
     draft.put("region", "x@127.0.0.1:1/", Origin::File);
     let error = client.look(&Ask::of(Lookup::Images, &draft)).await.expect_err("no such region");

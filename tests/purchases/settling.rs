@@ -52,7 +52,7 @@ impl Buyer {
             secret_access_key: DEMO_SECRET_ACCESS_KEY.into(),
             session_token: None,
         };
-        let client = Client::new(credentials.clone(), Provider::Bce, Some(&format!("http://{address}")))
+        let client = Client::new(credentials.clone(), Provider::BCE, Some(&format!("http://{address}")))
             .expect("a client");
         let account = Account {
             client,

@@ -1,6 +1,5 @@
 //! What stays on disk: reading and saving, configuration, credentials, drafts.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use vmcart::store::{
     Config, FileStore, Found, Journal, Lock, Paths, Provider, Source, StoreError, atomic, credentials,
     journal::State,
 };
+use vmcart::surroundings::Surroundings;
 
 fn home() -> (TempDir, Paths) {
     let home = tempfile::tempdir().unwrap();
@@ -132,7 +132,7 @@ fn pipes_and_devices_are_refused_and_never_waited_for() {
     for tool in [".bce/config.json", ".go-bcecli/credentials", ".jdc/config"] {
         let home = tempfile::tempdir().unwrap();
         pipe(&home.path().join(tool));
-        let provider = if tool.starts_with(".jdc") { Provider::Jd } else { Provider::Bce };
+        let provider = if tool.starts_with(".jdc") { Provider::JD } else { Provider::BCE };
         let found = resolve(provider, &[], "", home.path());
         assert!(matches!(found, Err(StoreError::NotRegular { .. })), "{tool}: {found:?}");
     }
@@ -166,7 +166,7 @@ fn keys_that_no_request_can_carry_are_refused_by_name_and_never_shown() {
         [("AK\rhunter2", "a line break"), ("AK\u{1b}[31mhunter2", "U+001B"), ("hun\u{200b}ter2", "U+200B")]
     {
         let error = resolve(
-            Provider::Bce,
+            Provider::BCE,
             &[("BCE_ACCESS_KEY_ID", text), ("BCE_SECRET_ACCESS_KEY", "s")],
             "",
             home.path(),
@@ -176,17 +176,17 @@ fn keys_that_no_request_can_carry_are_refused_by_name_and_never_shown() {
         assert!(error.contains(word) && !error.contains("hunter2") && !error.contains("ter2"), "{error}");
     }
     let config = "[profiles.p]\nprovider = 'jd'\naccess_key_id = 'AK'\nsecret_access_key = \"a\\nhunter2\"\n";
-    let error = resolve(Provider::Jd, &[], config, home.path()).unwrap_err().to_string();
+    let error = resolve(Provider::JD, &[], config, home.path()).unwrap_err().to_string();
     assert!(
         error.starts_with("profile p: the secret access key holds a line break")
             && !error.contains("hunter2")
     );
     let keys = [("BCE_ACCESS_KEY_ID", "AK"), ("BCE_SECRET_ACCESS_KEY", "s"), ("BCE_SECURITY_TOKEN", "a\tb")];
-    let error = resolve(Provider::Bce, &keys, "", home.path()).unwrap_err().to_string();
+    let error = resolve(Provider::BCE, &keys, "", home.path()).unwrap_err().to_string();
     assert!(error.contains("the session token holds a tab"), "{error}");
     // What only stands around a key is left away, as it always was.
     let keys = [("BCE_ACCESS_KEY_ID", "AK\n"), ("BCE_SECRET_ACCESS_KEY", " s\r\n")];
-    assert!(resolve(Provider::Bce, &keys, "", home.path()).unwrap().is_some());
+    assert!(resolve(Provider::BCE, &keys, "", home.path()).unwrap().is_some());
 }
 
 #[test]
@@ -225,8 +225,8 @@ fn resolve(
     home: &Path,
 ) -> Result<Option<Found>, StoreError> {
     let config = Config::parse(Path::new("config.toml"), config)?;
-    let env = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
-    credentials::resolve(provider, config.choose(Some("p")).ok().flatten(), &env, Some(home))
+    let around = Surroundings::at_home(home).with_variables(vars);
+    credentials::resolve(provider, config.choose(Some("p")).ok().flatten(), &around)
 }
 
 fn keys(found: &Found) -> (&str, &str, Option<&str>) {
@@ -246,7 +246,7 @@ const BCE_FILE: &str = r#"{"current": "sts", "profiles": [
 fn credentials_are_looked_for_in_order() {
     let (home, _) = home();
     let home = home.path();
-    let bce = Provider::Bce;
+    let bce = Provider::BCE;
     assert!(resolve(bce, &[], "", home).unwrap().is_none());
 
     put(&home.join(".go-bcecli/credentials"), "[Defaults]\nAk = AK5\nSk = SK5\nSts =\n", 0o600);
@@ -293,7 +293,7 @@ fn credentials_are_looked_for_in_order() {
 fn a_profile_of_the_other_provider_is_passed_over() {
     let (home, _) = home();
     let own = "[profiles.p]\nprovider='bce'\naccess_key_id='AK'\nsecret_access_key='SK'\n";
-    assert!(resolve(Provider::Jd, &[], own, home.path()).unwrap().is_none());
+    assert!(resolve(Provider::JD, &[], own, home.path()).unwrap().is_none());
 }
 
 #[test]
@@ -307,32 +307,32 @@ fn half_a_pair_names_the_missing_half() {
         assert!(!error.contains("hunter2"));
         error
     };
-    let error = half(Provider::Bce, &[("BCE_ACCESS_KEY_ID", "AK"), ("BCE_SECRET_ACCESS_KEY", "")], "");
+    let error = half(Provider::BCE, &[("BCE_ACCESS_KEY_ID", "AK"), ("BCE_SECRET_ACCESS_KEY", "")], "");
     assert_eq!(
         error,
         "environment: BCE_ACCESS_KEY_ID is set but BCE_SECRET_ACCESS_KEY is not: set both or neither"
     );
     assert!(
-        half(Provider::Bce, &[("BAIDUCLOUD_SECRET_KEY", "hunter2")], "")
+        half(Provider::BCE, &[("BAIDUCLOUD_SECRET_KEY", "hunter2")], "")
             .contains("BAIDUCLOUD_ACCESS_KEY is not")
     );
-    assert!(half(Provider::Jd, &[("JDCLOUD_ACCESS_KEY", "AK")], "").contains("JDCLOUD_SECRET_KEY is not"));
-    assert!(half(Provider::Jd, &[("JDCLOUD_SECRET", "hunter2")], "").contains("JDCLOUD_SECRET is set"));
+    assert!(half(Provider::JD, &[("JDCLOUD_ACCESS_KEY", "AK")], "").contains("JDCLOUD_SECRET_KEY is not"));
+    assert!(half(Provider::JD, &[("JDCLOUD_SECRET", "hunter2")], "").contains("JDCLOUD_SECRET is set"));
     let profile = "[profiles.p]\nprovider='bce'\n";
-    let error = half(Provider::Bce, &[], &format!("{profile}access_key_id='AK'"));
+    let error = half(Provider::BCE, &[], &format!("{profile}access_key_id='AK'"));
     assert_eq!(error, "profile p: access_key_id is set but secret_access_key is not: set both or neither");
     assert!(
-        half(Provider::Bce, &[], &format!("{profile}secret_access_key='hunter2'"))
+        half(Provider::BCE, &[], &format!("{profile}secret_access_key='hunter2'"))
             .contains("access_key_id is not")
     );
     assert!(
-        half(Provider::Bce, &[], &format!("{profile}credential_command='echo hunter2'"))
+        half(Provider::BCE, &[], &format!("{profile}credential_command='echo hunter2'"))
             .contains("access_key_id is not")
     );
     put(&home.join(".go-bcecli/credentials"), "[Defaults]\nSk = hunter2\n", 0o600);
-    assert!(half(Provider::Bce, &[], "").contains(".go-bcecli/credentials: Sk is set but Ak is not"));
+    assert!(half(Provider::BCE, &[], "").contains(".go-bcecli/credentials: Sk is set but Ak is not"));
     put(&home.join(".bce/config.json"), &BCE_FILE.replace("ST4", ""), 0o600);
-    assert!(half(Provider::Bce, &[], "").contains("(sts): mode StsToken is set but security_token is not"));
+    assert!(half(Provider::BCE, &[], "").contains("(sts): mode StsToken is set but security_token is not"));
 }
 
 #[test]
@@ -340,7 +340,7 @@ fn a_command_that_fails_is_named_without_its_output() {
     let (home, _) = home();
     let config =
         "[profiles.p]\nprovider='bce'\ncredential_command=['sh', '-c', 'echo hunter2; exit 1', 'hunter2']\n";
-    let error = resolve(Provider::Bce, &[], config, home.path()).unwrap_err().to_string();
+    let error = resolve(Provider::BCE, &[], config, home.path()).unwrap_err().to_string();
     assert_eq!(error, "credential_command of profile p (sh): failed (exit status: 1)");
 }
 
@@ -355,7 +355,7 @@ fn jd_names_and_the_jdc_file() {
         ("JDCLOUD_AK", "JDCLOUD_SK"),
         ("JDC_ACCESS_KEY", "JDC_SECRET_KEY"),
     ] {
-        let found = resolve(Provider::Jd, &[(id, "AK"), (secret, "SK")], "", home).unwrap().unwrap();
+        let found = resolve(Provider::JD, &[(id, "AK"), (secret, "SK")], "", home).unwrap().unwrap();
         assert_eq!(keys(&found), ("AK", "SK", None), "{id} {secret}");
     }
     let section = |name: &str, host: &str| {
@@ -366,14 +366,14 @@ fn jd_names_and_the_jdc_file() {
     let both = section("default", "www.jdcloud-api.com") + &section("ops", "gw.example.com");
     let file = home.join(".jdc/config");
     put(&file, &both, 0o600);
-    let found = resolve(Provider::Jd, &[], "", home).unwrap().unwrap();
+    let found = resolve(Provider::JD, &[], "", home).unwrap().unwrap();
     assert_eq!((keys(&found), found.endpoint.as_deref()), (("AK-default", "S%K", None), None));
     assert_eq!(found.region.as_deref(), Some("cn-north-1"));
     put(&home.join(".jdc/current"), "ops", 0o600);
-    let found = resolve(Provider::Jd, &[], "", home).unwrap().unwrap();
+    let found = resolve(Provider::JD, &[], "", home).unwrap().unwrap();
     assert_eq!((found.access_key_id.as_str(), found.endpoint.as_deref()), ("AK-ops", Some("gw.example.com")));
     put(&home.join(".jdc/current"), "gone", 0o600);
-    assert!(resolve(Provider::Jd, &[], "", home).unwrap_err().to_string().contains("\"gone\" is not in it"));
+    assert!(resolve(Provider::JD, &[], "", home).unwrap_err().to_string().contains("\"gone\" is not in it"));
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn another_tools_open_file_is_used_with_a_warning() {
     let (home, _) = home();
     let file = home.path().join(".go-bcecli/credentials");
     put(&file, "[Defaults]\nAk=AK\nSk=SK\nSts=left over\n", 0o644);
-    let found = resolve(Provider::Bce, &[], "", home.path()).unwrap().unwrap();
+    let found = resolve(Provider::BCE, &[], "", home.path()).unwrap().unwrap();
     assert_eq!(found.warnings.len(), 2);
     assert!(found.warnings[0].ends_with(&format!("chmod 600 {}", file.display())));
     assert!(found.warnings[1].contains("Sts is set"));
@@ -396,11 +396,11 @@ fn a_broken_file_of_another_tool_is_named_without_its_content() {
         ["{\"current\": hunter2}", "\"hunter2\"", "{\"profiles\": \"hunter2\"}", "{\"current\": \"gone\"}"]
     {
         put(&file, text, 0o600);
-        let error = resolve(Provider::Bce, &[], "", home.path()).unwrap_err().to_string();
+        let error = resolve(Provider::BCE, &[], "", home.path()).unwrap_err().to_string();
         assert!(error.starts_with(&file.display().to_string()) && !error.contains("hunter2"), "{error}");
     }
     put(&file, "{}", 0o600);
-    assert!(resolve(Provider::Bce, &[], "", home.path()).unwrap().is_none());
+    assert!(resolve(Provider::BCE, &[], "", home.path()).unwrap().is_none());
 }
 
 #[test]

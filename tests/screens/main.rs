@@ -4,6 +4,8 @@
 mod common;
 #[path = "../common/orders.rs"]
 mod orders;
+#[path = "../common/pipe.rs"]
+mod pipe;
 #[path = "../common/window.rs"]
 mod window;
 
@@ -18,5 +20,6 @@ mod secrets;
 mod signals;
 mod terminal;
 mod tour;
+mod two_at_once;
 mod unsettled;
 mod wizard_templates;

@@ -507,3 +507,26 @@ fn above_the_budget_of_a_live_account_the_amount_is_typed() {
     assert!(!bought.out.contains("no machine exists"), "{}", bought.out);
     assert!(!bought.out.contains(secret) && !bought.err.contains(secret));
 }
+
+#[test]
+fn a_suggested_count_is_replaced_by_the_answer_and_a_script_is_taken_with_all_its_lines() {
+    let world = World::new();
+    let lines = ["go 2", "", "3", "go 3", "", "", "", "more", "#!/bin/sh", "echo a", ".", "json", "quit"];
+    let ran = typed(&world, &["new", "bcc-spec", "--plain"], None, &lines);
+    assert!(ran.out.contains("\"purchaseCount\": 3"), "{}", ran.out);
+    assert!(ran.out.contains("IyEvYmluL3NoCmVjaG8gYQo"), "{}", ran.out);
+}
+
+#[test]
+fn an_order_that_is_on_no_disk_is_never_called_kept() {
+    let world = World::new();
+    std::fs::create_dir_all(world.path("data")).expect("a folder");
+    // A file stands where the drafts belong: nobody can write there, whoever it is.
+    std::fs::write(world.path("data/drafts"), "").expect("a file");
+    let ran = typed(&world, &["new", "bcc-spec", "--plain"], None, &["", "cn-bj-a", "quit"]).ends(1);
+    assert!(!ran.err.contains("is kept"), "{}", ran.err);
+    assert!(ran.err.contains("could not be saved"), "{}", ran.err);
+    assert!(ran.err.contains("zoneName = \"cn-bj-a\""), "the order is printed: {}", ran.err);
+    let doctor = world.run(&["doctor"]);
+    assert!(doctor.out.contains("drafts"), "{}", doctor.out);
+}

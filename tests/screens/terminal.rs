@@ -5,6 +5,10 @@ use crate::window;
 use std::{sync::mpsc::RecvTimeoutError, time::Duration};
 
 use portable_pty::CommandBuilder;
+use vmcart::term::{
+    process::ProcessLine,
+    terminal::{Screen, Terminal},
+};
 use window::{CTRL_C, CTRL_Q, CTRL_U, END, ENTER, F10, TAB, Window};
 
 /// From the start screen to a review without problems.
@@ -157,7 +161,8 @@ fn signals_give_the_terminal_back() {
 #[test]
 fn panicking_child() {
     if std::env::var_os("VMCART_TEST_PANICS").is_some() {
-        let _screen = vmcart::term::terminal::Screen::take().expect("a terminal");
+        let terminal = Terminal::new(std::sync::Arc::new(ProcessLine::default()), None);
+        let _screen = Screen::take(&terminal).expect("a terminal");
         panic!("on purpose");
     }
 }

@@ -32,7 +32,7 @@ fn an_instance_is_read_and_fills_an_order() {
         panic!("{change:?}")
     };
     assert_eq!(id, "i-T1I3OtUO");
-    let imported = || from_instance(Provider::Bce, &instance(), "bj");
+    let imported = || from_instance(Provider::BCE, &instance(), "bj");
     let stale = tell(&mut app, Msg::InstanceFetched { ticket: ticket + 7, answer: Ok(Box::new(imported())) });
     assert!(!stale.redraw && app.screen == Screen::Start, "nobody asked for that");
     tell(&mut app, Msg::InstanceFetched { ticket: *ticket, answer: Ok(Box::new(imported())) });

@@ -5,20 +5,20 @@ use serde_json::json;
 
 use crate::cloud::{
     Client, CloudError,
-    candidates::{Row, utc},
+    candidates::{Listed, utc},
     wire::{List, Loose},
 };
 
 impl Client {
     /// The instances that there are.
-    pub(in crate::cloud) async fn bcc_rows(&self, region: &str) -> Result<Vec<Row>, CloudError> {
+    pub(in crate::cloud) async fn bcc_rows(&self, region: &str) -> Result<Vec<Listed>, CloudError> {
         let query = [("maxKeys", "1000")];
-        let rows: Vec<Listed> = self.pages(region, "/v2/instance", "instances", &query).await?;
-        Ok(rows.into_iter().map(Listed::row).collect())
+        let rows: Vec<Instance> = self.pages(region, "/v2/instance", "instances", &query).await?;
+        Ok(rows.into_iter().map(Instance::row).collect())
     }
 
     /// The contracts that there are.
-    pub(in crate::cloud) async fn contract_rows(&self, region: &str) -> Result<Vec<Row>, CloudError> {
+    pub(in crate::cloud) async fn contract_rows(&self, region: &str) -> Result<Vec<Listed>, CloudError> {
         let query = [("maxKeys".to_owned(), "1000".to_owned())];
         let path = "/v2/instance/reserved/list";
         let page: Contracts = self.ask(region, "POST", path, &query, Some(&json!({}))).await?;
@@ -28,7 +28,7 @@ impl Client {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::cloud) struct Listed {
+pub(in crate::cloud) struct Instance {
     id: Loose,
     name: Loose,
     create_time: Loose,
@@ -41,10 +41,10 @@ pub(in crate::cloud) struct Listed {
     keypair_id: Loose,
 }
 
-impl Listed {
+impl Instance {
     /// As it can be compared.
-    pub(in crate::cloud) fn row(self) -> Row {
-        Row {
+    pub(in crate::cloud) fn row(self) -> Listed {
+        Listed {
             made: utc(&self.create_time.0),
             id: self.id.0,
             name: self.name.0,
@@ -79,8 +79,8 @@ struct Contract {
 }
 
 impl Contract {
-    fn row(self) -> Row {
-        Row {
+    fn row(self) -> Listed {
+        Listed {
             made: utc(&self.effective_time.0),
             id: self.reserved_instance_id.0,
             name: self.reserved_instance_name.0,

@@ -1,6 +1,125 @@
-//! What BCC has of its own: its lists, its prices, what it tells of what was bought.
+//! What BCC has of its own: how it signs, its errors, its lists, its prices, what it tells of what was bought.
 
 pub(super) mod candidates;
 mod follow;
 mod lookups;
+mod ordered;
 mod price;
+mod signing;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{
+    Client, CloudError, Instance,
+    adapter::{Adapter, Answering, Ordered, Service, ToldError},
+    call::{Call, Unsigned},
+    candidates::Listed,
+    wire::{self, Failure},
+};
+use crate::order::{Ask, Item, Product, Provider};
+
+/// BCC, with the networks and disks beside it.
+const BCC: Service = Service { label: "bcc", host: "bcc.{region}.baidubce.com" };
+
+/// Baidu AI Cloud.
+#[derive(Debug)]
+pub(super) struct Bce;
+
+impl Adapter for Bce {
+    fn provider(&self) -> Provider {
+        Provider::BCE
+    }
+
+    fn seller(&self) -> Service {
+        BCC
+    }
+
+    fn sign(&self, request: &Unsigned<'_>) -> Vec<(String, String)> {
+        signing::headers(request)
+    }
+
+    fn request_id(&self) -> &'static str {
+        "x-bce-request-id"
+    }
+
+    fn error(&self, status: u16, body: &[u8]) -> Option<ToldError> {
+        if (200..300).contains(&status) {
+            return None;
+        }
+        let failure: Failure = wire::object(body).unwrap_or_default();
+        Some(ToldError {
+            code_is_text: failure.code.is_text(),
+            code: failure.code.0,
+            message: failure.message.0,
+            request_id: failure.request_id.0,
+            status,
+        })
+    }
+
+    fn code_of(&self, status: u16) -> Option<&'static str> {
+        match status {
+            400 => Some("InvalidHTTPRequest"),
+            403 => Some("AccessDenied"),
+            _ => None,
+        }
+    }
+
+    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Vec<Item>> {
+        Box::pin(client.look_bcc(ask))
+    }
+
+    fn instances<'a>(
+        &'a self,
+        client: &'a Client,
+        product: Product,
+        region: &'a str,
+        ids: &'a [String],
+    ) -> Answering<'a, Vec<Instance>> {
+        match product {
+            Product::Contracts => Box::pin(client.contracts(region, ids)),
+            Product::Instances => Box::pin(client.bcc_instances(region, ids)),
+        }
+    }
+
+    fn description<'a>(&'a self, client: &'a Client, region: &'a str, id: &'a str) -> Answering<'a, Value> {
+        Box::pin(async move { client.ask(region, "GET", &format!("/v2/instance/{id}"), &[], None).await })
+    }
+
+    fn ordered<'a>(
+        &'a self,
+        client: &'a Client,
+        product: Product,
+        region: &'a str,
+    ) -> Answering<'a, Vec<Ordered>> {
+        Box::pin(client.bcc_ordered(product, region))
+    }
+
+    fn listed<'a>(
+        &'a self,
+        client: &'a Client,
+        product: Product,
+        region: &'a str,
+    ) -> Answering<'a, Vec<Listed>> {
+        match product {
+            Product::Contracts => Box::pin(client.contract_rows(region)),
+            Product::Instances => Box::pin(client.bcc_rows(region)),
+        }
+    }
+}
+
+impl Client {
+    /// Asks BCC for something that changes nothing.
+    pub(in crate::cloud) async fn ask<T: DeserializeOwned>(
+        &self,
+        region: &str,
+        method: &str,
+        path: &str,
+        query: &[(String, String)],
+        body: Option<&Value>,
+    ) -> Result<T, CloudError> {
+        let body = body.map(Value::to_string);
+        let body = body.as_deref();
+        self.answer_to(&Call { service: BCC, region, method, path, query, body }).await
+    }
+}

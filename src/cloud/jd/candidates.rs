@@ -3,15 +3,15 @@
 use jiff::{civil::DateTime, tz::Offset};
 use serde::Deserialize;
 
-use crate::cloud::{Client, CloudError, adapter::Service, candidates::Row, wire::Loose};
+use crate::cloud::{Client, CloudError, candidates::Listed, jd::services::VM, wire::Loose};
 
 /// Where JD Cloud's lists write their times without saying so.
 const JD_TIME: Offset = Offset::constant(8);
 
 impl Client {
     /// The instances that there are.
-    pub(in crate::cloud) async fn jd_rows(&self, region: &str) -> Result<Vec<Row>, CloudError> {
-        let rows: Vec<Machine> = self.jd_pages(Service::Vm, region, "/instances", "instances", &[]).await?;
+    pub(in crate::cloud) async fn jd_rows(&self, region: &str) -> Result<Vec<Listed>, CloudError> {
+        let rows: Vec<Machine> = self.jd_pages(VM, region, "/instances", "instances", &[]).await?;
         Ok(rows.into_iter().map(Machine::row).collect())
     }
 }
@@ -31,8 +31,8 @@ pub(in crate::cloud) struct Machine {
 
 impl Machine {
     /// As it can be compared.
-    pub(in crate::cloud) fn row(self) -> Row {
-        Row {
+    pub(in crate::cloud) fn row(self) -> Listed {
+        Listed {
             made: self.launch_time.0.parse::<DateTime>().ok().and_then(local),
             id: self.instance_id.0,
             name: self.instance_name.0,

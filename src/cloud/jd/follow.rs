@@ -5,9 +5,9 @@ use std::{sync::atomic::Ordering, time::Duration};
 use serde::Deserialize;
 use tokio::time::sleep;
 
+use super::services::VM;
 use crate::cloud::{
     Client, CloudError, Group, Instance,
-    adapter::Service,
     wire::{List, Loose},
 };
 
@@ -25,7 +25,7 @@ impl Client {
             return self.jd_details(region, ids).await;
         }
         let query = by_id(ids);
-        let states: States = match self.ask_jd(Service::Vm, region, "/instanceStatus", &query).await {
+        let states: States = match self.ask_jd(VM, region, "/instanceStatus", &query).await {
             Ok(states) => states,
             // The cooperative cloud's own pages name this call and do not describe it.
             Err(CloudError::Refused(r)) if r.status == 404 => {
@@ -50,14 +50,14 @@ impl Client {
 
     /// Everything about the instances; one by one where the list does not know the filter.
     async fn jd_details(&self, region: &str, ids: &[String]) -> Result<Vec<Instance>, CloudError> {
-        match self.ask_jd::<JdInstances>(Service::Vm, region, "/instances", &by_id(ids)).await {
+        match self.ask_jd::<JdInstances>(VM, region, "/instances", &by_id(ids)).await {
             Ok(page) => Ok(page.instances.0.into_iter().map(Machine::instance).collect()),
             Err(CloudError::Refused(r)) if matches!(r.status, 400 | 404) => {
                 let mut seen = Vec::new();
                 for id in ids {
                     sleep(APART).await;
                     let path = format!("/instances/{id}");
-                    match self.ask_jd::<JdInstance>(Service::Vm, region, &path, &[]).await {
+                    match self.ask_jd::<JdInstance>(VM, region, &path, &[]).await {
                         Ok(answer) => seen.push(answer.instance.instance()),
                         Err(CloudError::Refused(r)) if r.status == 404 => {}
                         Err(error) => return Err(error),

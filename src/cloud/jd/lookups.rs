@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use super::services::{DISK, VM, VPC};
 use crate::{
     cloud::{
         Client, CloudError,
-        adapter::Service,
         limits::MOST_ROWS,
         lookups::{PAGES, facts, hardware},
         wire::{List, Loose},
@@ -51,7 +51,7 @@ impl Client {
     /// All pages of a list.
     pub(in crate::cloud) async fn jd_pages<T: DeserializeOwned>(
         &self,
-        service: Service,
+        service: crate::cloud::adapter::Service,
         region: &str,
         path: &str,
         list: &str,
@@ -91,7 +91,7 @@ impl Client {
         let filter = if ask.scope.is_empty() { &[][..] } else { &filter[..] };
         let query: Vec<(String, String)> =
             filter.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let answer: Types = self.ask_jd(Service::Vm, &ask.region, "/instanceTypes", &query).await?;
+        let answer: Types = self.ask_jd(VM, &ask.region, "/instanceTypes", &query).await?;
         Ok(answer.instance_types.0)
     }
 
@@ -121,8 +121,7 @@ impl Client {
         let mut items = Vec::new();
         for source in ["public", "private"] {
             let query = [("imageSource", source)];
-            let images: Vec<Image> =
-                self.jd_pages(Service::Vm, &ask.region, "/images", "images", &query).await?;
+            let images: Vec<Image> = self.jd_pages(VM, &ask.region, "/images", "images", &query).await?;
             items.extend(images.into_iter().map(|image| image.item(source)));
         }
         items.retain(|i| !i.value.is_empty());
@@ -130,8 +129,7 @@ impl Client {
     }
 
     async fn jd_key_pairs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let pairs: Vec<KeyPair> =
-            self.jd_pages(Service::Vm, &ask.region, "/keypairs", "keypairs", &[]).await?;
+        let pairs: Vec<KeyPair> = self.jd_pages(VM, &ask.region, "/keypairs", "keypairs", &[]).await?;
         let item = |pair: KeyPair| Item {
             value: pair.key_name.0,
             columns: vec![pair.key_fingerprint.0],
@@ -141,7 +139,7 @@ impl Client {
     }
 
     async fn jd_vpcs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let vpcs: Vec<Vpc> = self.jd_pages(Service::Vpc, &ask.region, "/vpcs/", "vpcs", &[]).await?;
+        let vpcs: Vec<Vpc> = self.jd_pages(VPC, &ask.region, "/vpcs/", "vpcs", &[]).await?;
         let item = |vpc: Vpc| Item {
             value: vpc.id.0,
             columns: vec![vpc.name.0, vpc.address_prefix.0],
@@ -151,8 +149,7 @@ impl Client {
     }
 
     async fn jd_subnets(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let subnets: Vec<Subnet> =
-            self.jd_pages(Service::Vpc, &ask.region, "/subnets/", "subnets", &[]).await?;
+        let subnets: Vec<Subnet> = self.jd_pages(VPC, &ask.region, "/subnets/", "subnets", &[]).await?;
         let here = |s: &Subnet| match Scope::of(&ask.scope) {
             Scope::All => true,
             Scope::Vpc(vpc) => s.vpc_id.0 == vpc,
@@ -174,8 +171,7 @@ impl Client {
 
     async fn jd_groups(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         let path = "/networkSecurityGroups/";
-        let groups: Vec<Group> =
-            self.jd_pages(Service::Vpc, &ask.region, path, "networkSecurityGroups", &[]).await?;
+        let groups: Vec<Group> = self.jd_pages(VPC, &ask.region, path, "networkSecurityGroups", &[]).await?;
         let here = |g: &Group| !matches!(Scope::of(&ask.scope), Scope::Vpc(vpc) if g.vpc_id.0 != vpc);
         let item = |g: Group| Item {
             value: g.id.0,
@@ -189,8 +185,7 @@ impl Client {
     async fn jd_disk_types(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
         let az = [("az".to_owned(), ask.scope.clone())];
         let query = if ask.scope.is_empty() { &[][..] } else { &az[..] };
-        let answer: DiskTypes =
-            self.ask_jd(Service::Disk, &ask.region, "/disks:diskSpecification", query).await?;
+        let answer: DiskTypes = self.ask_jd(DISK, &ask.region, "/disks:diskSpecification", query).await?;
         let item = |d: DiskType| Item {
             value: d.id.0,
             columns: vec![d.name.0, format!("{}-{} GB", d.min_size.0, d.max_size.0)],

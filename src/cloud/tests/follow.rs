@@ -35,7 +35,7 @@ fn states(first: &str, second: &str) -> Value {
 #[tokio::test]
 async fn one_call_asks_for_all_states_and_addresses_come_at_the_end() {
     let fake = Fake::start(|_| result(&states("running", "pending"))).await;
-    let seen = fake.client(Provider::Jd).instances("jd-vm", REGION, &ids(&["i-1", "i-2"])).await;
+    let seen = fake.client(Provider::JD).instances("jd-vm", REGION, &ids(&["i-1", "i-2"])).await;
     let groups: Vec<Group> = seen.expect("an answer").iter().map(Instance::group).collect();
     assert_eq!(groups, [Group::Running, Group::Progressing]);
     assert_eq!(paths(&fake), ["/instanceStatus"]);
@@ -48,7 +48,7 @@ async fn one_call_asks_for_all_states_and_addresses_come_at_the_end() {
         result(&if status { states("running", "error") } else { list() })
     })
     .await;
-    let seen = fake.client(Provider::Jd).instances("jd-vm", REGION, &ids(&["i-1", "i-2"])).await;
+    let seen = fake.client(Provider::JD).instances("jd-vm", REGION, &ids(&["i-1", "i-2"])).await;
     let seen = seen.expect("an answer");
     assert_eq!(paths(&fake), ["/instanceStatus", "/instances"]);
     assert_eq!((seen[0].internal_ip.as_str(), seen[0].public_ip.as_str()), ("10.0.0.4", "1.2.3.4"));
@@ -63,7 +63,7 @@ async fn without_the_call_for_states_the_list_tells_and_it_is_not_asked_again() 
         _ => result(&list()),
     })
     .await;
-    let client = fake.client(Provider::Jd);
+    let client = fake.client(Provider::JD);
     for _ in 0..2 {
         let seen = client.instances("jd-vm", REGION, &ids(&["i-1"])).await.expect("an answer");
         // Whoever does not know the filter answers with everything.
@@ -81,7 +81,7 @@ async fn without_the_filter_each_is_asked_for_and_what_is_gone_is_missing() {
         _ => error(404, "NOT_FOUND", "Instance 'i-2' not found."),
     })
     .await;
-    let seen = fake.client(Provider::Jd).instances("jd-vm", REGION, &ids(&["i-1", "i-2"])).await;
+    let seen = fake.client(Provider::JD).instances("jd-vm", REGION, &ids(&["i-1", "i-2"])).await;
     let seen = seen.expect("an answer");
     assert_eq!(seen, [Instance { status: "pending".into(), ..Instance::named("i-1") }]);
 }
@@ -96,7 +96,7 @@ async fn who_may_not_see_addresses_still_sees_that_machines_run() {
         }
     })
     .await;
-    let seen = fake.client(Provider::Jd).instances("jd-vm", REGION, &ids(&["i-1", "i-2"])).await;
+    let seen = fake.client(Provider::JD).instances("jd-vm", REGION, &ids(&["i-1", "i-2"])).await;
     assert_eq!(seen.expect("an answer").len(), 2);
 }
 
@@ -106,7 +106,7 @@ async fn contracts_are_asked_for_in_their_own_list() {
         |id: &str, status: &str| json!({"reservedInstanceId": id, "reservedInstanceStatus": status});
     let answer = json!({"reservedInstances": [contract("r-1", "Active"), contract("r-2", "creating")]});
     let fake = Fake::start(move |_| ok(&answer)).await;
-    let client = fake.client(Provider::Bce);
+    let client = fake.client(Provider::BCE);
     let seen = client.instances("bcc-reserved", "bj", &ids(&["r-1", "r-2"])).await.expect("an answer");
     let groups: Vec<Group> = seen.iter().map(Instance::group).collect();
     assert_eq!(groups, [Group::Running, Group::Progressing]);
@@ -119,7 +119,7 @@ async fn contracts_are_asked_for_in_their_own_list() {
 async fn machines_of_bcc_are_asked_for_together() {
     let answer = json!({"instances": [{"id": "i-1", "status": "Run\u{7}ning", "internalIp": "10.0.0.1"}, 7]});
     let fake = Fake::start(move |_| ok(&answer)).await;
-    let seen = fake.client(Provider::Bce).instances("bcc-spot", "bj", &ids(&["i-1", "i-2"])).await;
+    let seen = fake.client(Provider::BCE).instances("bcc-spot", "bj", &ids(&["i-1", "i-2"])).await;
     let seen = seen.expect("an answer");
     assert_eq!((seen.len(), seen[0].group()), (1, Group::Running));
     assert_eq!(fake.came()[0].path, "/v2/instance/listByInstanceId");
@@ -130,7 +130,7 @@ async fn an_instance_that_is_named_twice_is_there_once() {
     let row = |status: &str| json!({"id": "i-1", "status": status});
     let answer = json!({"instances": [row("Starting"), row("Running"), row("Error")]});
     let fake = Fake::start(move |_| ok(&answer)).await;
-    let seen = fake.client(Provider::Bce).instances("bcc-spec", "bj", &ids(&["i-1", "i-2"])).await;
+    let seen = fake.client(Provider::BCE).instances("bcc-spec", "bj", &ids(&["i-1", "i-2"])).await;
     let seen = seen.expect("an answer");
     assert_eq!((seen.len(), seen[0].status.as_str()), (1, "Starting"));
 }

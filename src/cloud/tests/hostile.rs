@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use super::Fake;
 use crate::{
     clean::is_unsafe_char,
-    cloud::{Client, CloudError, Goods, Outcome, Patience, QuoteAsk, answer, limits::shape},
+    cloud::{Client, CloudError, Goods, Outcome, Patience, QuoteAsk, adapter, answer, limits::shape},
     order::{Ask, Item, Lookup, Provider, Request},
 };
 
@@ -151,8 +151,8 @@ proptest! {
         jd in any::<bool>(),
         late in any::<i64>(),
     ) {
-        let provider = if jd { Provider::Jd } else { Provider::Bce };
-        let head = answer::Head { provider, status, request_id: String::new(), wait: None };
+        let provider = if jd { Provider::JD } else { Provider::BCE };
+        let head = answer::Head { adapter: adapter::of(provider).expect("an entry"), status, request_id: String::new(), wait: None };
         if shape(&body).is_ok() {
             for kind in crate::order::kinds() {
                 match answer::outcome(&head, "host", Some(kind), late, &body) {
@@ -175,14 +175,19 @@ proptest! {
 #[test]
 fn a_list_is_neither_a_purchase_nor_a_refusal() {
     for (provider, status, body) in [
-        (Provider::Bce, 400, r#"[["i-1"],null,"o-1"]"#),
-        (Provider::Bce, 200, r#"[["i-1"],null,"o-1"]"#),
-        (Provider::Bce, 400, r#"["r-1","Instance.NoStock","x"]"#),
-        (Provider::Jd, 400, r#"["r-1",{"code":400,"status":"NOT_FOUND","message":"x"}]"#),
-        (Provider::Jd, 200, r#"{"result":[["i-1"],null,"o-1"]}"#),
-        (Provider::Bce, 403, r#"{"orderId":true}"#),
+        (Provider::BCE, 400, r#"[["i-1"],null,"o-1"]"#),
+        (Provider::BCE, 200, r#"[["i-1"],null,"o-1"]"#),
+        (Provider::BCE, 400, r#"["r-1","Instance.NoStock","x"]"#),
+        (Provider::JD, 400, r#"["r-1",{"code":400,"status":"NOT_FOUND","message":"x"}]"#),
+        (Provider::JD, 200, r#"{"result":[["i-1"],null,"o-1"]}"#),
+        (Provider::BCE, 403, r#"{"orderId":true}"#),
     ] {
-        let head = answer::Head { provider, status, request_id: String::new(), wait: None };
+        let head = answer::Head {
+            adapter: adapter::of(provider).expect("an entry"),
+            status,
+            request_id: String::new(),
+            wait: None,
+        };
         let outcome = answer::outcome(&head, "host", None, 0, body.as_bytes());
         assert!(matches!(outcome, Outcome::Unknown(..)), "{body}: {outcome:?}");
     }
@@ -232,7 +237,7 @@ fn any_answer_to_any_question(provider: Provider, region: &str) {
                     all.iter().map(|i| format!("{}{}", i.name, i.status)).collect()
                 });
             }
-            if provider == Provider::Bce {
+            if provider == Provider::BCE {
                 let goods =
                     Goods::Package { spec: "bcc.g4.c2m8".into(), payment: "Prepaid".into(), months: 6 };
                 let ask = QuoteAsk {
@@ -261,10 +266,10 @@ fn any_answer_to_any_question(provider: Provider, region: &str) {
 
 #[test]
 fn any_answer_of_baidu_to_any_question_ends_in_rows_or_words() {
-    any_answer_to_any_question(Provider::Bce, "bj");
+    any_answer_to_any_question(Provider::BCE, "bj");
 }
 
 #[test]
 fn any_answer_of_jd_cloud_to_any_question_ends_in_rows_or_words() {
-    any_answer_to_any_question(Provider::Jd, "cn-north-1");
+    any_answer_to_any_question(Provider::JD, "cn-north-1");
 }

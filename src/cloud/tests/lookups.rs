@@ -15,7 +15,7 @@ fn values(items: &[Item]) -> Vec<&str> {
 
 async fn jd(answer: Value, ask: &Ask) -> (Vec<Item>, ReceivedRequest) {
     let fake = Fake::start(move |_| result(&answer)).await;
-    let items = fake.client(Provider::Jd).look(ask).await.expect("an answer");
+    let items = fake.client(Provider::JD).look(ask).await.expect("an answer");
     (items, fake.came().remove(0))
 }
 
@@ -78,7 +78,7 @@ async fn images_come_from_both_sources_and_all_pages() {
         result(&json!({"images": rows, "totalCount": total}))
     })
     .await;
-    let items = fake.client(Provider::Jd).look(&ask(Lookup::Images, "")).await.expect("an answer");
+    let items = fake.client(Provider::JD).look(&ask(Lookup::Images, "")).await.expect("an answer");
     let queries: Vec<String> = fake.came().into_iter().map(|c| c.query).collect();
     assert_eq!(
         queries,
@@ -102,7 +102,7 @@ async fn images_come_from_both_sources_and_all_pages() {
 async fn a_last_page_that_is_shown_again_ends_the_list() {
     let rows: Vec<Value> = (0..100).map(|i| json!({"keyName": format!("k-{i}")})).collect();
     let fake = Fake::start(move |_| result(&json!({"keypairs": rows}))).await;
-    let items = fake.client(Provider::Jd).look(&ask(Lookup::KeyPairs, "")).await.expect("an answer");
+    let items = fake.client(Provider::JD).look(&ask(Lookup::KeyPairs, "")).await.expect("an answer");
     assert_eq!((items.len(), fake.came().len()), (100, 2));
 }
 
@@ -157,7 +157,7 @@ async fn hardware_of_bcc_is_listed_once_however_it_is_named() {
         {"zoneName": "cn-bj-a", "bccResources": {"flavorGroups": [{"groupId": "g5", "flavors": flavors}]}}]});
     let fake = Fake::start(move |_| ok(&answer)).await;
     let asked = Ask { lookup: Lookup::Flavors, region: "bj".into(), scope: "cn-bj-a".into() };
-    let items = fake.client(Provider::Bce).look(&asked).await.expect("an answer");
+    let items = fake.client(Provider::BCE).look(&asked).await.expect("an answer");
     let sizes: Vec<_> = items
         .iter()
         .map(|i| (i.fact("cpuCount"), i.fact("memoryCapacityInGB"), i.fact("gpuCardType"), i.value.as_str()))
@@ -170,6 +170,6 @@ async fn hardware_of_bcc_is_listed_once_however_it_is_named() {
 async fn vpcs_of_bcc_are_listed() {
     let fake = Fake::start(|_| ok(&json!({"vpcs": [{"vpcId": "vpc-1", "name": "net"}]}))).await;
     let asked = Ask { lookup: Lookup::Vpcs, region: "bj".into(), scope: String::new() };
-    let items = fake.client(Provider::Bce).look(&asked).await.expect("an answer");
+    let items = fake.client(Provider::BCE).look(&asked).await.expect("an answer");
     assert_eq!((values(&items), fake.came()[0].path.as_str()), (vec!["vpc-1"], "/v1/vpc"));
 }

@@ -14,7 +14,7 @@ fn ask(goods: Goods) -> QuoteAsk {
 async fn the_market_is_asked_with_all_that_any_edition_wants() {
     let fake = Fake::start(|_| ok(&json!({"money": "0.0042", "count": "1", "perMoney": "0.0021"}))).await;
     let goods = Goods::Spot { spec: "bcc.g5.c2m8".into(), kind: "N5".into(), cpu: Some(2), memory: Some(8) };
-    let quote = fake.client(Provider::Bce).quote(&ask(goods)).await.expect("a price");
+    let quote = fake.client(Provider::BCE).quote(&ask(goods)).await.expect("a price");
     assert_eq!((quote.total.as_str(), quote.per), ("0.0063", Per::Minute));
     let came = &fake.came()[0];
     assert_eq!(came.path, "/v2/instance/bidPrice");
@@ -29,7 +29,7 @@ async fn a_contract_costs_what_its_whole_term_does() {
         "tradePrice": {"prePayTradePrice": 1200.5, "postPayTradePrice": 0}});
     let fake = Fake::start(move |_| ok(&answer)).await;
     let goods = Goods::Contract { spec: "bcc.g5.c2m8".into(), offering: "FullyPrepay".into(), months: 12 };
-    let quote = fake.client(Provider::Bce).quote(&ask(goods)).await.expect("a price");
+    let quote = fake.client(Provider::BCE).quote(&ask(goods)).await.expect("a price");
     assert_eq!((quote.total.as_str(), quote.per), ("3601.5", Per::Term(12)));
     let came = &fake.came()[0];
     assert_eq!(came.path, "/v2/reservedInstance/price");
@@ -41,7 +41,7 @@ async fn a_contract_costs_what_its_whole_term_does() {
 async fn no_price_is_said_and_not_guessed() {
     let fake = Fake::start(|_| ok(&json!({"price": []}))).await;
     let goods = Goods::Package { spec: "bcc.g5.c2m8".into(), payment: "Postpaid".into(), months: 1 };
-    let error = fake.client(Provider::Bce).quote(&ask(goods)).await.expect_err("none");
+    let error = fake.client(Provider::BCE).quote(&ask(goods)).await.expect_err("none");
     assert!(error.to_string().contains("bcc.g5.c2m8"), "{error}");
 }
 
@@ -58,7 +58,7 @@ async fn data_disks_are_priced_apart_and_all_of_them_or_none() {
     let goods = Goods::Package { spec: "bcc.g5.c2m8".into(), payment: "Prepaid".into(), months: 6 };
     let disk = |kind: &str| Disk { kind: kind.into(), size: 50 };
     let mut ask = QuoteAsk { disks: vec![disk("hp1"), disk("hp1")], ..ask(goods) };
-    let quote = fake.client(Provider::Bce).quote(&ask).await.expect("a price");
+    let quote = fake.client(Provider::BCE).quote(&ask).await.expect("a price");
     assert_eq!(
         (quote.total.as_str(), quote.disks.as_deref(), quote.sum().as_str()),
         ("300", Some("25"), "325")
@@ -68,7 +68,7 @@ async fn data_disks_are_priced_apart_and_all_of_them_or_none() {
         "purchaseLength": 6, "purchaseCount": 1});
     assert_eq!(fake.came()[1].json(), wanted);
     ask.disks.push(disk("ssd"));
-    let partly = fake.client(Provider::Bce).quote(&ask).await.expect("a price");
+    let partly = fake.client(Provider::BCE).quote(&ask).await.expect("a price");
     assert_eq!(
         (partly.disks.as_deref(), partly.sum().as_str()),
         (None, "300"),

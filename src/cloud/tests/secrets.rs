@@ -16,27 +16,25 @@ use crate::{
 
 const TOKEN: &str = "session/token+of\"some\"length==";
 /// What the same server says after each purchase.
-const REGIONS: [(Provider, &str); 2] = [(Provider::Bce, "bj"), (Provider::Jd, "cn-hongkong-11")];
+const REGIONS: [(Provider, &str); 2] = [(Provider::BCE, "bj"), (Provider::JD, "cn-hongkong-11")];
 
 fn request(provider: Provider, region: &str, secret: &str) -> Request {
-    match provider {
-        Provider::Bce => {
-            let sealed = password::seal(&keys(None).secret_access_key, secret).expect("sealed");
-            Request {
-                kind: kind("bcc-spec").expect("a kind"),
-                method: "POST",
-                path: "/v2/instanceBySpec".into(),
-                query: vec![("clientToken".to_owned(), "t".to_owned())],
-                body: json!({"adminPass": sealed, "name": "web"}).to_string().into(),
-            }
-        }
-        Provider::Jd => Request {
-            kind: kind("jd-vm").expect("a kind"),
+    if provider == Provider::BCE {
+        let sealed = password::seal(&keys(None).secret_access_key, secret).expect("sealed");
+        return Request {
+            kind: kind("bcc-spec").expect("a kind"),
             method: "POST",
-            path: format!("/v1/regions/{region}/instances"),
-            query: Vec::new(),
-            body: json!({"instanceSpec": {"password": secret}, "clientToken": "t"}).to_string().into(),
-        },
+            path: "/v2/instanceBySpec".into(),
+            query: vec![("clientToken".to_owned(), "t".to_owned())],
+            body: json!({"adminPass": sealed, "name": "web"}).to_string().into(),
+        };
+    }
+    Request {
+        kind: kind("jd-vm").expect("a kind"),
+        method: "POST",
+        path: format!("/v1/regions/{region}/instances"),
+        query: Vec::new(),
+        body: json!({"instanceSpec": {"password": secret}, "clientToken": "t"}).to_string().into(),
     }
 }
 
@@ -94,7 +92,7 @@ async fn said(provider: Provider, region: &'static str, secret: &str, status: u1
         all += &a.request_id;
     }
     if status == 200 {
-        let name = if provider == Provider::Bce { "bcc-spec" } else { "jd-vm" };
+        let name = if provider == Provider::BCE { "bcc-spec" } else { "jd-vm" };
         let seen = client.clone().instances(name, region, &["i-1".to_owned()]).await.expect("seen");
         assert_eq!((seen[0].id.as_str(), seen[0].status.as_str()), ("i-1", "Running"));
         all += &format!("{} {} {}", seen[0].name, seen[0].zone, seen[0].id);
@@ -128,10 +126,10 @@ fn whatever_is_said_back_holds_no_secret() {
 #[test]
 fn a_client_that_is_told_of_a_password_hides_it_sealed_too() {
     let fake = "http://127.0.0.1:9";
-    let client = Client::new(keys(None), Provider::Bce, Some(fake)).expect("a client");
+    let client = Client::new(keys(None), Provider::BCE, Some(fake)).expect("a client");
     client.hide("Vm7!kX2pQz");
     let sealed = password::seal(&keys(None).secret_access_key, "Vm7!kX2pQz").expect("sealed");
-    let order = Request { body: "{}".to_owned().into(), ..request(Provider::Bce, "bj", "other-pass1!") };
+    let order = Request { body: "{}".to_owned().into(), ..request(Provider::BCE, "bj", "other-pass1!") };
     let signed = client.sign("bj", &order).expect("signed");
     let hidden = client.hidden(&signed).hide(&format!("Vm7!kX2pQz {sealed}")).into_owned();
     assert_eq!(hidden, format!("{0} {0}", clean::MASK));

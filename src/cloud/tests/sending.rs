@@ -31,7 +31,7 @@ fn keypairs() -> Ask {
 async fn sent(provider: Provider, request: &Request, answer: Answer) -> Outcome {
     let fake = Fake::start(move |_| answer.clone()).await;
     let client = fake.client(provider);
-    let region = if provider == Provider::Jd { "cn-hongkong-11" } else { "bj" };
+    let region = if provider == Provider::JD { "cn-hongkong-11" } else { "bj" };
     client.send(&client.sign(region, request).expect("signed")).await
 }
 
@@ -84,10 +84,10 @@ async fn what_jd_cloud_answers_is_told_apart() {
     ];
     for (answer, wanted) in cases {
         let shown = format!("{answer:?}");
-        assert_eq!(word(&sent(Provider::Jd, &vm(), answer).await), wanted, "{shown}");
+        assert_eq!(word(&sent(Provider::JD, &vm(), answer).await), wanted, "{shown}");
     }
     let refused = error(404, "NOT_FOUND", "Subnet 'subnet-1' not found");
-    let refused = sent(Provider::Jd, &vm(), (200, Vec::new(), refused.2)).await;
+    let refused = sent(Provider::JD, &vm(), (200, Vec::new(), refused.2)).await;
     assert!(matches!(&refused, Outcome::Refused(r) if r.status == 404), "{refused:?}");
 }
 
@@ -119,7 +119,7 @@ async fn what_baidu_answers_is_told_apart() {
     ];
     for (status, body, wanted) in cases {
         let shown = format!("{status} {body}");
-        let outcome = sent(Provider::Bce, &bcc("/v2/instanceBySpec"), (status, Vec::new(), body)).await;
+        let outcome = sent(Provider::BCE, &bcc("/v2/instanceBySpec"), (status, Vec::new(), body)).await;
         assert_eq!(word(&outcome), wanted, "{shown}");
         if let Outcome::Accepted(accepted) = &outcome {
             let odd = accepted.oddities.iter().any(|o| matches!(o, Oddity::ErrorBeside { .. }));
@@ -132,7 +132,7 @@ async fn what_baidu_answers_is_told_apart() {
 async fn the_ids_of_contracts_are_what_was_bought() {
     let body = json!({"reservedInstanceIds": ["r-1"], "orderId": "o-1"}).to_string();
     let answer = (200, vec![("x-bce-request-id", "req-1".to_owned())], body);
-    let outcome = sent(Provider::Bce, &bcc("/v2/instance/reserved/create"), answer).await;
+    let outcome = sent(Provider::BCE, &bcc("/v2/instance/reserved/create"), answer).await;
     assert_eq!(word(&outcome), r#"accepted r-1 req-1 Some("o-1")"#);
 }
 
@@ -140,7 +140,7 @@ async fn the_ids_of_contracts_are_what_was_bought() {
 async fn a_refusal_names_the_field_of_the_kind_that_was_ordered() {
     let body = json!({"requestId": "r", "code": "BadRequest", "message": "securityGroup and subnet must be in same vpc"});
     for (path, field) in [("/v2/instance", "securityGroupId"), ("/v2/instanceBySpec", "securityGroupIds")] {
-        let outcome = sent(Provider::Bce, &bcc(path), (400, Vec::new(), body.to_string())).await;
+        let outcome = sent(Provider::BCE, &bcc(path), (400, Vec::new(), body.to_string())).await;
         assert_eq!(word(&outcome), format!("refused group-vpc {field} r"), "{path}");
     }
 }
@@ -174,7 +174,7 @@ fn signature_holds(came: &ReceivedRequest, service: &str) {
 #[tokio::test]
 async fn requests_to_jd_cloud_are_signed_with_what_is_sent() {
     let fake = Fake::start(|_| result(&json!({}))).await;
-    let client = fake.client_of(Provider::Jd, Some("session"));
+    let client = fake.client_of(Provider::JD, Some("session"));
     let request = vm();
     client.send(&client.sign("cn-hongkong-11", &request).expect("signed")).await;
     let disks =
@@ -200,10 +200,10 @@ fn each_service_has_its_host_and_an_endpoint_stands_for_all() {
     let address = |provider, endpoint| {
         Client::new(keys(None), provider, endpoint).expect("a client").address("cn-hongkong-11")
     };
-    assert_eq!(address(Provider::Jd, None), "https://coc-vm.jdcloud-api.com");
-    assert_eq!(address(Provider::Bce, None), "https://bcc.cn-hongkong-11.baidubce.com");
-    assert_eq!(address(Provider::Jd, Some("https://proxy.example/")), "https://proxy.example");
-    let client = Client::new(keys(None), Provider::Jd, None).expect("a client");
+    assert_eq!(address(Provider::JD, None), "https://coc-vm.jdcloud-api.com");
+    assert_eq!(address(Provider::BCE, None), "https://bcc.cn-hongkong-11.baidubce.com");
+    assert_eq!(address(Provider::JD, Some("https://proxy.example/")), "https://proxy.example");
+    let client = Client::new(keys(None), Provider::JD, None).expect("a client");
     for region in ["", "../..", "cn-north-1/vpcs", "a.example"] {
         let error = client.sign(region, &vm()).map(|_| ()).expect_err("not a region");
         assert!(matches!(error, CloudError::Endpoint { .. }), "{region}");
@@ -213,7 +213,7 @@ fn each_service_has_its_host_and_an_endpoint_stands_for_all() {
 #[tokio::test]
 async fn purchases_never_go_over_a_kept_connection() {
     let fake = Fake::start(|_| result(&json!({"instanceIds": ["i-1"]}))).await;
-    let client = fake.client(Provider::Jd);
+    let client = fake.client(Provider::JD);
     for _ in 0..3 {
         client.look(&keypairs()).await.expect("an answer");
     }
@@ -238,13 +238,13 @@ async fn a_clock_that_is_wrong_is_put_right_by_the_answer() {
         (status, vec![("date", http_date(theirs()))], body)
     })
     .await;
-    let client = fake.client(Provider::Jd);
+    let client = fake.client(Provider::JD);
     let outcome = client.send(&client.sign("cn-hongkong-11", &vm()).expect("signed")).await;
     assert!(matches!(&outcome, Outcome::Refused(r) if r.hint == "expired"), "{outcome:?}");
     client.look(&keypairs()).await.expect("signed with their time");
     assert_eq!(fake.came().len(), 2);
     // Another client has not learnt it yet: its question is put twice.
-    fake.client(Provider::Jd).look(&keypairs()).await.expect("signed again");
+    fake.client(Provider::JD).look(&keypairs()).await.expect("signed again");
     assert_eq!(fake.came().len(), 4);
 }
 

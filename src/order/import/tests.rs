@@ -58,7 +58,7 @@ fn an_instance_becomes_an_order_for_one_more() {
             {"isSystemVolume": false, "diskSizeInGB": 100, "storageType": "hp1"},
         ],
     });
-    let Imported { draft, left_out } = from_instance(Provider::Bce, &seen, "gz");
+    let Imported { draft, left_out } = from_instance(Provider::BCE, &seen, "gz");
     assert_eq!(
         body::preview(&draft),
         json!({
@@ -71,11 +71,11 @@ fn an_instance_becomes_an_order_for_one_more() {
     assert_eq!(draft.get("region"), "gz");
     assert_eq!(left_out, [("adminPass".to_owned(), "secret")]);
     let plain =
-        from_instance(Provider::Bce, &json!({"cpuCount": 2, "memoryCapacityInGB": 4, "imageId": "m"}), "");
+        from_instance(Provider::BCE, &json!({"cpuCount": 2, "memoryCapacityInGB": 4, "imageId": "m"}), "");
     assert_eq!(plain.draft.kind().name, "bcc-instance");
     assert_eq!((plain.draft.get("cpuCount"), plain.draft.get("region")), ("2", "bj"));
     assert_eq!(
-        from_instance(Provider::Bce, &json!({"paymentTiming": "bid"}), "").draft.kind().name,
+        from_instance(Provider::BCE, &json!({"paymentTiming": "bid"}), "").draft.kind().name,
         "bcc-spot"
     );
 }
@@ -88,14 +88,14 @@ fn a_jd_instance_becomes_an_order_too() {
         "dataDisks": [{"cloudDisk": {"diskType": "ssd.gp1", "diskSizeGB": 100}}],
         "primaryNetworkInterface": {"networkInterface": {"vpcId": "vpc-1", "subnetId": "subnet-1", "securityGroups": [{"groupId": "sg-1"}]}},
     });
-    let Imported { draft, left_out } = from_instance(Provider::Jd, &seen, "cn-north-1");
+    let Imported { draft, left_out } = from_instance(Provider::JD, &seen, "cn-north-1");
     let body = body::preview(&draft)["instanceSpec"].clone();
     assert_eq!(body["primaryNetworkInterface"]["securityGroups"], json!([{"groupId": "sg-1"}]));
     assert_eq!(body["dataDisks"], json!([{"diskType": "ssd.gp1", "diskSizeGB": 100}]));
     assert_eq!(body["keyName"], "ops");
     assert!(left_out.contains(&("instanceSpec.systemDisk".to_owned(), "disks")), "{left_out:?}");
     for junk in [json!(null), json!([1]), json!({"volumes": [1], "tags": {"a": 1}, "nicInfo": "x"})] {
-        for provider in [Provider::Bce, Provider::Jd] {
+        for provider in [Provider::BCE, Provider::JD] {
             let _ = from_instance(provider, &junk, "x");
         }
     }

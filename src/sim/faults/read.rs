@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::{Fault, FaultKind, once};
+use super::kind::{Fault, FaultKind, once};
 
 /// The most faults that are in flight.
 const MOST: usize = 1000;
@@ -38,7 +38,7 @@ const AROUND: &[(&str, i128, i128)] = &[("times", 0, u32::MAX as i128), ("after"
 
 /// Why a list of faults cannot be taken.
 #[derive(Debug, Error)]
-pub(in super::super) enum FaultError {
+pub(in crate::sim) enum FaultError {
     /// It is no list.
     #[error("A list of faults is expected, such as [{{\"hang\": {{}}}}]: {0}.")]
     NoList(serde_json::Error),
@@ -81,7 +81,7 @@ pub(in super::super) enum FaultError {
 }
 
 /// Reads a list of faults.
-pub(in super::super) fn read(bytes: &[u8]) -> Result<Vec<Fault>, FaultError> {
+pub(in crate::sim) fn read(bytes: &[u8]) -> Result<Vec<Fault>, FaultError> {
     let list: Vec<Value> = serde_json::from_slice(bytes).map_err(FaultError::NoList)?;
     if list.len() > MOST {
         return Err(FaultError::TooMany(list.len()));
@@ -89,7 +89,7 @@ pub(in super::super) fn read(bytes: &[u8]) -> Result<Vec<Fault>, FaultError> {
     (1..).zip(list).map(|(entry, value)| one(entry, value)).collect()
 }
 
-/// What stands beside a fault.
+/// Members beside a fault.
 #[derive(Deserialize)]
 struct Around {
     #[serde(default)]
@@ -176,9 +176,10 @@ mod tests {
 
     #[test]
     fn no_number_of_a_fault_is_without_bounds() {
-        let source = include_str!("../faults.rs");
-        let (_, members) = source.split_once("pub(super) enum FaultKind {").unwrap_or_default();
-        let (members, _) = members.split_once("/// Where a connection is cut.").unwrap_or_default();
+        let source = include_str!("kind.rs");
+        let (_, members) = source.split_once("pub(in crate::sim) enum FaultKind {").unwrap_or_default();
+        let (members, _) =
+            members.split_once("/// The place at which a connection is cut.").unwrap_or_default();
         let numbers = [": u16", ": u32", ": u64", ": usize", ": i64", ": Option<u64>"];
         let count: usize = numbers.iter().map(|kind| members.matches(kind).count()).sum();
         assert_eq!(count, BOUNDS.len());
@@ -186,9 +187,8 @@ mod tests {
 
     #[test]
     fn every_fault_has_its_name_here() {
-        let rows = include_str!("../faults.rs")
-            .lines()
-            .filter_map(|l| l.strip_prefix("//! | `{\"")?.split_once('"'));
+        let rows =
+            include_str!("mod.rs").lines().filter_map(|l| l.strip_prefix("//! | `{\"")?.split_once('"'));
         assert_eq!(rows.map(|(name, _)| name).collect::<Vec<_>>(), NAMES);
     }
 
@@ -205,5 +205,16 @@ mod tests {
         );
         assert!(read(br#"[{"note": "other members are passed over", "hang": null}]"#).is_err());
         assert!(read(br#"[{"note": "other members are passed over", "hang": {}, "on": null}]"#).is_ok());
+    }
+
+    #[test]
+    fn the_table_of_the_documentation_is_the_list_of_faults() {
+        let table = include_str!("mod.rs");
+        let rows = table.lines().filter_map(|l| l.strip_prefix("//! | `{")?.split_once("}` |"));
+        let read: Vec<_> = rows
+            .map(|(fault, _)| read(format!("[{{{fault}}}]").as_bytes()).map_err(|e| e.to_string()))
+            .collect();
+        assert_eq!(read.len(), 19);
+        assert!(read.iter().all(Result::is_ok), "{read:?}");
     }
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{JdRefusal, Rule};
+use super::refusal::{Refusal, Rule};
 
 /// A body of createInstances.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +68,7 @@ struct Object<'a> {
     at: String,
 }
 
-type Read<T> = Result<T, JdRefusal>;
+type Read<T> = Result<T, Refusal>;
 
 fn small(name: &str) -> String {
     let mut rest = name.chars();
@@ -79,13 +79,13 @@ fn small(name: &str) -> String {
 fn text(value: &Value, at: &str) -> Read<Option<String>> {
     match value {
         Value::String(text) => Ok(Some(text.clone()).filter(|t| !t.is_empty())),
-        _ => Err(JdRefusal::invalid(at, Rule::Type)),
+        _ => Err(Refusal::invalid(at, Rule::Type)),
     }
 }
 
 impl<'a> Object<'a> {
     fn of(value: &'a Value, at: &str) -> Read<Self> {
-        let members = value.as_object().ok_or_else(|| JdRefusal::invalid(at, Rule::Type))?;
+        let members = value.as_object().ok_or_else(|| Refusal::invalid(at, Rule::Type))?;
         Ok(Self { members, at: at.to_owned() })
     }
 
@@ -104,19 +104,19 @@ impl<'a> Object<'a> {
     }
 
     fn needed(&self, name: &str) -> Read<String> {
-        self.text(name)?.ok_or_else(|| JdRefusal::missing(&self.path(name)))
+        self.text(name)?.ok_or_else(|| Refusal::missing(&self.path(name)))
     }
 
     fn number(&self, name: &str) -> Read<Option<i64>> {
         let Some(value) = self.get(name) else { return Ok(None) };
         // A whole number beyond what fits is out of every range.
         let whole = value.as_i64().or_else(|| value.as_u64().map(|_| i64::MAX));
-        whole.map(Some).ok_or_else(|| JdRefusal::invalid(&self.path(name), Rule::Type))
+        whole.map(Some).ok_or_else(|| Refusal::invalid(&self.path(name), Rule::Type))
     }
 
     fn flag(&self, name: &str) -> Read<bool> {
         let Some(value) = self.get(name) else { return Ok(false) };
-        value.as_bool().ok_or_else(|| JdRefusal::invalid(&self.path(name), Rule::Type))
+        value.as_bool().ok_or_else(|| Refusal::invalid(&self.path(name), Rule::Type))
     }
 
     fn object(&self, name: &str) -> Read<Option<Object<'a>>> {
@@ -124,12 +124,12 @@ impl<'a> Object<'a> {
     }
 
     fn needed_object(&self, name: &str) -> Read<Object<'a>> {
-        self.object(name)?.ok_or_else(|| JdRefusal::missing(&self.path(name)))
+        self.object(name)?.ok_or_else(|| Refusal::missing(&self.path(name)))
     }
 
     fn list(&self, name: &str) -> Read<&'a [Value]> {
         let Some(value) = self.get(name) else { return Ok(&[]) };
-        let list = value.as_array().ok_or_else(|| JdRefusal::invalid(&self.path(name), Rule::Type))?;
+        let list = value.as_array().ok_or_else(|| Refusal::invalid(&self.path(name), Rule::Type))?;
         Ok(list)
     }
 }
@@ -143,7 +143,7 @@ pub(super) fn order(body: &Value) -> Read<Order> {
     Ok(Order { max_count, client_token, spec })
 }
 
-/// What makes two orders one and the same under a token, and the token.
+/// Token of an order, and what makes two orders one and the same under it.
 pub(super) fn identity(body: &Value) -> Read<(Option<String>, Value)> {
     let top = Object::of(body, "")?;
     let spec = top.get("instanceSpec").cloned().unwrap_or_default();
@@ -175,7 +175,7 @@ fn network(outer: &Object<'_>) -> Read<Network> {
     let inner = wrapped.as_ref().unwrap_or(outer);
     let vpc = inner.text("vpcId")?;
     if vpc.is_none() && !nested {
-        return Err(JdRefusal::missing(&inner.path("vpcId")));
+        return Err(Refusal::missing(&inner.path("vpcId")));
     }
     let subnet = inner.needed("subnetId")?;
     let mut groups = Vec::new();
@@ -184,12 +184,12 @@ fn network(outer: &Object<'_>) -> Read<Network> {
         let id = match group {
             Value::String(_) => text(group, &at)?,
             Value::Object(_) => Object::of(group, &at)?.text("groupId")?,
-            _ => return Err(JdRefusal::invalid(&at, Rule::Type)),
+            _ => return Err(Refusal::invalid(&at, Rule::Type)),
         };
-        groups.push(id.ok_or_else(|| JdRefusal::missing(&format!("{at}.groupId")))?);
+        groups.push(id.ok_or_else(|| Refusal::missing(&format!("{at}.groupId")))?);
     }
     if groups.is_empty() {
-        return Err(JdRefusal::missing(&inner.path("securityGroups")));
+        return Err(Refusal::missing(&inner.path("securityGroups")));
     }
     Ok(Network { vpc, subnet, ip: inner.text("ip")?, groups })
 }
@@ -207,7 +207,7 @@ fn data_disks(spec: &Object<'_>) -> Read<Vec<Disk>> {
 }
 
 fn elastic_ip(ip: &Object<'_>) -> Read<ElasticIp> {
-    let mbps = ip.number("sizeMbps")?.ok_or_else(|| JdRefusal::missing(&ip.path("sizeMbps")))?;
+    let mbps = ip.number("sizeMbps")?.ok_or_else(|| Refusal::missing(&ip.path("sizeMbps")))?;
     Ok(ElasticIp {
         mbps,
         provider: ip.needed("provider")?,

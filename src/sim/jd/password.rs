@@ -29,7 +29,7 @@ const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz";
 const WORDS: [&str; 11] =
     ["jd", "JD", "360", "bug", "BUG", "com", "COM", "cloud", "CLOUD", "password", "PASSWORD"];
 
-/// Whether a password keeps the rule.
+/// Tells whether a password keeps the rule.
 pub(super) fn is_good(password: &str) -> bool {
     let small = password.to_ascii_lowercase();
     let backwards = |text: &str| text.chars().rev().collect::<String>();
@@ -56,8 +56,8 @@ fn threes(text: &str) -> impl Iterator<Item = &str> {
     (0..text.len()).filter_map(move |i| text.get(i..i + 3)).filter(|t| t.is_ascii())
 }
 
-/// Whether three characters follow one another by number, alphabet or keyboard, either way. Letters in mixed case do
-/// not.
+/// Tells whether three characters follow one another by number, alphabet or keyboard, either way. Letters in mixed case
+/// do not.
 fn in_sequence(three: &str) -> bool {
     let mixed =
         three.contains(|c: char| c.is_ascii_lowercase()) && three.contains(|c: char| c.is_ascii_uppercase());

@@ -1,8 +1,13 @@
 //! A no in JD Cloud's shape: what the caller is told, and for the log the rule and the member that it is about.
 
+use crate::sim::exchange::Judged;
+
+/// The result of a check.
+pub(super) type Check<T = ()> = Result<T, Refusal>;
+
 /// The rule that made a no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Rule {
+pub(super) enum Rule {
     AccessKey,
     Address,
     Bandwidth,
@@ -39,7 +44,7 @@ pub(in super::super) enum Rule {
 
 impl Rule {
     /// The rule in words.
-    pub(in super::super) fn words(self) -> &'static str {
+    pub(super) fn words(self) -> &'static str {
         match self {
             Rule::AccessKey => "access key is unknown",
             Rule::Address => "fixed address is none of the subnet's",
@@ -79,9 +84,9 @@ impl Rule {
 
 /// A no in JD Cloud's shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct JdRefusal {
+pub(super) struct Refusal {
     pub status: u16,
-    /// What the table of return codes calls the error code.
+    /// The error code in the table of return codes.
     pub code: String,
     pub message: String,
     pub rule: Rule,
@@ -89,7 +94,7 @@ pub(in super::super) struct JdRefusal {
     pub at: String,
 }
 
-impl JdRefusal {
+impl Refusal {
     pub(super) fn new(status: u16, code: &str, message: String, rule: Rule, at: &str) -> Self {
         Self { status, code: code.to_owned(), message, rule, at: at.to_owned() }
     }
@@ -113,6 +118,13 @@ impl JdRefusal {
     pub(super) fn no_route() -> Self {
         let message = "no route and no API found with those values [gw]".to_owned();
         Self::new(404, "NOT_FOUND", message, Rule::Route, "")
+    }
+}
+
+impl From<Refusal> for Judged {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal { status, code, message, rule, at } = refusal;
+        Self { status, code, message, rule: rule.words().to_owned(), at }
     }
 }
 

@@ -4,29 +4,24 @@
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 
-use super::{
-    super::{Settings, http::Incoming},
-    JdRefusal, Rule,
-};
-use crate::sign::{
-    bce::encode,
-    jd::{self, Algorithm, Parsed, Scope},
+use super::refusal::{Refusal, Rule};
+use crate::{
+    sign::{
+        bce::encode,
+        jd::{self, Algorithm, Parsed, Scope},
+    },
+    sim::{exchange::Incoming, settings::Settings},
 };
 
-/// How far a request's time may be from ours, in seconds.
+/// Distance that a request's time may have from ours, in seconds.
 const SKEW: i64 = 15 * 60;
 
-fn access(message: &str, rule: Rule) -> JdRefusal {
-    JdRefusal::new(401, "ACCESS_ERROR", format!("{message} [gw]"), rule, "")
+fn access(message: &str, rule: Rule) -> Refusal {
+    Refusal::new(401, "ACCESS_ERROR", format!("{message} [gw]"), rule, "")
 }
 
 /// Checks who asks. `now` is the server's clock, `region` that of the path.
-pub(super) fn verify(
-    settings: &Settings,
-    request: &Incoming,
-    region: &str,
-    now: i64,
-) -> Result<(), JdRefusal> {
+pub(super) fn verify(settings: &Settings, request: &Incoming, region: &str, now: i64) -> Result<(), Refusal> {
     let lacks = |what: &str| access(&format!("lack of {what}"), Rule::Header);
     let differs = || access("sign result is not same", Rule::Signature);
     let authorization = request.header("authorization").ok_or_else(|| lacks("header authorization"))?;

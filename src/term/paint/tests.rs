@@ -1,6 +1,6 @@
 //! What a terminal shows after the painter's bytes is the frame, whatever was there before.
 
-use std::{num::NonZeroU16, rc::Rc};
+use std::{num::NonZeroU16, sync::Arc};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use ratatui::{
@@ -52,7 +52,7 @@ fn sheet(texts: &[(u16, u16, String, Style)]) -> Sheet {
         pane.clear(area, *style);
         pane.put(area, Span::styled(text.clone(), *style));
     }
-    sheet.lay(Rc::new(pane));
+    sheet.lay(Arc::new(pane));
     sheet
 }
 

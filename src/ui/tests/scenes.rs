@@ -15,7 +15,7 @@ use super::lib::{
 /// The wizard at its start.
 pub fn app(lang: Lang) -> App {
     let session = Session {
-        simulated: vec![Provider::Bce, Provider::Jd],
+        simulated: vec![Provider::BCE, Provider::JD],
         regions: Vec::new(),
         began: 0,
         profile: None,

@@ -22,7 +22,7 @@ use Severity::{Error, Warning};
 /// The kind.
 pub static BCC_INSTANCE: Kind = Kind {
     name: "bcc-instance",
-    provider: Provider::Bce,
+    provider: Provider::BCE,
     host: HOST,
     method: "POST",
     path: "/v2/instance",

@@ -23,5 +23,9 @@ pub static BAIDU: ProviderRow = ProviderRow {
     shared_keys: &[],
     files: &[KeyFile::Bce, KeyFile::Bcecmd],
     signature_life: Some(1800),
+    stamps: &["x-bce-date"],
+    // `cn-bj-a` is in `bj`.
+    zone_in_region: |zone, region| zone.split('-').nth(1) == Some(region),
+    numbers_batches: true,
     read_instance: super::described::read,
 };

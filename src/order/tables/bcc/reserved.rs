@@ -20,7 +20,7 @@ use Severity::{Error, Warning};
 /// The kind.
 pub static BCC_RESERVED: Kind = Kind {
     name: "bcc-reserved",
-    provider: Provider::Bce,
+    provider: Provider::BCE,
     host: HOST,
     method: "POST",
     path: "/v2/instance/reserved/create",

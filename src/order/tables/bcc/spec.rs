@@ -22,7 +22,7 @@ use Severity::{Error, Warning};
 /// The kind.
 pub static BCC_SPEC: Kind = Kind {
     name: "bcc-spec",
-    provider: Provider::Bce,
+    provider: Provider::BCE,
     host: HOST,
     method: "POST",
     path: "/v2/instanceBySpec",

@@ -19,7 +19,7 @@ use Severity::{Error, Warning};
 /// The kind.
 pub static BCC_SPOT: Kind = Kind {
     name: "bcc-spot",
-    provider: Provider::Bce,
+    provider: Provider::BCE,
     host: HOST,
     method: "POST",
     path: "/v2/instance/bid",

@@ -1,7 +1,7 @@
 //! Zone, specification, processor and memory, cards, image, log-in.
 
 use super::{Draft, Hit, Item, Known, Lookup, Role, listed, picked};
-use crate::order::{Provider, pattern};
+use crate::order::{Say, pattern};
 
 /// The zone must be one of the region's.
 pub fn zone_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
@@ -11,12 +11,7 @@ pub fn zone_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
 /// The zone's name holds the region's: `cn-bj-a` is in `bj`, `cn-north-1a` in `cn-north-1`.
 pub fn zone_in_region(draft: &Draft, _: &Known) -> Vec<Hit> {
     let (zone, region) = (draft.get(Role::Zone).trim(), draft.get("region").trim());
-    let inside = match draft.kind().provider {
-        Provider::Bce => zone.split('-').nth(1) == Some(region),
-        Provider::Jd => zone
-            .strip_prefix(region)
-            .is_some_and(|letter| letter.len() == 1 && letter.chars().all(|c| c.is_ascii_lowercase())),
-    };
+    let inside = (draft.kind().provider.row().zone_in_region)(zone, region);
     // Half-typed, or of another form: that is said by the field.
     let formed = pattern::ZONE.check(zone).is_ok() && zone.split('-').count() >= 3;
     if !formed || region.is_empty() || inside {
@@ -117,7 +112,12 @@ pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
     sizes.sort_unstable();
     sizes.dedup();
     let sizes: Vec<String> = sizes.iter().map(i64::to_string).collect();
-    vec![Hit::here().with("value", cpu).with("memory", memory).with("values", sizes.join(", "))]
+    let hint = if sizes.is_empty() {
+        Say::Key("hint.no-sizes".into(), Vec::new())
+    } else {
+        Say::Key("hint.sizes".into(), vec![("values", sizes.join(", ").into())])
+    };
+    vec![Hit::here().with("value", cpu).with("memory", memory).with("hint", hint)]
 }
 
 /// What the package brings must not be said otherwise.

@@ -1,7 +1,6 @@
 //! Names, and what a batch makes of them.
 
 use super::{Draft, Hit, Known, Role};
-use crate::order::Provider;
 
 /// A batch gets a number behind its host names, which must fit too.
 pub fn hostname_suffix(draft: &Draft, _: &Known) -> Vec<Hit> {
@@ -17,7 +16,7 @@ pub fn hostname_suffix(draft: &Draft, _: &Known) -> Vec<Hit> {
 /// The first and the last name of a batch, where the provider's way of numbering is known: `web-1`, `web-3`.
 pub fn batch_names(draft: &Draft) -> Option<(String, String)> {
     let (name, count) = (draft.get(Role::Name).trim(), draft.count());
-    if name.is_empty() || count < 2 || draft.kind().provider != Provider::Bce {
+    if name.is_empty() || count < 2 || !draft.kind().provider.row().numbers_batches {
         return None;
     }
     let width = count.to_string().len();

@@ -26,5 +26,12 @@ pub static JD_CLOUD: ProviderRow = ProviderRow {
     shared_keys: &["access_key", "secret_key"],
     files: &[KeyFile::Jdc],
     signature_life: None,
+    stamps: &["x-jdcloud-date", "x-jdcloud-nonce"],
+    // `cn-north-1a` is in `cn-north-1`.
+    zone_in_region: |zone, region| {
+        let letter = zone.strip_prefix(region);
+        letter.is_some_and(|letter| letter.len() == 1 && letter.chars().all(|c| c.is_ascii_lowercase()))
+    },
+    numbers_batches: false,
     read_instance: super::described::read,
 };

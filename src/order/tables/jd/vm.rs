@@ -15,7 +15,7 @@ use Severity::{Error, Warning};
 /// The kind.
 pub static JD_VM: Kind = Kind {
     name: "jd-vm",
-    provider: Provider::Jd,
+    provider: Provider::JD,
     host: "coc-vm.jdcloud-api.com",
     method: "POST",
     path: "/v1/regions/{region}/instances",

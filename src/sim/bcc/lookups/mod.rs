@@ -1,0 +1,7 @@
+//! Lookups: the lists of what is sold and of what was sold.
+
+pub(super) mod catalogue;
+pub(super) mod contracts;
+pub(super) mod instances;
+pub(super) mod packages;
+mod page;
