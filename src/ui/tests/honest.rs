@@ -14,15 +14,15 @@ fn last(app: &App) -> String {
 #[test]
 fn a_line_of_the_request_that_is_cut_keeps_its_comma() {
     let mut app = filled(Lang::En);
-    app.visit_path("name");
-    tell(&mut app, Msg::Paste("a".repeat(60)));
+    app.visit_path("imageId");
+    tell(&mut app, Msg::Paste(format!("m-{}", "a".repeat(60))));
     act(&mut app, Action::Json);
-    let commas = app.json().iter().any(|(line, _)| line.key.as_deref() == Some("name") && line.comma);
+    let commas = app.json().iter().any(|(line, _)| line.key.as_deref() == Some("imageId") && line.comma);
     assert!(commas, "something follows it");
     for width in 40..=120 {
         let shown = lines(&app, (width, 36));
         let shown =
-            shown.iter().find_map(|line| line.split_once("\"name\": ")).map(|(_, value)| value.to_owned());
+            shown.iter().find_map(|line| line.split_once("\"imageId\": ")).map(|(_, value)| value.to_owned());
         let shown = shown.as_deref().map(|value| value.trim_end_matches([' ', '│', '↑', '↓']));
         assert!(shown.is_none_or(|value| value.ends_with(',')), "{width}: {shown:?}");
     }
