@@ -189,6 +189,11 @@ pub enum WorldEffect {
         /// Goes back with everything that is told of it.
         turn: u64,
     },
+    /// Cancel a spot order that waits.
+    Cancel {
+        /// Its name in the journal.
+        id: String,
+    },
     /// No further try and no further wait for the purchase on its way.
     StopTrying,
 }

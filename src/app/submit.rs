@@ -6,7 +6,10 @@ use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
     order::{Lookup, Role, Say, Step},
-    purchase::narrate::{self, Facts, Piece, Stage, narrate, wait},
+    purchase::{
+        self,
+        narrate::{self, Facts, Piece, Stage, narrate, wait},
+    },
     texts::key,
 };
 
@@ -43,6 +46,10 @@ pub enum Choice {
     Again,
     /// A new order.
     Anew,
+    /// Take the spot order back that waits.
+    CancelBid,
+    /// Leave it as it is, after all.
+    KeepBid,
     /// No further try and no further wait.
     Stop,
     /// To the start screen.
@@ -60,6 +67,8 @@ impl Choice {
             Choice::Settle => key::ui::SETTLE,
             Choice::Again => key::ui::AGAIN,
             Choice::Anew => key::ui::ANEW,
+            Choice::CancelBid => key::ui::CANCEL_BID,
+            Choice::KeepBid => key::ui::KEEP_BID,
             Choice::Stop => key::ui::STOP_TRYING,
             Choice::ToStart => key::ui::TO_START,
             Choice::Leave => key::ui::LEAVE,
@@ -78,6 +87,10 @@ pub struct Submit {
     pub stopping: bool,
     /// Time at which it began.
     pub began: Option<Duration>,
+    /// It is a spot order that the provider can be asked to cancel.
+    pub cancellable: bool,
+    /// The person is asked whether to cancel it.
+    pub cancelling: bool,
     /// Number of instances ordered.
     pub count: i64,
     /// The journal's name for it.
@@ -125,6 +138,8 @@ impl Submit {
     /// Choices of what to do now.
     pub fn choices(&self) -> Vec<Choice> {
         match &self.end {
+            None if self.cancelling => vec![Choice::KeepBid, Choice::CancelBid],
+            None if self.cancellable && self.running() == 0 => vec![Choice::Leave, Choice::CancelBid],
             None if self.accepted.is_some() => vec![Choice::Leave],
             None if self.waiting.is_some() && !self.stopping => vec![Choice::Stop],
             None => Vec::new(),
@@ -139,9 +154,9 @@ impl Submit {
                 choices.extend([Choice::ToReview, Choice::Leave]);
                 choices
             }
-            Some(End::NotSent(_)) => vec![Choice::ToReview, Choice::Leave],
+            Some(End::NotSent(_) | End::Cancelled) => vec![Choice::ToReview, Choice::Leave],
             Some(End::Unknown) => vec![Choice::Settle, Choice::Leave],
-            Some(End::Running | End::SomeFailed | End::GaveUp | End::Unnamed) => {
+            Some(End::Running | End::NotActiveYet(_) | End::SomeFailed | End::GaveUp | End::Unnamed) => {
                 vec![Choice::Leave, Choice::Again, Choice::Anew]
             }
         }
@@ -171,6 +186,7 @@ impl App {
             return Change::default();
         }
         let facts = self.facts();
+        let waits = purchase::waits_for_a_price(self.shown_kind());
         let (now, submit) = (self.clock.now, &mut self.submit);
         let mut effects = Vec::new();
         if let Some(passed) = submit.stages.last_mut() {
@@ -185,6 +201,7 @@ impl App {
             Progress::Accepted(accepted) => {
                 let tracked = |id: &String| Tracked { instance: Instance::named(id), since: now };
                 submit.instances = accepted.instance_ids.iter().map(tracked).collect();
+                submit.cancellable = waits && accepted.order_id.is_some();
                 submit.accepted = Some(accepted);
                 submit.waiting = None;
                 if submit.earlier.is_none() {
@@ -198,6 +215,7 @@ impl App {
                 submit.end = Some(end);
                 submit.ended = Some(now);
                 submit.waiting = None;
+                submit.cancelling = false;
                 submit.choice = 0;
                 self.settled();
                 if self.waits_to_leave() {
@@ -224,10 +242,21 @@ impl App {
             product: self.shown_kind().product,
             asked: usize::try_from(submit.count).unwrap_or_default(),
             sold: submit.instances.len(),
-            failed: submit.instances.iter().filter(|t| t.instance.group() == Group::Failed).count(),
+            failed: submit.instances.iter().filter(|t| self.group(&t.instance) == Group::Failed).count(),
+            stopped: submit
+                .instances
+                .iter()
+                .filter(|t| self.group(&t.instance) == Group::Stopped)
+                .map(|t| format!("{} {}", t.instance.id, t.instance.status))
+                .collect(),
             simulated: self.simulated(),
             logins: running.filter_map(|tracked| self.login(&tracked.instance)).collect(),
         }
+    }
+
+    /// Group that the state of an instance or contract comes to.
+    fn group(&self, instance: &Instance) -> Group {
+        narrate::group_of(self.shown_kind().product, instance)
     }
 
     /// The wait before the next try, where there is one.
@@ -291,6 +320,19 @@ impl App {
         Change::redraw()
     }
 
+    /// Asks whether to cancel the spot order, and has it cancelled once that is said.
+    fn cancel_bid(&mut self) -> Change {
+        let Some(id) = self.submit.id.clone() else { return Change::default() };
+        self.submit.choice = 0;
+        if self.submit.cancelling {
+            self.submit.cancelling = false;
+            return Change::effect(WorldEffect::Cancel { id });
+        }
+        self.submit.cancelling = true;
+        self.message = Some(Say::Key(key::ui::CANCEL_SURE.into(), vec![("id", id.into())]));
+        Change::redraw()
+    }
+
     fn conclude(&mut self, choice: Choice) -> Change {
         match choice {
             Choice::ToField => {
@@ -302,6 +344,13 @@ impl App {
             }
             Choice::ToReview => self.jump(Step::Review),
             Choice::Settle => self.settle_again(),
+            Choice::CancelBid => self.cancel_bid(),
+            Choice::KeepBid => {
+                self.submit.cancelling = false;
+                self.submit.choice = 0;
+                self.message = None;
+                Change::redraw()
+            }
             Choice::Stop => self.stop_trying(),
             Choice::ToStart => {
                 self.screen = super::Screen::Start;

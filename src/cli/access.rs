@@ -121,7 +121,14 @@ impl Settings {
         let keys = keymap(&paths, &config).map_err(Stop::usage)?;
         let (asked, endpoint) = (global.profile.clone(), global.endpoint.clone());
         let settings = Self { paths, config, keys, around, asked, endpoint };
-        settings.profile()?;
+        let own = settings.profile()?.and_then(|(name, profile)| Some((name, profile.endpoint.as_ref()?)));
+        let own = own.map(|(name, endpoint)| (endpoint, format!("profile {} of config.toml", plain(name))));
+        let given = settings.endpoint.as_ref().map(|e| (e, "--endpoint or VMCART_ENDPOINT".to_owned()));
+        // Told before anything else is asked or done, whatever the command would use it for.
+        for (endpoint, place) in given.into_iter().chain(own) {
+            let told = |error: CloudError| Stop::usage(format!("{place}: {}", plain(&error.to_string())));
+            Client::check_endpoint(endpoint).map_err(told)?;
+        }
         Ok(settings)
     }
 
@@ -245,12 +252,12 @@ impl Access {
     /// A client with all that belongs to it. Asks an address on this machine whether it is the simulated cloud.
     pub fn account(self, provider: Provider, settings: &Settings) -> Result<Account, Stop> {
         let simulated = self.demonstration || self.endpoint.as_deref().is_some_and(simulated);
-        let client = Client::new(self.credentials.clone(), provider, self.endpoint.as_deref()).map_err(
-            |e| match e {
+        let client = Client::new(self.credentials.clone(), provider, self.endpoint.as_deref())
+            .and_then(|client| client.by_proxy_of(&|name| settings.around.variable(name)))
+            .map_err(|e| match e {
                 CloudError::Endpoint { .. } => Stop::usage(e),
                 other => Stop::failed(other),
-            },
-        )?;
+            })?;
         // An order that is followed may have been sent with it, by another process.
         let client = client.timed(Arc::new(Clocks(settings.around.clone())));
         if let Some(password) = password(&settings.around)? {

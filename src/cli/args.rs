@@ -277,6 +277,9 @@ pub struct Submit {
     /// Leave an unknown outcome unknown instead of settling it
     #[arg(long)]
     pub no_settle: bool,
+    /// Buy the same again that was accepted in the last ten minutes
+    #[arg(long)]
+    pub again: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub sets: Sets,
@@ -394,6 +397,12 @@ pub struct Follow {
     /// Order as `vmcart orders` shows it, or the start of it
     #[arg(value_name = "ID")]
     pub id: String,
+    /// Cancel a spot order that waits
+    #[arg(long)]
+    pub cancel: bool,
+    /// Cancel without asking
+    #[arg(long, requires = "cancel")]
+    pub yes: bool,
     /// Print one JSON document on stdout
     #[arg(long)]
     pub json: bool,

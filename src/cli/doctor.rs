@@ -67,7 +67,9 @@ pub fn run(global: &Global, args: &Json) -> Ended {
     findings.extend(files());
     match Settings::load(global) {
         Ok(settings) => findings.extend(clouds(&settings)?),
-        Err(stop) => findings.push(wrong("config", stop.message, "mend config.toml; its path is above")),
+        Err(stop) => {
+            findings.push(wrong("config", stop.message, "mend it there; the path of config.toml is above"))
+        }
     }
     let fine = findings.iter().all(|f| f.state != State::Wrong);
     if args.json {
@@ -344,7 +346,7 @@ fn reach(
     let answer = runtime()?.block_on(account.client.look(&ask));
     let world = if account.simulated { ", the simulated cloud" } else { "" };
     let mut found = vec![match &answer {
-        Ok(zones) => fine(topic, format!("{address} answers{world}: {} zones in {region}", zones.len())),
+        Ok(zones) => fine(topic, format!("{address} answers{world}: {} zones in {region}", zones.rows.len())),
         Err(CloudError::Refused(r)) if borrowed && takes_no_keys(r) => note(
             topic,
             format!("{address} takes no demonstration keys: {}", r.code),

@@ -53,7 +53,7 @@ impl Exit {
 impl From<State> for Exit {
     fn from(state: State) -> Exit {
         match state {
-            State::Accepted | State::Running => Exit::Done,
+            State::Accepted | State::Running | State::Cancelled => Exit::Done,
             State::PartlyFailed => Exit::SomeFailed,
             State::Refused => Exit::Refused,
             State::Unknown => Exit::Unknown,
@@ -68,7 +68,8 @@ impl From<&End> for Exit {
         Exit::from(match end {
             End::Running => State::Running,
             End::SomeFailed => State::PartlyFailed,
-            End::GaveUp | End::Unnamed => State::Accepted,
+            End::NotActiveYet(_) | End::GaveUp | End::Unnamed => State::Accepted,
+            End::Cancelled => State::Cancelled,
             End::Refused => State::Refused,
             End::Unknown => State::Unknown,
             End::NotSent(_) => State::Prepared,

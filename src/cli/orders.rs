@@ -20,11 +20,12 @@ use super::{
 use crate::{
     cloud::Instance,
     order::kind,
-    purchase::{self, Account},
+    purchase::{self, Account, CancelError, Cancellation},
     store::{
         Journal, Paths, StoreError,
         journal::{Purchase, State},
     },
+    texts::key,
 };
 
 /// Lists every purchase, newest first; for people, those that need something done come before all others.
@@ -91,12 +92,16 @@ fn account(global: &args::Global, purchase: &Purchase) -> Result<Account, Stop> 
     Settings::load(&global)?.account(kind.provider)
 }
 
-/// Goes on watching one purchase.
+/// Goes on watching one purchase, or cancels it.
 pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &Leave) -> Ended {
     let words = Arc::new(words);
     let before = find(&Journal::open(&access::paths()?), &args.id)?;
+    if args.cancel {
+        return cancel(&words, global, args, &before, leave);
+    }
     // What was accepted without a name for its instances is looked for.
-    let (exit, purchase, seen) = if before.instances.is_empty() && before.state != State::Accepted {
+    let nothing = before.instances.is_empty() && before.state != State::Accepted;
+    let (exit, purchase, seen) = if nothing || before.state == State::Cancelled {
         tell(nothing_to_follow(&before));
         (Exit::from(before.state), before, Vec::new())
     } else {
@@ -112,8 +117,47 @@ fn nothing_to_follow(purchase: &Purchase) -> String {
     match purchase.state {
         State::Unknown => format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"),
         State::Refused => format!("order {id} was refused: there is nothing to follow"),
+        State::Cancelled => format!("order {id} was cancelled: there is nothing to follow"),
         _ => format!("order {id} was never sent: there is nothing to follow"),
     }
+}
+
+/// Cancels a spot order that waits, once a person has said so.
+fn cancel(
+    words: &Words,
+    global: &args::Global,
+    args: &args::Follow,
+    before: &Purchase,
+    leave: &Leave,
+) -> Ended {
+    let id = before.id.as_str();
+    let unfit = |why| Stop::usage(CancelError::Unfit { id: plain(id), why });
+    purchase::can_cancel(before).map_err(unfit)?;
+    let account = account(global, before)?;
+    let count = before.intent.count.to_string();
+    if !args.yes {
+        let question = words.fill(key::ui::CANCEL_ASK, &[("id", id), ("count", &count)]);
+        if !ask::somebody() {
+            return Err(Stop::usage(format!("{question} Nobody can be asked here: say --yes to cancel")));
+        }
+        if !ask::yes(&question) {
+            let message = "nothing was cancelled".to_owned();
+            return Err(Stop { exit: Exit::Interrupted, message });
+        }
+    }
+    // From here on a signal must not end the process before the journal knows what came of it.
+    let _ear = leave.take()?;
+    let cancelled = runtime()?.block_on(purchase::cancel(&account, id));
+    let cancelled = cancelled.map_err(|error| Stop::failed(plain(&error.to_string())))?;
+    tell(words.say(&cancelled.say(id)));
+    let exit = match cancelled {
+        Cancellation::Cancelled => Exit::Done,
+        Cancellation::Refused(_) => Exit::Refused,
+        Cancellation::Unknown(_) => Exit::Unknown,
+    };
+    let now = account.unwritten.purchase(&Journal::open(&account.paths), id).map_err(Stop::failed)?;
+    let shown = args.json.then(|| Shown::Document(pretty(&report::document(&now))));
+    Ok(report::conclude(leave, exit, shown))
 }
 
 async fn watch(

@@ -115,8 +115,8 @@ fn text(mut bytes: Zeroizing<Vec<u8>>) -> Result<Zeroizing<String>, Unreadable> 
         Unreadable::Encoding { at, byte: e.as_bytes().get(at).copied().unwrap_or_default() }
     })?;
     let mut text = Zeroizing::new(text);
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
+    if text.starts_with(atomic::MARK) {
+        text.drain(..atomic::MARK.len_utf8());
     }
     if text.trim().is_empty() { Err(Unreadable::Empty) } else { Ok(text) }
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     cloud::Instance,
     order::{Draft, Lookup, Order, Origin, Place, Role, check},
-    purchase::{self, Account, Sent, narrate::unwatched},
+    purchase::{self, Account, BuyError, Lately, Sent, narrate::unwatched},
     store::journal::{Purchase, State},
     texts::key,
 };
@@ -37,24 +37,48 @@ pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Lea
         Ok((exit, purchase, seen)) => {
             Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
         }
-        Err(stop) => {
+        Err(Unsent { stop, code }) => {
             if args.json {
-                last_document(&unsent(kind, &verdict, &stop));
+                last_document(&unsent(kind, &verdict, &stop, code));
             }
             Err(stop)
         }
     }
 }
 
+/// Why an order never came to the journal, with the code that scripts tell it by.
+struct Unsent {
+    stop: Stop,
+    code: &'static str,
+}
+
+impl From<Stop> for Unsent {
+    fn from(stop: Stop) -> Self {
+        Self { stop, code: "not-sent" }
+    }
+}
+
+impl Unsent {
+    /// The same was accepted a short time ago.
+    fn lately(words: &Words, lately: &Lately) -> Self {
+        let message = same_order(words, key::ui::SAME_ORDER, lately);
+        Self { stop: Stop { exit: Exit::Problems, message }, code: "same-order" }
+    }
+}
+
+fn same_order(words: &Words, key: &str, lately: &Lately) -> String {
+    words.fill(key, &[("id", &lately.id), ("minutes", &lately.minutes.to_string())])
+}
+
 /// An order that never came to the journal, in the shape of one that did.
-fn unsent(kind: Option<&str>, verdict: &Verdict, stop: &Stop) -> serde_json::Value {
+fn unsent(kind: Option<&str>, verdict: &Verdict, stop: &Stop, code: &str) -> serde_json::Value {
     let fault = verdict.faults.iter().find(|f| f.severity == "error");
     match fault {
         Some(f) => {
             let path = Some(f.path.as_str()).filter(|p| !p.is_empty());
             report::unsent(kind, "not-sent", &f.rule, &f.message, path)
         }
-        None => report::unsent(kind, "not-sent", "not-sent", &stop.message, None),
+        None => report::unsent(kind, "not-sent", code, &stop.message, None),
     }
 }
 
@@ -76,11 +100,11 @@ fn attempt(
     args: &args::Submit,
     verdict: &Verdict,
     leave: &Leave,
-) -> Result<SubmitOutcome, Stop> {
+) -> Result<SubmitOutcome, Unsent> {
     // An order that would be bought without the password that was meant for it is not what anybody asked for.
     access::password(&global.around)?;
     let Some(draft) = verdict.draft().filter(|_| verdict.ok()) else {
-        return Err(Stop::silent(verdict.exit()));
+        return Err(Stop::silent(verdict.exit()).into());
     };
     // The journal tells later what was bought from which template.
     let mut draft = draft.clone();
@@ -89,6 +113,17 @@ fn attempt(
     let order = check::order(&draft, &super::check::known()).map_err(|_| Stop::silent(Exit::Problems))?;
     let settings = Settings::load(global)?;
     let account = settings.account(order.kind().provider)?;
+    let mut again = args.again;
+    if !again && let Some(lately) = purchase::accepted_lately(&account, &order).map_err(Stop::failed)? {
+        if args.yes || !ask::somebody() || args.file == source::STDIN {
+            return Err(Unsent::lately(words, &lately));
+        }
+        if !ask::yes(&same_order(words, key::ui::SAME_ORDER_ASK, &lately)) {
+            let message = "nothing was ordered".to_owned();
+            return Err(Stop { exit: Exit::Interrupted, message }.into());
+        }
+        again = true;
+    }
     let what = describe(words, &order, &account);
     if args.yes {
         tell(&what);
@@ -97,7 +132,7 @@ fn attempt(
     }
     // From here on a signal must not end the process: something may be bought.
     let mut ear = leave.take()?;
-    runtime()?.block_on(buy(words, &account, &order, args, &mut ear))
+    runtime()?.block_on(buy(words, &account, &order, (args, again), &mut ear))
 }
 
 /// Names what is bought, where, and whether it costs money.
@@ -133,17 +168,25 @@ async fn buy(
     words: &Arc<Words>,
     account: &Account,
     order: &Order,
-    args: &args::Submit,
+    (args, again): (&args::Submit, bool),
     ear: &mut Ear,
-) -> Result<SubmitOutcome, Stop> {
+) -> Result<SubmitOutcome, Unsent> {
     let mut watch = Watch::new(words, account, ear);
     let stop = watch.stop();
-    let buying = purchase::buy_until(account, order, !args.no_settle, watch.tell(), &stop);
+    let (settle, tell_it) = (!args.no_settle, watch.tell());
+    let buying = async {
+        if again {
+            purchase::buy_until(account, order, settle, tell_it, &stop).await
+        } else {
+            purchase::buy_unless_lately(account, order, settle, tell_it, &stop).await
+        }
+    };
     let Some(bought) = watch.outcome(buying).await else {
-        return interrupted(words, &watch, &watch.id());
+        return Ok(interrupted(words, &watch, &watch.id())?);
     };
     let bought = match bought {
         Ok(bought) => bought,
+        Err(BuyError::Lately(lately)) => return Err(Unsent::lately(words, &lately)),
         Err(error) => {
             let (exit, purchase) = watch.failed(&error)?;
             return Ok((exit, purchase, watch.seen()));
@@ -153,7 +196,7 @@ async fn buy(
     if args.follow && bought.sent == Sent::Accepted {
         followed = match watch.follow(&bought.id).await {
             Some(end) => end,
-            None => return interrupted(words, &watch, &bought.id),
+            None => return Ok(interrupted(words, &watch, &bought.id)?),
         };
     }
     let purchase = watch.purchase(&bought.id)?;

@@ -126,6 +126,12 @@ pub fn facts(purchase: &Purchase, simulated: bool) -> Facts {
         asked: usize::try_from(purchase.intent.count).unwrap_or_default(),
         sold: purchase.instances.len(),
         failed: purchase.instances.iter().filter(|i| i.phase == Phase::Failed).count(),
+        stopped: purchase
+            .instances
+            .iter()
+            .filter(|i| i.phase == Phase::Stopped)
+            .map(|i| format!("{} {}", i.id, i.status))
+            .collect(),
         simulated,
         logins: Vec::new(),
     }
@@ -253,6 +259,7 @@ pub fn not_begun(error: &BuyError) -> Stop {
         | BuyError::Forgotten { .. }
         | BuyError::Damaged { .. }
         | BuyError::Lost => Exit::Unknown,
+        BuyError::Lately(_) => Exit::Problems,
         BuyError::Repeat { .. }
         | BuyError::Seal(_)
         | BuyError::Store(StoreError::Missing { .. } | StoreError::Ambiguous { .. }) => Exit::Usage,

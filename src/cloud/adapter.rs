@@ -9,7 +9,9 @@ use std::{
 
 use serde_json::Value;
 
-use super::{Client, CloudError, Instance, bce::Bce, call::Unsigned, candidates::Listed, jd::Jd};
+use super::{
+    Client, CloudError, Instance, bce::Bce, call::Unsigned, candidates::Listed, jd::Jd, lookups::Listing,
+};
 use crate::order::{Ask, Fixed, Item, Product, Provider};
 
 /// An answer to come.
@@ -93,7 +95,7 @@ pub trait Adapter: fmt::Debug + Send + Sync {
     }
 
     /// Rows of a list.
-    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Vec<Item>>;
+    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>>;
 
     /// What was bought, by ids.
     fn instances<'a>(
@@ -102,7 +104,7 @@ pub trait Adapter: fmt::Debug + Send + Sync {
         product: Product,
         region: &'a str,
         ids: &'a [String],
-    ) -> Answering<'a, Vec<Instance>>;
+    ) -> Answering<'a, Listing<Instance>>;
 
     /// Everything it says about one instance, in the member `instance` of the value.
     fn description<'a>(&'a self, client: &'a Client, region: &'a str, id: &'a str) -> Answering<'a, Value>;
@@ -113,8 +115,8 @@ pub trait Adapter: fmt::Debug + Send + Sync {
         _client: &'a Client,
         _product: Product,
         _region: &'a str,
-    ) -> Answering<'a, Vec<Ordered>> {
-        Box::pin(future::ready(Ok(Vec::new())))
+    ) -> Answering<'a, Listing<Ordered>> {
+        Box::pin(future::ready(Ok(Listing::whole(Vec::new()))))
     }
 
     /// Everything that an order of unknown outcome may have made.
@@ -123,8 +125,14 @@ pub trait Adapter: fmt::Debug + Send + Sync {
         _client: &'a Client,
         _product: Product,
         _region: &'a str,
-    ) -> Answering<'a, Vec<Listed>> {
-        Box::pin(future::ready(Ok(Vec::new())))
+    ) -> Answering<'a, Listing<Listed>> {
+        Box::pin(future::ready(Ok(Listing::whole(Vec::new()))))
+    }
+
+    /// Takes back an order that waits for a price.
+    fn cancel_bid<'a>(&'a self, _client: &'a Client, _region: &'a str, _order: &'a str) -> Answering<'a, ()> {
+        let what = "call that cancels an order".to_owned();
+        Box::pin(future::ready(Err(CloudError::Empty { what })))
     }
 }
 

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Client, CloudError};
+use super::{Client, CloudError, lookups::Listing};
 use crate::order::{self, Product, Role};
 
 /// By how many seconds a list may date an instance before its order: two machines of a provider have two clocks.
@@ -58,8 +58,14 @@ impl Client {
             let rows = self.adapter.listed(self, Product::of(kind), region).await?;
             let name = order::kind(kind).map_or("", |kind| kind.path_of(Role::Name)).replace('.', "/");
             let name = format!("/{name}");
+            let Listing { rows, gap } = rows;
             let found = rows.into_iter().filter(|row| !row.id.is_empty() && row.like(body, &name, since));
-            Ok(found.map(|row| row.id).collect())
+            let found: Vec<String> = found.map(|row| row.id).collect();
+            match gap {
+                // That nothing is like it would prove something, and a part of a list proves nothing.
+                Some(gap) if found.is_empty() => Err(self.incomplete(region, gap)),
+                _ => Ok(found),
+            }
         };
         self.in_time(region, looking).await
     }

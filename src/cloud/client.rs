@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    ffi::OsString,
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
@@ -27,7 +28,7 @@ use super::{
     call::Call,
     clock::{self, APART, Clock},
     limits::{Patience, limited},
-    sanitize,
+    proxy, sanitize,
     time::{Moment, SystemTime, TimeSource},
     trouble::{cause, untrusted},
 };
@@ -63,6 +64,17 @@ pub enum CloudError {
          to name certificates that can be read: unset them to use this machine's own (package ca-certificates)"
     )]
     Tls(String),
+    /// The proxy that the environment names cannot be used. Its address is not told: it may hold a password.
+    #[error(
+        "the proxy that {variable} names cannot be used: {why}; mend {variable}, or unset it to do without a proxy; \
+         nothing was sent"
+    )]
+    Proxy {
+        /// The variable.
+        variable: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The request itself cannot be made of what it is to hold.
     #[error(
         "the request cannot be made: {0}; check the keys and the endpoint for characters that do not belong there"
@@ -126,6 +138,7 @@ impl CloudError {
             Self::Endpoint { .. }
             | Self::NoAdapter(_)
             | Self::Tls(_)
+            | Self::Proxy { .. }
             | Self::Request(_)
             | Self::Untrusted { .. } => true,
             Self::Unreachable { .. }
@@ -153,6 +166,7 @@ impl CloudError {
 /// waits for a first screen, and memory that a purchase on loopback never needs.
 struct Lines {
     direct: bool,
+    proxy: Option<reqwest::Proxy>,
     looking: OnceLock<reqwest::Client>,
     /// For purchases: it keeps no connection. One that is kept may be dead, and a request that dies on it may have
     /// left; one that could not connect has not.
@@ -160,6 +174,10 @@ struct Lines {
 }
 
 impl Lines {
+    fn new(direct: bool, proxy: Option<reqwest::Proxy>) -> Self {
+        Self { direct, proxy, looking: OnceLock::new(), buying: OnceLock::new() }
+    }
+
     fn looking(&self) -> Result<&reqwest::Client, CloudError> {
         self.made(&self.looking, reqwest::Client::builder)
     }
@@ -185,7 +203,15 @@ impl Lines {
             .timeout(Patience::default().answer)
             .user_agent(concat!("vmcart/", env!("CARGO_PKG_VERSION")));
         // Plain HTTP on loopback: whatever proxy the environment names is not for this, and no certificate is.
-        let builder = if self.direct { builder.no_proxy().tls_certs_only([]) } else { builder };
+        let builder = if self.direct {
+            builder.no_proxy().tls_certs_only([])
+        } else {
+            // Given here, and not found by the library: it would pass over one that it cannot use.
+            match &self.proxy {
+                Some(proxy) => builder.proxy(proxy.clone()),
+                None => builder.no_proxy(),
+            }
+        };
         let made = builder.build().map_err(|e| CloudError::Tls(unmade(&e)))?;
         Ok(line.get_or_init(|| made))
     }
@@ -241,7 +267,7 @@ impl Client {
             secrets.add(token.expose_secret());
         }
         Ok(Self {
-            lines: Arc::new(Lines { direct, looking: OnceLock::new(), buying: OnceLock::new() }),
+            lines: Arc::new(Lines::new(direct, None)),
             adapter,
             credentials: Arc::new(credentials),
             endpoint,
@@ -253,6 +279,11 @@ impl Client {
             no_status_call: Arc::new(AtomicBool::new(false)),
             secrets: Arc::new(Mutex::new(secrets)),
         })
+    }
+
+    /// Checks an endpoint before anything is sent to it.
+    pub fn check_endpoint(endpoint: &str) -> Result<(), CloudError> {
+        checked(endpoint).map(drop)
     }
 
     /// Hides a password, clear and sealed, in every answer from now on.
@@ -272,6 +303,14 @@ impl Client {
             secrets.add(signature);
         }
         secrets
+    }
+
+    /// The same client by way of the proxy that variables of the environment name. One that cannot be used is an error;
+    /// an address on this machine needs none.
+    pub fn by_proxy_of(self, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Self, CloudError> {
+        let direct = self.lines.direct;
+        let proxy = if direct { None } else { proxy::named(variable)? };
+        Ok(Self { lines: Arc::new(Lines::new(direct, proxy)), ..self })
     }
 
     /// The same client with another patience.
@@ -441,7 +480,7 @@ impl Client {
         match limited(response).await {
             Ok(body) => {
                 let body = self.hidden(signed).hide_body(body);
-                answer::outcome(&head, &host, signed.kind, self.late(signed), &body)
+                answer::outcome(&head, &host, signed.kind, self.late(signed), &body).told_by(signed)
             }
             Err(why) => Outcome::Unknown(format!("the answer of {host} was lost: {why}"), head.wait),
         }
@@ -525,10 +564,20 @@ fn conceal(headers: &mut HeaderMap, secrets: &Secrets) {
 /// An endpoint that may be used: HTTPS, or plain HTTP on loopback.
 fn checked(endpoint: &str) -> Result<Url, CloudError> {
     let wrong = |why| CloudError::Endpoint { endpoint: sanitize(endpoint), why };
+    // Without a scheme the host would be read as one, as in localhost:8080.
+    if !endpoint.contains("://") {
+        return Err(wrong("it has no scheme: begin it with https://, or with http:// on this machine"));
+    }
     let url: Url = endpoint.parse().map_err(|_| wrong("it is not an address such as https://host"))?;
     let host = url.host_str().ok_or_else(|| wrong("it names no host"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("it must not hold a user name or password"));
+    }
+    // The calls have paths and queries of their own, and those are what is signed.
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong(
+            "it has a path or a query: name scheme, host and port alone, such as https://host:8443",
+        ));
     }
     match url.scheme() {
         "https" => Ok(url),
@@ -557,5 +606,24 @@ mod tests {
         ] {
             assert!(checked(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_would_be_dropped_of_an_address_is_refused() {
+        let why = |endpoint: &str| checked(endpoint).map(|_| String::new()).unwrap_or_else(|e| e.to_string());
+        for endpoint in [
+            "https://proxy.example/bcc",
+            "https://proxy.example/bcc/",
+            "https://proxy.example?region=bj",
+            "https://proxy.example/?x",
+            "https://proxy.example/#a",
+            "http://127.0.0.1:8080/v2",
+        ] {
+            assert!(why(endpoint).contains("a path or a query"), "{endpoint}: {}", why(endpoint));
+        }
+        for endpoint in ["127.0.0.1:8080", "localhost:8080", "bcc.bj.baidubce.com", "//host", "localhost"] {
+            assert!(why(endpoint).contains("no scheme"), "{endpoint}: {}", why(endpoint));
+        }
+        assert_eq!(why("https://proxy.example/"), "");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Client, CloudError, Instance, sanitize};
+use super::{Client, CloudError, Instance, lookups::Listing, sanitize};
 use crate::order::Product;
 
 impl Client {
@@ -20,11 +20,25 @@ impl Client {
         region: &str,
         ids: &[String],
     ) -> Result<Vec<Instance>, CloudError> {
-        let mut seen = self.adapter.instances(self, Product::of(kind), region, ids).await?;
-        // A server that does not know the filter answers with everything it has, and one may say the same thing twice.
-        let mut wanted: HashSet<&str> = ids.iter().map(String::as_str).collect();
-        seen.retain(|i| wanted.remove(i.id.as_str()));
-        Ok(seen)
+        let (mut seen, mut missing) = (Vec::new(), ids.to_vec());
+        loop {
+            let Listing { mut rows, gap } =
+                self.adapter.instances(self, Product::of(kind), region, &missing).await?;
+            // A server that does not know the filter answers with everything it has, and one may say the same thing
+            // twice.
+            let mut wanted: HashSet<&str> = missing.iter().map(String::as_str).collect();
+            rows.retain(|i| wanted.remove(i.id.as_str()));
+            let left: Vec<String> =
+                missing.iter().filter(|id| wanted.contains(id.as_str())).cloned().collect();
+            let got_on = !rows.is_empty();
+            seen.append(&mut rows);
+            match gap {
+                // What a part of a list does not name is not gone: it is asked for once more, by itself.
+                Some(_) if !left.is_empty() && got_on => missing = left,
+                Some(gap) if !left.is_empty() => return Err(self.incomplete(region, gap)),
+                _ => return Ok(seen),
+            }
+        }
     }
 
     /// Everything the provider says about one instance, as it says it: for people only after it was made harmless.

@@ -17,6 +17,7 @@ mod lookups;
 mod ordered;
 mod outcome;
 mod price;
+mod proxy;
 mod refusal;
 mod signing;
 #[cfg(test)]
@@ -33,7 +34,8 @@ pub use candidates::Listed;
 pub use client::{Client, CloudError};
 pub use clock::Clock;
 pub use limits::Patience;
-pub use outcome::{Accepted, End, Group, Instance, Oddity, Outcome, Progress};
+pub use lookups::{Gap, Listing};
+pub use outcome::{Accepted, Beginning, End, Group, Instance, Oddity, Outcome, Progress};
 pub use price::{Disk, Goods, Per, Quote, QuoteAsk};
 pub use refusal::Refusal;
 pub use signing::Signed;

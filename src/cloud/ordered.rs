@@ -10,9 +10,9 @@ impl Client {
     /// The ids of what the provider lists under this order number; none where its lists do not tell order numbers.
     pub async fn of_order(&self, kind: &str, region: &str, order: &str) -> Result<Vec<String>, CloudError> {
         let looking = async {
-            let rows = self.adapter.ordered(self, Product::of(kind), region).await?;
+            let listed = self.adapter.ordered(self, Product::of(kind), region).await?;
             let mut ids: Vec<String> = Vec::new();
-            for id in rows.into_iter().filter(|row| row.order == order).map(|row| row.id) {
+            for id in listed.rows.into_iter().filter(|row| row.order == order).map(|row| row.id) {
                 if !id.is_empty() && ids.len() < MOST_IDS && !ids.contains(&id) {
                     ids.push(id);
                 }
@@ -20,5 +20,11 @@ impl Client {
             Ok(ids)
         };
         self.in_time(region, looking).await
+    }
+
+    /// Asks the provider to take a spot order back. It does so as long as no instance of it runs; to ask twice does no
+    /// harm.
+    pub async fn cancel_bid(&self, region: &str, order: &str) -> Result<(), CloudError> {
+        self.adapter.cancel_bid(self, region, order).await
     }
 }

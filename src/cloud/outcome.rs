@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use super::{Clock, CloudError, Refusal};
+use super::{Clock, CloudError, Refusal, Signed};
 use crate::order::Say;
 
 /// The provider took the order.
@@ -106,6 +106,19 @@ pub enum Outcome {
     NotSent(CloudError),
 }
 
+impl Outcome {
+    /// The same outcome, of this request: what was refused in it is told by what it holds.
+    pub(super) fn told_by(self, signed: &Signed) -> Self {
+        let Some(kind) = signed.kind else { return self };
+        let body = || serde_json::from_str(signed.body()).unwrap_or_default();
+        match self {
+            Outcome::Refused(refusal) => Outcome::Refused(refusal.told_by(kind, &body())),
+            Outcome::Throttled(refusal, wait) => Outcome::Throttled(refusal.told_by(kind, &body()), wait),
+            other => other,
+        }
+    }
+}
+
 /// Stage of life of an instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
@@ -134,6 +147,8 @@ pub struct Instance {
     pub public_ip: String,
     /// Its zone.
     pub zone: String,
+    /// Moment from which it counts, in seconds since 1970: told of contracts alone.
+    pub begins: Option<i64>,
 }
 
 impl Instance {
@@ -153,6 +168,32 @@ impl Instance {
             _ => Group::Progressing,
         }
     }
+
+    /// Returns its group as one of the contracts: nobody turns those off, and the words for their failing are published
+    /// nowhere.
+    pub fn group_of_contract(&self) -> Group {
+        let failed = |status: &str| status.contains("fail") || status.contains("cancel");
+        match self.group() {
+            Group::Progressing if failed(&self.status.to_lowercase()) => Group::Failed,
+            Group::Stopped => Group::Progressing,
+            group => group,
+        }
+    }
+
+    /// Tells whether it is a contract that is still being made. Any other word of the provider's, known or not, means
+    /// that it is bought, or that it failed.
+    pub fn being_made(&self) -> bool {
+        self.status.is_empty() || self.status.eq_ignore_ascii_case("creating")
+    }
+}
+
+/// A moment to come from which contracts count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beginning {
+    /// In seconds since 1970.
+    pub at: i64,
+    /// Seconds until then, when this was found.
+    pub left: i64,
 }
 
 /// End of a purchase, as far as watching goes.
@@ -160,12 +201,16 @@ impl Instance {
 pub enum End {
     /// All instances run.
     Running,
-    /// Bought, but some instances failed, or all, or fewer were sold than asked for.
+    /// Contracts that are bought and not active yet: the moment from which they count, where it is told and to come.
+    NotActiveYet(Option<Beginning>),
+    /// Bought, but some instances failed or stopped, or all, or fewer were sold than asked for.
     SomeFailed,
     /// Bought; the watch ended before all ran.
     GaveUp,
     /// Bought; the provider named no instances, and what was found is only like them.
     Unnamed,
+    /// Taken back by the provider, as it was asked to: nothing is bought any more.
+    Cancelled,
     /// Refused.
     Refused,
     /// Unknown, and not settled.
@@ -177,7 +222,7 @@ pub enum End {
 impl End {
     /// Tells whether something was bought.
     pub fn bought(&self) -> bool {
-        matches!(self, End::Running | End::SomeFailed | End::GaveUp | End::Unnamed)
+        matches!(self, End::Running | End::NotActiveYet(_) | End::SomeFailed | End::GaveUp | End::Unnamed)
     }
 }
 
@@ -264,6 +309,26 @@ mod tests {
         ] {
             for word in words {
                 assert_eq!(group(word), wanted, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_contract_is_being_made_or_bought_or_has_failed() {
+        let contract = |status: &str| Instance { status: status.to_owned(), ..Instance::named("r") };
+        for (words, being_made, wanted) in [
+            (&["", "Creating", "creating"][..], true, Group::Progressing),
+            (&["Pending", "Recharge", "Stopped", "Frozen"], false, Group::Progressing),
+            (&["Active", "ACTIVE"], false, Group::Running),
+            (&["Expired", "Deleted", "CreateFailed", "CreatedFailed", "Cancelled"], false, Group::Failed),
+        ] {
+            for word in words {
+                let contract = contract(word);
+                assert_eq!(
+                    (contract.being_made(), contract.group_of_contract()),
+                    (being_made, wanted),
+                    "{word}"
+                );
             }
         }
     }

@@ -70,6 +70,10 @@ fn worded(inner: Inner<'_>) -> String {
         text if text.contains("proxy authorization required") => {
             "the proxy that the environment names wants a name and a password; put them into its address there"
         }
+        text if text.to_ascii_lowercase().contains("socks") => {
+            "the SOCKS proxy that the environment names does not let this address through, or is none; check its address, \
+             or name this one in NO_PROXY"
+        }
         text if text.starts_with("tunnel error") => {
             "the proxy that the environment names does not let this address through; allow it there, or name it in NO_PROXY"
         }

@@ -28,6 +28,21 @@ impl Loose {
         self.1 == Form::Text && !self.0.trim().is_empty()
     }
 
+    /// The whole number that it is, as a number or in a text.
+    pub fn number(&self) -> Option<u64> {
+        let text = self.0.trim();
+        text.strip_suffix(".0").unwrap_or(text).parse().ok()
+    }
+
+    /// The truth value that it is, as one, as a number or in a text.
+    pub fn truth(&self) -> Option<bool> {
+        match self.0.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "y" | "1" => Some(true),
+            "false" | "no" | "n" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
     /// Whether it was written as a text of the shape that ids have.
     pub fn is_id(&self) -> bool {
         self.1 == Form::Text && self.names_order()
@@ -68,6 +83,19 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
         Ok(List(match Value::deserialize(deserializer)? {
             Value::Array(items) => items.into_iter().filter_map(|i| serde_json::from_value(i).ok()).collect(),
             _ => Vec::new(),
+        }))
+    }
+}
+
+/// An object that may be null or missing, or something else in its place: then it is as if nothing were said of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Maybe<T>(pub T);
+
+impl<'de, T: DeserializeOwned + Default> Deserialize<'de> for Maybe<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Maybe(match Value::deserialize(deserializer)? {
+            object @ Value::Object(_) => serde_json::from_value(object).unwrap_or_default(),
+            _ => T::default(),
         }))
     }
 }
@@ -153,6 +181,36 @@ mod tests {
         let read: Vec<_> = created.instance_ids.0.iter().map(|id| (id.0.as_str(), id.is_id())).collect();
         assert_eq!(read, [("i-1", true), ("2", false)]);
         assert_eq!(created.order_id, Loose::default());
+    }
+
+    #[test]
+    fn numbers_and_truth_values_are_read_from_texts_too() {
+        let loose = |text: &str| serde_json::from_str::<Loose>(text).unwrap_or_default();
+        for (text, truth) in [
+            ("true", Some(true)),
+            ("\"true\"", Some(true)),
+            ("\"TRUE \"", Some(true)),
+            ("1", Some(true)),
+            ("\"false\"", Some(false)),
+            ("0", Some(false)),
+            ("null", None),
+            ("\"\"", None),
+            ("{}", None),
+        ] {
+            assert_eq!(loose(text).truth(), truth, "{text}");
+        }
+        for (text, number) in [
+            ("600", Some(600)),
+            ("\" 600\"", Some(600)),
+            ("600.0", Some(600)),
+            ("\"many\"", None),
+            ("-1", None),
+        ] {
+            assert_eq!(loose(text).number(), number, "{text}");
+        }
+        let maybe =
+            |text: &str| serde_json::from_str::<Maybe<Failure>>(text).map(|m| m.0.code.0).unwrap_or_default();
+        assert_eq!([maybe("{\"code\": 7}"), maybe("[]"), maybe("\"x\""), maybe("null")], ["7", "", "", ""]);
     }
 
     #[test]

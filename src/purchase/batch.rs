@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use crate::cloud::{Client, Group, Instance};
+use crate::{
+    cloud::{Client, Group, Instance},
+    order::Product,
+};
 
 /// How long a new id may be unknown to the provider.
 const NOT_YET: Duration = Duration::from_secs(60);
@@ -18,12 +21,13 @@ struct Row {
 pub struct Batch {
     rows: Vec<Row>,
     place: HashMap<String, usize>,
+    product: Product,
 }
 
 impl Batch {
     /// Instances of which no more than their ids is known. An id that is there twice counts once.
-    pub fn of(ids: impl IntoIterator<Item = String>) -> Batch {
-        let mut batch = Batch { rows: Vec::new(), place: HashMap::new() };
+    pub fn of(product: Product, ids: impl IntoIterator<Item = String>) -> Batch {
+        let mut batch = Batch { rows: Vec::new(), place: HashMap::new(), product };
         for id in ids {
             let rows = batch.rows.len();
             if *batch.place.entry(id.clone()).or_insert(rows) == rows {
@@ -46,7 +50,7 @@ impl Batch {
     /// The ids to ask for: those that progress, or all where that takes no more questions.
     pub fn unsettled(&self) -> Vec<String> {
         let ids: Vec<String> =
-            self.rows.iter().filter(|r| !settled(r)).map(|r| r.instance.id.clone()).collect();
+            self.rows.iter().filter(|r| !self.is_settled(r)).map(|r| r.instance.id.clone()).collect();
         let questions = |ids: usize| ids.div_ceil(Client::MOST_NAMED);
         if questions(ids.len()) == questions(self.rows.len()) { self.all() } else { ids }
     }
@@ -58,12 +62,20 @@ impl Batch {
 
     /// How many progress no more.
     pub fn settled(&self) -> usize {
-        self.rows.iter().filter(|row| settled(row)).count()
+        self.rows.iter().filter(|row| self.is_settled(row)).count()
     }
 
-    /// Whether any has failed.
-    pub fn failed(&self) -> bool {
-        self.rows.iter().any(|row| row.instance.group() == Group::Failed)
+    /// Whether any is in this group.
+    pub fn any(&self, group: Group) -> bool {
+        self.rows.iter().any(|row| group_of(self.product, &row.instance) == group)
+    }
+
+    /// Whether it progresses no more. A contract waits for its hour by itself: it is settled once it is bought.
+    fn is_settled(&self, row: &Row) -> bool {
+        match (self.product, group_of(self.product, &row.instance)) {
+            (Product::Contracts, Group::Progressing) => !row.instance.being_made(),
+            (_, group) => group != Group::Progressing,
+        }
     }
 
     /// Takes in the answer to a question for some ids, so long after the watch began.
@@ -87,8 +99,12 @@ impl Batch {
     }
 }
 
-fn settled(row: &Row) -> bool {
-    row.instance.group() != Group::Progressing
+/// Group that the state of a machine or of a contract comes to.
+pub fn group_of(product: Product, instance: &Instance) -> Group {
+    match product {
+        Product::Instances => instance.group(),
+        Product::Contracts => instance.group_of_contract(),
+    }
 }
 
 /// An instance with what is known of it from before: an answer that tells less takes nothing away.
@@ -99,6 +115,7 @@ fn addressed(instance: Instance, before: &Instance) -> Instance {
         internal_ip: or(instance.internal_ip, &before.internal_ip),
         public_ip: or(instance.public_ip, &before.public_ip),
         zone: or(instance.zone, &before.zone),
+        begins: instance.begins.or(before.begins),
         ..instance
     }
 }
@@ -112,7 +129,7 @@ mod tests {
     }
 
     fn of(count: usize) -> Batch {
-        Batch::of((0..count).map(|n| n.to_string()))
+        Batch::of(Product::Instances, (0..count).map(|n| n.to_string()))
     }
 
     #[test]
@@ -125,12 +142,12 @@ mod tests {
         assert_eq!(batch.unsettled().len(), 250, "three questions either way");
         batch.take(&ids[..60], up(&ids[..60]), Duration::ZERO);
         assert_eq!(batch.unsettled(), ids[60..]);
-        assert_eq!((batch.settled(), batch.failed()), (60, false));
+        assert_eq!((batch.settled(), batch.any(Group::Failed)), (60, false));
     }
 
     #[test]
     fn what_is_missing_is_gone_when_it_was_there_twice_before_or_is_late() {
-        let mut batch = Batch::of(["a".to_owned(), "b".to_owned(), "a".to_owned()]);
+        let mut batch = Batch::of(Product::Instances, ["a".to_owned(), "b".to_owned(), "a".to_owned()]);
         let ids = batch.all();
         assert_eq!(ids, ["a", "b"]);
         let status = |batch: &Batch| batch.instances().into_iter().map(|i| i.status).collect::<Vec<_>>();
@@ -145,7 +162,18 @@ mod tests {
         // A question that did not name it says nothing about it.
         batch.take(&ids[1..], vec![seen("b", "Running")], Duration::from_secs(62));
         assert_eq!(status(&batch), ["Deleted", "Running"]);
-        assert!(batch.failed());
+        assert!(batch.any(Group::Failed));
+    }
+
+    #[test]
+    fn a_contract_is_settled_once_it_is_bought() {
+        let mut batch = Batch::of(Product::Contracts, ["r".to_owned()]);
+        for (status, settled) in
+            [("Creating", 0), ("Pending", 1), ("Recharge", 1), ("CreateFailed", 1), ("Active", 1)]
+        {
+            batch.take(&batch.all(), vec![seen("r", status)], Duration::ZERO);
+            assert_eq!(batch.settled(), settled, "{status}");
+        }
     }
 
     #[test]

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use tokio::time::Instant;
 
-use super::{Account, ProgressSink, Unwritten};
+use super::{Account, ProgressSink, Unwritten, batch::group_of};
 use crate::{
     cloud::{Client, Group, Instance, Progress},
+    order::Product,
     store::{
         Journal, StoreError,
         journal::{self, Entry, Event, Phase, Purchase, Recorder},
@@ -21,6 +22,7 @@ const MOST_NAMED: usize = 50;
 pub struct Book {
     journal: Journal,
     order: String,
+    product: Product,
     entry: Option<Entry>,
     recorder: Recorder,
     began: Instant,
@@ -38,6 +40,7 @@ impl Book {
         Book {
             journal: Journal::open(&account.paths),
             order: purchase.id.clone(),
+            product: Product::of(&purchase.intent.kind),
             entry: None,
             recorder: Recorder::knowing(&purchase.instances),
             began: Instant::now(),
@@ -50,7 +53,8 @@ impl Book {
 
     /// Records instances as they are seen: changes only, and rarely where one changes for ever.
     pub fn record(&mut self, seen: &[Instance]) {
-        let states: Vec<journal::Instance> = seen.iter().map(kept).collect();
+        let states: Vec<journal::Instance> =
+            seen.iter().map(|instance| kept(self.product, instance)).collect();
         for state in &states {
             self.recorder.see(state);
         }
@@ -107,10 +111,11 @@ impl Drop for Book {
 }
 
 /// An instance as the journal keeps it.
-fn kept(instance: &Instance) -> journal::Instance {
-    let phase = match instance.group() {
+fn kept(product: Product, instance: &Instance) -> journal::Instance {
+    let phase = match group_of(product, instance) {
         Group::Progressing => Phase::Waiting,
-        Group::Running | Group::Stopped => Phase::Running,
+        Group::Running => Phase::Running,
+        Group::Stopped => Phase::Stopped,
         Group::Failed => Phase::Failed,
     };
     journal::Instance { id: instance.id.clone(), status: instance.status.clone(), phase }

@@ -12,7 +12,8 @@ use super::{
     unnamed::{Named, names},
 };
 use crate::{
-    cloud::{Client, CloudError, End, Instance, Progress},
+    cloud::{Beginning, Client, CloudError, End, Group, Instance, Progress},
+    order::Product,
     store::{
         Journal,
         journal::{Intent, Purchase, State},
@@ -23,6 +24,8 @@ use crate::{
 const BETWEEN: Duration = Duration::from_secs(1);
 /// The shortest pause between two looks.
 const SOON: Duration = Duration::from_millis(500);
+/// Time for which a contract that is being made is looked at. It is bought: nothing that comes later is worth a watch.
+const CONTRACT: Duration = Duration::from_secs(30);
 /// Time for which a look may go on behind the end of the watch.
 const LAST_LOOK: Duration = Duration::from_secs(90);
 
@@ -49,6 +52,9 @@ pub async fn follow(
         let watch = Watch { account, intent: &purchase.intent, tell: &tell, began, limit };
         watch.until_settled(ids, Some(&mut book)).await
     };
+    // Whoever cancelled it, here or elsewhere, has written so.
+    let cancelled = || journal.find(id).is_ok_and(|purchase| purchase.state == State::Cancelled);
+    let end = if end == End::SomeFailed && cancelled() { End::Cancelled } else { end };
     tell(Progress::Ended(end.clone()));
     Ok(end)
 }
@@ -92,7 +98,12 @@ impl Watch<'_> {
     /// Looks until nothing progresses any more. The last look is at all of them: what is settled may have gone since,
     /// as a batch that is rolled back does.
     async fn until_settled(&self, ids: Vec<String>, mut book: Option<&mut Book>) -> End {
-        let mut batch = Batch::of(ids);
+        let product = Product::of(&self.intent.kind);
+        let limit = match product {
+            Product::Instances => self.limit,
+            Product::Contracts => self.limit.min(CONTRACT),
+        };
+        let mut batch = Batch::of(product, ids);
         // JD Cloud may sell a part of a batch, and name no more than that.
         let short = batch.len() < usize::try_from(self.intent.count).unwrap_or(usize::MAX);
         let (mut round, mut most) = (0_u32, 0);
@@ -100,7 +111,7 @@ impl Watch<'_> {
         let end = loop {
             let settled = batch.settled() == batch.len();
             let asked = if settled { batch.all() } else { batch.unsettled() };
-            let left = self.limit.saturating_sub(self.began.elapsed()).max(LAST_LOOK);
+            let left = limit.saturating_sub(self.began.elapsed()).max(LAST_LOOK);
             // A look that was cut off is no news about what it had not come to.
             let looked = timeout(left, self.look(&mut batch, &asked)).await.unwrap_or(Ok(false));
             let instances = batch.instances();
@@ -121,10 +132,13 @@ impl Watch<'_> {
             };
             let settled = batch.settled();
             if settled == batch.len() && whole {
-                break if short || batch.failed() { End::SomeFailed } else { End::Running };
+                break self.end(&batch, short);
             }
-            if self.began.elapsed() >= self.limit {
-                break End::GaveUp;
+            if self.began.elapsed() >= limit {
+                break match product {
+                    Product::Instances => End::GaveUp,
+                    Product::Contracts => self.end(&batch, short),
+                };
             }
             // What gets on is looked at soon again; what only changes to and fro is not.
             round = if settled > most { 1 } else { round.saturating_add(1) };
@@ -136,6 +150,21 @@ impl Watch<'_> {
             book.close();
         }
         end
+    }
+
+    /// The end that the states of all come to.
+    fn end(&self, batch: &Batch, short: bool) -> End {
+        if short || batch.any(Group::Failed) || batch.any(Group::Stopped) {
+            return End::SomeFailed;
+        }
+        if !batch.any(Group::Progressing) {
+            return End::Running;
+        }
+        let client = &self.account.client;
+        let now = client.wall().as_second().saturating_add(client.skew());
+        let begins = batch.instances().iter().filter_map(|contract| contract.begins).max();
+        let to_come = begins.map(|at| Beginning { at, left: at.saturating_sub(now) }).filter(|b| b.left > 0);
+        End::NotActiveYet(to_come)
     }
 
     /// One look at some of the instances, and whether it has come to all of these.

@@ -5,6 +5,7 @@
 
 mod batch;
 mod book;
+mod cancel;
 mod follow;
 pub mod narrate;
 mod sending;
@@ -17,6 +18,7 @@ mod unwritten;
 
 use std::{sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -35,6 +37,7 @@ use crate::{
 
 use self::{sending::Sending, sought::Sought};
 
+pub use cancel::{CancelError, Cancellation, can_cancel, cancel, waits_for_a_price};
 pub use follow::follow;
 pub use sent::Sent;
 pub use settle::{acknowledge, resume, resume_until, with_password};
@@ -90,6 +93,9 @@ pub enum BuyError {
         /// Its name in the journal.
         id: String,
     },
+    /// The same order was accepted a short time ago, and a second one is not asked for.
+    #[error("the same order was accepted {} min ago as {}", .0.minutes, .0.id)]
+    Lately(Lately),
     /// A purchase that cannot be repeated.
     #[error("purchase {id} cannot be sent again: {why}")]
     Repeat {
@@ -126,6 +132,47 @@ pub enum BuyError {
     /// The task was lost.
     #[error("the purchase was cut off; vmcart orders shows what is known")]
     Lost,
+}
+
+/// The same order, as it was accepted a short time ago.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lately {
+    /// Its name in the journal.
+    pub id: String,
+    /// Number of minutes since then.
+    pub minutes: i64,
+}
+
+/// Time in which a second order for the same is likelier a slip than meant, in seconds.
+const LATELY: i64 = 600;
+
+/// The same order of this account, where it was accepted in the last minutes. On the simulated cloud it costs nothing,
+/// and is never asked about.
+pub fn accepted_lately(account: &Account, order: &Order) -> Result<Option<Lately>, StoreError> {
+    if account.simulated {
+        return Ok(None);
+    }
+    let now = account.client.wall();
+    let since = Timestamp::from_second(now.as_second().saturating_sub(LATELY)).unwrap_or(now);
+    let same = Journal::open(&account.paths).accepted_since(&wish(account, order), since)?;
+    Ok(same.map(|same| {
+        let age = now.as_second().saturating_sub(same.accepted_at.unwrap_or(now).as_second());
+        Lately { id: same.id, minutes: age.max(0) / 60 }
+    }))
+}
+
+/// The intent to buy an order, as far as it is known before it is sent.
+fn wish(account: &Account, order: &Order) -> Intent {
+    Intent {
+        kind: order.kind().name.to_owned(),
+        provider: order.kind().provider.name().to_owned(),
+        region: order.region().to_owned(),
+        endpoint: account.client.address(order.region()),
+        profile: account.profile.clone(),
+        simulated: account.simulated,
+        body: order.masked(),
+        ..Intent::default()
+    }
 }
 
 /// Reason why a token may not be sent again.
@@ -176,8 +223,35 @@ pub async fn buy_until(
     tell: ProgressSink,
     stop: &StopToken,
 ) -> Result<Bought, BuyError> {
-    let journal = Journal::open(&account.paths);
     let lock = Lock::take(&account.paths)?;
+    begin(account, order, settle, tell, stop, lock).await
+}
+
+/// Buys as [`buy_until`], unless the same was accepted in the last minutes: see [`accepted_lately`].
+pub async fn buy_unless_lately(
+    account: &Account,
+    order: &Order,
+    settle: bool,
+    tell: ProgressSink,
+    stop: &StopToken,
+) -> Result<Bought, BuyError> {
+    // Under the lock: whoever held it before may have bought the same.
+    let lock = Lock::take(&account.paths)?;
+    match accepted_lately(account, order)? {
+        Some(lately) => Err(BuyError::Lately(lately)),
+        None => begin(account, order, settle, tell, stop, lock).await,
+    }
+}
+
+async fn begin(
+    account: &Account,
+    order: &Order,
+    settle: bool,
+    tell: ProgressSink,
+    stop: &StopToken,
+    lock: Lock,
+) -> Result<Bought, BuyError> {
+    let journal = Journal::open(&account.paths);
     let sealed = Zeroizing::new(match order.secret() {
         Some(secret) if order.kind().seals() => {
             password::seal(&account.credentials.secret_access_key, secret)?
@@ -191,16 +265,7 @@ pub async fn buy_until(
     let has_secret = order.secret().is_some();
     let (began, moment) = (account.client.wall(), account.client.moment(None));
     let intent = Intent {
-        // The journal names it.
-        order: String::new(),
-        kind: order.kind().name.to_owned(),
-        provider: order.kind().provider.name().to_owned(),
-        region: order.region().to_owned(),
-        endpoint: account.client.address(order.region()),
-        profile: account.profile.clone(),
-        simulated: account.simulated,
         client_token: token,
-        body: order.masked(),
         digest: journal::digest(&account.credentials.secret_access_key, request.body.as_bytes()),
         allow: draft.allow.iter().cloned().collect(),
         count: u32::try_from(draft.count()).unwrap_or(u32::MAX),
@@ -209,6 +274,8 @@ pub async fn buy_until(
         template: Some(draft.template.clone()).filter(|t| !t.is_empty()),
         uptime: moment.uptime.clone().map(|up| journal::Uptime { boot: up.boot, millis: up.millis }),
         provider_time: moment.provider,
+        // The journal names it.
+        ..wish(account, order)
     };
     if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
         return Err(BuyError::Unsettled { id: same.id });

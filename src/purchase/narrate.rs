@@ -5,9 +5,11 @@ use crate::texts::key;
 use std::time::Duration;
 
 use crate::{
-    cloud::{Accepted, End, Progress, Refusal},
+    cloud::{Accepted, Beginning, End, Progress, Refusal},
     order::{Product, Say},
 };
+
+pub use super::batch::group_of;
 
 /// Weight of a piece: how it stands out where there are colours and signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,8 @@ pub struct Facts {
     pub sold: usize,
     /// Number of these that have failed.
     pub failed: usize,
+    /// Those that run no more because somebody stopped or changes them: id and state, in the provider's words.
+    pub stopped: Vec<String>,
     /// A reminder that nothing of it is real belongs to its end.
     pub simulated: bool,
     /// The commands that log in to its instances.
@@ -103,7 +107,7 @@ impl Facts {
     /// Facts of a purchase on its way, of which no more than its id matters.
     pub fn before_end(id: String) -> Facts {
         let (product, logins) = (Product::Instances, Vec::new());
-        Facts { id, product, asked: 0, sold: 0, failed: 0, simulated: false, logins }
+        Facts { id, product, asked: 0, sold: 0, failed: 0, stopped: Vec::new(), simulated: false, logins }
     }
 
     /// Text key of the wording for what is bought.
@@ -165,8 +169,13 @@ fn doubt(why: &str) -> [Piece; 2] {
 fn taken(accepted: &Accepted) -> Vec<Piece> {
     let ids = accepted.instance_ids.join(" ");
     let ids = (!ids.is_empty()).then(|| Piece::new(Part::Ids, Weight::Text, ids));
+    // Where an order is named without its instances, that is said; where nothing is named, a remark says so.
+    let order = accepted.order_id.as_deref().filter(|_| ids.is_none());
+    let untold = order.map(|order| {
+        Piece::keyed(Part::Remark, Weight::Warn, key::ui::NO_IDS, vec![("order", order.into())])
+    });
     let remarks = accepted.remarks().map(|remark| Piece::new(Part::Remark, Weight::Warn, remark));
-    ids.into_iter().chain(remarks).collect()
+    ids.into_iter().chain(untold).chain(remarks).collect()
 }
 
 fn refused(refusal: &Refusal) -> Vec<Piece> {
@@ -201,6 +210,7 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
             };
             pieces.extend(facts.logins.iter().map(login));
         }
+        End::NotActiveYet(begins) => pieces.push(not_active_yet(*begins, facts)),
         End::SomeFailed => {
             if facts.sold < facts.asked {
                 let values = vec![("sold", facts.sold.into()), ("asked", facts.asked.into())];
@@ -211,6 +221,11 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
                 let key = facts.own(if all { key::ui::ALL_FAILED } else { key::ui::SOME_FAILED });
                 let values = if all { vec![("count", facts.sold.into())] } else { Vec::new() };
                 pieces.push(piece(Weight::Bad, &key, values));
+            }
+            if !facts.stopped.is_empty() {
+                let which = facts.stopped.join(", ");
+                let values = vec![("count", facts.stopped.len().into()), ("which", which.into())];
+                pieces.push(piece(Weight::Bad, key::ui::SOME_STOPPED, values));
             }
         }
         End::GaveUp => pieces.push(piece(Weight::Warn, &facts.own(key::ui::GAVE_UP), facts.id())),
@@ -223,6 +238,7 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
         End::Unknown => {
             pieces.push(Piece::keyed(Part::Unsettled, Weight::Text, key::ui::UNKNOWN_ENDED, facts.id()));
         }
+        End::Cancelled => pieces.push(piece(Weight::Good, key::ui::CANCELLED, facts.id())),
         // The refusal has said it.
         End::Refused => {}
     }
@@ -231,6 +247,31 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
         pieces.push(Piece::keyed(Part::Simulated, Weight::Simulated, &key, Vec::new()));
     }
     pieces
+}
+
+/// Contracts that are bought and not active yet.
+fn not_active_yet(begins: Option<Beginning>, facts: &Facts) -> Piece {
+    let count = ("count", facts.sold.max(1).into());
+    let Some(Beginning { at, left }) = begins else {
+        return Piece::keyed(Part::End, Weight::Good, key::ui::BOUGHT, vec![count]);
+    };
+    // A contract begins within a day: the hour tells the day as well.
+    let minutes = at.div_euclid(60).rem_euclid(24 * 60);
+    let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let values = vec![count, ("time", time.into()), ("wait", remaining(left))];
+    Piece::keyed(Part::End, Weight::Good, key::ui::BOUGHT_BEGINS, values)
+}
+
+/// A time to come in hours and minutes. Rounded up: nobody waits 0 minutes.
+fn remaining(seconds: i64) -> Say {
+    let minutes = seconds.max(1).saturating_add(59) / 60;
+    let (hours, minutes) = (minutes / 60, minutes % 60);
+    let key = match (hours, minutes) {
+        (0, _) => key::ui::WAIT_MINUTES,
+        (_, 0) => key::ui::WAIT_HOURS,
+        _ => key::ui::WAIT_BOTH,
+    };
+    Say::Key(key.to_owned(), vec![("hours", hours.into()), ("minutes", minutes.into())])
 }
 
 /// A stage on the way of a purchase.
@@ -255,6 +296,7 @@ impl Stage {
             Progress::Settling { why } => ("settling", why.clone()),
             Progress::Probed { matches } if matches.is_empty() => ("looked-none", String::new()),
             Progress::Probed { matches } => ("looked-some", matches.join(" ")),
+            Progress::Accepted(accepted) if accepted.request_id.is_empty() => ("taken", String::new()),
             Progress::Accepted(accepted) => ("accepted", accepted.request_id.clone()),
             Progress::Refused(refusal) => ("refused", refusal.code.clone()),
             Progress::Judged { sentence, value } => (*sentence, value.clone()),
@@ -322,10 +364,11 @@ pub fn update(narration: &mut Vec<Piece>, progress: &Progress, facts: &Facts) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts::{Lang, Texts};
 
     fn facts(product: Product, asked: usize, sold: usize, failed: usize) -> Facts {
         let (id, logins) = ("p-1".to_owned(), vec!["ssh root@a".to_owned()]);
-        Facts { id, product, asked, sold, failed, simulated: true, logins }
+        Facts { id, product, asked, sold, failed, stopped: Vec::new(), simulated: true, logins }
     }
 
     fn keys(progress: &Progress, facts: &Facts) -> Vec<String> {
@@ -354,6 +397,50 @@ mod tests {
         assert_eq!(end(End::Unknown, machines(1, 0, 0)), ["ui.unknown-ended"]);
         assert_eq!(end(End::NotSent("no route".into()), machines(1, 0, 0)), ["ui.not-sent-end", "no route"]);
         assert_eq!(end(End::Refused, machines(1, 0, 0)), [""; 0]);
+    }
+
+    fn said(lang: Lang, end: End, facts: &Facts) -> Vec<String> {
+        narrate(&Progress::Ended(end), facts).iter().map(|piece| Texts::of(lang).say(&piece.text)).collect()
+    }
+
+    #[test]
+    fn a_contract_that_waits_for_its_hour_is_bought_and_says_when_it_begins() {
+        let facts = |sold| Facts { simulated: false, ..facts(Product::Contracts, sold, sold, 0) };
+        let at = |left| End::NotActiveYet(Some(Beginning { at: 1_774_944_900, left }));
+        let en = |end, sold| said(Lang::En, end, &facts(sold)).remove(0);
+        assert_eq!(en(at(7199), 1), "The contract is bought; begins at 08:15 UTC (in 2 h).");
+        assert_eq!(en(at(61), 2), "The contracts are bought; they begin at 08:15 UTC (in 2 min).");
+        assert_eq!(en(at(5400), 1), "The contract is bought; begins at 08:15 UTC (in 1 h 30 min).");
+        assert_eq!(en(End::NotActiveYet(None), 1), "The contract is bought, and not active yet.");
+        let zh = said(Lang::ZhCn, at(7200), &facts(1)).remove(0);
+        assert!(zh.contains("08:15 UTC") && zh.contains("2 小时"), "{zh}");
+    }
+
+    #[test]
+    fn an_acceptance_that_tells_no_ids_says_so_and_leaves_no_gap() {
+        let lines = |accepted: Accepted| {
+            let pieces = narrate(&Progress::Accepted(accepted), &Facts::before_end("p-1".into()));
+            pieces.iter().map(|piece| Texts::of(Lang::En).say(&piece.text)).collect::<Vec<_>>()
+        };
+        let numbered = Accepted { order_id: Some("o-7".into()), ..Accepted::default() };
+        let said = lines(numbered);
+        assert_eq!(said[0], "accepted");
+        assert!(said[1].starts_with("Accepted, no ids told") && said[1].contains("o-7"), "{said:?}");
+        let nothing = Accepted { oddities: vec![crate::cloud::Oddity::NothingNamed], ..Accepted::default() };
+        let said = lines(nothing);
+        assert!(said.len() == 2 && said[1].starts_with("Accepted, no ids told"), "{said:?}");
+        for line in lines(Accepted { request_id: "r".into(), ..Accepted::default() }) {
+            assert!(!line.trim_end().ends_with([':', ',']), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_was_stopped_is_named_with_its_state() {
+        let stopped = vec!["i-1 Stopped".into()];
+        let facts = Facts { stopped, simulated: false, ..facts(Product::Instances, 2, 2, 0) };
+        let said = said(Lang::En, End::SomeFailed, &facts);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("No longer running: i-1 Stopped."), "{said:?}");
     }
 
     #[test]

@@ -320,6 +320,8 @@ impl Sending {
             return Ok(self.end(Sent::Unknown));
         }
         let sold = accepted.instance_ids.len();
+        // What it bought is looked for where the answer does not say.
+        let nobody = sold == 0;
         if u32::try_from(sold).is_ok_and(|sold| sold > self.asked) {
             accepted.oddities.push(Oddity::MoreThanAsked { asked: self.asked, sold });
         }
@@ -336,7 +338,7 @@ impl Sending {
         }
         (self.tell)(Progress::Accepted(accepted));
         self.own_up(written);
-        if unnamed {
+        if nobody {
             self.look().await.ok();
         }
         Ok(self.end(Sent::Accepted))

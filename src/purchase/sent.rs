@@ -26,7 +26,7 @@ impl Sent {
             State::Unknown => Sent::Unknown,
             State::Prepared => Sent::NotSent(purchase.cause.clone().unwrap_or_default()),
             State::Refused => Sent::Refused,
-            State::Accepted | State::Running | State::PartlyFailed => Sent::Accepted,
+            State::Accepted | State::Running | State::PartlyFailed | State::Cancelled => Sent::Accepted,
         }
     }
 

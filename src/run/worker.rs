@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::{Msg, Session, WorldEffect},
-    cloud::{End, Progress, QuoteAsk},
+    cloud::{End, Gap, Progress, QuoteAsk},
     order::{Draft, Provider, Say, file},
     purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken},
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
@@ -93,8 +93,14 @@ impl Worker {
             WorldEffect::Look { provider, ask, ticket } => {
                 let client = self.accounts.of(provider).client.clone();
                 self.beside.spawn(async move {
-                    let answer = client.look(&ask).await.map_err(|e| e.to_string());
+                    let looked = client.look(&ask).await.map_err(|e| e.to_string());
+                    let gap = looked.as_ref().ok().and_then(|listing| listing.gap);
+                    let list = ask.lookup.key();
+                    let answer = looked.map(|listing| listing.rows);
                     send(Msg::LookupAnswered { ask, ticket, answer });
+                    if let Some(gap) = gap {
+                        send(Msg::Said(incomplete(list, gap)));
+                    }
                 });
             }
             WorldEffect::Quote(provider, ask) => self.quote = Some((provider, ask, Instant::now() + QUOTE)),
@@ -174,6 +180,19 @@ impl Worker {
                         acknowledge(&paths, &id, around.now(), &bought, &tell);
                         bought.err().into_iter().for_each(|error| unsettled(&error, &tell));
                     }
+                });
+            }
+            WorldEffect::Cancel { id } => {
+                let (accounts, paths, beside) =
+                    (self.accounts.clone(), self.paths.clone(), self.beside.clone());
+                self.beside.spawn_blocking(move || match accounts.at(&paths, &id).cloned() {
+                    // The watch of its instances tells the end.
+                    Ok(account) => drop(beside.spawn(async move {
+                        let said = purchase::cancel(&account, &id).await;
+                        let said = said.map_or_else(|e| Say::Plain(e.to_string()), |came| came.say(&id));
+                        send(Msg::Said(said));
+                    })),
+                    Err(error) => send(Msg::Said(Say::Plain(error.to_string()))),
                 });
             }
             WorldEffect::StopTrying => self.stop.stop(),
@@ -306,6 +325,13 @@ impl Drop for Worker {
             account.unwritten.retry_all(&journal);
         }
     }
+}
+
+/// Says that a list is incomplete: what is missing of it may be typed.
+fn incomplete(list: &str, gap: Gap) -> Say {
+    let of = gap.of.map_or_else(|| Say::from("?"), |of| Say::Plain(of.to_string()));
+    let name = Say::Key(format!("lookup.{list}"), Vec::new());
+    Say::Key(key::ui::INCOMPLETE.into(), vec![("list", name), ("came", gap.came.into()), ("of", of)])
 }
 
 /// Says that nobody knows what became of an order, and why.

@@ -10,6 +10,9 @@ use super::{StoreError, private};
 /// one: what is typed, pasted, imported or saved is told when it would be longer, since nothing could read it again.
 pub const LIMIT: u64 = 1 << 20;
 
+/// The byte order mark.
+pub const MARK: char = '\u{feff}';
+
 /// Replaces a file as a whole, readable by its owner alone, and safe on the disk on return.
 ///
 /// The folder is made when missing. Where the path is a symbolic link, the file behind it is replaced and the
@@ -104,12 +107,28 @@ pub fn read_text(path: &Path) -> Result<String, StoreError> {
     text(path, read_limited(path, LIMIT)?)
 }
 
-/// The bytes of a file as text.
+/// The bytes of a file as text, without the byte order mark that some editors write.
 pub(super) fn text(path: &Path, bytes: Vec<u8>) -> Result<String, StoreError> {
     let wrong = |offset| StoreError::NotText { path: path.to_owned(), offset };
-    let text = String::from_utf8(bytes).map_err(|e| wrong(e.utf8_error().valid_up_to()))?;
+    let mut text = String::from_utf8(bytes).map_err(|e| wrong(e.utf8_error().valid_up_to()))?;
+    if text.starts_with(MARK) {
+        text.drain(..MARK.len_utf8());
+    }
     match text.find('\0') {
         Some(offset) => Err(wrong(offset)),
         None => Ok(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_text() {
+        let read = |bytes: &[u8]| text(Path::new("c.toml"), bytes.to_vec()).expect("a text");
+        assert_eq!(read(b"\xef\xbb\xbfmouse = true"), "mouse = true");
+        assert_eq!(read("a\u{feff}b".as_bytes()), "a\u{feff}b", "inside it is the person's own");
+        assert_eq!(read(b"\xef\xbb\xbf"), "");
     }
 }

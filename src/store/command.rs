@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::atomic::MARK;
 use crate::surroundings::Surroundings;
 
 /// How long a program may take: enough for a person to touch a token, short enough not to look hung.
@@ -76,7 +77,8 @@ pub(super) fn run(around: &Surroundings, words: &[String], patience: Duration) -
     if !status.success() {
         return Err(format!("failed ({status})"));
     }
-    parse(std::str::from_utf8(&bytes).map_err(|_| "printed something that is not UTF-8 text")?)
+    let text = std::str::from_utf8(&bytes).map_err(|_| "printed something that is not UTF-8 text")?;
+    parse(text.trim_start_matches(MARK))
 }
 
 /// JSON, or lines: the secret · id and secret · id, secret and session token.
@@ -142,6 +144,7 @@ mod tests {
     fn output_is_json_or_lines() {
         let text = |t: &str| Some(t.to_owned());
         assert_eq!(sh("echo SK").unwrap(), (None, "SK".into(), None));
+        assert_eq!(sh("printf '\\357\\273\\277SK\\n'").unwrap(), (None, "SK".into(), None));
         assert_eq!(sh("echo AK; echo SK").unwrap(), (text("AK"), "SK".into(), None));
         assert_eq!(sh("printf 'AK\\r\\nSK\\r\\nST'").unwrap(), (text("AK"), "SK".into(), text("ST")));
         let json = r#"echo '{"access_key_id":"AK","secret_access_key":"SK","session_token":"","more":1}'"#;

@@ -93,7 +93,7 @@ impl Config {
             other => other?,
         };
         let text = Zeroizing::new(atomic::text(&path, bytes)?);
-        let config = Config::parse(&path, &text)?;
+        let config = Config::parse(&path, &text)?.at_home(paths.home());
         if config.profiles.values().any(Profile::holds_secret) && private::exposed(&about) {
             return Err(StoreError::Exposed { path });
         }
@@ -118,6 +118,28 @@ impl Config {
         config.keys = keys.map(setting).collect();
         config.keys.sort_by_key(|setting| setting.action.1);
         Ok(config)
+    }
+
+    /// The same with `~` at the begin of a path as the person's home. Without a home it stays as it is.
+    #[must_use]
+    pub fn at_home(mut self, home: Option<&Path>) -> Config {
+        let Some(home) = home else { return self };
+        let below = |text: &str| match text.strip_prefix('~') {
+            Some("") => Some(home.to_owned()),
+            Some(rest) => rest.strip_prefix('/').map(|rest| home.join(rest.trim_start_matches('/'))),
+            None => None,
+        };
+        if let Some(path) = self.templates.as_deref().and_then(Path::to_str).and_then(below) {
+            self.templates = Some(path);
+        }
+        // A program and what it is given: a shell would see to both, and none runs them.
+        let commands = self.profiles.values_mut().filter_map(|profile| profile.credential_command.as_mut());
+        for word in commands.flatten() {
+            if let Some(path) = below(word).and_then(|path| path.into_os_string().into_string().ok()) {
+                *word = path;
+            }
+        }
+        self
     }
 
     /// The profile named by the caller, else the file's default, else the one called `default`, else none.
@@ -230,6 +252,23 @@ mod tests {
         assert_eq!(error, "no profile \"b\": config.toml has a, default");
         assert!(parse("").unwrap().choose(None).unwrap().is_none());
         assert!(parse("profile = 'gone'").unwrap().choose(None).is_err());
+    }
+
+    #[test]
+    fn a_tilde_is_the_person_s_home_in_every_path() {
+        let config = |templates: &str, command: &str| {
+            let text = format!(
+                "templates = '{templates}'\n[profiles.a]\nprovider = 'bce'\ncredential_command = {command}\n"
+            );
+            let config = parse(&text).unwrap().at_home(Some(Path::new("/home/ann")));
+            let words = config.profiles["a"].credential_command.clone().unwrap();
+            (config.templates.unwrap().display().to_string(), words)
+        };
+        let (templates, words) = config("~/team/templates", "\"~/bin/keys --file ~/keys.gpg a~b ~bob/x\"");
+        assert_eq!(templates, "/home/ann/team/templates");
+        assert_eq!(words, ["/home/ann/bin/keys", "--file", "/home/ann/keys.gpg", "a~b", "~bob/x"]);
+        assert_eq!(config("~", "['~/keys']"), ("/home/ann".into(), vec!["/home/ann/keys".into()]));
+        assert_eq!(config("team", "'keys'"), ("team".into(), vec!["keys".into()]));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The INI files of other tools: sections, `name = value` or `name: value`, comments with `#` or `;`.
 
+use super::atomic::MARK;
+
 /// The entries of a file in their order; names in small letters.
 #[derive(Debug)]
 pub(super) struct Ini {
@@ -11,7 +13,7 @@ impl Ini {
     pub(super) fn parse(text: &str) -> Ini {
         let mut section = String::new();
         let mut entries = Vec::new();
-        for line in text.trim_start_matches('\u{feff}').lines().map(str::trim) {
+        for line in text.trim_start_matches(MARK).lines().map(str::trim) {
             if line.is_empty() || line.starts_with(['#', ';']) {
                 continue;
             }

@@ -2,14 +2,21 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/live.rs"]
+mod live;
 #[path = "../common/orders.rs"]
 mod orders;
 
+mod again;
+mod answers;
+mod cancel;
 mod cli;
+mod contracts;
 mod doctor;
 mod hostile_files;
 mod journal;
 mod limits;
+mod proxies;
 mod script;
 mod secret_files;
 mod submit;

@@ -69,7 +69,7 @@ fn accepted(outcome: Outcome) -> Accepted {
 
 async fn look(client: &Client, region: &str, lookup: Lookup, scope: &str) -> Vec<Item> {
     let ask = Ask { lookup, region: region.to_owned(), scope: scope.to_owned() };
-    client.look(&ask).await.unwrap_or_else(|e| panic!("{lookup:?}: {e}"))
+    client.look(&ask).await.unwrap_or_else(|e| panic!("{lookup:?}: {e}")).rows
 }
 
 fn has(items: &[Item], value: &str) -> bool {

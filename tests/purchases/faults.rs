@@ -120,7 +120,7 @@ impl Shop {
     async fn look(&self) -> Result<usize, CloudError> {
         let ask =
             Ask { lookup: Lookup::KeyPairs, region: self.order.region().to_owned(), scope: String::new() };
-        self.account.client.look(&ask).await.map(|items| items.len())
+        self.account.client.look(&ask).await.map(|list| list.rows.len())
     }
 
     fn only(&self) -> Purchase {

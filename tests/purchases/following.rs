@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::{Json, Router, body::Bytes, http::Uri};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use vmcart::cloud::{Client, End, Progress};
+use vmcart::cloud::{Client, End, Instance, Progress};
 use vmcart::order::Provider;
 use vmcart::purchase::{self, Account, ProgressSink};
 use vmcart::sign::Credentials;
@@ -153,6 +153,88 @@ async fn contracts_and_machines_of_jd_cloud_are_found_by_their_order_too() {
     let id = shop.has("jd-vm", &[accepted(Some("7"), &[])]);
     assert_eq!(shop.follow(&id).await, End::Running);
     assert_eq!(shop.purchase(&id).instances.len(), 2);
+}
+
+/// Two machines of which the first is in this state, as either provider lists them.
+fn in_state(status: &'static str) -> impl Fn(&str, &Value) -> Value + Clone {
+    move |path, _| {
+        let row = |id: &str, status: &str| json!({"id": id, "instanceId": id, "status": status});
+        let list = if path.ends_with("/instanceStatus") { "instanceStatuses" } else { "instances" };
+        let rows = json!({list: [row("i-1", status), row("i-2", "running")], "totalCount": 2});
+        if path.contains("/regions/") { json!({"requestId": "r", "result": rows}) } else { rows }
+    }
+}
+
+#[tokio::test]
+async fn a_machine_that_somebody_stopped_does_not_count_as_running() {
+    for (provider, kind, status) in [
+        (Provider::BCE, "bcc-spec", "Stopped"),
+        (Provider::BCE, "bcc-spec", "Stopping"),
+        (Provider::JD, "jd-vm", "stopped"),
+        (Provider::JD, "jd-vm", "stopping"),
+    ] {
+        let shop = Shop::of(provider, in_state(status)).await;
+        let id = shop.has(kind, &[accepted(None, &["i-1", "i-2"])]);
+        assert_eq!(shop.follow(&id).await, End::SomeFailed, "{kind} {status}");
+        let purchase = shop.purchase(&id);
+        assert_eq!(purchase.state, State::PartlyFailed, "{kind} {status}");
+        assert_eq!(purchase.instances[0].status, status);
+        // Once it runs again, it is what was ordered.
+        let again = Shop::of(provider, in_state("running")).await;
+        let account = Account { client: again.account.client.clone(), ..shop.account.clone() };
+        let again = Shop { account, ..again };
+        assert_eq!(again.follow(&id).await, End::Running, "{kind} {status}");
+        assert_eq!(again.purchase(&id).state, State::Running, "{kind} {status}");
+    }
+}
+
+/// Contracts that are listed in these states; each begins so many seconds from now.
+fn contracts(states: [&'static str; 2], begin: i64) -> impl Fn(&str, &Value) -> Value + Clone {
+    move |_, _| {
+        let begins = Timestamp::from_second(Timestamp::now().as_second() + begin).expect("a time");
+        let row = |n: usize| {
+            json!({"reservedInstanceId": format!("r-{n}"), "reservedInstanceStatus": states[n],
+                "effectiveTime": begins.to_string()})
+        };
+        json!({"reservedInstances": [row(0), row(1)]})
+    }
+}
+
+#[tokio::test]
+async fn contracts_are_settled_once_they_are_bought() {
+    for (states, ends, state) in [
+        (["Pending", "Pending"], "begins", State::Accepted),
+        (["Active", "Pending"], "begins", State::Accepted),
+        (["Recharge", "Active"], "begins", State::Accepted),
+        (["Frozen", "Whatever"], "begins", State::Accepted),
+        (["Active", "Active"], "runs", State::Running),
+        (["Active", "CreateFailed"], "failed", State::PartlyFailed),
+        (["Expired", "Pending"], "failed", State::PartlyFailed),
+    ] {
+        let shop = Shop::of(Provider::BCE, contracts(states, 7200)).await;
+        let id = shop.has("bcc-reserved", &[accepted(None, &["r-0", "r-1"])]);
+        let began = std::time::Instant::now();
+        let end = match shop.follow(&id).await {
+            End::NotActiveYet(Some(begins)) if (7000..=7200).contains(&begins.left) => "begins",
+            End::Running => "runs",
+            End::SomeFailed => "failed",
+            other => panic!("{states:?}: {other:?}"),
+        };
+        assert_eq!((end, shop.purchase(&id).state), (ends, state), "{states:?}");
+        assert_eq!(shop.asked("/v2/instance/reserved/list"), 1, "{states:?}");
+        assert!(began.elapsed() < LIMIT);
+    }
+    // A moment that has passed is none to wait for.
+    let shop = Shop::of(Provider::BCE, contracts(["Pending", "Pending"], -60)).await;
+    let id = shop.has("bcc-reserved", &[accepted(None, &["r-0", "r-1"])]);
+    assert_eq!(shop.follow(&id).await, End::NotActiveYet(None));
+    let seen = shop.told.lock().expect("no panic").iter().rev().find_map(|p| match p {
+        Progress::Instances(seen) => {
+            Some(seen.iter().map(|i: &Instance| i.status.clone()).collect::<Vec<_>>())
+        }
+        _ => None,
+    });
+    assert_eq!(seen, Some(vec!["Pending".to_owned(); 2]));
 }
 
 #[tokio::test]

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::{
-    app::Submit,
-    cloud::{Accepted, End, Progress},
+    app::{Choice, Submit},
+    cloud::{Accepted, End, Instance, Progress},
+    order::Step,
 };
 
 /// The stages after these steps, each as its key.
@@ -35,7 +36,7 @@ fn a_try_that_found_no_connection_was_not_sent() {
     assert_eq!(stages(never), ["not-sent", "waiting", "not-sent"]);
     let second =
         vec![sending(1), Progress::NotSent, waiting(2), sending(1), Progress::Accepted(Accepted::default())];
-    assert_eq!(stages(second), ["not-sent", "waiting", "sent", "accepted"]);
+    assert_eq!(stages(second), ["not-sent", "waiting", "sent", "taken"]);
     // A repeat that never left does not undo what the first try did.
     let lost = vec![
         sending(1),
@@ -48,5 +49,43 @@ fn a_try_that_found_no_connection_was_not_sent() {
     ];
     assert_eq!(stages(lost), ["sent", "settling", "waiting", "looked-none", "not-sent-again"]);
     let throttled = vec![sending(1), waiting(2), sending(1), Progress::Accepted(Accepted::default())];
-    assert_eq!(stages(throttled), ["sent", "waiting", "sent", "accepted"], "too many requests is an answer");
+    assert_eq!(stages(throttled), ["sent", "waiting", "sent", "taken"], "too many requests is an answer");
+}
+
+#[test]
+fn a_spot_order_that_waits_can_be_cancelled_and_is_asked_about() {
+    let kind = crate::order::kind("bcc-spot").expect("a kind");
+    let mut app = with(Draft::preset(kind), Vec::new());
+    app.submit = Submit::begin(1, Duration::ZERO, 1);
+    app.screen = Screen::Step(Step::Submit);
+    let accepted = |order_id: Option<&str>| Accepted {
+        order_id: order_id.map(str::to_owned),
+        instance_ids: vec!["i-1".to_owned()],
+        ..Accepted::default()
+    };
+    tell(&mut app, Msg::Progress(1, Progress::Journalled { id: "p-1".into() }));
+    tell(&mut app, Msg::Progress(1, Progress::Accepted(accepted(None))));
+    assert_eq!(app.submit.choices(), [Choice::Leave], "without its number nobody can ask");
+    tell(&mut app, Msg::Progress(1, Progress::Accepted(accepted(Some("o-1")))));
+    assert_eq!(app.submit.choices(), [Choice::Leave, Choice::CancelBid]);
+
+    let press = |app: &mut App, choice: usize| {
+        app.submit.choice = choice;
+        app.update(Msg::Action(Action::Accept), Duration::from_secs(1)).effects
+    };
+    assert!(press(&mut app, 1).is_empty(), "it is asked first");
+    assert_eq!(app.submit.choices(), [Choice::KeepBid, Choice::CancelBid]);
+    assert_eq!(app.submit.choice, 0, "nothing is cancelled by Enter twice");
+    assert!(press(&mut app, 0).is_empty());
+    assert_eq!(app.submit.choices(), [Choice::Leave, Choice::CancelBid]);
+    press(&mut app, 1);
+    let effects = press(&mut app, 1);
+    let asked = effects.iter().any(|e| matches!(e, Effect::World(WorldEffect::Cancel { id }) if id == "p-1"));
+    assert!(asked, "{effects:?}");
+
+    let runs = Instance { status: "Running".into(), ..Instance::named("i-1") };
+    tell(&mut app, Msg::Progress(1, Progress::Instances(vec![runs])));
+    assert_eq!(app.submit.choices(), [Choice::Leave], "what runs has been met");
+    tell(&mut app, Msg::Progress(1, Progress::Ended(End::Cancelled)));
+    assert!(app.submit.choices().contains(&Choice::Leave));
 }

@@ -6,23 +6,28 @@ use serde_json::json;
 use crate::cloud::{
     Client, CloudError,
     candidates::{Listed, utc},
-    wire::{List, Loose},
+    lookups::Listing,
+    wire::Loose,
 };
+
+/// The path of the list of contracts.
+pub(in crate::cloud) const CONTRACTS: &str = "/v2/instance/reserved/list";
 
 impl Client {
     /// The instances that there are.
-    pub(in crate::cloud) async fn bcc_rows(&self, region: &str) -> Result<Vec<Listed>, CloudError> {
+    pub(in crate::cloud) async fn bcc_rows(&self, region: &str) -> Result<Listing<Listed>, CloudError> {
         let query = [("maxKeys", "1000")];
-        let rows: Vec<Instance> = self.pages(region, "/v2/instance", "instances", &query).await?;
-        Ok(rows.into_iter().map(Instance::row).collect())
+        let rows: Listing<Instance> = self.pages(region, "/v2/instance", "instances", &query).await?;
+        Ok(rows.made(|rows| rows.into_iter().map(Instance::row).collect()))
     }
 
     /// The contracts that there are.
-    pub(in crate::cloud) async fn contract_rows(&self, region: &str) -> Result<Vec<Listed>, CloudError> {
-        let query = [("maxKeys".to_owned(), "1000".to_owned())];
-        let path = "/v2/instance/reserved/list";
-        let page: Contracts = self.ask(region, "POST", path, &query, Some(&json!({}))).await?;
-        Ok(page.reserved_instances.0.into_iter().map(Contract::row).collect())
+    pub(in crate::cloud) async fn contract_rows(&self, region: &str) -> Result<Listing<Listed>, CloudError> {
+        let everything = json!({});
+        let call = ("POST", CONTRACTS, Some(&everything));
+        let rows: Listing<Contract> =
+            self.pages_of(region, call, "reservedInstances", &[("maxKeys", "1000")]).await?;
+        Ok(rows.made(|rows| rows.into_iter().map(Contract::row).collect()))
     }
 }
 
@@ -58,12 +63,6 @@ impl Instance {
             ],
         }
     }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Contracts {
-    reserved_instances: List<Contract>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -3,10 +3,8 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::cloud::{
-    Client, CloudError, Instance,
-    wire::{List, Loose},
-};
+use super::candidates::CONTRACTS;
+use crate::cloud::{Client, CloudError, Instance, candidates::utc, lookups::Listing, wire::Loose};
 
 impl Client {
     /// Instances by their ids.
@@ -14,10 +12,10 @@ impl Client {
         &self,
         region: &str,
         ids: &[String],
-    ) -> Result<Vec<Instance>, CloudError> {
+    ) -> Result<Listing<Instance>, CloudError> {
         let body = json!({ "instanceIds": ids });
-        let page: Instances =
-            self.ask(region, "POST", "/v2/instance/listByInstanceId", &[], Some(&body)).await?;
+        let call = ("POST", "/v2/instance/listByInstanceId", Some(&body));
+        let seen: Listing<Seen> = self.pages_of(region, call, "instances", &[]).await?;
         let instance = |s: Seen| Instance {
             id: s.id.0,
             name: s.name.0,
@@ -25,8 +23,9 @@ impl Client {
             internal_ip: s.internal_ip.0,
             public_ip: s.public_ip.0,
             zone: s.zone_name.0,
+            begins: None,
         };
-        Ok(page.instances.0.into_iter().map(instance).collect())
+        Ok(seen.made(|seen| seen.into_iter().map(instance).collect()))
     }
 
     /// Contracts by their ids.
@@ -34,17 +33,18 @@ impl Client {
         &self,
         region: &str,
         ids: &[String],
-    ) -> Result<Vec<Instance>, CloudError> {
+    ) -> Result<Listing<Instance>, CloudError> {
         let body = json!({ "reservedInstanceIds": ids });
-        let page: Contracts =
-            self.ask(region, "POST", "/v2/instance/reserved/list", &[], Some(&body)).await?;
+        let call = ("POST", CONTRACTS, Some(&body));
+        let seen: Listing<Contract> = self.pages_of(region, call, "reservedInstances", &[]).await?;
         let instance = |c: Contract| Instance {
             name: c.name.0,
             status: c.status.0,
             zone: c.zone_name.0,
+            begins: utc(&c.effective_time.0),
             ..Instance::named(&c.id.0)
         };
-        Ok(page.reserved_instances.0.into_iter().map(instance).collect())
+        Ok(seen.made(|seen| seen.into_iter().map(instance).collect()))
     }
 }
 
@@ -60,19 +60,6 @@ struct Seen {
     zone_name: Loose,
 }
 
-/// A page of BCC's instances.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Instances {
-    instances: List<Seen>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Contracts {
-    reserved_instances: List<Contract>,
-}
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Contract {
@@ -82,5 +69,6 @@ struct Contract {
     name: Loose,
     #[serde(rename = "reservedInstanceStatus")]
     status: Loose,
+    effective_time: Loose,
     zone_name: Loose,
 }

@@ -9,9 +9,8 @@ use crate::{
     cloud::{
         Client, CloudError,
         limits::MOST_ROWS,
-        lookups::{PAGES, facts, hardware},
-        sanitize,
-        wire::{List, Loose},
+        lookups::{Listing, PAGES, Pages, facts, hardware, loose},
+        wire::{List, Loose, Maybe},
     },
     order::{Ask, Item, Lookup},
 };
@@ -21,7 +20,7 @@ const LONGEST_MARKER: usize = 1024;
 
 impl Client {
     /// A list of BCC's.
-    pub(in crate::cloud) async fn look_bcc(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    pub(in crate::cloud) async fn look_bcc(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         match ask.lookup {
             Lookup::Zones => self.zones(ask).await,
             Lookup::Specs => self.specs(ask).await,
@@ -50,8 +49,19 @@ impl Client {
         path: &str,
         list: &str,
         query: &[(&str, &str)],
-    ) -> Result<Vec<T>, CloudError> {
-        let mut rows = Vec::new();
+    ) -> Result<Listing<T>, CloudError> {
+        self.pages_of(region, ("GET", path, None), list, query).await
+    }
+
+    /// All pages of a list that is asked for with a body.
+    pub(in crate::cloud) async fn pages_of<T: DeserializeOwned>(
+        &self,
+        region: &str,
+        (method, path, body): (&str, &str, Option<&Value>),
+        list: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Listing<T>, CloudError> {
+        let mut pages = Pages::none();
         let mut marker = String::new();
         for _ in 0..PAGES {
             let mut query: Vec<(String, String)> =
@@ -59,43 +69,48 @@ impl Client {
             if !marker.is_empty() {
                 query.push(("marker".to_owned(), marker.clone()));
             }
-            let mut page: Value = self.ask(region, "GET", path, &query, None).await?;
-            let more = page.get("isTruncated").and_then(Value::as_bool).unwrap_or(false);
-            let next = page.get("nextMarker").and_then(Value::as_str).unwrap_or_default().to_owned();
-            let part: List<T> = page
-                .get_mut(list)
-                .and_then(|rows| serde_json::from_value(rows.take()).ok())
-                .unwrap_or_default();
-            rows.extend(part.0);
-            if !more || next.is_empty() || next == marker || next.len() > LONGEST_MARKER {
-                break;
-            }
-            if rows.len() > MOST_ROWS {
+            let mut page: Value = self.ask(region, method, path, &query, body).await?;
+            let more = page.get("isTruncated").and_then(|flag| loose(flag).truth());
+            let next = page.get("nextMarker").map(|next| loose(next).0).unwrap_or_default();
+            let rows = page.get_mut(list).map(Value::take).unwrap_or_default();
+            pages.take(rows, page.get("totalCount"));
+            if pages.came() > MOST_ROWS {
                 return Err(self.endless(region, path));
+            }
+            // Without the flag, a name of the next page tells that there is one.
+            if more == Some(false) || (more.is_none() && next.is_empty()) {
+                return Ok(pages.listing(false));
+            }
+            if next.is_empty() || next == marker || next.len() > LONGEST_MARKER {
+                return Ok(pages.listing(true));
             }
             marker = next;
         }
-        Ok(rows)
+        Ok(pages.listing(true))
     }
 
-    async fn zones(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let zones: Vec<BTreeMap<String, Loose>> = self.pages(&ask.region, "/v2/zone", "zones", &[]).await?;
+    async fn zones(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
+        let zones: Listing<BTreeMap<String, Loose>> =
+            self.pages(&ask.region, "/v2/zone", "zones", &[]).await?;
         let own = format!("cn-{}-", ask.region);
-        let names = zones.into_iter().filter_map(|mut z| z.remove("zoneName")).map(|z| z.0);
-        // One address may answer for all regions; those of another one are no choice here.
-        Ok(names.filter(|z| z.starts_with(&own)).map(|value| Item { value, ..Item::default() }).collect())
+        let item = |value| Item { value, ..Item::default() };
+        Ok(zones.made(|zones| {
+            let names = zones.into_iter().filter_map(|mut z| z.remove("zoneName")).map(|z| z.0);
+            // One address may answer for all regions; those of another one are no choice here.
+            names.filter(|z| z.starts_with(&own)).map(item).collect()
+        }))
     }
 
     /// Every flavor that is sold in a zone, in order of family and size, each once.
-    async fn sold(&self, ask: &Ask) -> Result<Vec<Flavor>, CloudError> {
+    async fn sold(&self, ask: &Ask) -> Result<Listing<Flavor>, CloudError> {
         let query: Vec<(&str, &str)> =
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
-        let zones: Vec<Zone> =
+        let zones: Listing<Zone> =
             self.pages(&ask.region, "/v2/instance/flavorSpec", "zoneResources", &query).await?;
         let mut flavors: BTreeMap<(String, u32, u32, String), Flavor> = BTreeMap::new();
-        for zone in zones {
+        for zone in zones.rows {
             let groups =
-                zone.bcc_resources.flavor_groups.0.into_iter().chain(zone.ebc_resources.flavor_groups.0);
+                zone.bcc_resources.0.flavor_groups.0.into_iter().chain(zone.ebc_resources.0.flavor_groups.0);
             for flavor in groups.flat_map(|g| g.flavors.0) {
                 let key = (
                     flavor.spec_id.0.clone(),
@@ -106,34 +121,36 @@ impl Client {
                 flavors.entry(key).or_insert(flavor);
             }
         }
-        Ok(flavors.into_values().collect())
+        Ok(Listing { rows: flavors.into_values().collect(), gap: zones.gap })
     }
 
-    async fn specs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let items = self.sold(ask).await?.into_iter().map(Flavor::item);
-        Ok(items.filter(|i| !i.value.is_empty()).collect())
+    async fn specs(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
+        let named = |item: &Item| !item.value.is_empty();
+        Ok(self.sold(ask).await?.made(|sold| sold.into_iter().map(Flavor::item).filter(named).collect()))
     }
 
     /// The hardware that is sold in a zone, whatever specification it is sold under; what has cards first.
-    async fn flavors(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    async fn flavors(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let mut hardware = BTreeMap::new();
         // Bare metal and ARM are sold by package only.
         let plain = |f: &Flavor| {
             let model = f.cpu_model.0.to_lowercase();
             !f.spec.0.starts_with("ebc.") && !model.contains("arm") && !model.contains("kunpeng")
         };
-        for flavor in self.sold(ask).await?.into_iter().filter(plain) {
+        let sold = self.sold(ask).await?;
+        for flavor in sold.rows.into_iter().filter(plain) {
             let (cpu, memory) = (number(&flavor.cpu_count), number(&flavor.memory_capacity_in_gb));
             let cards = flavor.cards();
             let key = (cards.is_empty(), cpu, memory, cards);
             hardware.entry(key).or_insert_with(|| flavor.hardware());
         }
-        Ok(hardware.into_values().filter(|i: &Item| i.number("cpuCount").is_some()).collect())
+        let rows = hardware.into_values().filter(|i: &Item| i.number("cpuCount").is_some()).collect();
+        Ok(Listing { rows, gap: sold.gap })
     }
 
-    async fn images(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let images: Vec<Image> = self.pages(&ask.region, "/v2/image", "images", &[]).await?;
-        let usable = images.into_iter().filter(|i| i.status.0.is_empty() || i.status.0 == "Available");
+    async fn images(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
+        let images: Listing<Image> = self.pages(&ask.region, "/v2/image", "images", &[]).await?;
+        let usable = |i: &Image| i.status.0.is_empty() || i.status.0.eq_ignore_ascii_case("Available");
         let item = |image: Image| Item {
             columns: vec![image.name.0, image.kind.0.clone()],
             unavailable: None,
@@ -145,13 +162,13 @@ impl Client {
             ]),
             value: image.id.0,
         };
-        Ok(usable.map(item).collect())
+        Ok(images.made(|images| images.into_iter().filter(usable).map(item).collect()))
     }
 
-    async fn subnets(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    async fn subnets(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let query: Vec<(&str, &str)> =
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
-        let subnets: Vec<Subnet> = self.pages(&ask.region, "/v1/subnet", "subnets", &query).await?;
+        let subnets: Listing<Subnet> = self.pages(&ask.region, "/v1/subnet", "subnets", &query).await?;
         let item = |s: Subnet| Item {
             columns: vec![s.name.0, s.cidr.0.clone(), s.kind.0.clone()],
             unavailable: None,
@@ -166,18 +183,17 @@ impl Client {
             value: s.id.0,
         };
         let own = format!("cn-{}-", ask.region);
-        let here =
-            subnets.into_iter().filter(|s| s.zone_name.0.is_empty() || s.zone_name.0.starts_with(&own));
-        Ok(here.map(item).collect())
+        let here = |s: &Subnet| s.zone_name.0.is_empty() || s.zone_name.0.starts_with(&own);
+        Ok(subnets.made(|subnets| subnets.into_iter().filter(here).map(item).collect()))
     }
 
     /// Lists of which a person needs the name and a rule the VPC.
-    async fn named(&self, ask: &Ask, path: &str, list: &str, id: &str) -> Result<Vec<Item>, CloudError> {
-        let rows: Vec<BTreeMap<String, Value>> = self.pages(&ask.region, path, list, &[]).await?;
-        let text = |row: &BTreeMap<String, Value>, key: &str| {
-            row.get(key).and_then(Value::as_str).map(sanitize).unwrap_or_default()
+    async fn named(&self, ask: &Ask, path: &str, list: &str, id: &str) -> Result<Listing<Item>, CloudError> {
+        let rows: Listing<BTreeMap<String, Loose>> = self.pages(&ask.region, path, list, &[]).await?;
+        let text = |row: &BTreeMap<String, Loose>, key: &str| {
+            row.get(key).map(|text| text.0.clone()).unwrap_or_default()
         };
-        let item = |row: BTreeMap<String, Value>| {
+        let item = |row: BTreeMap<String, Loose>| {
             let about = ["desc", "description"].iter().map(|k| text(&row, k)).find(|t| !t.is_empty());
             let mut columns = vec![text(&row, "name")];
             columns.extend(about);
@@ -189,16 +205,17 @@ impl Client {
             }
         };
         let here = |i: &Item| i.fact("region").is_empty() || i.fact("region") == ask.region;
-        Ok(rows.into_iter().map(item).filter(|i| !i.value.is_empty() && here(i)).collect())
+        let listed = |i: &Item| !i.value.is_empty() && here(i);
+        Ok(rows.made(|rows| rows.into_iter().map(item).filter(listed).collect()))
     }
 
-    async fn disk_types(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    async fn disk_types(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let query: Vec<(&str, &str)> =
             if ask.scope.is_empty() { Vec::new() } else { vec![("zoneName", ask.scope.as_str())] };
-        let zones: Vec<DiskZone> =
+        let zones: Listing<DiskZone> =
             self.pages(&ask.region, "/v2/volume/disk", "diskZoneResources", &query).await?;
         let mut types = BTreeMap::new();
-        for info in zones.into_iter().flat_map(|z| z.disk_infos.0) {
+        for info in zones.rows.into_iter().flat_map(|z| z.disk_infos.0) {
             let (least, most) = (info.min_disk_size.0, info.max_disk_size.0);
             let item = Item {
                 value: info.storage_type.0.clone(),
@@ -208,37 +225,37 @@ impl Client {
             };
             types.entry(info.storage_type.0).or_insert(item);
         }
-        Ok(types.into_values().collect())
+        Ok(Listing { rows: types.into_values().collect(), gap: zones.gap })
     }
 
-    async fn stock(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    async fn stock(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let body = json!({ "spec": ask.scope });
         let answer: Stocks =
             self.ask(&ask.region, "POST", "/v2/instance/getStockWithSpec", &[], Some(&body)).await?;
         let item = |s: Stock| Item {
-            unavailable: (s.inventory_quantity.0 == "0").then_some("sold-out"),
+            unavailable: (s.inventory_quantity.number() == Some(0)).then_some("sold-out"),
             facts: facts([("inventoryQuantity", s.inventory_quantity.0)]),
             value: s.logical_zone.0,
             columns: Vec::new(),
         };
-        Ok(answer.bcc_stocks.0.into_iter().map(item).collect())
+        Ok(Listing::whole(answer.bcc_stocks.0.into_iter().map(item).collect()))
     }
 }
 
 fn number(text: &Loose) -> u32 {
-    text.0.parse().unwrap_or(0)
+    text.number().and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
 }
 
 /// Whether there is some of it.
 fn some(text: &Loose) -> bool {
-    !text.0.is_empty() && text.0 != "0"
+    !text.0.is_empty() && text.number() != Some(0)
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Zone {
-    bcc_resources: Resources,
-    ebc_resources: Resources,
+    bcc_resources: Maybe<Resources>,
+    ebc_resources: Maybe<Resources>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,5 +1,6 @@
 //! What BCC has of its own: how it signs, its errors, its lists, its prices, what it tells of what was bought.
 
+mod cancel;
 pub(super) mod candidates;
 mod follow;
 mod lookups;
@@ -15,6 +16,7 @@ use super::{
     adapter::{Adapter, Answering, Ordered, Service, ToldError},
     call::{Call, Unsigned},
     candidates::Listed,
+    lookups::Listing,
     wire::{self, Failure},
 };
 use crate::order::{Ask, Item, Product, Provider};
@@ -65,7 +67,7 @@ impl Adapter for Bce {
         }
     }
 
-    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Vec<Item>> {
+    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>> {
         Box::pin(client.look_bcc(ask))
     }
 
@@ -75,7 +77,7 @@ impl Adapter for Bce {
         product: Product,
         region: &'a str,
         ids: &'a [String],
-    ) -> Answering<'a, Vec<Instance>> {
+    ) -> Answering<'a, Listing<Instance>> {
         match product {
             Product::Contracts => Box::pin(client.contracts(region, ids)),
             Product::Instances => Box::pin(client.bcc_instances(region, ids)),
@@ -91,7 +93,7 @@ impl Adapter for Bce {
         client: &'a Client,
         product: Product,
         region: &'a str,
-    ) -> Answering<'a, Vec<Ordered>> {
+    ) -> Answering<'a, Listing<Ordered>> {
         Box::pin(client.bcc_ordered(product, region))
     }
 
@@ -100,11 +102,15 @@ impl Adapter for Bce {
         client: &'a Client,
         product: Product,
         region: &'a str,
-    ) -> Answering<'a, Vec<Listed>> {
+    ) -> Answering<'a, Listing<Listed>> {
         match product {
             Product::Contracts => Box::pin(client.contract_rows(region)),
             Product::Instances => Box::pin(client.bcc_rows(region)),
         }
+    }
+
+    fn cancel_bid<'a>(&'a self, client: &'a Client, region: &'a str, order: &'a str) -> Answering<'a, ()> {
+        Box::pin(client.bcc_cancel(region, order))
     }
 }
 

@@ -1,14 +1,10 @@
 //! What BCC's lists say belongs to an order.
 
-use serde::Deserialize;
 use serde_json::json;
 
+use super::candidates::CONTRACTS;
 use crate::{
-    cloud::{
-        Client, CloudError,
-        adapter::Ordered,
-        wire::{List, OrderRow},
-    },
+    cloud::{Client, CloudError, adapter::Ordered, lookups::Listing, wire::OrderRow},
     order::Product,
 };
 
@@ -18,23 +14,16 @@ impl Client {
         &self,
         product: Product,
         region: &str,
-    ) -> Result<Vec<Ordered>, CloudError> {
+    ) -> Result<Listing<Ordered>, CloudError> {
         let all = [("maxKeys", "1000")];
-        let rows: Vec<OrderRow> = match product {
+        let rows: Listing<OrderRow> = match product {
             Product::Contracts => {
-                let query = all.map(|(name, value)| (name.to_owned(), value.to_owned()));
-                let path = "/v2/instance/reserved/list";
-                let page: Contracts = self.ask(region, "POST", path, &query, Some(&json!({}))).await?;
-                page.reserved_instances.0
+                let everything = json!({});
+                let call = ("POST", CONTRACTS, Some(&everything));
+                self.pages_of(region, call, "reservedInstances", &all).await?
             }
             Product::Instances => self.pages(region, "/v2/instance", "instances", &all).await?,
         };
-        Ok(rows.into_iter().map(OrderRow::ordered).collect())
+        Ok(rows.made(|rows| rows.into_iter().map(OrderRow::ordered).collect()))
     }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Contracts {
-    reserved_instances: List<OrderRow>,
 }

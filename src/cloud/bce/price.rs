@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::cloud::{
     Client, CloudError,
     price::{Disk, Goods, Per, Quote, QuoteAsk},
-    wire::{List, Loose},
+    wire::{List, Loose, Maybe},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -56,8 +56,8 @@ struct Market {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Reserved {
-    category_price: Listed,
-    trade_price: Traded,
+    category_price: Maybe<Listed>,
+    trade_price: Maybe<Traded>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -206,6 +206,6 @@ impl Client {
         });
         let answer: Reserved =
             self.ask(&ask.region, "POST", "/v2/reservedInstance/price", &[], Some(&body)).await?;
-        Ok(first(answer.trade_price.pre_pay_trade_price, answer.category_price.pre_pay_category_price))
+        Ok(first(answer.trade_price.0.pre_pay_trade_price, answer.category_price.0.pre_pay_category_price))
     }
 }

@@ -3,16 +3,22 @@
 use jiff::{civil::DateTime, tz::Offset};
 use serde::Deserialize;
 
-use crate::cloud::{Client, CloudError, candidates::Listed, jd::services::VM, wire::Loose};
+use crate::cloud::{
+    Client, CloudError,
+    candidates::Listed,
+    jd::services::VM,
+    lookups::{ALL, Listing},
+    wire::Loose,
+};
 
 /// Where JD Cloud's lists write their times without saying so.
 const JD_TIME: Offset = Offset::constant(8);
 
 impl Client {
     /// The instances that there are.
-    pub(in crate::cloud) async fn jd_rows(&self, region: &str) -> Result<Vec<Listed>, CloudError> {
-        let rows: Vec<Machine> = self.jd_pages(VM, region, "/instances", "instances", &[]).await?;
-        Ok(rows.into_iter().map(Machine::row).collect())
+    pub(in crate::cloud) async fn jd_rows(&self, region: &str) -> Result<Listing<Listed>, CloudError> {
+        let rows: Listing<Machine> = self.jd_pages(VM, region, "/instances", "instances", &[], ALL).await?;
+        Ok(rows.made(|rows| rows.into_iter().map(Machine::row).collect()))
     }
 }
 

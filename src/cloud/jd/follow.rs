@@ -2,13 +2,14 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use tokio::time::sleep;
 
 use super::services::VM;
 use crate::cloud::{
     Client, CloudError, Group, Instance,
-    wire::{List, Loose},
+    lookups::Listing,
+    wire::{Loose, Maybe},
 };
 
 /// The pause between questions that name one instance each.
@@ -20,12 +21,12 @@ impl Client {
         &self,
         region: &str,
         ids: &[String],
-    ) -> Result<Vec<Instance>, CloudError> {
+    ) -> Result<Listing<Instance>, CloudError> {
         if self.no_status_call.load(Ordering::Relaxed) {
             return self.jd_details(region, ids).await;
         }
-        let query = by_id(ids);
-        let states: States = match self.ask_jd(VM, region, "/instanceStatus", &query).await {
+        let asked = self.jd_by_id(region, "/instanceStatus", "instanceStatuses", ids).await;
+        let states: Listing<State> = match asked {
             Ok(states) => states,
             // The cooperative cloud's own pages name this call and do not describe it.
             Err(CloudError::Refused(r)) if r.status == 404 => {
@@ -35,47 +36,55 @@ impl Client {
             Err(error) => return Err(error),
         };
         let instance = |s: State| Instance { status: s.status.0, ..Instance::named(&s.id.0) };
-        let seen: Vec<Instance> = states.instance_statuses.0.into_iter().map(instance).collect();
-        let settled = seen.iter().all(|i| i.group() != Group::Progressing);
-        if !settled || !seen.iter().any(|i| i.group() == Group::Running) {
+        let seen = states.made(|states| states.into_iter().map(instance).collect());
+        let settled = seen.rows.iter().all(|i| i.group() != Group::Progressing);
+        if !settled || !seen.rows.iter().any(|i| i.group() == Group::Running) {
             return Ok(seen);
         }
         match self.jd_details(region, ids).await {
-            Ok(details) => Ok(seen.into_iter().map(|i| addressed(i, &details)).collect()),
+            Ok(details) => {
+                Ok(seen.made(|seen| seen.into_iter().map(|i| addressed(i, &details.rows)).collect()))
+            }
             // Whoever may not see the addresses may still know that the machines run.
             Err(CloudError::Refused(_)) => Ok(seen),
             Err(error) => Err(error),
         }
     }
 
+    /// The rows of some ids in a list.
+    async fn jd_by_id<T: DeserializeOwned>(
+        &self,
+        region: &str,
+        path: &str,
+        list: &str,
+        ids: &[String],
+    ) -> Result<Listing<T>, CloudError> {
+        let names: Vec<String> = (1..=ids.len()).map(|n| format!("filters.1.values.{n}")).collect();
+        let mut query = vec![("filters.1.name", "instanceId")];
+        query.extend(names.iter().map(String::as_str).zip(ids.iter().map(String::as_str)));
+        self.jd_pages(VM, region, path, list, &query, ids.len()).await
+    }
+
     /// Everything about the instances; one by one where the list does not know the filter.
-    async fn jd_details(&self, region: &str, ids: &[String]) -> Result<Vec<Instance>, CloudError> {
-        match self.ask_jd::<JdInstances>(VM, region, "/instances", &by_id(ids)).await {
-            Ok(page) => Ok(page.instances.0.into_iter().map(Machine::instance).collect()),
+    async fn jd_details(&self, region: &str, ids: &[String]) -> Result<Listing<Instance>, CloudError> {
+        match self.jd_by_id::<Machine>(region, "/instances", "instances", ids).await {
+            Ok(seen) => Ok(seen.made(|seen| seen.into_iter().map(Machine::instance).collect())),
             Err(CloudError::Refused(r)) if matches!(r.status, 400 | 404) => {
                 let mut seen = Vec::new();
                 for id in ids {
                     sleep(APART).await;
                     let path = format!("/instances/{id}");
                     match self.ask_jd::<JdInstance>(VM, region, &path, &[]).await {
-                        Ok(answer) => seen.push(answer.instance.instance()),
+                        Ok(answer) => seen.push(answer.instance.0.instance()),
                         Err(CloudError::Refused(r)) if r.status == 404 => {}
                         Err(error) => return Err(error),
                     }
                 }
-                Ok(seen)
+                Ok(Listing::whole(seen))
             }
             Err(error) => Err(error),
         }
     }
-}
-
-/// The filter for some ids, and a page that has room for them.
-fn by_id(ids: &[String]) -> Vec<(String, String)> {
-    let mut query = vec![("filters.1.name".to_owned(), "instanceId".to_owned())];
-    query.extend((1..).zip(ids).map(|(n, id)| (format!("filters.1.values.{n}"), id.clone())));
-    query.extend([("pageNumber", "1"), ("pageSize", "100")].map(|(k, v)| (k.to_owned(), v.to_owned())));
-    query
 }
 
 /// An instance with what the fuller list knows of it. The state stays: it is the one that was decided by.
@@ -84,12 +93,6 @@ fn addressed(instance: Instance, details: &[Instance]) -> Instance {
         Some(detail) => Instance { status: instance.status, ..detail.clone() },
         None => instance,
     }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct States {
-    instance_statuses: List<State>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -102,14 +105,8 @@ struct State {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct JdInstances {
-    instances: List<Machine>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
 struct JdInstance {
-    instance: Machine,
+    instance: Maybe<Machine>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -124,7 +121,7 @@ struct Machine {
     private_ip_address: Loose,
     elastic_ip_address: Loose,
     az: Loose,
-    primary_network_interface: Nic,
+    primary_network_interface: Maybe<Nic>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -140,9 +137,10 @@ impl Machine {
             id: self.id.0,
             name: first(self.instance_name, self.host_name),
             status: self.status.0,
-            internal_ip: first(self.private_ip_address, self.primary_network_interface.ip),
+            internal_ip: first(self.private_ip_address, self.primary_network_interface.0.ip),
             public_ip: self.elastic_ip_address.0,
             zone: self.az.0,
+            begins: None,
         }
     }
 }

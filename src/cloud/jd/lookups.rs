@@ -10,14 +10,16 @@ use crate::{
     cloud::{
         Client, CloudError,
         limits::MOST_ROWS,
-        lookups::{PAGES, facts, hardware},
-        wire::{List, Loose},
+        lookups::{ALL, Listing, PAGES, Pages, facts, hardware},
+        wire::{List, Loose, Maybe},
     },
     order::{Ask, Item, Lookup},
 };
 
 /// The most rows a page can have.
 const PAGE: usize = 100;
+/// Servers cap pages at round numbers: a page of so many rows may be a full one.
+const ROUND: usize = 10;
 
 /// The letters of a region's zones as its page of regions has them. No call lists them.
 const ZONES: &[(&str, &str)] = &[
@@ -29,7 +31,7 @@ const ZONES: &[(&str, &str)] = &[
 
 impl Client {
     /// A list of JD Cloud's.
-    pub(in crate::cloud) async fn look_jd(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    pub(in crate::cloud) async fn look_jd(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         match ask.lookup {
             Lookup::Zones => self.jd_zones(ask).await,
             Lookup::Specs => self.jd_types(ask).await,
@@ -44,11 +46,11 @@ impl Client {
             | Lookup::EnterpriseSecurityGroups
             | Lookup::SnapshotPolicies
             | Lookup::DeploySets
-            | Lookup::Stock => Ok(Vec::new()),
+            | Lookup::Stock => Ok(Listing::whole(Vec::new())),
         }
     }
 
-    /// All pages of a list.
+    /// All pages of a list, or as many as it takes to have enough rows.
     pub(in crate::cloud) async fn jd_pages<T: DeserializeOwned>(
         &self,
         service: crate::cloud::adapter::Service,
@@ -56,33 +58,34 @@ impl Client {
         path: &str,
         list: &str,
         query: &[(&str, &str)],
-    ) -> Result<Vec<T>, CloudError> {
-        let mut rows = Vec::new();
+        enough: usize,
+    ) -> Result<Listing<T>, CloudError> {
+        let mut pages = Pages::none();
         let mut shown = Value::Null;
         for number in 1..=PAGES {
             let (number, size) = (number.to_string(), PAGE.to_string());
-            let pages = [("pageNumber", number.as_str()), ("pageSize", size.as_str())];
+            let which = [("pageNumber", number.as_str()), ("pageSize", size.as_str())];
             let query: Vec<(String, String)> =
-                query.iter().chain(&pages).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+                query.iter().chain(&which).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
             let mut page: Value = self.ask_jd(service, region, path, &query).await?;
-            let total = page.get("totalCount").and_then(Value::as_u64);
             let part = page.get_mut(list).map(Value::take).unwrap_or_default();
             let length = part.as_array().map_or(0, Vec::len);
             // Past the end some calls show their last page again, and a list without pages is always the same one.
             if part == shown {
-                break;
+                return Ok(pages.listing(false));
             }
-            let list: List<T> = serde_json::from_value(part.clone()).unwrap_or_default();
-            rows.extend(list.0);
-            if rows.len() > MOST_ROWS {
+            pages.take(part.clone(), page.get("totalCount"));
+            if pages.came() > MOST_ROWS {
                 return Err(self.endless(region, path));
             }
             shown = part;
-            if length < PAGE || total.is_some_and(|total| rows.len() as u64 >= total) {
-                break;
+            // A server may make its pages smaller than it was asked to: their length alone ends no list.
+            let over = pages.is_whole().unwrap_or(length < PAGE && length % ROUND != 0);
+            if length == 0 || over || pages.came() >= enough {
+                return Ok(pages.listing(false));
             }
         }
-        Ok(rows)
+        Ok(pages.listing(true))
     }
 
     /// The types sold in a zone, or in all of them. This list has no pages.
@@ -95,7 +98,7 @@ impl Client {
         Ok(answer.instance_types.0)
     }
 
-    async fn jd_zones(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    async fn jd_zones(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let types = self.types(&Ask { scope: String::new(), ..ask.clone() }).await?;
         let open = types.into_iter().flat_map(|t| t.state.0).map(|s| s.az.0);
         // One address may answer for all regions; zones are named after theirs.
@@ -104,52 +107,56 @@ impl Client {
             let letters = ZONES.iter().find(|(region, _)| *region == ask.region).map_or("", |(_, l)| l);
             zones.extend(letters.chars().map(|letter| format!("{}{letter}", ask.region)));
         }
-        Ok(zones.into_iter().map(|value| Item { value, ..Item::default() }).collect())
+        Ok(Listing::whole(zones.into_iter().map(|value| Item { value, ..Item::default() }).collect()))
     }
 
-    async fn jd_types(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    async fn jd_types(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let mut types = self.types(ask).await?;
         // A server that does not know the filter names the zones all the same.
         let here = |t: &Type| t.state.0.is_empty() || t.state.0.iter().any(|s| s.az.0 == ask.scope);
         types.retain(|t| !t.name.0.is_empty() && (ask.scope.is_empty() || here(t)));
-        let size = |l: &Loose| l.0.parse::<u64>().unwrap_or(0);
+        let size = |l: &Loose| l.number().unwrap_or(0);
         types.sort_by_key(|t| (t.family.0.clone(), size(&t.cpu), size(&t.memory_mb), t.name.0.clone()));
-        Ok(types.into_iter().map(|t| t.item(&ask.scope)).collect())
+        Ok(Listing::whole(types.into_iter().map(|t| t.item(&ask.scope)).collect()))
     }
 
-    async fn jd_images(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let mut items = Vec::new();
+    async fn jd_images(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
+        let (mut items, mut gap) = (Vec::new(), None);
         for source in ["public", "private"] {
             let query = [("imageSource", source)];
-            let images: Vec<Image> = self.jd_pages(VM, &ask.region, "/images", "images", &query).await?;
-            items.extend(images.into_iter().map(|image| image.item(source)));
+            let images: Listing<Image> =
+                self.jd_pages(VM, &ask.region, "/images", "images", &query, ALL).await?;
+            items.extend(images.rows.into_iter().map(|image| image.item(source)));
+            gap = gap.or(images.gap);
         }
-        items.retain(|i| !i.value.is_empty());
-        Ok(items)
+        items.retain(|i: &Item| !i.value.is_empty());
+        Ok(Listing { rows: items, gap })
     }
 
-    async fn jd_key_pairs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let pairs: Vec<KeyPair> = self.jd_pages(VM, &ask.region, "/keypairs", "keypairs", &[]).await?;
+    async fn jd_key_pairs(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
+        let pairs: Listing<KeyPair> =
+            self.jd_pages(VM, &ask.region, "/keypairs", "keypairs", &[], ALL).await?;
         let item = |pair: KeyPair| Item {
             value: pair.key_name.0,
             columns: vec![pair.key_fingerprint.0],
             ..Item::default()
         };
-        Ok(pairs.into_iter().map(item).filter(|i| !i.value.is_empty()).collect())
+        Ok(pairs.made(|pairs| pairs.into_iter().map(item).filter(|i| !i.value.is_empty()).collect()))
     }
 
-    async fn jd_vpcs(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let vpcs: Vec<Vpc> = self.jd_pages(VPC, &ask.region, "/vpcs/", "vpcs", &[]).await?;
+    async fn jd_vpcs(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
+        let vpcs: Listing<Vpc> = self.jd_pages(VPC, &ask.region, "/vpcs/", "vpcs", &[], ALL).await?;
         let item = |vpc: Vpc| Item {
             value: vpc.id.0,
             columns: vec![vpc.name.0, vpc.address_prefix.0],
             ..Item::default()
         };
-        Ok(vpcs.into_iter().map(item).filter(|i| !i.value.is_empty()).collect())
+        Ok(vpcs.made(|vpcs| vpcs.into_iter().map(item).filter(|i| !i.value.is_empty()).collect()))
     }
 
-    async fn jd_subnets(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
-        let subnets: Vec<Subnet> = self.jd_pages(VPC, &ask.region, "/subnets/", "subnets", &[]).await?;
+    async fn jd_subnets(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
+        let subnets: Listing<Subnet> =
+            self.jd_pages(VPC, &ask.region, "/subnets/", "subnets", &[], ALL).await?;
         let here = |s: &Subnet| match Scope::of(&ask.scope) {
             Scope::All => true,
             Scope::Vpc(vpc) => s.vpc_id.0 == vpc,
@@ -166,12 +173,14 @@ impl Client {
                 ("cidr", s.address_prefix.0.clone()),
             ]),
         };
-        Ok(subnets.into_iter().filter(here).map(item).filter(|i| !i.value.is_empty()).collect())
+        let named = |i: &Item| !i.value.is_empty();
+        Ok(subnets.made(|subnets| subnets.into_iter().filter(here).map(item).filter(named).collect()))
     }
 
-    async fn jd_groups(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    async fn jd_groups(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let path = "/networkSecurityGroups/";
-        let groups: Vec<Group> = self.jd_pages(VPC, &ask.region, path, "networkSecurityGroups", &[]).await?;
+        let groups: Listing<Group> =
+            self.jd_pages(VPC, &ask.region, path, "networkSecurityGroups", &[], ALL).await?;
         let here = |g: &Group| !matches!(Scope::of(&ask.scope), Scope::Vpc(vpc) if g.vpc_id.0 != vpc);
         let item = |g: Group| Item {
             value: g.id.0,
@@ -179,10 +188,11 @@ impl Client {
             unavailable: None,
             facts: facts([("vpcId", g.vpc_id.0)]),
         };
-        Ok(groups.into_iter().filter(here).map(item).filter(|i| !i.value.is_empty()).collect())
+        let named = |i: &Item| !i.value.is_empty();
+        Ok(groups.made(|groups| groups.into_iter().filter(here).map(item).filter(named).collect()))
     }
 
-    async fn jd_disk_types(&self, ask: &Ask) -> Result<Vec<Item>, CloudError> {
+    async fn jd_disk_types(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let az = [("az".to_owned(), ask.scope.clone())];
         let query = if ask.scope.is_empty() { &[][..] } else { &az[..] };
         let answer: DiskTypes = self.ask_jd(DISK, &ask.region, "/disks:diskSpecification", query).await?;
@@ -196,7 +206,8 @@ impl Client {
                 ("stepDiskSize", d.step_size.0),
             ]),
         };
-        Ok(answer.disk_specification.0.into_iter().map(item).filter(|i| !i.value.is_empty()).collect())
+        let rows = answer.disk_specification.0.into_iter().map(item).filter(|i| !i.value.is_empty());
+        Ok(Listing::whole(rows.collect()))
     }
 }
 
@@ -235,7 +246,7 @@ struct Type {
     architecture: Loose,
     cloud_disk_count_limit: Loose,
     state: List<State>,
-    gpu: Option<Gpu>,
+    gpu: Maybe<Gpu>,
     local_disks: Option<Value>,
 }
 
@@ -264,9 +275,10 @@ struct LocalDisk {
 
 impl Type {
     fn item(self, zone: &str) -> Item {
-        let stock = self.state.0.iter().find(|s| s.az.0 == zone).map_or("", |s| s.in_stock.0.as_str());
-        let some = |l: &Loose| !l.0.is_empty() && l.0 != "0";
-        let gpu = self.gpu.filter(|g| some(&g.number) || some(&g.model));
+        let stock = self.state.0.iter().find(|s| s.az.0 == zone).and_then(|s| s.in_stock.truth());
+        let stock = stock.map_or_else(String::new, |stock| stock.to_string());
+        let some = |l: &Loose| !l.0.is_empty() && l.number() != Some(0);
+        let gpu = Some(self.gpu.0).filter(|g| some(&g.number) || some(&g.model));
         let gpu = gpu.map(|g| format!("{} x {}", g.number.0, g.model.0)).unwrap_or_default();
         // The table has one object where there can be several disks.
         let disks = match self.local_disks.unwrap_or_default() {
@@ -284,7 +296,7 @@ impl Type {
             })
             .collect();
         let disks = disks.join(", ");
-        let memory = self.memory_mb.0.parse::<u64>().map(|mb| (mb / 1024).to_string()).unwrap_or_default();
+        let memory = self.memory_mb.number().map(|mb| (mb / 1024).to_string()).unwrap_or_default();
         let mut columns = hardware(&self.cpu.0, &memory);
         columns.push(self.architecture.0.clone());
         columns.extend([&gpu, &disks].into_iter().filter(|t| !t.is_empty()).cloned());
@@ -301,7 +313,7 @@ impl Type {
                 ("cloudDiskCountLimit", self.cloud_disk_count_limit.0),
                 ("gpu", gpu),
                 ("localDisks", disks),
-                ("stock", stock.to_owned()),
+                ("stock", stock),
             ]),
             value: self.name.0,
         }

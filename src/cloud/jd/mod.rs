@@ -14,6 +14,7 @@ use super::{
     adapter::{Adapter, Answering, Ordered, Service, ToldError},
     call::{Call, Unsigned},
     candidates::Listed,
+    lookups::{ALL, Listing},
     wire::{self, JdFailure, OrderRow},
 };
 use crate::{
@@ -76,7 +77,7 @@ impl Adapter for Jd {
         false
     }
 
-    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Vec<Item>> {
+    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>> {
         Box::pin(client.look_jd(ask))
     }
 
@@ -86,7 +87,7 @@ impl Adapter for Jd {
         _: Product,
         region: &'a str,
         ids: &'a [String],
-    ) -> Answering<'a, Vec<Instance>> {
+    ) -> Answering<'a, Listing<Instance>> {
         Box::pin(client.jd_instances(region, ids))
     }
 
@@ -94,14 +95,25 @@ impl Adapter for Jd {
         Box::pin(async move { client.ask_jd(VM, region, &format!("/instances/{id}"), &[]).await })
     }
 
-    fn ordered<'a>(&'a self, client: &'a Client, _: Product, region: &'a str) -> Answering<'a, Vec<Ordered>> {
+    fn ordered<'a>(
+        &'a self,
+        client: &'a Client,
+        _: Product,
+        region: &'a str,
+    ) -> Answering<'a, Listing<Ordered>> {
         Box::pin(async move {
-            let rows: Vec<OrderRow> = client.jd_pages(VM, region, "/instances", "instances", &[]).await?;
-            Ok(rows.into_iter().map(OrderRow::ordered).collect())
+            let rows: Listing<OrderRow> =
+                client.jd_pages(VM, region, "/instances", "instances", &[], ALL).await?;
+            Ok(rows.made(|rows| rows.into_iter().map(OrderRow::ordered).collect()))
         })
     }
 
-    fn listed<'a>(&'a self, client: &'a Client, _: Product, region: &'a str) -> Answering<'a, Vec<Listed>> {
+    fn listed<'a>(
+        &'a self,
+        client: &'a Client,
+        _: Product,
+        region: &'a str,
+    ) -> Answering<'a, Listing<Listed>> {
         Box::pin(client.jd_rows(region))
     }
 }

@@ -1,6 +1,7 @@
 //! Refusals: the provider's codes, the field each is about, and the sentence that explains it.
 
 mod rows;
+mod siblings;
 #[cfg(test)]
 mod tests;
 
@@ -62,7 +63,7 @@ impl Refusal {
         let row = rows::find(&code, &message);
         let hint = match row {
             Some((_, _, hint, _)) => hint,
-            None if status == 429 || code.starts_with("Throttling") => "throttled",
+            None if status == 429 => "throttled",
             None if status >= 500 => "their-fault",
             None => "other",
         };
@@ -80,7 +81,8 @@ impl Refusal {
     /// has the same status for a spent quota, which no waiting mends.
     pub fn throttled(&self) -> bool {
         let code = self.code.as_str();
-        (self.status == 429 && code != "QUOTA_EXCEEDED") || self.hint == "throttled"
+        let quota = code.to_lowercase().contains("quota");
+        (self.status == 429 && !quota) || self.hint == "throttled"
     }
 
     /// Whether it may be for a clock that is wrong.
@@ -112,9 +114,10 @@ fn named(message: &str, paths: &[String]) -> Option<String> {
             let (plain, row) = without_row(word);
             let parts = plain.split('.').filter(|part| !part.eq_ignore_ascii_case("CloudDiskSpec"));
             let plain = parts.collect::<Vec<_>>().join(".");
-            // One word is a name only if it is spelt like one: "Image" and "name" are words of the language too.
+            // One word is a name only if it is spelt as no word of the language is: "Image" and "name" are such words.
+            let spelt = plain.trim_start_matches(|c: char| c.is_ascii_lowercase()) != "";
             let same = |path: &str| {
-                if plain.contains('.') { path.eq_ignore_ascii_case(&plain) } else { path == plain }
+                if plain.contains('.') { path.eq_ignore_ascii_case(&plain) } else { spelt && path == plain }
             };
             let path = paths.iter().find(|path| same(&path.replace("[]", "")))?;
             Some(row.map_or_else(|| path.clone(), |row| path.replacen("[]", &format!("[{row}]"), 1)))

@@ -66,10 +66,10 @@ static BCC: &[Row] = &[
     ("BadRequest", &["subnetId and securityGroupId"], "subnet-and-group", Some(Role::Subnet)),
     ("BadRequest", &["subnet is not belong"], "subnet-zone", Some(Role::Subnet)),
     ("BadRequest", &["same vpc"], "group-vpc", Some(Role::Groups)),
-    ("BadRequest", &["InSameVpc"], "group-vpc", Some(Role::Groups)),
+    ("BadRequest", &["validateSubnetSecurityGroupInSameVpc"], "group-vpc", Some(Role::Groups)),
     ("BadRequest", &["NAT subnet"], "nat-subnet", Some(Role::Bandwidth)),
     ("Vpc.IpInSubnetNotEnoughExceptions", &[], "subnet-full", Some(Role::Subnet)),
-    ("BadRequest", &["bandwidth"], "bandwidth", Some(Role::Bandwidth)),
+    ("BadRequest", &["bandwidth parameter"], "bandwidth", Some(Role::Bandwidth)),
     ("Instance.EipQuotaLimitExceeded", &[], "address-quota", Some(Role::Bandwidth)),
     ("Instance.EipOperationDenied", &[], "address-denied", Some(Role::Bandwidth)),
     ("Instance.PostPayEipPurchaseDenied", &[], "address-real-name", Some(Role::Bandwidth)),
@@ -190,10 +190,23 @@ static JD: &[Row] = &[
     ("HTTP_SERVER_TIMING_OUT", &[], "their-fault", None),
 ];
 
+/// Families of codes that no document lists one by one: a part of the code, whatever service it is of, and the hint.
+/// They name no field: which of several quotas is spent, or what is sold out, only the provider's message says.
+static FAMILIES: &[Row] = &[
+    ("Throttling", &[], "throttled", None),
+    ("RealNameQualify", &[], "real-name", None),
+    ("SoldOut", &[], "sold-out", None),
+    ("NoStock", &[], "sold-out", None),
+    ("OutOfStock", &[], "sold-out", None),
+    ("Quota", &[], "some-quota", None),
+    ("Denied", &[], "some-right", None),
+    ("PermissionDeny", &[], "some-right", None),
+];
+
 /// Every row there is.
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static Row> {
-    BCC.iter().chain(JD)
+    BCC.iter().chain(JD).chain(FAMILIES)
 }
 
 /// Whether any row has this code.
@@ -207,8 +220,20 @@ pub(super) fn find(code: &str, message: &str) -> Option<&'static Row> {
     let code = letters(code);
     let said = message.to_lowercase();
     let fits =
-        |row: &&Row| letters(row.0) == code && row.1.iter().all(|part| said.contains(&part.to_lowercase()));
-    BCC.iter().chain(JD).find(fits)
+        |row: &&Row| letters(row.0) == code && row.1.iter().all(|part| says(&said, &part.to_lowercase()));
+    let family = |row: &&Row| code.contains(&letters(row.0));
+    BCC.iter().chain(JD).find(fits).or_else(|| FAMILIES.iter().find(family))
+}
+
+/// Whether a message has these words, whole: they may be in the plural, and never a part of other words.
+fn says(message: &str, words: &str) -> bool {
+    message.match_indices(words).any(|(at, _)| {
+        let inside = |c: char| c.is_alphanumeric();
+        let before = message[..at].chars().next_back();
+        let behind = &message[at + words.len()..];
+        let behind = behind.strip_prefix('s').unwrap_or(behind).chars().next();
+        !before.is_some_and(inside) && !behind.is_some_and(inside)
+    })
 }
 
 /// A code without dots and blanks, in small letters.

@@ -2,6 +2,8 @@ mod listed;
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
+
 use super::*;
 use crate::{
     order::{Role, kind, kinds},
@@ -86,10 +88,85 @@ fn messages_of_jd_cloud_name_our_paths() {
             Some("instanceSpec.primaryNetworkInterface.subnetId"),
         ),
         ("Image 'img-1' not ready", None),
+        ("maxCount is out of range", Some("maxCount")),
         ("Something[ else", None),
     ] {
         assert_eq!(named(message, &paths).as_deref(), path, "{message}");
     }
+}
+
+#[test]
+fn words_of_the_language_are_no_names_of_fields() {
+    for kind in ["bcc-instance", "bcc-spec", "bcc-spot", "bcc-reserved", "jd-vm"] {
+        for message in [
+            "No real name authentication",
+            "The tags of the name and the spec are of another scope",
+            "user name or billing of the region is not hostname",
+            "This image name and password were found in a security zone",
+        ] {
+            for code in ["Strange", "RealNameQualify", "Bcc.Strange", "CONFLICT", "BadRequest"] {
+                let refusal = of(kind, code, message);
+                assert_eq!(refusal.path, None, "{kind} {code} {message}");
+            }
+        }
+    }
+    // A row is met by whole words alone.
+    assert_eq!(of("bcc-spec", "NoSuchObject", "The aspect is unknown").hint, "not-found");
+    assert_eq!(of("bcc-spec", "NoSuchObject", "asp not exist.").hint, "snapshot-policy");
+    assert_eq!(of("bcc-spec", "BadRequest", "bandwidth package of another region").path, None);
+}
+
+#[test]
+fn a_family_of_codes_has_a_sentence_and_names_no_field() {
+    for (code, hint) in [
+        ("Bcc.RealNameQualifyFail", "real-name"),
+        ("User.RealNameQualify.NotPass", "real-name"),
+        ("Cds.SoldOut", "sold-out"),
+        ("SOLD_OUT", "sold-out"),
+        ("Bcc.Flavor.NoStockException", "sold-out"),
+        ("Eip.QuotaExceeded", "some-quota"),
+        ("Snapshot.QuotaLimitExceeded", "some-quota"),
+        ("Order.AccessDeniedException", "some-right"),
+        ("Vpc.OperationDenied", "some-right"),
+        ("Throttling.UserQuota", "throttled"),
+    ] {
+        let refusal = of("bcc-spec", code, "The name of the spec and its tags");
+        assert_eq!((refusal.hint, refusal.path), (hint, None), "{code}");
+    }
+    // What the documents list keeps its own.
+    assert_eq!(of("bcc-spec", "OperationDenied", "").hint, "busy");
+    assert_eq!(of("bcc-spec", "Instance.NoStock", "").path.as_deref(), Some("spec"));
+    let quota = Refusal::new(None, "Eip.QuotaExceeded".into(), String::new(), String::new(), 429);
+    assert!(!quota.throttled(), "no wait mends a quota");
+}
+
+#[test]
+fn the_order_tells_fields_apart_that_a_refusal_does_not() {
+    let told = |name: &str, code: &str, message: &str, body: &Value| {
+        of(name, code, message).told_by(kind(name).expect("a kind"), body).path.unwrap_or_default()
+    };
+    let deploy = |body: &Value| told("bcc-spec", "BadRequest", "invalid deploy id.", body);
+    assert_eq!(deploy(&json!({"deployIdList": ["dset-1"]})), "deployIdList");
+    assert_eq!(deploy(&json!({"deployId": "dset-1"})), "deployId");
+    assert_eq!(deploy(&json!({"deployId": "", "deployIdList": ["dset-1"]})), "deployIdList");
+
+    let disks = |system: &str, data: &[&str]| {
+        let data: Vec<Value> = data.iter().map(|kind| json!({"diskType": kind, "diskSizeGB": 40})).collect();
+        let body = json!({"instanceSpec": {"systemDisk": {"diskType": system}, "dataDisks": data}});
+        told("jd-vm", "FAILED_PRECONDITION", "Disk type 'ssd.io1' is out of stock", &body)
+    };
+    assert_eq!(disks("ssd.io1", &["ssd.gp2"]), "instanceSpec.systemDisk.diskType");
+    assert_eq!(disks("ssd.gp2", &["ssd.gp2", "ssd.io1"]), "instanceSpec.dataDisks[1].diskType");
+    assert_eq!(disks("ssd.gp2", &[]), "", "better none than a wrong one");
+
+    let kinds = |rows: usize| {
+        let body = json!({"createCdsList": vec![json!({"storageType": "x", "cdsSizeInGB": 5}); rows]});
+        told("bcc-spec", "Volume.StorageTypeInvalid", "Storage type is invalid.", &body)
+    };
+    assert_eq!(
+        [kinds(0), kinds(1), kinds(2)],
+        ["", "createCdsList[0].storageType", "createCdsList[].storageType"]
+    );
 }
 
 #[test]

@@ -134,3 +134,23 @@ async fn an_instance_that_is_named_twice_is_there_once() {
     let seen = seen.expect("an answer");
     assert_eq!((seen.len(), seen[0].status.as_str()), (1, "Starting"));
 }
+
+#[tokio::test]
+async fn what_a_capped_answer_leaves_out_is_asked_for_by_itself_and_is_not_gone() {
+    // Two a page, and no way to ask for the next one.
+    let fake = Fake::start(|came| {
+        let asked = came.json()["instanceIds"].as_array().cloned().unwrap_or_default();
+        let rows: Vec<Value> =
+            asked.iter().take(2).map(|id| json!({"id": id, "status": "Running"})).collect();
+        ok(&json!({"instances": rows, "totalCount": asked.len().to_string()}))
+    })
+    .await;
+    let wanted = ids(&["i-1", "i-2", "i-3", "i-4", "i-5"]);
+    let seen = fake.client(Provider::BCE).instances("bcc-spec", "bj", &wanted).await.expect("an answer");
+    assert_eq!(seen.iter().map(|i| i.id.clone()).collect::<Vec<_>>(), wanted);
+    assert_eq!(fake.came().len(), 3);
+
+    let fake = Fake::start(|_| ok(&json!({"instances": [], "isTruncated": "true"}))).await;
+    let error = fake.client(Provider::BCE).instances("bcc-spec", "bj", &wanted).await.expect_err("nothing");
+    assert!(error.to_string().contains("incomplete"), "{error}");
+}

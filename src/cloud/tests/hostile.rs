@@ -228,7 +228,7 @@ fn any_answer_to_any_question(provider: Provider, region: &str) {
                 let texts = |items: &Vec<Item>| {
                     items.iter().flat_map(|i| i.columns.iter().cloned().chain([i.value.clone()])).collect()
                 };
-                checked("a list", client.look(&ask).await, texts);
+                checked("a list", client.look(&ask).await.map(|listing| listing.rows), texts);
             }
             for kind in kinds {
                 let ids = ["i-1".to_owned(), String::new()];

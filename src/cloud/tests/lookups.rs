@@ -15,7 +15,7 @@ fn values(items: &[Item]) -> Vec<&str> {
 
 async fn jd(answer: Value, ask: &Ask) -> (Vec<Item>, ReceivedRequest) {
     let fake = Fake::start(move |_| result(&answer)).await;
-    let items = fake.client(Provider::JD).look(ask).await.expect("an answer");
+    let items = fake.client(Provider::JD).look(ask).await.expect("an answer").rows;
     (items, fake.came().remove(0))
 }
 
@@ -78,7 +78,7 @@ async fn images_come_from_both_sources_and_all_pages() {
         result(&json!({"images": rows, "totalCount": total}))
     })
     .await;
-    let items = fake.client(Provider::JD).look(&ask(Lookup::Images, "")).await.expect("an answer");
+    let items = fake.client(Provider::JD).look(&ask(Lookup::Images, "")).await.expect("an answer").rows;
     let queries: Vec<String> = fake.came().into_iter().map(|c| c.query).collect();
     assert_eq!(
         queries,
@@ -102,7 +102,7 @@ async fn images_come_from_both_sources_and_all_pages() {
 async fn a_last_page_that_is_shown_again_ends_the_list() {
     let rows: Vec<Value> = (0..100).map(|i| json!({"keyName": format!("k-{i}")})).collect();
     let fake = Fake::start(move |_| result(&json!({"keypairs": rows}))).await;
-    let items = fake.client(Provider::JD).look(&ask(Lookup::KeyPairs, "")).await.expect("an answer");
+    let items = fake.client(Provider::JD).look(&ask(Lookup::KeyPairs, "")).await.expect("an answer").rows;
     assert_eq!((items.len(), fake.came().len()), (100, 2));
 }
 
@@ -157,7 +157,7 @@ async fn hardware_of_bcc_is_listed_once_however_it_is_named() {
         {"zoneName": "cn-bj-a", "bccResources": {"flavorGroups": [{"groupId": "g5", "flavors": flavors}]}}]});
     let fake = Fake::start(move |_| ok(&answer)).await;
     let asked = Ask { lookup: Lookup::Flavors, region: "bj".into(), scope: "cn-bj-a".into() };
-    let items = fake.client(Provider::BCE).look(&asked).await.expect("an answer");
+    let items = fake.client(Provider::BCE).look(&asked).await.expect("an answer").rows;
     let sizes: Vec<_> = items
         .iter()
         .map(|i| (i.fact("cpuCount"), i.fact("memoryCapacityInGB"), i.fact("gpuCardType"), i.value.as_str()))
@@ -170,6 +170,111 @@ async fn hardware_of_bcc_is_listed_once_however_it_is_named() {
 async fn vpcs_of_bcc_are_listed() {
     let fake = Fake::start(|_| ok(&json!({"vpcs": [{"vpcId": "vpc-1", "name": "net"}]}))).await;
     let asked = Ask { lookup: Lookup::Vpcs, region: "bj".into(), scope: String::new() };
-    let items = fake.client(Provider::BCE).look(&asked).await.expect("an answer");
+    let items = fake.client(Provider::BCE).look(&asked).await.expect("an answer").rows;
     assert_eq!((values(&items), fake.came()[0].path.as_str()), (vec!["vpc-1"], "/v1/vpc"));
+}
+
+/// A server that has so many key pairs and gives at most a few on a page, however many are asked for.
+async fn capped(has: usize, cap: usize, told: Option<Value>) -> Fake {
+    Fake::start(move |came| {
+        let number = |name: &str| {
+            let value = came.query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+            value.and_then(|value| value.parse::<usize>().ok())
+        };
+        let from = (number("pageNumber").unwrap_or(1) - 1) * cap;
+        let rows: Vec<Value> =
+            (from..has.min(from + cap)).map(|i| json!({"keyName": format!("k-{i}")})).collect();
+        let mut answer = json!({"keypairs": rows});
+        if let Some(told) = &told {
+            answer["totalCount"] = told.clone();
+        }
+        result(&answer)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_server_that_caps_its_pages_is_asked_to_the_end() {
+    for told in [Some(json!(130)), Some(json!("130")), None] {
+        let fake = capped(130, 50, told.clone()).await;
+        let listing = fake.client(Provider::JD).look(&ask(Lookup::KeyPairs, "")).await.expect("an answer");
+        assert_eq!((listing.rows.len(), listing.gap), (130, None), "{told:?}");
+        assert_eq!(listing.rows[129].value, "k-129");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_ends_early_says_what_is_missing() {
+    let fake = capped(500, 100, Some(json!("600"))).await;
+    let listing = fake.client(Provider::JD).look(&ask(Lookup::KeyPairs, "")).await.expect("an answer");
+    assert_eq!(listing.rows.len(), 500);
+    assert_eq!(listing.gap.map(|gap| gap.to_string()).as_deref(), Some("incomplete: 500 of 600"));
+}
+
+#[tokio::test]
+async fn pages_of_bcc_are_followed_whatever_form_their_flags_have() {
+    let asked = Ask { lookup: Lookup::KeyPairs, region: "bj".into(), scope: String::new() };
+    for (truncated, last) in [
+        (json!(true), json!(false)),
+        (json!("true"), json!("false")),
+        (json!(1), json!(0)),
+        (Value::Null, Value::Null),
+    ] {
+        for marker in [json!("m2"), json!(2)] {
+            let (truncated, last, next) = (truncated.clone(), last.clone(), marker.clone());
+            let fake = Fake::start(move |came| {
+                let first = !came.query.contains("marker=");
+                let id = if first { "k-1" } else { "k-2" };
+                let mut page = json!({"keypairs": [{"keypairId": id, "name": 7}], "isTruncated": last});
+                if first {
+                    page["isTruncated"] = truncated.clone();
+                    page["nextMarker"] = next.clone();
+                }
+                ok(&page)
+            })
+            .await;
+            let listing = fake.client(Provider::BCE).look(&asked).await.expect("an answer");
+            assert_eq!((values(&listing.rows), listing.gap), (vec!["k-1", "k-2"], None), "{marker}");
+            assert_eq!(listing.rows[0].columns, ["7"]);
+        }
+    }
+    // More is announced, and nothing says where it begins.
+    let fake = Fake::start(|_| ok(&json!({"keypairs": [{"keypairId": 1}], "isTruncated": "true"}))).await;
+    let listing = fake.client(Provider::BCE).look(&asked).await.expect("an answer");
+    assert_eq!((values(&listing.rows), listing.gap.map(|gap| gap.came)), (vec!["1"], Some(1)));
+}
+
+#[tokio::test]
+async fn a_part_of_a_list_proves_nothing_about_an_order() {
+    let total = |total: usize| {
+        Fake::start(move |_| {
+            ok(
+                &json!({"instances": [{"id": "i-9", "createTime": "2020-01-01T00:00:00Z"}], "totalCount": total}),
+            )
+        })
+    };
+    let body = json!({"name": "web"});
+    let looked = |fake: Fake| {
+        let body = body.clone();
+        async move { fake.client(Provider::BCE).candidates("bcc-spec", "bj", &body, jiff::Timestamp::now()).await }
+    };
+    assert_eq!(looked(total(1).await).await.expect("all of it"), [""; 0]);
+    let error = looked(total(2).await).await.expect_err("a part of it").to_string();
+    assert!(error.contains("incomplete: 1 of 2"), "{error}");
+}
+
+#[tokio::test]
+async fn objects_that_are_something_else_take_nothing_with_them() {
+    let types = json!({"instanceTypes": [
+        {"instanceType": "g.n2.large", "cpu": "2", "memoryMB": "8192", "gpu": [], "state": [{"az": "cn-hongkong-11a",
+            "inStock": "false"}]},
+    ]});
+    let (items, _) = jd(types, &ask(Lookup::Specs, "cn-hongkong-11a")).await;
+    assert_eq!((items[0].fact("memory"), items[0].unavailable), ("8", Some("sold-out")));
+    let asked = Ask { lookup: Lookup::Specs, region: "bj".into(), scope: "cn-bj-a".into() };
+    let flavors = json!({"flavorGroups": [{"flavors": [{"spec": "bcc.g5.c2m8", "cpuCount": "2"}]}]});
+    let answer = json!({"zoneResources": [{"bccResources": flavors, "ebcResources": []}]});
+    let fake = Fake::start(move |_| ok(&answer)).await;
+    let listing = fake.client(Provider::BCE).look(&asked).await.expect("an answer");
+    assert_eq!(values(&listing.rows), ["bcc.g5.c2m8"]);
 }

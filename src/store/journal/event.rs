@@ -74,6 +74,11 @@ impl Intent {
         format!("{nth} {:?} {}", self.place(), self.bare())
     }
 
+    /// Whether both are for the same account, as far as address and profile tell it.
+    pub(super) fn pays_as(&self, other: &Intent) -> bool {
+        self.endpoint == other.endpoint && self.profile == other.profile
+    }
+
     fn place(&self) -> (&str, &str, &str, bool) {
         (&self.kind, &self.provider, &self.region, self.simulated)
     }
@@ -155,6 +160,8 @@ pub enum Event {
         /// Their states.
         instances: Vec<Instance>,
     },
+    /// The provider took the order back before it was met, as a person had asked for.
+    Cancelled,
     /// A person has been shown that the outcome is unknown, and goes on.
     Seen,
     /// Anything else worth keeping.
@@ -185,6 +192,8 @@ pub enum Phase {
     Running,
     /// It will not come.
     Failed,
+    /// It came, and somebody has stopped it or changes it.
+    Stopped,
     /// On its way, or nothing known.
     #[default]
     #[serde(other)]

@@ -127,6 +127,16 @@ impl Journal {
         Ok(orders)
     }
 
+    /// The last purchase that asked the same account for the same as this intent, where it was accepted after a moment.
+    pub fn accepted_since(&self, intent: &Intent, since: Timestamp) -> Result<Option<Purchase>, StoreError> {
+        let bought = |order: &Purchase| {
+            matches!(order.state, State::Accepted | State::Running | State::PartlyFailed)
+                && order.accepted_at.is_some_and(|at| at >= since)
+        };
+        let same = |order: &Purchase| order.intent.asks_the_same(intent) && order.intent.pays_as(intent);
+        Ok(self.orders()?.into_iter().find(|order| bought(order) && same(order)))
+    }
+
     /// Purchases of which nobody can tell what they bought, because what was to be bought cannot be read any more, and
     /// whether each was begun for the same as this intent: its name tells. One with [`Purchase::seen`] no longer stands
     /// in the way of a new order.

@@ -26,10 +26,12 @@ pub enum State {
     Accepted,
     /// Every instance is there.
     Running,
-    /// Bought, but some instances will not come.
+    /// Bought, but some instances will not come, or have been stopped.
     PartlyFailed,
     /// The provider refused; nothing was bought.
     Refused,
+    /// The provider took the order, and took it back as it was asked to.
+    Cancelled,
 }
 
 impl State {
@@ -42,6 +44,7 @@ impl State {
             State::Running => "running",
             State::PartlyFailed => "partly-failed",
             State::Refused => "refused",
+            State::Cancelled => "cancelled",
         }
     }
 }
@@ -89,6 +92,8 @@ pub struct Purchase {
     pub seen: bool,
     /// When the intent was written.
     pub started_at: Timestamp,
+    /// When its acceptance was written, where it was accepted.
+    pub accepted_at: Option<Timestamp>,
     /// When the last readable line was written.
     pub last_at: Timestamp,
     /// Remarks, oldest first.
@@ -106,6 +111,8 @@ pub struct Purchase {
     /// An earlier send, or a line that can't be read, left the outcome open.
     may_be_sent: bool,
     answer: Option<Answer>,
+    /// The provider took the order back.
+    cancelled: bool,
     /// How many places of damage there are.
     damages: usize,
 }
@@ -189,6 +196,7 @@ impl Purchase {
             attempts: 0,
             seen: false,
             started_at: time,
+            accepted_at: None,
             last_at: time,
             notes: Vec::new(),
             newer: Vec::new(),
@@ -198,6 +206,7 @@ impl Purchase {
             pending: false,
             may_be_sent: false,
             answer: None,
+            cancelled: false,
             damages: 0,
         }
     }
@@ -254,6 +263,7 @@ impl Purchase {
             }
             Event::Accepted { request_id, order_id, instance_ids } => {
                 self.answer = Some(Answer::Accepted);
+                self.accepted_at.get_or_insert(self.last_at);
                 self.request_id = request_id.or(self.request_id.take());
                 self.order_id = order_id.or(self.order_id.take());
                 self.error = None;
@@ -278,6 +288,7 @@ impl Purchase {
                 remark(&mut self.notes, format!("refused after it was accepted: {code}"));
             }
             Event::Instances { instances } => self.see(instances),
+            Event::Cancelled => self.cancelled = true,
             Event::Seen => self.seen = true,
             Event::Note { text } => remark(&mut self.notes, text),
         }
@@ -322,11 +333,15 @@ impl Purchase {
 
     fn settle(&mut self) {
         let phase = |wanted| self.instances.iter().any(|instance| instance.phase == wanted);
-        self.state = if self.answer == Some(Answer::Accepted) {
+        self.state = if self.answer == Some(Answer::Accepted) && self.cancelled && !phase(Phase::Running) {
+            State::Cancelled
+        } else if self.answer == Some(Answer::Accepted) {
             // A batch of which a part was sold names no more than that part.
             let sold = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
             let short = (1..self.intent.count).contains(&sold) && !phase(Phase::Waiting);
-            match (phase(Phase::Failed) || short, phase(Phase::Waiting), self.instances.is_empty()) {
+            let stopped = phase(Phase::Stopped) && !phase(Phase::Waiting);
+            match (phase(Phase::Failed) || short || stopped, phase(Phase::Waiting), self.instances.is_empty())
+            {
                 (true, ..) => State::PartlyFailed,
                 (false, false, false) => State::Running,
                 _ => State::Accepted,

@@ -145,6 +145,7 @@ pub fn running(id: &str, status: &str) -> Instance {
         internal_ip: "192.168.0.11".to_owned(),
         public_ip: String::new(),
         zone: "cn-bj-a".to_owned(),
+        begins: None,
     }
 }
 

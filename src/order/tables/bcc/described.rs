@@ -82,10 +82,14 @@ fn bcc_volumes(draft: &mut Draft, volumes: &[Value]) {
         let says =
             |names: [&str; 2]| names.iter().find_map(|n| volume.get(n).and_then(text)).unwrap_or_default();
         let (size, storage) = (says(["diskSizeInGB", "sizeInGB"]), says(["storageType", "diskType"]));
-        if volume["isSystemVolume"] == true || volume["type"] == "System" {
+        let is = |name: &str, word: &str| {
+            volume.get(name).and_then(text).is_some_and(|value| value.trim().eq_ignore_ascii_case(word))
+        };
+        // Flags come as text and as numbers too, and a missing one leaves it to the type.
+        if is("isSystemVolume", "true") || is("isSystemVolume", "1") || is("type", "System") {
             put(draft, "rootDiskSizeInGb", &size);
             put(draft, "rootDiskStorageType", &storage);
-        } else if volume["type"] != "Ephemeral" {
+        } else if !is("type", "Ephemeral") {
             put(draft, &format!("createCdsList[{data}].cdsSizeInGB"), &size);
             put(draft, &format!("createCdsList[{data}].storageType"), &storage);
             data += 1;
