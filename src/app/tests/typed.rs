@@ -199,3 +199,13 @@ fn nobody_leaves_an_order_that_is_on_no_disk_without_being_told() {
     tell(&mut app, Msg::Saved("12:00:00".into()));
     assert!(leaves(act(&mut app, Action::Leave)), "what is saved is left at once");
 }
+
+#[test]
+fn a_script_goes_into_a_variable_with_all_its_lines() {
+    let file = "kind = \"bcc-spec\"\n[vars.boot]\nprompt = \"Script\"\n[request]\nuserData = \"${boot}\"\n";
+    let mut app = at_start(vec![saved("boot", file)]);
+    begin(&mut app, "boot");
+    tell(&mut app, Msg::Paste("#!/bin/sh\recho a\r".into()));
+    act(&mut app, Action::Accept);
+    assert_eq!(text(&app, "userData"), "IyEvYmluL3NoCmVjaG8gYQo=");
+}
