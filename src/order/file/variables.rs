@@ -109,7 +109,10 @@ impl Reader<'_> {
                     Problem::error(path, "variable-unknown").with("value", name)
                 } else {
                     // Blanks are part of a name, and no name has any.
-                    Problem::error(path, "variable-blanks").with("value", name).with("name", plain)
+                    let braces = |name: &str| format!("${{{name}}}");
+                    Problem::error(path, "variable-blanks")
+                        .with("value", braces(name))
+                        .with("name", braces(plain))
                 };
                 self.problems.push(problem);
                 return None;
