@@ -14,7 +14,7 @@ use super::{
     width::{fit, width},
 };
 use crate::{
-    app::{App, LookupState, Spot},
+    app::{App, Choice, LookupState, Spot},
     keys::{Action, Context, hints},
     order::{self, Say, Step},
     texts::key,
@@ -189,8 +189,8 @@ pub(super) struct Status {
     /// Whether a name or an amount is asked for over the screen.
     asked: bool,
     allow: bool,
-    /// Whether a template is chosen, with which something could be done.
-    template: bool,
+    /// What can be done just now and not always: with the template that is chosen, with the spot order that waits.
+    occasion: Option<Action>,
 }
 
 impl Status {
@@ -209,7 +209,11 @@ impl Status {
             context,
             asked: !app.popups.is_empty() && context == Context::Text,
             allow: app.allowable().is_some(),
-            template: app.chosen_template().is_some(),
+            occasion: if app.submit.choices().contains(&Choice::CancelBid) {
+                Some(Action::CancelOrder)
+            } else {
+                app.chosen_template().map(|_| Action::Manage)
+            },
         }
     }
 
@@ -230,7 +234,7 @@ impl Status {
         let keys = &canvas.app.session.keys;
         let apt = |a: &Action| match a {
             Action::Help => false,
-            Action::Manage => self.template,
+            Action::Manage | Action::CancelOrder => self.occasion == Some(*a),
             _ => true,
         };
         let has = |a: &Action| apt(a) && keys.has(self.context, *a);

@@ -80,7 +80,7 @@ impl Client {
             }
             shown = part;
             // A server may make its pages smaller than it was asked to: their length alone ends no list.
-            let over = pages.is_whole().unwrap_or(length < PAGE && length % ROUND != 0);
+            let over = pages.is_whole().unwrap_or(length < PAGE && !length.is_multiple_of(ROUND));
             if length == 0 || over || pages.came() >= enough {
                 return Ok(pages.listing(false));
             }
