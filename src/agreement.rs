@@ -309,15 +309,12 @@ const CLOUD_ALONE: [&str; 6] = [
     "machine type has no such configuration",
 ];
 
-/// What is only wrong here: the provider's SDKs send 0 and a lone unit for no renewal, and it passes over them.
-const HERE_ALONE: [(&str, &str); 5] = [
+/// What is only wrong here.
+const HERE_ALONE: [(&str, &str); 2] = [
     // The page names no most: ours is a guard against a slip of the finger, which may be lifted.
     ("purchaseCount", "range"),
     // By specification the provider passes over bids, right ones and wrong ones.
     ("bidPrice", "money"),
-    ("autoRenewTime", "range"),
-    ("autoRenewTime", "both-or-neither"),
-    ("autoRenewTimeUnit", "both-or-neither"),
 ];
 
 /// Whether both sides take the order, or both refuse it; else the sort of disagreement and the whole of it.

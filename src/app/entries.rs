@@ -2,7 +2,10 @@
 
 use super::{App, MenuEntry, MenuKind, Target};
 use crate::{
-    order::{Draft, Origin, Place, Problem, Shape, Step, check::check},
+    order::{
+        Draft, Lookup, Origin, Place, Problem, Step,
+        check::{check, lacks},
+    },
     texts::key,
 };
 
@@ -67,26 +70,25 @@ impl App {
             let target = Target::Value((*value).to_owned());
             entries.push(MenuEntry::plain((*value).to_owned(), columns, target));
         }
-        if let Shape::Pick(lookup, _) = field.shape {
-            let items = self.inquiries.known.list(lookup, &self.editing.draft).unwrap_or_default();
-            entries.extend(items.iter().map(|item| MenuEntry {
+        let items = self.inquiries.known.choices(field, &self.editing.draft).unwrap_or_default();
+        entries.extend(items.into_iter().map(|item| {
+            // Of a list of hardware one row stands for all that have the card: what else it says is only its own.
+            let own = field.lookup() != Some(Lookup::Flavors);
+            let columns = if own { item.columns.clone() } else { Vec::new() };
+            MenuEntry {
                 unavailable: item.unavailable,
-                ..MenuEntry::plain(
-                    item.value.clone(),
-                    item.columns.clone(),
-                    Target::Value(item.value.clone()),
-                )
-            }));
-        }
+                ..MenuEntry::plain(item.value.clone(), columns, Target::Value(item.value.clone()))
+            }
+        }));
         if entries.len() <= TRIED {
             let standing = self.blocking(&self.editing.draft);
             let mut trial = self.editing.draft.clone();
             for entry in &mut entries {
                 if let Target::Value(value) = &entry.target {
                     trial.set(place, value, Origin::Typed);
-                    // What is wrong already is no fault of the choice.
+                    // What is wrong already is no fault of the choice, nor is what can be filled yet.
                     let fresh = self.blocking(&trial).into_iter().find(|p| {
-                        p.code != "required" && !standing.iter().any(|s| s.code == p.code && s.path == p.path)
+                        !lacks(&trial, p) && !standing.iter().any(|s| s.code == p.code && s.path == p.path)
                     });
                     entry.ruled_out = fresh;
                 }

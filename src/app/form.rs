@@ -103,8 +103,9 @@ impl App {
     pub fn has_list(&self, place: Place) -> bool {
         match self.editing.draft.at(place).shape {
             Shape::Flag | Shape::Choice(_) => true,
-            Shape::Pick(lookup, _) => {
-                self.inquiries.known.list(lookup, &self.editing.draft).is_some_and(|l| !l.is_empty())
+            Shape::Pick(..) => {
+                let field = self.editing.draft.at(place);
+                self.inquiries.known.choices(field, &self.editing.draft).is_some_and(|l| !l.is_empty())
             }
             _ => false,
         }

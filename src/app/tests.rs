@@ -1,5 +1,6 @@
 //! Scripts of what a person does, without a screen.
 
+mod choices;
 mod reuse;
 mod size;
 mod stages;

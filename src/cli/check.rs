@@ -57,7 +57,8 @@ impl Fault {
     fn syntax(error: &SyntaxError) -> Self {
         // The parser's sentence may span lines and quote the file.
         let said = error.message.split_whitespace().collect::<Vec<_>>().join(" ");
-        let message = format!("not TOML at line {}, column {}: {}", error.line, error.column, plain(&said));
+        let message =
+            format!("not {} at line {}, column {}: {}", error.format, error.line, error.column, plain(&said));
         Self { line: Some(error.line), ..Self::whole("syntax", message) }
     }
 
@@ -127,7 +128,11 @@ pub fn examine_with(
         Err(error) => (None, vec![Fault::unreadable(&error)]),
         Ok(text) => match load(&text, sets, Reading::Strict) {
             Err(FileError::Syntax(error)) => (None, vec![Fault::syntax(&error)]),
-            Err(FileError::Kind(problem)) => (None, vec![Fault::of(words, &problem)]),
+            Err(FileError::Kind(problem)) => {
+                // What is of another format could not be read at all.
+                let unreadable = problem.code.starts_with("file-");
+                (None, vec![Fault { unreadable, ..Fault::of(words, &problem) }])
+            }
             Ok(mut loaded) => {
                 add(&mut loaded.draft);
                 let problems = loaded.check(&known());

@@ -6,6 +6,7 @@
 use std::{
     sync::{Arc, Mutex, PoisonError},
     thread,
+    time::Duration,
 };
 
 use tokio::sync::{oneshot, watch};
@@ -18,6 +19,9 @@ use super::{
 
 /// The stack of the thread of the command: what a first thread has elsewhere.
 const STACK: usize = 8 << 20;
+
+/// Time that the result may take to be read by whoever it is for, once a signal has been heard.
+const TELLING: Duration = Duration::from_secs(3);
 
 /// What a signal means right now.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +41,8 @@ enum Turn {
 pub struct Leave {
     turn: Arc<Mutex<Turn>>,
     heard: watch::Sender<u32>,
+    /// The code, once all is done but for telling it.
+    telling: watch::Sender<Option<Exit>>,
 }
 
 /// Hears signals in place of the process.
@@ -46,7 +52,11 @@ pub struct Ear(watch::Receiver<u32>);
 impl Leave {
     /// Nothing agreed on yet.
     pub fn open() -> Self {
-        Self { turn: Arc::new(Mutex::new(Turn::Open)), heard: watch::Sender::new(0) }
+        Self {
+            turn: Arc::new(Mutex::new(Turn::Open)),
+            heard: watch::Sender::new(0),
+            telling: watch::Sender::new(None),
+        }
     }
 
     /// From now on a signal does not end the process but is heard. Too late where one has ended it already.
@@ -62,6 +72,15 @@ impl Leave {
     /// All is done with this code, but for telling it: a signal ends the process with the same code.
     pub fn finishing(&self, exit: Exit) {
         *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Turn::Telling(exit);
+        self.telling.send_replace(Some(exit));
+    }
+
+    /// Waits until all is done and telling it takes too long; the code to end with.
+    async fn stuck(&self) -> Exit {
+        let mut telling = self.telling.subscribe();
+        let exit = telling.wait_for(Option::is_some).await.ok().and_then(|exit| *exit);
+        tokio::time::sleep(TELLING).await;
+        exit.unwrap_or(Exit::Interrupted)
     }
 
     fn signal(&self) -> Turn {
@@ -98,6 +117,8 @@ pub fn listen(left: &str, work: impl FnOnce(&Leave) -> Ended + Send + 'static) -
             let _ = tell_end.send(work(&inner));
         });
         let worker = worker.map_err(|e| Stop::failed(format!("the system gives no threads: {e}")))?;
+        let mut heard = false;
+        let unread = || tell("interrupted: the result could not be written to standard output");
         loop {
             tokio::select! {
                 ended = &mut ended => match ended {
@@ -108,16 +129,21 @@ pub fn listen(left: &str, work: impl FnOnce(&Leave) -> Ended + Send + 'static) -
                     },
                 },
                 () = stopped.next() => match leave.signal() {
-                    Turn::Taken => {}
+                    // Whoever sent it will not send another to get past a reader that does not read.
+                    Turn::Taken => heard = true,
                     Turn::Open => {
                         return Err(Stop { exit: Exit::Interrupted, message: left.to_owned() });
                     }
                     Turn::Left => return Err(Stop::silent(Exit::Interrupted)),
                     Turn::Telling(exit) => {
-                        tell("interrupted: the result could not be written to standard output");
+                        unread();
                         return Ok(exit);
                     }
                 },
+                exit = leave.stuck(), if heard => {
+                    unread();
+                    return Ok(exit);
+                }
             }
         }
     })

@@ -32,7 +32,7 @@ mod watch;
 mod wizard;
 mod words;
 
-use std::{process::ExitCode, sync::Arc};
+use std::{ffi::OsString, process::ExitCode, sync::Arc};
 
 use clap::{CommandFactory, Parser};
 
@@ -60,8 +60,13 @@ use self::{
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    main_with(std::env::args_os().collect())
+}
+
+/// Runs a command line, the program's name first, as that of this process.
+pub fn main_with(line: Vec<OsString>) -> ExitCode {
     guard::memory();
-    match Cli::try_parse() {
+    match Cli::try_parse_from(&line) {
         Ok(cli) => {
             if matches!(cli.command, None | Some(Command::New(_) | Command::Tour(_))) {
                 process::shelter();
@@ -71,7 +76,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Nobody left to read the help is no reason to fail.
             drop(error.print());
-            if let (true, Some(document)) = (error.use_stderr(), Document::guess(std::env::args_os())) {
+            if let (true, Some(document)) = (error.use_stderr(), Document::guess(line.into_iter())) {
                 let said = error.to_string();
                 let said = said.trim_start_matches("error: ").lines().next().unwrap_or_default();
                 out::last_document(&document.stopped(&Stop::usage(said)));

@@ -72,10 +72,10 @@ const YEARS: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
 /// Signs and shows.
 pub fn run(args: &args::Sign) -> Ended {
-    let own: [(Provider, fn(&args::Sign) -> Ended); 2] = [(Provider::BCE, bce), (Provider::JD, jd::run)];
-    match own.into_iter().find(|(provider, _)| *provider == args.provider) {
-        Some((_, sign)) => sign(args),
-        None => Err(Stop::failed(format!("no signer is known for {}", args.provider.name()))),
+    match args.provider {
+        own if own == Provider::BCE => bce(args),
+        own if own == Provider::JD => jd::run(args),
+        other => Err(Stop::failed(format!("no signer is known for {}", other.name()))),
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::{comment, intro, quote, secret, values};
-use crate::order::{Draft, Lookup, Provider, Resource, Role, Terraform, body};
+use crate::order::{Block, Draft, Lookup, Provider, Resource, Role, Terraform, body};
 
 /// The configuration, or in comments why there is none.
 pub fn document(draft: &Draft) -> String {
@@ -87,6 +87,38 @@ impl Left {
         }
     }
 
+    /// Leaves each of several instances its share of a list: as many blocks as one of them gets where all get the same, and
+    /// a block for each of its own rows otherwise.
+    fn share(&mut self, block: &Block, count: usize) {
+        if count < 2 {
+            return;
+        }
+        let Some(Value::Array(rows)) = self.take(block.list) else { return };
+        if let Some(own) = evenly(&rows, count) {
+            self.values.push((block.list.to_owned(), Value::Array(own)));
+            return;
+        }
+        let each = rows.len().div_ceil(count).max(1);
+        let argument = |(path, value): (String, Value)| {
+            let (_, name) = block.members.iter().find(|(member, _)| *member == path)?;
+            Some(((*name).to_owned(), value))
+        };
+        let row = |row: &Value| Value::Object(values(row).into_iter().filter_map(argument).collect());
+        let mut shares: Vec<Value> = rows.chunks(each).map(|own| own.iter().map(row).collect()).collect();
+        shares.resize(count, Value::Array(Vec::new()));
+        let _ = writeln!(
+            self.out,
+            "\n  # Which of the order's disks goes to which instance, the provider does not say.\n  \
+             dynamic \"{}\" {{\n    for_each = {}[count.index]\n    content {{",
+            block.name,
+            expression(&Value::Array(shares))
+        );
+        for (_, name) in block.members {
+            let _ = writeln!(self.out, "      {name} = lookup({}.value, \"{name}\", null)", block.name);
+        }
+        self.out.push_str("    }\n  }\n");
+    }
+
     /// What is left over, as comments.
     fn rest(&mut self) {
         if !self.values.is_empty() {
@@ -96,6 +128,25 @@ impl Left {
             let _ = writeln!(self.out, "  {}", unsaid(&path, &value));
         }
     }
+}
+
+/// The rows of one of so many instances, where each row is there as often for all of them.
+fn evenly(rows: &[Value], count: usize) -> Option<Vec<Value>> {
+    let mut own: Vec<(&Value, usize)> = Vec::new();
+    for row in rows {
+        match own.iter_mut().find(|(same, _)| *same == row) {
+            Some((_, times)) => *times += 1,
+            None => own.push((row, 1)),
+        }
+    }
+    let mut share = Vec::new();
+    for (row, times) in own {
+        if times % count > 0 {
+            return None;
+        }
+        share.extend(std::iter::repeat_n(row.clone(), times / count));
+    }
+    Some(share)
 }
 
 /// A value as an expression.
@@ -168,6 +219,10 @@ fn bcc(draft: &Draft, resource: &Resource) -> String {
         left.argument("tags", &format!("{{\n{}  }}", tags.concat()));
     }
     for block in resource.blocks {
+        // The order's data disks are for all its instances together, the resource's for each one.
+        if block.list == draft.kind().path_of(Role::DataDisks) {
+            left.share(block, usize::try_from(count).unwrap_or(1));
+        }
         left.blocks(block.list, block.name, block.members, "");
     }
     let address = address(draft, resource, &mut left, count > 1);

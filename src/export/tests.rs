@@ -55,6 +55,53 @@ proptest! {
     }
 }
 
+/// The disks that Terraform would make: those of each instance, for all of them.
+fn terraform_disks(sizes: &[&str], count: &str) -> Vec<i64> {
+    let mut draft = good();
+    put(&mut draft, "purchaseCount", count);
+    for (row, size) in sizes.iter().enumerate() {
+        put(&mut draft, &format!("createCdsList[{row}].cdsSizeInGB"), size);
+    }
+    let text = export(Format::Hcl, &draft, None);
+    let parsed: Value = ::hcl::from_str(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+    let instance = &parsed["resource"]["baiducloud_instance"]["order"];
+    let count = instance["count"].as_u64().unwrap_or(1);
+    let of = |disks: &Value| -> Vec<i64> {
+        let one = |disk: &Value| disk["cds_size_in_gb"].as_i64();
+        match disks {
+            Value::Array(disks) => disks.iter().filter_map(one).collect(),
+            disk => one(disk).into_iter().collect(),
+        }
+    };
+    match instance.get("dynamic") {
+        None => (0..count).flat_map(|_| of(&instance["cds_disks"])).collect(),
+        Some(dynamic) => {
+            let shares = dynamic["cds_disks"]["for_each"].to_string();
+            let sizes = shares.split("cds_size_in_gb").skip(1);
+            let number = |rest: &str| {
+                let digits: String = rest
+                    .chars()
+                    .skip_while(|c| !c.is_ascii_digit())
+                    .take_while(char::is_ascii_digit)
+                    .collect();
+                digits.parse().expect("a size")
+            };
+            sizes.map(number).collect()
+        }
+    }
+}
+
+#[test]
+fn terraform_makes_as_many_disks_as_the_order() {
+    // The rows are for the order, shared out over its instances; a resource has those of one.
+    assert_eq!(terraform_disks(&["10", "20"], "1"), [10, 20]);
+    assert_eq!(terraform_disks(&["10", "10"], "2"), [10, 10]);
+    assert_eq!(terraform_disks(&["10", "20", "10", "20"], "2"), [10, 20, 10, 20]);
+    assert_eq!(terraform_disks(&["10", "10", "10", "20"], "2"), [10, 10, 10, 20]);
+    assert_eq!(terraform_disks(&["10", "20"], "2"), [10, 20]);
+    assert_eq!(terraform_disks(&[], "3"), Vec::<i64>::new());
+}
+
 #[test]
 fn what_terraform_cannot_say_is_a_comment() {
     let mut draft = good();
@@ -63,7 +110,7 @@ fn what_terraform_cannot_say_is_a_comment() {
         ("networkCapacityInMbps", "5"),
         ("aspId", "asp-1"),
         ("adminPass", "Passw0rd!x"),
-        ("createCdsList[0].cdsSizeInGB", "10"),
+        ("createCdsList[0].cdsSizeInGB", "20"),
         ("createCdsList[1].cdsSizeInGB", "20"),
         ("tags[0].tagKey", "a\"${b}"),
         ("tags[0].tagValue", "环境%{x}"),

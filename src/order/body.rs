@@ -1,11 +1,11 @@
 //! Request bodies: one walk over the table makes the JSON that is sent, shown and saved.
 
-use std::io;
+use std::{borrow::Cow, io};
 
 use serde_json::{Map, Number, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{At, Draft, Field, Kind, MASK, Place, Role, Wire};
+use super::{At, Draft, Extra, Field, Kind, MASK, Place, Role, Wire};
 
 /// A draft that has passed its checks. Only [`super::check::order`] makes one, and only an order makes a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +65,7 @@ impl Order {
     pub fn secret(&self) -> Option<&str> {
         let place = self.draft.all_places().into_iter().find(|p| self.draft.at(*p).secret())?;
         let text = self.draft.text(place);
-        (self.draft.is_filled(place) && self.draft.applies(place)).then_some(text)
+        (self.draft.is_filled(place) && self.draft.sends(place)).then_some(text)
     }
 
     /// The body with secrets masked.
@@ -90,7 +90,9 @@ pub fn preview(draft: &Draft) -> Value {
 /// The body of a draft with what does not apply now left in, and secrets left out: what a saved draft keeps.
 pub fn kept(draft: &Draft) -> Value {
     let places = draft.all_places().into_iter().filter(|p| !draft.at(*p).secret());
-    let mut root = build(draft, places, "");
+    // What says nothing to the provider was typed all the same.
+    let typed = |place| Some(Cow::from(draft.text(place))).filter(|text| !text.trim().is_empty());
+    let mut root = build(draft, places, "", &typed);
     for extra in draft.extras.iter().filter(|e| !e.may_be_secret(draft.kind())) {
         root.add(&extra.path, &extra.value, 0);
     }
@@ -124,7 +126,7 @@ impl io::Write for Length {
 }
 
 /// Wipes every text of a JSON value.
-fn wipe(value: &mut Value) {
+pub(super) fn wipe(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
         Value::Array(items) => items.iter_mut().for_each(wipe),
@@ -215,23 +217,37 @@ impl Node {
 const DEPTH: usize = 80;
 
 fn tree(draft: &Draft, sealed: &str) -> Node {
-    let mut root = build(draft, draft.all_places().into_iter().filter(|p| draft.applies(*p)), sealed);
+    let sent = |place| {
+        let typed = draft.is_filled(place).then(|| Cow::from(draft.text(place)));
+        typed.or_else(|| draft.derived(place).map(Cow::from))
+    };
+    let places = draft.all_places().into_iter().filter(|p| draft.sends(*p));
+    let mut root = build(draft, places, sealed, &sent);
     let allowed = draft.allow.contains("unknown-field");
-    for extra in draft.extras.iter().filter(|e| allowed && !e.may_be_secret(draft.kind())) {
+    let passes = |e: &&Extra| allowed && !e.changes_nothing(draft) && !e.may_be_secret(draft.kind());
+    for extra in draft.extras.iter().filter(passes) {
         root.add(&extra.path, &extra.value, 0);
     }
     root
 }
 
-fn build(draft: &Draft, places: impl Iterator<Item = Place>, sealed: &str) -> Node {
+/// The body of these places; `text` tells what goes there.
+fn build<'a>(
+    draft: &'a Draft,
+    places: impl Iterator<Item = Place>,
+    sealed: &str,
+    text: &dyn Fn(Place) -> Option<Cow<'a, str>>,
+) -> Node {
     let mut root = Node::Object(Vec::new());
     for place in places {
         let (field, top) = (draft.at(place), &draft.kind().fields[place.field]);
-        if top.at != At::Body || !draft.is_filled(place) {
+        let list = place.cell.is_none() && top.rows().is_some();
+        let text = if list { draft.is_filled(place).then(Cow::default) } else { text(place) };
+        let Some(text) = text.filter(|_| top.at == At::Body) else {
             continue;
-        }
+        };
         match place.cell {
-            None if top.rows().is_some() => {
+            None if list => {
                 let plain = top.rows().is_some_and(|row| row.cells.iter().any(|c| c.path.is_empty()));
                 let empty = || {
                     if plain { Node::Leaf(Value::from(""), None) } else { Node::Object(Vec::new()) }
@@ -239,7 +255,7 @@ fn build(draft: &Draft, places: impl Iterator<Item = Place>, sealed: &str) -> No
                 let rows = (0..draft.row_count(place.field)).map(|_| empty()).collect();
                 root.put(top.path, Node::Array(rows));
             }
-            None => root.put(top.path, leaf(field, draft.text(place), place, sealed)),
+            None => root.put(top.path, leaf(field, &text, place, sealed)),
             Some((row, _)) => {
                 let mut list = &mut root;
                 for name in top.path.split('.') {
@@ -248,7 +264,7 @@ fn build(draft: &Draft, places: impl Iterator<Item = Place>, sealed: &str) -> No
                 if let Node::Array(rows) = list
                     && let Some(node) = rows.get_mut(row)
                 {
-                    let value = leaf(field, draft.text(place), place, sealed);
+                    let value = leaf(field, &text, place, sealed);
                     if field.path.is_empty() {
                         *node = value;
                     } else {

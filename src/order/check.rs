@@ -26,7 +26,7 @@ pub fn check(draft: &Draft, known: &Known) -> Vec<Problem> {
     for rule in draft.kind().rules() {
         // A rule about a field that is not sent has nothing to say.
         let at = draft.kind().index(rule.at).map(Place::field);
-        if !at.is_some_and(|p| draft.applies(p)) {
+        if !at.is_some_and(|p| draft.applies(p) || draft.is_filled(p) && draft.sends(p)) {
             continue;
         }
         for hit in rule.hits(draft, known) {
@@ -64,9 +64,8 @@ fn not_listed(draft: &Draft, known: &Known) -> Vec<Problem> {
     let told = |place: &Place| {
         let field = draft.at(*place);
         // These have rules of their own, with words of their own.
-        let lookup =
-            field.lookup().filter(|l| !matches!(l, Lookup::Zones | Lookup::Specs | Lookup::Images))?;
-        let (items, text) = (known.list(lookup, draft)?, draft.text(*place).trim());
+        field.lookup().filter(|l| !matches!(l, Lookup::Zones | Lookup::Specs | Lookup::Images))?;
+        let (items, text) = (known.choices(field, draft)?, draft.text(*place).trim());
         let missing = draft.applies(*place)
             && !text.is_empty()
             && check_text(field, text).is_empty()
@@ -87,6 +86,9 @@ fn extras(draft: &Draft) -> Vec<Problem> {
     }
     let names: Vec<String> = draft.kind().leaves();
     let said = draft.extras.iter().map(|extra| {
+        if extra.changes_nothing(draft) {
+            return Problem::warning(&extra.path, "surplus").with("value", extra.path.as_str());
+        }
         let plain = extra.path.split(['[', '.']).next().unwrap_or(&extra.path);
         let near = nearest(&extra.path, names.iter().map(String::as_str)).or_else(|| {
             nearest(plain, draft.kind().fields.iter().filter(|f| f.at == At::Body).map(|f| f.path))
@@ -116,6 +118,12 @@ pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option
     near.filter(|(d, name)| *d <= within(name)).min_by_key(|(d, _)| *d).map(|(_, n)| n)
 }
 
+/// Whether a problem is only that a place is still empty. It can be filled yet, so it rules no other choice out: two fields
+/// that go together would each bar the other.
+pub fn lacks(draft: &Draft, problem: &Problem) -> bool {
+    problem.place.is_some_and(|place| !draft.is_filled(place))
+}
+
 /// What the table alone says about one place.
 fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
     let field = draft.at(place);
@@ -132,17 +140,31 @@ fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
         if filled && place.cell.is_none() && draft.origin(place) != super::Origin::Preset {
             let shown = &draft.kind().fields[place.field].shown;
             let reason = shown.unmet(draft).map_or(Say::Plain(String::new()), |u| needs(&u));
+            let clash = field.clash && from_file(draft, place);
+            let end = match (clash, draft.sends(place)) {
+                (true, _) => "hint.clash",
+                (false, false) => "hint.left-out",
+                (false, true) => "hint.kept",
+            };
             let problem = Problem::error("", "excluded").with("needs", reason);
-            push(if from_file(draft, place) {
+            let problem = problem.with("hint", Say::Key(end.into(), Vec::new()));
+            push(if clash {
                 problem
             } else {
-                Problem { severity: Severity::Warning, ..problem }
+                Problem { severity: Severity::Warning, allowable: true, ..problem }
             });
         }
+        // What is passed over must still be right where a file says it: a slip there is a slip.
+        if !filled || !(draft.sends(place) || from_file(draft, place)) {
+            return found;
+        }
+    }
+    if draft.says_nothing(place) {
+        push(Problem::warning("", "says-nothing").with("value", draft.text(place).trim()));
         return found;
     }
     if !filled {
-        if field.need.holds(draft) {
+        if draft.needed(place) {
             push(Problem::error("", "required").with("hint", example(field)));
         }
         return found;

@@ -17,6 +17,8 @@ pub enum Cond {
     AtLeast(&'static str, i64),
     /// The field's value starts so.
     Starts(&'static str, &'static str),
+    /// A file has this object, though it may be empty, or says something in it.
+    Brought(&'static str),
     /// The opposite.
     Not(&'static Cond),
     /// All of them.
@@ -48,6 +50,7 @@ impl Cond {
                 draft.effective(path).trim().parse::<i64>().is_ok_and(|n| n >= *least)
             }
             Cond::Starts(path, start) => draft.effective(path).starts_with(start),
+            Cond::Brought(object) => draft.brought(object),
             Cond::Not(cond) => !cond.holds(draft),
             Cond::All(conds) => conds.iter().all(|c| c.holds(draft)),
             Cond::Any(conds) => conds.iter().any(|c| c.holds(draft)),
@@ -67,7 +70,7 @@ impl Cond {
             Cond::Starts(path, start) => unmet("starts", path, (*start).to_owned()),
             Cond::Not(Cond::Filled(path)) => unmet("empty", path, String::new()),
             Cond::Not(Cond::Is(path, value)) => unmet("is-not", path, (*value).to_owned()),
-            Cond::Always | Cond::Never | Cond::Not(_) => None,
+            Cond::Always | Cond::Never | Cond::Brought(_) | Cond::Not(_) => None,
             // Of several ways the first is told: one is enough to go on with.
             Cond::All(conds) | Cond::Any(conds) => conds.iter().find_map(|c| c.unmet(draft)),
         }
@@ -76,7 +79,8 @@ impl Cond {
     /// Every path the condition reads.
     pub fn paths(&self) -> Vec<&'static str> {
         match self {
-            Cond::Always | Cond::Never => Vec::new(),
+            // An object is no field.
+            Cond::Always | Cond::Never | Cond::Brought(_) => Vec::new(),
             Cond::Is(path, _) | Cond::Filled(path) | Cond::AtLeast(path, _) | Cond::Starts(path, _) => {
                 vec![path]
             }

@@ -99,11 +99,36 @@ impl fmt::Debug for Extra {
 }
 
 impl Extra {
+    /// Whether the provider's own tools send it, at a value that changes nothing.
+    pub fn changes_nothing(&self, draft: &Draft) -> bool {
+        let mut said = Vec::new();
+        leaves(&self.path, &self.value, &mut said);
+        let usual = |(path, text): &(String, String)| {
+            let mut surplus = draft.kind.surplus.iter().filter(|(own, _)| own == path);
+            surplus.any(|(_, value)| match *value {
+                "{region}" => text == draft.effective(Role::Region),
+                value => text.eq_ignore_ascii_case(value),
+            })
+        };
+        !said.is_empty() && said.iter().all(usual)
+    }
+
     /// Whether it reads like a secret of the kind, misspelt, or holds something that does, however deep: then it is neither
     /// sent, shown nor written.
     pub fn may_be_secret(&self, kind: &Kind) -> bool {
         let name = self.path.rsplit('.').next().unwrap_or(&self.path);
         reads_secret(name, kind) || holds_secret(&self.value, kind)
+    }
+}
+
+/// The values in a value, each with its path, as text; a list is none.
+fn leaves(path: &str, value: &Value, out: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(name, value)| leaves(&format!("{path}.{name}"), value, out));
+        }
+        Value::String(text) => out.push((path.to_owned(), text.clone())),
+        other => out.push((path.to_owned(), other.to_string())),
     }
 }
 
@@ -130,6 +155,8 @@ pub struct Draft {
     rows: Vec<Vec<Vec<Entry>>>,
     /// Keys of an order file that the table does not know.
     pub extras: Vec<Extra>,
+    /// Objects that a file has with nothing in them: what an object must have is missing there.
+    pub hollow: BTreeSet<String>,
     /// Codes of rules that the person lets pass for this order.
     pub allow: BTreeSet<String>,
     /// A title for people.
@@ -161,6 +188,7 @@ impl Draft {
             values: vec![Entry::default(); kind.fields.len()],
             rows: vec![Vec::new(); kind.fields.len()],
             extras: Vec::new(),
+            hollow: BTreeSet::new(),
             allow: BTreeSet::new(),
             title: String::new(),
             template: String::new(),
@@ -257,6 +285,7 @@ impl Draft {
             (None, Some(_)) => self.row_count(place.field) > 0,
             // Spaces alone are nothing, except in a secret, where they are characters to complain of.
             _ if self.at(place).secret() => !self.text(place).is_empty(),
+            _ if self.says_nothing(place) => false,
             _ => !self.text(place).trim().is_empty(),
         }
     }
@@ -383,7 +412,7 @@ impl Draft {
     #[must_use]
     pub fn sent(&self) -> Self {
         let mut sent = self.clone();
-        for place in self.all_places().into_iter().filter(|p| !self.applies(*p)) {
+        for place in self.all_places().into_iter().filter(|p| !self.sends(*p)) {
             sent.set(place, "", Origin::Empty);
         }
         sent
@@ -426,9 +455,43 @@ impl Draft {
         self.kind.fields.get(place.field).is_some_and(|f| f.shown.holds(self))
     }
 
+    /// Whether a file has this object of the body, be it empty.
+    pub fn brought(&self, object: &str) -> bool {
+        let inside = |path: &str| path.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'));
+        let place = |(index, field): (usize, &Field)| inside(field.path).then_some(Place::field(index));
+        self.hollow.contains(object)
+            || self
+                .kind
+                .fields
+                .iter()
+                .enumerate()
+                .filter_map(place)
+                .any(|p| self.is_filled(p) && self.origin(p).from_file())
+    }
+
+    /// The value of an empty place that follows from what else is chosen: it is sent as if it stood there.
+    pub fn derived(&self, place: Place) -> Option<String> {
+        if self.is_filled(place) { None } else { self.at(place).derive.and_then(|derive| derive(self)) }
+    }
+
+    /// Whether what stands at a place goes into the request: what applies, and what the person keeps though it does not.
+    pub fn sends(&self, place: Place) -> bool {
+        let kept = || {
+            let field = self.kind.fields.get(place.field);
+            let brought = self.origin(place) != Origin::Preset;
+            self.allow.contains("excluded") && brought && field.is_some_and(|f| !f.clash)
+        };
+        !self.says_nothing(place) && (self.applies(place) || kept())
+    }
+
+    /// Whether the text of a place says the same as none: a number that stands for "not wanted".
+    pub fn says_nothing(&self, place: Place) -> bool {
+        self.at(place).none.is_some_and(|none| self.text(place).trim() == none)
+    }
+
     /// Whether a place must be filled as the draft stands.
     pub fn needed(&self, place: Place) -> bool {
-        self.applies(place) && self.at(place).need.holds(self)
+        self.applies(place) && self.at(place).need.holds(self) && self.derived(place).is_none()
     }
 
     /// The cells of a column of a list field, by the names of the list and of the cell.

@@ -1,6 +1,6 @@
 //! The vocabulary of a field table: where a value goes, what it may be, when it is asked for.
 
-use super::{Cond, Lookup, Role, pattern::Pattern};
+use super::{Cond, Draft, Lookup, Role, pattern::Pattern};
 
 /// A document a limit comes from, in the edition it was read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,6 +152,8 @@ pub struct Field {
     pub at: At,
     /// How it is written there.
     pub wire: Wire,
+    /// The document's table calls a number or flag text: a file may write it as text too.
+    pub or_text: bool,
     /// Which values it takes.
     pub shape: Shape,
     /// The screen that asks for it.
@@ -160,10 +162,17 @@ pub struct Field {
     pub need: Cond,
     /// It is asked for, and sent, while this holds.
     pub shown: Cond,
+    /// A file that fills it while it is not sent contradicts itself: the document refuses the two together. Otherwise the
+    /// value is without effect, which is only told.
+    pub clash: bool,
     /// What a new wizard fills in.
     pub preset: Option<&'static str>,
     /// What the provider takes when it is left out.
     pub default: Option<&'static str>,
+    /// A text that says the same as leaving it out: the provider's tools send it for "not wanted".
+    pub none: Option<&'static str>,
+    /// What it is while it is empty, where that follows from the rest of the order.
+    pub derive: Option<fn(&Draft) -> Option<String>>,
     /// The unit behind the value: a text key below `unit`.
     pub unit: Option<&'static str>,
     /// Whether the wizard asks for it at once.
@@ -186,12 +195,16 @@ impl Field {
             path,
             at: At::Body,
             wire,
+            or_text: false,
             shape,
             step,
             need: Cond::Never,
             shown: Cond::Always,
+            clash: false,
             preset: None,
             default: None,
+            none: None,
+            derive: None,
             unit: None,
             offer: Offer::Plain,
             example: "",
@@ -219,6 +232,12 @@ impl Field {
         self
     }
 
+    /// Refused, and not passed over, where a file fills it while it is not sent.
+    pub const fn clashing(mut self) -> Self {
+        self.clash = true;
+        self
+    }
+
     /// Filled in by a new wizard.
     pub const fn preset(mut self, value: &'static str) -> Self {
         self.preset = Some(value);
@@ -228,6 +247,18 @@ impl Field {
     /// What the provider takes when nothing is sent.
     pub const fn default(mut self, value: &'static str) -> Self {
         self.default = Some(value);
+        self
+    }
+
+    /// A text that says the same as leaving it out.
+    pub const fn none(mut self, value: &'static str) -> Self {
+        self.none = Some(value);
+        self
+    }
+
+    /// While it is empty, what follows from the rest of the order is sent.
+    pub const fn derived(mut self, derive: fn(&Draft) -> Option<String>) -> Self {
+        self.derive = Some(derive);
         self
     }
 
@@ -277,6 +308,17 @@ impl Field {
     pub const fn endpoint(mut self) -> Self {
         self.at = At::Endpoint;
         self
+    }
+
+    /// Text in the document's table, though a number or flag is sent.
+    pub const fn or_text(mut self) -> Self {
+        self.or_text = true;
+        self
+    }
+
+    /// Whether its text is a time.
+    pub fn takes_times(&self) -> bool {
+        matches!(self.shape, Shape::Text(pattern) if pattern.name == super::pattern::QUARTER_HOUR.name)
     }
 
     /// The rows of a list field.

@@ -20,12 +20,13 @@ use super::{
     kind, kinds,
 };
 
+mod foreign;
 mod template;
 mod value;
 mod write;
 
 pub use template::{Difference, Template, changes, differences, escaped, names_a_secret};
-use value::{integer, json};
+use value::{integer, json, moment};
 pub use write::write;
 
 /// A variable that an order file declares.
@@ -61,9 +62,11 @@ pub struct Loaded {
     lines: BTreeMap<String, usize>,
 }
 
-/// A file that is not TOML, at one place.
+/// A file that is not TOML, or not JSON where it begins so, at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
+    /// What it would have to be.
+    pub format: &'static str,
     /// Counted from 1.
     pub line: usize,
     /// Counted from 1, in characters.
@@ -78,7 +81,7 @@ pub enum FileError {
     /// It is not TOML.
     #[error("line {}, column {}: {}", .0.line, .0.column, .0.message)]
     Syntax(SyntaxError),
-    /// Without a kind, nothing in it has a meaning.
+    /// Without a kind, nothing in it has a meaning; nor has what is of another format.
     #[error("the order's kind is missing or unknown")]
     Kind(Box<Problem>),
 }
@@ -113,7 +116,15 @@ struct Reader<'a> {
 pub fn load(source: &str, sets: &[(String, String)], reading: Reading) -> Result<Loaded, FileError> {
     // Editors on Windows put a mark in front of UTF-8.
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let root = DeTable::parse(source).map_err(|e| FileError::Syntax(syntax(source, &e)))?;
+    if let Some(rewritten) = foreign::rewritten(source)? {
+        // Lines of the rewritten text are nobody's.
+        return load_toml(&rewritten, sets, reading).map(|loaded| loaded.without_lines());
+    }
+    load_toml(source, sets, reading)
+}
+
+fn load_toml(source: &str, sets: &[(String, String)], reading: Reading) -> Result<Loaded, FileError> {
+    let root = DeTable::parse(source).map_err(|e| foreign::named(source, syntax(source, &e)))?;
     let root = root.get_ref();
     let starts = line_starts(source);
     let named = root.get("kind");
@@ -170,6 +181,12 @@ impl Loaded {
         problems
     }
 
+    fn without_lines(mut self) -> Self {
+        self.lines.clear();
+        self.problems.iter_mut().for_each(|p| p.line = None);
+        self
+    }
+
     /// The problems of the file itself.
     pub fn own_problems(&self) -> &[Problem] {
         &self.problems
@@ -190,7 +207,13 @@ fn syntax(source: &str, error: &toml::de::Error) -> SyntaxError {
     let at = error.span().map_or(0, |s| s.start).min(source.len());
     let before = source.get(..at).unwrap_or(source);
     let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-    SyntaxError { line: before.matches('\n').count() + 1, column, message: error.message().to_owned() }
+    let format = "TOML";
+    SyntaxError {
+        format,
+        line: before.matches('\n').count() + 1,
+        column,
+        message: error.message().to_owned(),
+    }
 }
 
 /// Where each line of a text starts, in bytes.
@@ -295,6 +318,10 @@ impl Reader<'_> {
 
     fn unknown_key(&mut self, path: &str, name: &str, hint: Say, at: &Range<usize>) {
         let line = Some(line_of(&self.starts, at));
+        if name == self.draft.kind().token.name() {
+            self.problems.push(Problem { line, ..token(path) });
+            return;
+        }
         let problem = Problem::error(path, "unknown-key").with("value", name).with("hint", hint);
         self.problems.push(Problem { line, ..problem });
     }
@@ -347,6 +374,7 @@ impl Reader<'_> {
                 self.read_field(index, &path, value);
             } else if self.draft.kind().fields.iter().any(|f| f.path.starts_with(&inside)) {
                 match value.get_ref().as_table() {
+                    Some(table) if table.is_empty() => drop(self.draft.hollow.insert(path)),
                     Some(table) => self.read_table(&path, table),
                     None => self.wrong_type(&path, "table", value),
                 }
@@ -357,6 +385,11 @@ impl Reader<'_> {
     }
 
     fn extra(&mut self, path: String, value: &Spanned<DeValue<'_>>) {
+        if path == self.draft.kind().token.name() {
+            let line = Some(line_of(&self.starts, &value.span()));
+            self.problems.push(Problem { line, ..token(&path) });
+            return;
+        }
         self.draft.extras.push(Extra { path, value: json(value.get_ref()) });
     }
 
@@ -409,7 +442,7 @@ impl Reader<'_> {
             DeValue::Integer(n) => (integer(n).map_or_else(|| n.to_string(), |n| n.to_string()), false),
             DeValue::Float(n) => (n.to_string(), false),
             DeValue::Boolean(b) => (b.to_string(), false),
-            DeValue::Datetime(d) => (d.to_string(), false),
+            DeValue::Datetime(d) => (moment(&d.to_string()), false),
             DeValue::Array(_) | DeValue::Table(_) => {
                 self.wrong_type(path, type_of(field), value);
                 return;
@@ -422,7 +455,12 @@ impl Reader<'_> {
             (Wire::Text | Wire::Sealed, DeValue::String(_))
             | (Wire::Int, DeValue::Integer(_))
             | (Wire::Bool, DeValue::Boolean(_)) => true,
-            (Wire::Int | Wire::Bool, DeValue::String(_)) => variable || self.reading == Reading::Draft,
+            // TOML writes times without quotes, the provider wants them as text.
+            (Wire::Text, DeValue::Datetime(_)) => field.takes_times(),
+            (Wire::Int | Wire::Bool, DeValue::String(_)) => {
+                // Where the document's own table says text, text is read; a slip in it is told by the field.
+                variable || field.or_text || self.reading == Reading::Draft
+            }
             _ => false,
         };
         if !fits {
@@ -510,6 +548,11 @@ impl Reader<'_> {
     }
 }
 
+/// The token is no part of an order: each purchase has one of its own, and a repeat of it is no second purchase.
+fn token(path: &str) -> Problem {
+    Problem::error(path, "token-in-file").with("value", path)
+}
+
 /// Puts a `--set` value into a draft; a row one behind the last is added.
 pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem>> {
     if draft.place(path).is_none()
@@ -528,12 +571,25 @@ pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem
             Ok(())
         }
         Some(_) => Err(Box::new(Problem::error(path, "set-list").with("value", path))),
+        None if path == draft.kind().token.name() => Err(Box::new(token(path))),
+        None if numberless(draft, path) => {
+            let next = draft.kind().index(path.split("[]").next().unwrap_or(path));
+            let next = next.map_or(0, |index| draft.row_count(index));
+            let row = |number: usize| path.replacen("[]", &format!("[{number}]"), 1);
+            let problem = Problem::error(path, "set-row").with("value", row(0)).with("next", row(next));
+            Err(Box::new(problem))
+        }
         None => {
             let leaves = draft.kind().leaves();
             let hint = hint(nearest(path, leaves.iter().map(String::as_str)));
             Err(Box::new(Problem::error(path, "unknown-field").with("value", path).with("hint", hint)))
         }
     }
+}
+
+/// Whether a path names a cell of a list and no row of it, as the schema and the help write it.
+fn numberless(draft: &Draft, path: &str) -> bool {
+    path.contains("[]") && draft.kind().leaves().iter().any(|leaf| leaf == path)
 }
 
 fn type_of(field: &Field) -> &'static str {

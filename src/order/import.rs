@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    At, Cond, Draft, Kind, MASK, Origin, Provider, Reading, Role,
+    At, Draft, Kind, MASK, Origin, Place, Provider, Reading, Role,
     file::{self, set},
     kind::text_key,
     kinds,
@@ -41,10 +41,12 @@ pub fn recognise(body: &Value) -> Result<&'static Kind, NotAnOrder> {
         let known = names(kind);
         paths.iter().filter(|p| !known.contains_key(&p.to_lowercase())).count()
     };
-    let missing = |kind: &Kind| {
-        let has = |path: &str| paths.iter().any(|p| p.eq_ignore_ascii_case(path) || below(p, path));
-        let needed = kind.fields.iter().filter(|f| f.at == At::Body && matches!(f.need, Cond::Always));
-        needed.filter(|f| !has(f.path)).count()
+    // What follows from the rest is not missed.
+    let missing = |kind: &'static Kind| {
+        let draft = from_body(kind, body, "").draft;
+        let fields = kind.fields.iter().enumerate().filter(|(_, f)| f.at == At::Body && f.derive.is_none());
+        let places = fields.map(|(index, _)| Place::field(index));
+        places.filter(|place| draft.needed(*place) && !draft.is_filled(*place)).count()
     };
     let fewest = kinds().iter().map(|k| unknown(k)).min().unwrap_or_default();
     if paths.is_empty() || fewest == paths.len() {
@@ -79,17 +81,13 @@ fn leaves(prefix: &str, members: &Map<String, Value>, out: &mut Vec<String>) {
     }
 }
 
-fn below(path: &str, outer: &str) -> bool {
-    let rest = path.get(..outer.len()).filter(|start| start.eq_ignore_ascii_case(outer));
-    rest.is_some() && path[outer.len()..].starts_with(['.', '['])
-}
-
 /// The paths of a kind in lower case, as [`leaves`] writes them, with the token where the body carries it.
 fn names(kind: &Kind) -> BTreeMap<String, String> {
     let mut names: BTreeMap<_, _> = kind.leaves().into_iter().map(|l| (l.to_lowercase(), l)).collect();
     // Bodies are often kept with what goes beside them.
     let token = kind.token.name();
     names.insert(token.to_lowercase(), token.to_owned());
+    names.extend(kind.surplus.iter().map(|(path, _)| (path.to_lowercase(), (*path).to_owned())));
     names
 }
 

@@ -85,6 +85,9 @@ pub struct Kind {
     pub tour: &'static str,
     /// The field that each list of the cloud depends on, beside the region.
     pub scopes: &'static [(Lookup, &'static str)],
+    /// Members that its page does not have and that the provider's own SDKs send, each with the value at which they change
+    /// nothing; `{region}` stands for the order's.
+    pub surplus: &'static [(&'static str, &'static str)],
     /// Every request parameter, in the order it is asked for and sent.
     pub fields: &'static [Field],
     /// What one field table cannot say by itself, in groups that kinds may share.

@@ -14,7 +14,7 @@ mod table;
 pub use class::Set;
 pub use clause::{Clause, Whole};
 pub use form::Form;
-pub use jd_password::JD_PASSWORD;
+pub use jd_password::{JD_PASSWORD, three_kinds};
 pub use table::*;
 
 /// What is wrong with a text: data for a message. Never holds the text itself, which may be a secret.

@@ -30,6 +30,8 @@ pub enum Test {
     AtMostOne(&'static [&'static str]),
     /// Both fields are filled, or neither is; the empty one gets the problem.
     Together(&'static str, &'static str),
+    /// While the other field is filled, this one is too.
+    With(&'static str),
     /// While the condition holds, the field's number is within these bounds.
     Within(Cond, i64, i64),
     /// The number of rows is a multiple of the order's count.
@@ -46,6 +48,7 @@ impl std::fmt::Debug for Test {
             Test::Only(_) => "Only",
             Test::AtMostOne(_) => "AtMostOne",
             Test::Together(..) => "Together",
+            Test::With(_) => "With",
             Test::Within(..) => "Within",
             Test::MultipleOfCount => "MultipleOfCount",
             Test::Unique(_) => "Unique",
@@ -124,6 +127,10 @@ impl Rule {
                 (false, true) => lonely(draft, one, two),
                 _ => Vec::new(),
             },
+            Test::With(other) if draft.filled(other) && !draft.filled(self.at) => {
+                vec![Hit::here().with("other", Say::Field((*other).to_owned()))]
+            }
+            Test::With(_) => Vec::new(),
             Test::Within(cond, min, max) => match number(self.at) {
                 Some(n) if cond.holds(draft) && !(*min..=*max).contains(&n) => {
                     vec![Hit::here().with("value", n).with("min", *min).with("max", *max)]

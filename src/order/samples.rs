@@ -330,6 +330,9 @@ fn settle(draft: &mut Draft, needed: &[String]) {
         }
         let zone = format!("{}a", draft.get("region"));
         draft.put(Role::Zone, &zone, Origin::Typed);
+        if !pattern::three_kinds(draft.get(Role::Password)) {
+            clear(draft, "instanceSpec.password");
+        }
     }
     on_a_host(draft);
     cards(draft);
@@ -343,6 +346,7 @@ fn settle(draft: &mut Draft, needed: &[String]) {
                 clear(draft, one);
                 clear(draft, two);
             }
+            Test::With(other) if draft.filled(other) && !draft.filled(rule.at) => clear(draft, other),
             Test::AtMostOne(paths) if paths.iter().filter(|p| draft.filled(p)).count() > 1 => {
                 clear(draft, rule.at);
             }

@@ -169,7 +169,7 @@ fn condition(kind: &Kind, cond: &Cond) -> Option<Value> {
                     .fold(leaf, |inner, part| json!({"properties": {part: inner}, "required": [part]})),
             )
         }
-        Cond::Filled(path) => Some(needed(path)),
+        Cond::Filled(path) | Cond::Brought(path) => Some(needed(path)),
         Cond::All(conds) => Some(json!({"allOf": all(conds)?})),
         Cond::Any(conds) => Some(json!({"anyOf": all(conds)?})),
         Cond::Not(cond) => Some(json!({"not": condition(kind, cond)?})),

@@ -99,8 +99,8 @@ pub fn question(app: &App, place: Place) -> String {
     let step = app.editing.draft.at(Place::field(place.field)).step;
     let mut text = format!("{} {}", stand(app, step), name(app, place));
     if let Some(unit) = field.unit {
-        let unit = texts.get(&format!("unit.{unit}"));
-        text = format!("{text}{}", texts.fill(key::plain::UNIT, &[("unit", unit)]));
+        let unit = texts.unit(unit, "");
+        text = format!("{text}{}", texts.fill(key::plain::UNIT, &[("unit", &unit)]));
     }
     let mut notes = Vec::new();
     notes.extend(takes(app, place));
@@ -128,8 +128,8 @@ fn takes(app: &App, place: Place) -> Option<String> {
         ),
         Shape::Money => Some(texts.get(key::ui::MONEY).to_owned()),
         Shape::Secret(pattern) => Some(texts.get(&format!("pattern.{}", pattern.name)).to_owned()),
-        Shape::Pick(lookup, _) => {
-            let known = app.inquiries.known.list(lookup, &app.editing.draft).map_or(0, <[_]>::len);
+        Shape::Pick(..) => {
+            let known = app.inquiries.known.choices(field, &app.editing.draft).map_or(0, |items| items.len());
             (known > 0).then(|| texts.fill(key::plain::LISTED, &[("count", &known.to_string())]))
         }
         Shape::Text(_) | Shape::Rows(_) => None,
@@ -174,7 +174,7 @@ pub fn help(app: &App, place: Place) -> Vec<String> {
     if !field.example.is_empty() {
         lines.push(texts.fill("hint.example", &[("value", field.example)]));
     }
-    lines.push(texts.fill(key::ui::JSON_PATH, &[("path", &app.editing.draft.path(place))]));
+    lines.push(texts.at(&app.editing.draft, place));
     let source = [("document", field.source.document), ("edition", field.source.edition)];
     lines.push(texts.fill(key::ui::SOURCE, &source));
     lines

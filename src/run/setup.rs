@@ -88,7 +88,11 @@ impl Accounts {
         providers().iter().copied().map(account).collect::<Result<_, E>>().map(Self)
     }
 
-    /// The account of a provider: there is one for each.
+    /// The account of a provider.
+    ///
+    /// # Panics
+    ///
+    /// For a provider that was not there when the accounts were made, which `order` does not let be.
     pub fn of(&self, provider: Provider) -> &Account {
         let own = self.0.iter().find(|(of, _)| *of == provider);
         own.map(|(_, account)| account).expect("an account was made for every provider")

@@ -6,15 +6,17 @@ use super::{ledger::Ledger, looks::Looks, memory::Refusals, scenario::Scenario, 
 
 /// State that all providers share.
 #[derive(Debug)]
-pub(super) struct Common {
+pub struct Common {
+    /// Settings of the account.
     pub settings: Arc<Settings>,
     /// Number of requests that were answered.
     pub requests: u64,
+    /// The orders that were accepted.
     pub ledger: Ledger,
-    pub refusals: Refusals,
+    pub(super) refusals: Refusals,
     /// Hundredths by which a fault has made everything dearer.
     pub percent: u64,
-    pub looks: Looks,
+    pub(super) looks: Looks,
 }
 
 impl Common {

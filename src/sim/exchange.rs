@@ -12,7 +12,9 @@ use percent_encoding::percent_decode_str;
 const LARGEST: usize = 1024 * 1024;
 
 /// A request as it came.
-pub(super) struct Incoming {
+#[derive(Debug)]
+pub struct Incoming {
+    /// The HTTP method.
     pub method: String,
     /// Decoded.
     pub path: String,
@@ -22,16 +24,20 @@ pub(super) struct Incoming {
     pub raw_query: String,
     /// Decoded.
     pub query: Vec<(String, String)>,
+    /// Names in small letters, and values.
     pub headers: Vec<(String, String)>,
+    /// The body.
     pub body: Bytes,
 }
 
 impl Incoming {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    /// The value of a header, if it has one that is not empty.
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
     }
 
-    pub(super) fn param(&self, name: &str) -> Option<&str> {
+    /// The value of a query parameter, if it has one that is not empty.
+    pub fn param(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
     }
 }
@@ -53,7 +59,7 @@ pub struct Judged {
 
 impl Judged {
     /// A refusal of the whole request.
-    pub(super) fn new(status: u16, code: &str, message: &str, rule: &str) -> Self {
+    pub fn new(status: u16, code: &str, message: &str, rule: &str) -> Self {
         let (code, message, rule) = (code.to_owned(), message.to_owned(), rule.to_owned());
         Self { status, code, message, rule, at: String::new() }
     }

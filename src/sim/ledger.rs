@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// An order that was accepted.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub struct Entry {
     /// The name of the provider that sold it.
     pub provider: &'static str,
     /// The name of the order's kind.
@@ -17,8 +17,9 @@ pub(super) struct Entry {
     pub order: Option<String>,
     /// The ids of what was sold.
     pub instances: Vec<String>,
+    /// Time of the sale.
     pub at: String,
 }
 
 /// All orders, oldest first.
-pub(super) type Ledger = Vec<Entry>;
+pub type Ledger = Vec<Entry>;

@@ -36,7 +36,11 @@ mod shared;
 mod veil;
 mod world;
 
-pub use exchange::Judged;
+pub use common::Common;
+pub use exchange::{Incoming, Judged};
+pub use faults::SaleFault;
+pub use ledger::Entry;
+pub use provider::Provider;
 pub use scenario::Scenario;
 pub use server::{Running, SimError, start};
 pub use settings::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Settings};

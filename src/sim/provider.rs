@@ -9,7 +9,7 @@ use super::{
 };
 
 /// A provider: what it owns, answers and sells, and in which words. Its state is its own.
-pub(super) trait Provider: Send {
+pub trait Provider: Send {
     /// Its name, for the ledger.
     fn name(&self) -> &'static str;
 

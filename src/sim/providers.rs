@@ -4,5 +4,8 @@ use super::{bcc, jd, provider::Provider, settings::Settings};
 
 /// Every provider. The last one also answers what no other owns.
 pub(super) fn all(settings: &Settings) -> Vec<Box<dyn Provider>> {
-    vec![Box::new(jd::World::new(settings)), Box::new(bcc::World::new(settings))]
+    let mut all = (settings.more)(settings);
+    all.push(Box::new(jd::World::new(settings)));
+    all.push(Box::new(bcc::World::new(settings)));
+    all
 }

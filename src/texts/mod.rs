@@ -5,6 +5,8 @@
 
 mod say;
 
+use std::sync::OnceLock;
+
 /// The keys, as constants that the build makes from the language files: a key that is named and missing does not compile,
 /// and neither does one that nothing names. Families, whose keys are put together from data, have none.
 #[deny(dead_code, reason = "a text that nothing shows")]
@@ -66,14 +68,28 @@ impl Lang {
 pub struct Texts {
     /// By their keys. A frame looks up some sixty: each is a step or two, not a search.
     texts: phf::Map<&'static str, &'static str>,
+    lang: Lang,
+}
+
+/// A text of a program that embeds this one: its language, its key, itself.
+pub type Added = (Lang, &'static str, &'static str);
+
+/// Texts that are in no language file of this room.
+static MORE: OnceLock<&'static [Added]> = OnceLock::new();
+
+/// Adds the words of kinds that are added to `order`: their titles, and the labels of their fields. Once; tells whether
+/// it was the first time. What this room has itself stays as it is.
+pub fn extend(texts: &'static [Added]) -> bool {
+    MORE.set(texts).is_ok()
 }
 
 impl Texts {
     /// The texts of a language.
     pub fn of(lang: Lang) -> &'static Texts {
         #![allow(clippy::unreadable_literal, reason = "numbers that a program wrote, and nobody reads")]
-        static EN: Texts = Texts { texts: include!(concat!(env!("OUT_DIR"), "/en.rs")) };
-        static ZH_CN: Texts = Texts { texts: include!(concat!(env!("OUT_DIR"), "/zh-CN.rs")) };
+        static EN: Texts = Texts { texts: include!(concat!(env!("OUT_DIR"), "/en.rs")), lang: Lang::En };
+        static ZH_CN: Texts =
+            Texts { texts: include!(concat!(env!("OUT_DIR"), "/zh-CN.rs")), lang: Lang::ZhCn };
         match lang {
             Lang::En => &EN,
             Lang::ZhCn => &ZH_CN,
@@ -81,7 +97,11 @@ impl Texts {
     }
 
     fn find(&self, key: &str) -> Option<&'static str> {
-        self.texts.get(key).copied()
+        let more = || {
+            let mut more = MORE.get()?.iter();
+            more.find(|(lang, name, _)| *lang == self.lang && *name == key).map(|(.., text)| *text)
+        };
+        self.texts.get(key).copied().or_else(more)
     }
 
     /// The text under a key. What is missing shows as a question mark; tests see to it that nothing is.

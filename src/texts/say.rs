@@ -1,9 +1,9 @@
 //! Wording for what the order room says in data.
 
-use super::Texts;
+use super::{Texts, key};
 use crate::{
     clean::sanitize,
-    order::{Problem, Say},
+    order::{At, Draft, Place, Problem, Say},
 };
 
 impl Texts {
@@ -58,6 +58,19 @@ impl Texts {
         [own, common].into_iter().find(|k| self.has(k)).map(|k| self.get(&k).to_owned())
     }
 
+    /// The unit of a value, or of values in general where that is empty.
+    pub fn unit(&self, unit: &str, value: &str) -> String {
+        self.fill(&format!("unit.{unit}"), &[("value", value)])
+    }
+
+    /// Where a value goes: its place in the body, or that it chooses the address that is spoken to.
+    pub fn at(&self, draft: &Draft, place: Place) -> String {
+        match draft.at(place).at {
+            At::Body => self.fill(key::ui::JSON_PATH, &[("path", &draft.path(place))]),
+            At::Endpoint => self.get(key::ui::IN_ADDRESS).to_owned(),
+        }
+    }
+
     /// The state of an instance in our words, where there are any; before the first look it is accepted.
     pub fn status<'a>(&'a self, status: &'a str) -> &'a str {
         if status.is_empty() {
@@ -71,5 +84,30 @@ impl Texts {
         let values: Vec<(&str, String)> = values.iter().map(|(name, say)| (*name, self.say(say))).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, text.as_str())).collect();
         self.fill(key, &values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{order::kinds, texts::Lang};
+
+    #[test]
+    fn one_month_is_not_one_months() {
+        let texts = Texts::of(Lang::En);
+        let all = ["1", "12", ""].map(|value| texts.unit("months", value));
+        assert_eq!(all, ["month", "months", "months"]);
+    }
+
+    #[test]
+    fn what_is_not_in_the_body_is_not_said_to_be() {
+        let texts = Texts::of(Lang::En);
+        for kind in kinds() {
+            let draft = Draft::preset(kind);
+            let said = |path: &str| texts.at(&draft, draft.place(path).expect("a field"));
+            assert_eq!(said("region"), "in the request: its address, not its body", "{}", kind.name);
+            let name = kind.path_of(crate::order::Role::Name);
+            assert_eq!(said(name), format!("in the request: {name}"));
+        }
     }
 }

@@ -156,7 +156,6 @@ fn everything_the_tables_name_has_a_text() {
         "password-keyboard",
         "password-word",
         "password-symbols",
-        "password-usual",
         "password-wraps",
         "password-mixed",
     ] {

@@ -268,7 +268,7 @@ fn value(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
         row.spans.push(canvas.span(cut(&format!("{} {why}", canvas.look.signs.none), room), Role::Disabled));
         return;
     }
-    let unit = field.unit.map(|u| format!(" {}", canvas.text(&format!("unit.{u}")))).unwrap_or_default();
+    let unit = field.unit.map(|u| format!(" {}", canvas.texts.unit(u, text))).unwrap_or_default();
     let arrow = if app.has_list(place) { format!(" {}", canvas.look.signs.dropdown) } else { String::new() };
     let tail = width(&unit) + width(&arrow);
     if focused && app.is_text(place) {
@@ -306,6 +306,9 @@ fn shown(canvas: &Canvas, place: Place) -> (String, Role) {
     let app = canvas.app;
     let field = app.editing.draft.at(place);
     let text = app.editing.draft.text(place);
+    if let Some(value) = app.editing.draft.derived(place) {
+        return (canvas.texts.fill(key::ui::DERIVED, &[("value", &value)]), Role::Dim);
+    }
     if text.is_empty() {
         return match field.default {
             Some(value) => (canvas.texts.fill(key::ui::DEFAULT, &[("value", value)]), Role::Dim),
@@ -441,7 +444,7 @@ fn heads(canvas: &Canvas, field: usize, room: usize) -> Vec<Span<'static>> {
         let place = Place::cell(field, 0, column);
         let cell = canvas.app.editing.draft.at(place);
         let need = if canvas.app.editing.draft.needed(place) { "*" } else { "" };
-        let unit = cell.unit.map(|u| format!(" {}", canvas.text(&format!("unit.{u}")))).unwrap_or_default();
+        let unit = cell.unit.map(|u| format!(" {}", canvas.texts.unit(u, ""))).unwrap_or_default();
         let label = canvas.texts.label(&canvas.app.editing.draft.text_key(place));
         text.push_str(&pad(&format!("{label}{need}{unit}"), wide.saturating_sub(1)));
         text.push(' ');

@@ -147,7 +147,7 @@ fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>
     if !field.example.is_empty() {
         push(&texts.fill("hint.example", &[("value", field.example)]), Role::Dim);
     }
-    push(&texts.fill(key::ui::JSON_PATH, &[("path", &app.editing.draft.path(place))]), Role::Dim);
+    push(&texts.at(&app.editing.draft, place), Role::Dim);
     let source = texts
         .fill(key::ui::SOURCE, &[("document", field.source.document), ("edition", field.source.edition)]);
     push(&source, Role::Dim);

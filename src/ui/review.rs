@@ -193,8 +193,9 @@ fn value(
     let text = if field.secret() {
         canvas.look.signs.secret.repeat(8)
     } else {
-        let unit = field.unit.map(|u| format!(" {}", canvas.text(&format!("unit.{u}")))).unwrap_or_default();
-        format!("{}{unit}", app.editing.draft.text(place))
+        let text = app.editing.draft.text(place);
+        let unit = field.unit.map(|u| format!(" {}", canvas.texts.unit(u, text))).unwrap_or_default();
+        format!("{text}{unit}")
     };
     let item = field
         .lookup()

@@ -12,3 +12,4 @@ mod paths;
 mod rooms;
 mod schema;
 mod signing;
+mod third_provider;

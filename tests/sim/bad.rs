@@ -61,6 +61,8 @@ fn basics(i: &Ids) -> Vec<Row> {
         name(&"a".repeat(66)),
         host("a"),
         host("a--b"),
+        host("Web"),
+        host("wEb"),
         host("a-"),
         host(&"a".repeat(65)),
         bad("hostname breaks its pattern", json!({"hostname": "a".repeat(63), "purchaseCount": 2})),

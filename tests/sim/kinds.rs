@@ -105,6 +105,14 @@ fn machines() -> Vec<Case> {
         no(json!({"memoryCapacityInGB": null}), "processor or memory is missing", "memoryCapacityInGB"),
         no(json!({"cpuCount": 3}), "processor and memory are no configuration", "cpuCount"),
         no(json!({"cardCount": 1}), "a number of no cards", "cardCount"),
+        // Host names of this page: capitals, and no underscore.
+        i(json!({"hostname": "Web-1/a"})),
+        no(json!({"hostname": "a_b"}), "hostname breaks its pattern", "hostname"),
+        // What has no effect is passed over.
+        i(
+            json!({"billing": {"paymentTiming": "Postpaid", "reservation": {"reservationLength": 1, "reservationTimeUnit": "Month"}},
+            "autoRenewTime": 0, "autoRenewTimeUnit": "month", "relationTag": false, "cdsAutoRenew": false}),
+        ),
         no(json!({"billing": null}), "billing is missing", "billing"),
         no(json!({"localDiskSizeInGB": 501}), "local disk is out of range", "localDiskSizeInGB"),
         i(json!({"localDiskSizeInGB": 500})),
@@ -129,6 +137,10 @@ fn machines() -> Vec<Case> {
         i(json!({"hosteyeType": 7, "eniIds": "none"})),
         g(json!({"cardCount": "2"}), "", ""),
         g(json!({"instanceType": null}), "", ""),
+        // "… should be empty or meet the requirements" of the card.
+        g(json!({"cpuCount": null, "memoryCapacityInGB": null}), "", ""),
+        g(json!({"cpuCount": null}), "processor or memory is missing", "cpuCount"),
+        g(json!({"memoryCapacityInGB": null}), "processor or memory is missing", "memoryCapacityInGB"),
         g(json!({"gpuCard": "nTeslaP4"}), "", ""),
         g(json!({"ephemeralDisks": [{"sizeInGB": 400}]}), "", ""),
         g(json!({"ephemeralDisks": [{"sizeInGB": 401}]}), "local disk beside cards", "ephemeralDisks"),

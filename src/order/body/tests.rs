@@ -201,3 +201,25 @@ proptest! {
         prop_assert!(at.is_sorted() && at.iter().all(Option::is_some), "{:?}", keys);
     }
 }
+
+#[test]
+fn a_spot_order_by_specification_sends_the_processors_and_memory_of_its_name() {
+    let file = |more: &str| {
+        let text = format!(
+            "kind = \"bcc-spot\"\nregion = \"bj\"\n[request]\nspec = \"bcc.g5.c4m16\"\nimageId = \"m-mRjO3cjs\"\n\
+             bidModel = \"market\"\n{more}"
+        );
+        let draft = load(&text, &[], Reading::Strict).expect("an order file").draft;
+        (draft.clone(), preview(&draft))
+    };
+    let (draft, body) = file("");
+    assert_eq!((&body["cpuCount"], &body["memoryCapacityInGB"]), (&json!(4), &json!(16)));
+    assert_eq!(ordered(&draft).masked(), body);
+    assert_eq!(
+        kept(&draft)["cpuCount"],
+        json!(null),
+        "a saved draft follows the specification when that changes"
+    );
+    let (_, body) = file("cpuCount = 8\n");
+    assert_eq!(body["cpuCount"], json!(8), "what is said stands");
+}

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::order::{
-    Origin,
+    Ask, Item, Lookup, Origin,
+    body::preview,
     samples::{bcc_spec, codes, good, put, with, with_of},
 };
 
@@ -96,6 +97,63 @@ fn allowing_a_rule_makes_it_a_warning_where_it_may_be_allowed() {
         ),
         (true, false)
     );
+}
+
+#[test]
+fn a_password_by_the_general_page_is_allowed_for_one_order_and_then_sent() {
+    let mut draft = with_of("jd-vm", &[("instanceSpec.password", "ZP7!WMX2")]);
+    assert!(order(&draft, &Known::default()).is_err());
+    draft.allow.insert("password-kinds".to_owned());
+    assert!(order(&draft, &Known::default()).is_ok_and(|order| order.secret() == Some("ZP7!WMX2")));
+}
+
+#[test]
+fn fields_that_go_together_do_not_bar_each_other() {
+    // Any group is barred without a subnet and any subnet without a group, if what is only missing counts.
+    for (path, text, other) in
+        [("subnetId", "sbn-1", "securityGroupId"), ("securityGroupId", "g-1", "subnetId")]
+    {
+        let draft = with_of("bcc-instance", &[(path, text)]);
+        let problems = check(&draft, &Known::default());
+        let [problem] = &problems[..] else { panic!("{problems:?}") };
+        assert_eq!((problem.code, &*problem.path), ("subnet-and-group", other));
+        assert!(lacks(&draft, problem), "{path}: it can be filled yet");
+    }
+    let draft = with_of("bcc-instance", &[("cpuCount", "x")]);
+    assert!(
+        check(&draft, &Known::default()).iter().all(|p| !lacks(&draft, p)),
+        "what is wrong is not missing"
+    );
+}
+
+#[test]
+fn a_list_of_hardware_offers_each_card_once_and_to_the_field_for_its_sort() {
+    let sold = |gpu: &str, fpga: &str, cpu: &str| {
+        let facts = [("gpuCardType", gpu), ("fpgaCardType", fpga), ("cpuCount", cpu)];
+        let value = if gpu.is_empty() { fpga } else { gpu };
+        Item {
+            value: value.to_owned(),
+            facts: facts.map(|(k, v)| (k, v.to_owned())).into(),
+            ..Item::default()
+        }
+    };
+    let all = vec![
+        sold("P4", "", "8"),
+        sold("P4", "", "16"),
+        sold("", "KU115", "8"),
+        sold("", "", "2"),
+        sold("", "", "4"),
+    ];
+    for (kind, path, wanted) in
+        [("bcc-instance", "gpuCard", &["P4"][..]), ("bcc-spot", "isomerismCard", &["P4", "KU115"])]
+    {
+        let draft = with_of(kind, &[]);
+        let mut known = Known::default();
+        known.insert(Ask::of(Lookup::Flavors, &draft), all.clone());
+        let place = draft.place(path).expect("a field");
+        let offered = known.choices(draft.at(place), &draft).expect("a list");
+        assert_eq!(offered.iter().map(|i| &*i.value).collect::<Vec<_>>(), wanted, "{kind}");
+    }
 }
 
 #[test]

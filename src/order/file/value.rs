@@ -8,6 +8,14 @@ pub fn integer(number: &DeInteger<'_>) -> Option<i64> {
     i64::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
+/// A time of TOML as the provider writes it, in UTC. One without an offset says no moment, and is left as it is.
+pub fn moment(text: &str) -> String {
+    // TOML takes a blank between date and time.
+    let joined = text.replacen(' ', "T", 1);
+    let time = joined.parse::<jiff::Timestamp>();
+    time.map_or_else(|_| text.to_owned(), |time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
 /// A TOML value as JSON: what has no number there is text.
 pub fn json(value: &DeValue<'_>) -> Value {
     match value {

@@ -29,6 +29,98 @@ fn kinds_are_told_by_their_members() {
     assert!(matches!(recognise(&json!({"name": "x"})), Err(NotAnOrder::Several(_))));
 }
 
+/// Bodies as the providers' own SDKs write them, from their defaults: none of it blocks, and what is sent is the page's.
+#[test]
+fn what_the_providers_own_tools_send_is_an_order() {
+    let sdk = [
+        // Python, by specification: a term and a lone unit beside payment by use.
+        (
+            "bcc-spec",
+            json!({
+                "spec": "bcc.g5.c2m8", "imageId": "m-mRjO3cjs", "autoRenewTimeUnit": "month", "purchaseCount": 1,
+                "billing": {
+                    "paymentTiming": "Postpaid",
+                    "reservation": {"reservationLength": 1, "reservationTimeUnit": "Month"},
+                },
+                "createCdsList": [{"cdsSizeInGB": 5, "storageType": "hp1", "snapshotId": null, "encryptKey": null}],
+                "networkPurchaseType": "BGP", "networkCapacityInMbps": 0, "relationTag": false, "tags": null,
+            }),
+        ),
+        // Go, by processor and memory: every number and flag, set or not.
+        (
+            "bcc-instance",
+            json!({
+                "instanceType": "N3", "cpuCount": 2, "memoryCapacityInGB": 8, "imageId": "m-mRjO3cjs",
+                "billing": {"paymentTiming": "Postpaid"}, "cdsAutoRenew": false, "autoRenewTimeUnit": "",
+                "autoRenewTime": 0, "zoneName": "cn-bj-a", "purchaseCount": 1,
+            }),
+        ),
+        // Python, spot.
+        (
+            "bcc-spot",
+            json!({
+                "instanceType": "N3", "cpuCount": 2, "memoryCapacityInGB": 8, "imageId": "m-mRjO3cjs",
+                "bidModel": "market", "purchaseCount": 1,
+                "billing": {
+                    "paymentTiming": "Postpaid",
+                    "reservation": {"reservationLength": 1, "reservationTimeUnit": "Month"},
+                },
+            }),
+        ),
+        // Python, reserved: flags as text, and "none" for one that is not given.
+        (
+            "bcc-reserved",
+            json!({
+                "zoneName": "cn-bj-a", "spec": "bcc.g4.c2m8", "offeringType": "FullyPrepay", "scope": "AZ",
+                "instanceCount": 1, "reservedInstanceCount": 1, "reservedInstanceTime": 12,
+                "reservedInstanceTimeUnit": "month", "autoRenew": "none", "autoRenewTimeUnit": "month",
+                "ticketId": "", "tags": null,
+            }),
+        ),
+    ];
+    for (name, written) in sdk {
+        assert_eq!(recognise(&written).map(|k| k.name), Ok(name), "{written}");
+        let kind = kind(name).expect("a kind of this name");
+        let problems = |draft: &Draft| {
+            check(draft, &Known::default()).into_iter().filter(|p| p.blocks()).collect::<Vec<_>>()
+        };
+        let imported = from_body(kind, &written, "bj");
+        assert_eq!(problems(&imported.draft), [], "{name}");
+        // The same as a file, where types are taken strictly.
+        let loaded = file::load(&written.to_string(), &[("region".into(), "bj".into())], Reading::Strict)
+            .expect("an order");
+        assert_eq!(
+            loaded.check(&Known::default()).into_iter().filter(|p| p.blocks()).collect::<Vec<_>>(),
+            [],
+            "{name}"
+        );
+        for draft in [&imported.draft, &loaded.draft] {
+            let body = body::preview(draft);
+            for path in [
+                "autoRenewTimeUnit",
+                "autoRenewTime",
+                "autoRenew",
+                "networkPurchaseType",
+                "relationTag",
+                "cdsAutoRenew",
+            ] {
+                assert_eq!(body[path], json!(null), "{name}: {path} has no effect");
+            }
+            let billing = if name.starts_with("bcc-spec") || name == "bcc-instance" {
+                json!({"paymentTiming": "Postpaid"})
+            } else {
+                json!(null)
+            };
+            assert_eq!(body["billing"], billing, "{name}");
+        }
+    }
+    // Another value of such a member is no default, and blocks as anything unknown does.
+    let paid = json!({"instanceType": "N3", "cpuCount": 2, "memoryCapacityInGB": 8, "imageId": "m-1", "bidModel": "market",
+        "billing": {"paymentTiming": "Prepaid"}});
+    let draft = from_body(kind("bcc-spot").unwrap(), &paid, "bj").draft;
+    assert!(check(&draft, &Known::default()).iter().any(|p| p.code == "unknown-field" && p.blocks()));
+}
+
 #[test]
 fn names_are_put_right_secrets_left_out_and_the_unknown_kept() {
     let body = json!({

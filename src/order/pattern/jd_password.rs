@@ -31,6 +31,14 @@ pub static JD_PASSWORD: Pattern =
         .beyond(|text| weak(text).map_or(Ok(()), |code| Err(Fault::Weak(code))))
         .doubt(doubt);
 
+/// Whether it has the three kinds that the page of the order lists: a digit, a small letter, and a capital or a symbol. The
+/// provider's other pages want any three of the four.
+pub fn three_kinds(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.contains(|c: char| c.is_ascii_lowercase())
+        && text.contains(|c: char| !c.is_ascii_digit() && !c.is_ascii_lowercase())
+}
+
 /// Words that may not be in it, as spelt.
 const WORDS: [&str; 12] =
     ["jd", "JD", "360", "bug", "BUG", "com", "COM", "cloud", "CLOUD", "password", "PASSWORD", "jcloud"];
@@ -104,9 +112,6 @@ fn doubt(text: &str) -> Option<&'static str> {
     if text.contains(|c| MORE.contains(c)) {
         return Some("password-symbols");
     }
-    if !text.contains(|c: char| c.is_ascii_digit()) || !text.contains(|c: char| c.is_ascii_lowercase()) {
-        return Some("password-usual");
-    }
     if threes(text).any(|three| ["890", "901", "098", "109"].contains(&three)) {
         return Some("password-wraps");
     }
@@ -133,7 +138,13 @@ mod tests {
         }
         assert_eq!(verdict("A1i2n@Apix#"), Ok(()));
         assert_eq!(doubt("A1i2n@Apix#"), Some("password-symbols"));
-        assert_eq!(doubt("ZP7!WMX2"), Some("password-usual"));
+        // Three of four kinds, and not the page's own three.
+        assert_eq!(verdict("ZP7!WMX2"), Ok(()));
+        for (text, whole) in
+            [("ZP7!WMX2", false), ("Zpq!wMxt", false), ("zp7!wmx2", true), ("Zp7wMx28", true)]
+        {
+            assert_eq!(three_kinds(text), whole, "{text}");
+        }
     }
 
     #[test]

@@ -40,24 +40,35 @@ pub static ENI: Pattern =
 const ZONE_PART: Form = Form::Times(&Form::One(Set::Of(&[SMALL, DIGIT])), 1, MANY);
 
 /// A zone: `cn-bj-a`.
-pub static ZONE: Pattern = Pattern::new(
-    "zone",
-    1,
-    64,
-    Whole::Form(Form::Seq(&[ZONE_PART, Form::Times(&Form::Seq(&[Form::Text("-"), ZONE_PART]), 1, MANY)])),
-);
+pub static ZONE: Pattern = zone("zone");
+
+const fn zone(name: &'static str) -> Pattern {
+    let form = Form::Seq(&[ZONE_PART, Form::Times(&Form::Seq(&[Form::Text("-"), ZONE_PART]), 1, MANY)]);
+    Pattern::new(name, 1, 64, Whole::Form(form))
+}
+
+/// A zone of the other provider: its region and a letter, `cn-hongkong-11a`.
+pub static JD_ZONE: Pattern = zone("jd-zone");
 
 /// An instance name. The documents lost the dot that their original has, so both are taken.
 pub static NAME: Pattern = Pattern::new("name", 1, 65, Whole::Only(WIDE_NAME)).first(LETTER);
 
-/// A host name: what every source refuses is an error, what the newest refuse is a doubt.
-pub static HOSTNAME: Pattern = Pattern::new("hostname", 2, 64, Whole::Only(ASCII_NAME))
-    .first(LETTER)
-    .clauses(&[Clause::Apart(JOINTS), Clause::Last(Set::Of(&[CAPITAL, SMALL, DIGIT]))])
-    .doubt(|text| {
-        let odd = |c: char| c.is_ascii_uppercase() || c == '_' || c == '/';
-        text.contains(odd).then_some("hostname-characters")
-    });
+/// A host name of an order by processor and memory: "uppercase and lowercase letters, numbers, - and /". The dot, which
+/// every English page has lost, is the original's; what only newer sources refuse is a doubt.
+pub static HOSTNAME: Pattern =
+    Pattern::new("hostname", 2, 64, Whole::Only(Set::Of(&[CAPITAL, SMALL, DIGIT, Signs("-/.")])))
+        .first(LETTER)
+        .clauses(&[Clause::Apart(JOINTS), Clause::Last(Set::Of(&[CAPITAL, SMALL, DIGIT]))])
+        .doubt(|text| {
+            text.contains(|c: char| c.is_ascii_uppercase() || c == '/').then_some("hostname-characters")
+        });
+
+/// A host name of an order by specification or of a spot order: "Only support lowercase letters, numbers and -_/".
+pub static SMALL_HOSTNAME: Pattern =
+    Pattern::new("small-hostname", 2, 64, Whole::Only(Set::Of(&[SMALL, DIGIT, Signs("-_/.")])))
+        .first(Set::Of(&[SMALL]))
+        .clauses(&[Clause::Apart(JOINTS), Clause::Last(Set::Of(&[SMALL, DIGIT]))])
+        .doubt(|text| text.contains(['_', '/']).then_some("hostname-characters"));
 
 /// The name of a public address; its length counts bytes, which are characters here.
 pub static EIP_NAME: Pattern = Pattern::new("eip-name", 1, 65, Whole::Only(ASCII_NAME)).first(LETTER);
@@ -205,14 +216,16 @@ pub static AMOUNT: Pattern = Pattern::new(
 pub static WHOLE: Pattern = Pattern::new("whole", 1, 20, Whole::Only(Set::Of(&[DIGIT])));
 
 /// All patterns.
-pub static ALL: [&Pattern; 21] = [
+pub static ALL: [&Pattern; 23] = [
     &ID,
     &SPEC,
     &SNAPSHOT,
     &ENI,
     &ZONE,
+    &JD_ZONE,
     &NAME,
     &HOSTNAME,
+    &SMALL_HOSTNAME,
     &EIP_NAME,
     &TAG_KEY,
     &TAG_VALUE,

@@ -73,6 +73,7 @@ fn rules_stand_at_fields_and_have_one_wording_each() {
                 Test::Together(one, two) => {
                     assert!(kind.index(one).is_some() && kind.index(two).is_some());
                 }
+                Test::With(other) => assert!(kind.index(other).is_some()),
                 Test::AtMostOne(paths) => assert!(paths.iter().all(|p| kind.index(p).is_some())),
                 _ => {}
             }

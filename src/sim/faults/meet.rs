@@ -32,7 +32,7 @@ impl ActiveFault {
 
 /// A fault of a sale.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(in crate::sim) struct SaleFault {
+pub struct SaleFault {
     /// Number of instances that fail and are gone.
     pub vanish: usize,
     /// Number of instances that are asked for and not sold.

@@ -50,6 +50,7 @@ mod read;
 mod scenarios;
 
 pub(super) use kind::{At, Fault, FaultKind};
-pub(super) use meet::{ActiveFault, SaleFault, meet};
+pub use meet::SaleFault;
+pub(super) use meet::{ActiveFault, meet};
 pub(super) use read::read;
 pub(super) use scenarios::of;

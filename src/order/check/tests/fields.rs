@@ -40,7 +40,7 @@ fn whole_numbers_at_both_sides() {
     verdicts(
         &[PREPAID[0], PREPAID[1], ("autoRenewTimeUnit", "month")],
         "autoRenewTime",
-        &[("0", "range"), ("1", ""), ("9", ""), ("10", "range")],
+        &[("0", "~says-nothing"), ("-1", "range"), ("1", ""), ("9", ""), ("10", "range")],
     );
 }
 
@@ -131,7 +131,8 @@ fn texts_at_both_sides() {
             ("9ab", "start"),
             ("主机", "start"),
             ("a主", "character"),
-            ("Web", "~hostname-characters"),
+            ("Web", "start"),
+            ("wEb", "character"),
             ("a_b", "~hostname-characters"),
         ],
     );

@@ -58,6 +58,27 @@ impl Seen {
         }
     }
 
+    /// The same of an order file that says all of it: each text with the code at the path.
+    fn brought(&mut self, kinds: &[&'static str], context: Changes, path: &str, cases: &[(&str, &str)]) {
+        for kind in kinds {
+            for (text, code) in cases {
+                let mut draft = with_of(kind, context);
+                put(&mut draft, path, text);
+                for place in draft.all_places() {
+                    let text = draft.text(place).to_owned();
+                    draft.set(place, &text, Origin::File);
+                }
+                let found = codes(&check(&draft, &Known::default()));
+                self.expect(
+                    &found,
+                    &wanted(path, code),
+                    &format!("{kind}: a file with {context:?}, {path} = {text:?}"),
+                );
+                self.note(kind, path, text, &found, true);
+            }
+        }
+    }
+
     /// A draft for which one answer of the cloud adds nothing, and another these problems.
     fn told(&mut self, kinds: &[&'static str], context: Changes, right: Lists, wrong: Lists, code: &str) {
         for kind in kinds {
@@ -238,6 +259,11 @@ fn field_missing(seen: &Seen, kind: &Kind, field: &Field, path: &str, missing: &
                 [(limit.min - 1, true), (limit.min, false), (limit.max, false), (limit.max + 1, true)]
             {
                 let at = tried.iter().find(|(text, _)| *text == number.to_string());
+                // A number that stands for none is no number of the range.
+                if field.none == Some(number.to_string().as_str()) {
+                    lack(at.is_some_and(|(_, code)| code == "~says-nothing"), &number.to_string());
+                    continue;
+                }
                 lack(at.is_some_and(|(_, code)| (code == limit.code) == outside), &number.to_string());
             }
             if let Some((_, _, code)) = limit.narrow {

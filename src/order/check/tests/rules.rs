@@ -3,11 +3,11 @@
 use super::*;
 
 #[test]
-fn what_does_not_apply_is_an_error_from_a_file_and_a_warning_when_typed() {
+fn what_does_not_apply_is_told_and_left_out_wherever_it_came_from() {
     for (context, path, text, why) in [
         (&[][..], "billing.reservation.reservationLength", "1", "billing.paymentTiming"),
         (&[], "autoRenewTimeUnit", "month", "billing.paymentTiming"),
-        (&[], "autoRenewTime", "1", "billing.paymentTiming"),
+        (PREPAID, "autoRenewTimeUnit", "month", "autoRenewTime"),
         (&[], "internetChargeType", "TRAFFIC_POSTPAID_BY_HOUR", "networkCapacityInMbps"),
         (&[("networkCapacityInMbps", "0")], "eipName", "web", "networkCapacityInMbps"),
         (&[], "networkPurchaseType", "BGP", "networkCapacityInMbps"),
@@ -15,6 +15,7 @@ fn what_does_not_apply_is_an_error_from_a_file_and_a_warning_when_typed() {
         (&[("bidModel", "market")], "bidPrice", "0.01", "bidModel"),
         (&[("isOpenHostEye", "false")], "hosteyeType", "open", "isOpenHostEye"),
         (&[], "relationTag", "true", "tags"),
+        (&[], "relationTag", "false", "tags"),
         (
             &[("enterpriseSecurityGroupIds[0]", "esg-1")],
             "securityGroupIds[0]",
@@ -29,8 +30,8 @@ fn what_does_not_apply_is_an_error_from_a_file_and_a_warning_when_typed() {
         for (origin, code) in [
             (Origin::Typed, "~excluded"),
             (Origin::LookedUp, "~excluded"),
-            (Origin::File, "excluded"),
-            (Origin::Variable, "excluded"),
+            (Origin::File, "~excluded"),
+            (Origin::Variable, "~excluded"),
         ] {
             draft.set(place, text, origin);
             let problems = check(&draft, &Known::default());
@@ -38,7 +39,58 @@ fn what_does_not_apply_is_an_error_from_a_file_and_a_warning_when_typed() {
             assert_eq!(codes(&[about[0].clone()]), [(list.to_owned(), code.to_owned())], "{origin:?}");
             assert_eq!(about.len(), 1, "{about:?}");
             assert!(format!("{:?}", about[0].values).contains(&format!("Field({why:?})")), "{:?}", about[0]);
+            assert_eq!(has(&preview(&draft), list), false, "{path} is left out of what is sent");
+            // The person may keep it as it was said: then it goes as well.
+            draft.allow.insert("excluded".to_owned());
+            let kept = check(&draft, &Known::default());
+            assert!(kept.iter().all(|p| !p.blocks()), "{kept:?}");
+            assert_eq!(has(&preview(&draft), list), true, "{path} is sent where that is allowed");
+            draft.allow.clear();
         }
+    }
+}
+
+/// Whether a body has something at a path.
+fn has(body: &serde_json::Value, path: &str) -> bool {
+    path.split('.').try_fold(body, |at, part| at.get(part)).is_some()
+}
+
+#[test]
+fn what_the_document_refuses_together_blocks_from_a_file_and_is_left_out_when_it_is_a_leftover() {
+    let cases: &[(&str, Changes, &str, &str)] = &[
+        // "You can not purchase both GPU card and FPGA card for the same instance."
+        ("bcc-instance", &[("fpgaCard", "KU115"), ("cardCount", "1")], "gpuCard", "P4"),
+        ("bcc-instance", &[], "cardCount", "2"),
+        // What is paid by use has no end to renew at.
+        ("bcc-instance", &[], "autoRenewTime", "1"),
+        ("bcc-spec", &[], "autoRenewTime", "1"),
+    ];
+    for (kind, context, path, text) in cases {
+        let mut draft = with_of(kind, context);
+        put(&mut draft, path, text);
+        let place = draft.place(path).unwrap();
+        for (origin, code) in [(Origin::Typed, "~excluded"), (Origin::File, "excluded")] {
+            draft.set(place, text, origin);
+            draft.allow.insert("excluded".to_owned());
+            let found = codes(&check(&draft, &Known::default()));
+            assert!(found.contains(&((*path).to_owned(), code.to_owned())), "{kind} {path}: {found:?}");
+            assert!(!has(&preview(&draft), path), "{kind}: {path} is never sent beside what it clashes with");
+        }
+    }
+}
+
+#[test]
+fn a_renewal_of_nothing_is_none() {
+    // The provider's SDK for Go sends 0 and an empty unit with every order, the one for Python a unit alone.
+    for context in [&[][..], PREPAID] {
+        let mut draft = with(context);
+        put(&mut draft, "autoRenewTime", "0");
+        let place = draft.place("autoRenewTime").unwrap();
+        draft.set(place, "0", Origin::File);
+        let found = codes(&check(&draft, &Known::default()));
+        let wanted = if context.is_empty() { vec![] } else { vec!["~says-nothing".to_owned()] };
+        assert_eq!(found.into_iter().map(|(_, code)| code).collect::<Vec<_>>(), wanted, "{context:?}");
+        assert!(!has(&preview(&draft), "autoRenewTime"));
     }
 }
 
@@ -132,7 +184,7 @@ fn rules_between_fields_at_both_sides() {
         (&[PREPAID[0], PREPAID[1], PUBLIC[0]], ("internetChargeType", "BANDWIDTH_PREPAID"), &[]),
         // Renewal.
         (PREPAID, ("autoRenewTime", "1"), &[("autoRenewTimeUnit", "both-or-neither")]),
-        (PREPAID, ("autoRenewTimeUnit", "year"), &[("autoRenewTime", "both-or-neither")]),
+        (PREPAID, ("autoRenewTimeUnit", "year"), &[("autoRenewTimeUnit", "~excluded")]),
         (&[PREPAID[0], PREPAID[1], ("autoRenewTimeUnit", "year")], ("autoRenewTime", "3"), &[]),
         (
             &[PREPAID[0], PREPAID[1], ("autoRenewTimeUnit", "year")],

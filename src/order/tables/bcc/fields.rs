@@ -166,14 +166,18 @@ pub const TERM: Field = Field::new(
 .unit("months")
 .example("1")
 .role(Role::Term);
-pub const RENEW_UNIT: Field = choice("autoRenewTimeUnit", &["month", "year"], Step::Billing, BY_SPEC)
-    .shown_if(PREPAID)
-    .example("month")
-    .role(Role::RenewUnit);
+// The unit says nothing by itself, so it is asked for behind the time. What is paid by use has no end to renew at: the
+// renewal is refused there, and not passed over.
 pub const RENEW_TIME: Field = Field::new("autoRenewTime", Wire::Int, whole(1, 9), Step::Billing, BY_SPEC)
     .shown_if(PREPAID)
+    .clashing()
+    .none("0")
     .example("1")
     .role(Role::RenewTime);
+pub const RENEW_UNIT: Field = choice("autoRenewTimeUnit", &["month", "year"], Step::Billing, BY_SPEC)
+    .shown_if(Cond::All(&[PREPAID, Cond::Filled("autoRenewTime")]))
+    .example("month")
+    .role(Role::RenewUnit);
 pub const BID_PRICE: Field = Field::new("bidPrice", Wire::Text, Shape::Money, Step::Billing, BY_SPEC)
     .required_if(Cond::Is("bidModel", "custom"))
     .shown_if(Cond::Is("bidModel", "custom"))
@@ -184,7 +188,8 @@ pub const BID_PRICE: Field = Field::new("bidPrice", Wire::Text, Shape::Money, St
 // Naming and tags
 pub const NAME: Field =
     text("name", &pattern::NAME, Step::Naming, BY_SPEC).example("example").role(Role::Name);
-pub const HOSTNAME: Field = text("hostname", &pattern::HOSTNAME, Step::Naming, BY_SPEC).example("example");
+pub const HOSTNAME: Field =
+    text("hostname", &pattern::SMALL_HOSTNAME, Step::Naming, BY_SPEC).example("example");
 pub const SEQ_SUFFIX: Field = flag("autoSeqSuffix", Step::Naming, BY_SPEC).default("false").advanced();
 pub const HOSTNAME_DOMAIN: Field =
     flag("isOpenHostnameDomain", Step::Naming, BY_SPEC).default("false").advanced();
@@ -197,6 +202,8 @@ pub const RES_GROUP: Field =
     text("resGroupId", &pattern::ID, Step::Naming, BY_SPEC).advanced().example("RESG-kvst7Bqqygx");
 pub const PROTECTION: Field =
     Field::new("deletionProtection", Wire::Int, Shape::Choice(&["0", "1"]), Step::Naming, BY_SPEC)
+        // The outline of the spot page quotes it.
+        .or_text()
         .default("0")
         .advanced();
 pub const EHC_CLUSTER: Field =

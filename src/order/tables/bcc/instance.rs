@@ -5,8 +5,8 @@
 //! with a pointer to its successor, and never offered.
 
 use super::{
-    APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, fields,
-    fields::{choice, flag, list},
+    APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, SURPLUS, fields,
+    fields::{choice, flag, list, text},
     ids,
     rules::{self, inferred},
     terraform, whole,
@@ -34,6 +34,7 @@ pub static BCC_INSTANCE: Kind = Kind {
     terraform: Terraform::Resource(terraform::INSTANCE),
     tour: include_str!("instance.tour.toml"),
     scopes: SCOPES,
+    surplus: SURPLUS,
     fields: FIELDS,
     rules: &[&INSTANCES, &RENEWAL, OWN],
 };
@@ -45,22 +46,26 @@ static RENEWAL: [Rule; 2] = rules::renewal(CREATE);
 const ON_HOST: Cond = Cond::Filled("dedicatedHostId");
 /// It carries cards.
 const WITH_CARD: Cond = Cond::Any(&[Cond::Filled("gpuCard"), Cond::Filled("fpgaCard")]);
+const NO_CARD: Cond = Cond::Not(&WITH_CARD);
 
 static FIELDS: &[Field] = &[
     // Zone
     fields::REGION,
     fields::ZONE_NAME.of(CREATE),
-    fields::DEDICATED_HOST.of(CREATE),
+    fields::DEDICATED_HOST.of(CREATE).worded("dedicatedHostId-instance"),
     fields::DEPLOY_ID_LIST.of(CREATE),
     fields::DEPLOY_ID.of(CREATE),
     // Compute
     fields::INSTANCE_TYPE,
-    fields::CPU_COUNT.of(CREATE).required(),
-    fields::MEMORY.of(CREATE).required(),
+    // "… should be empty or meet the requirements" of the card: neither or both, with one.
+    fields::CPU_COUNT.of(CREATE).required_if(Cond::Any(&[NO_CARD, Cond::Filled("memoryCapacityInGB")])),
+    fields::MEMORY.of(CREATE).required_if(Cond::Any(&[NO_CARD, Cond::Filled("cpuCount")])),
     Field::new("gpuCard", Wire::Text, Shape::Pick(Lookup::Flavors, &pattern::ID), Step::Compute, APPENDIX)
         .role(Role::GpuCard)
         .required_if(Cond::Is("instanceType", "G1"))
         .shown_if(Cond::Not(&Cond::Filled("fpgaCard")))
+        // "You can not purchase both GPU card and FPGA card for the same instance."
+        .clashing()
         .example("P4"),
     choice("fpgaCard", &["KU115"], Step::Compute, APPENDIX)
         .role(Role::FpgaCard)
@@ -71,6 +76,8 @@ static FIELDS: &[Field] = &[
         .role(Role::CardCount)
         .required_if(WITH_CARD)
         .shown_if(WITH_CARD)
+        // A number of no cards is a card that was forgotten.
+        .clashing()
         .example("2"),
     fields::PURCHASE_COUNT.of(CREATE),
     // Image and log-in
@@ -88,22 +95,23 @@ static FIELDS: &[Field] = &[
     fields::ASP_ID.of(CREATE),
     // Network
     fields::SUBNET_ID.of(CREATE),
-    fields::SECURITY_GROUP_ID.of(CREATE),
+    fields::SECURITY_GROUP_ID.of(CREATE).worded("securityGroupId-only"),
     fields::BANDWIDTH.of(CREATE),
     fields::INTERNET_CHARGE.of(CREATE),
     fields::IPV6.of(CREATE),
     // Billing
     fields::PAYMENT.of(CREATE).required_if(Cond::Not(&ON_HOST)),
     fields::TERM,
-    fields::RENEW_UNIT.of(CREATE),
     fields::RENEW_TIME.of(CREATE),
+    fields::RENEW_UNIT.of(CREATE),
     flag("cdsAutoRenew", Step::Billing, CREATE)
         .shown_if(Cond::Filled("autoRenewTime"))
+        .worded("cdsAutoRenew-instance")
         .default("false")
         .advanced(),
     // Naming and tags
     fields::NAME.of(CREATE),
-    fields::HOSTNAME.of(CREATE),
+    text("hostname", &pattern::HOSTNAME, Step::Naming, CREATE).example("example"),
     fields::SEQ_SUFFIX.of(CREATE),
     fields::HOSTNAME_DOMAIN.of(CREATE),
     fields::TAG_LIST.of(CREATE),
@@ -119,6 +127,7 @@ const fn rule(code: &'static str, at: &'static str, severity: Severity, test: Te
 static OWN: &[Rule] = &[
     inferred(rule("one-deploy-field", "deployId", Warning, Test::AtMostOne(&["deployId", "deployIdList"]))),
     rule("flavor-unknown", "cpuCount", Warning, Test::Custom(facts::flavor_listed)),
+    rule("size-by-card", "cpuCount", Warning, Test::Custom(facts::size_by_card)),
     rule("type-of-card", "gpuCard", Error, Test::Custom(facts::gpu_fits_type)),
     rule("type-of-card", "fpgaCard", Error, Test::Custom(facts::fpga_fits_type)),
     rule("storage-needs-local", "ephemeralDisks", Error, Test::Custom(facts::local_disk_for_type)),

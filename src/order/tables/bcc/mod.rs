@@ -62,6 +62,9 @@ static SCOPES: &[(Lookup, &str)] = &[
     (Lookup::Stock, "spec"),
 ];
 
+/// A reservation counts months; the SDKs for Python and Java say so with every order.
+static SURPLUS: &[(&str, &str)] = &[("billing.reservation.reservationTimeUnit", "month")];
+
 /// Regions with a BCC host that SDK or definitions name.
 pub static REGIONS: &[&str] = &["bj", "gz", "su", "bd", "fwh", "hkg", "cd", "fsh", "sin"];
 

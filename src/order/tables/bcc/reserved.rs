@@ -2,7 +2,7 @@
 //! `POST /v2/instance/reserved/create`. No machine boots.
 //!
 //! The page's table calls counts and terms text, its example sends numbers, and so do all of the provider's SDKs:
-//! numbers are sent.
+//! both are read, and numbers are sent.
 
 use super::{
     HOST, RESERVE, SCOPES, fields,
@@ -37,6 +37,7 @@ pub static BCC_RESERVED: Kind = Kind {
     terraform: Terraform::Lacks("contracts for reserved instances"),
     tour: include_str!("reserved.tour.toml"),
     scopes: SCOPES,
+    surplus: &[],
     fields: FIELDS,
     rules: &[OWN],
 };
@@ -60,10 +61,12 @@ static FIELDS: &[Field] = &[
     fields::SPEC.of(RESERVE).required().example("bcc.g4.c2m8"),
     Field::new("reservedInstanceCount", Wire::Int, Shape::Whole(COUNT), Step::Compute, RESERVE)
         .role(Role::Count)
+        .or_text()
         .default("1")
         .preset("1")
         .example("1"),
     Field::new("instanceCount", Wire::Int, Shape::Choice(&["1"]), Step::Compute, RESERVE)
+        .or_text()
         .default("1")
         .advanced()
         .example("1"),
@@ -76,6 +79,7 @@ static FIELDS: &[Field] = &[
         .example("FullyPrepay"),
     Field::new("reservedInstanceTime", Wire::Int, Shape::Choice(MONTHS), Step::Billing, RESERVE)
         .role(Role::Term)
+        .or_text()
         .required()
         .preset("12")
         .unit("months")
@@ -84,9 +88,11 @@ static FIELDS: &[Field] = &[
         .default("month")
         .advanced()
         .example("month"),
-    flag("autoRenew", Step::Billing, RESERVE).default("false"),
+    // A flag in the table; the provider's SDK for Python sends it as text, and "none" for an order that says nothing.
+    flag("autoRenew", Step::Billing, RESERVE).or_text().none("none").default("false"),
     Field::new("autoRenewTime", Wire::Int, Shape::Choice(MONTHS), Step::Billing, RESERVE)
         .role(Role::RenewTime)
+        .or_text()
         .required_if(RENEWED)
         .shown_if(RENEWED)
         .unit("months")

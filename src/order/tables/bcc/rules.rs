@@ -93,16 +93,11 @@ pub const fn by_spec(source: Edition) -> [Rule; 8] {
     ]
 }
 
-/// Rules of an order that may be paid ahead and renewed.
+/// Rules of an order that may be paid ahead and renewed. A unit without a time is no renewal: the provider's SDK for
+/// Python sends one with every order.
 pub const fn renewal(source: Edition) -> [Rule; 2] {
     [
-        Rule::new(
-            source,
-            "both-or-neither",
-            "autoRenewTime",
-            Error,
-            Test::Together("autoRenewTimeUnit", "autoRenewTime"),
-        ),
+        Rule::new(source, "both-or-neither", "autoRenewTimeUnit", Error, Test::With("autoRenewTime")),
         Rule::new(
             source,
             "renew-years",

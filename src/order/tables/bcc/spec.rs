@@ -5,7 +5,7 @@
 
 use super::{
     BY_SPEC, CREATE_CDS_LIST, ENIS, ENTERPRISE_SECURITY_GROUPS, FILE_SYSTEMS, HOST, INTERNAL_IPS, META,
-    PUBLIC, SCOPES, SECURITY_GROUPS, fields,
+    PUBLIC, SCOPES, SECURITY_GROUPS, SURPLUS, fields,
     fields::{choice, flag, list},
     ids,
     rules::{self, inferred},
@@ -39,6 +39,7 @@ pub static BCC_SPEC: Kind = Kind {
     terraform: Terraform::Resource(terraform::INSTANCE),
     tour: include_str!("spec.tour.toml"),
     scopes: SCOPES,
+    surplus: SURPLUS,
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, OWN],
 };
@@ -108,8 +109,8 @@ static FIELDS: &[Field] = &[
     // Billing
     fields::PAYMENT,
     fields::TERM,
-    fields::RENEW_UNIT,
     fields::RENEW_TIME,
+    fields::RENEW_UNIT,
     flag("cdsAutoRenew", Step::Billing, BY_SPEC).deprecated("autoRenewTime"),
     choice("bidModel", &["market", "custom"], Step::Billing, BY_SPEC).role(Role::BidModel).advanced(),
     fields::BID_PRICE.advanced(),

@@ -4,7 +4,7 @@
 //! `purchaseCount` is in no table and is not sent.
 
 use super::{
-    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, SCOPES, fields,
+    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, SCOPES, SURPLUS, fields,
     fields::{choice, list, pick},
     ids, rules,
 };
@@ -37,6 +37,11 @@ pub static BCC_SPOT: Kind = Kind {
     terraform: Terraform::Lacks("spot instances: it has no argument for the bid"),
     tour: include_str!("spot.tour.toml"),
     scopes: SCOPES,
+    surplus: &[
+        ("billing.paymentTiming", "Postpaid"),
+        ("billing.reservation.reservationLength", "1"),
+        SURPLUS[0],
+    ],
     fields: FIELDS,
     rules: &[&INSTANCES, &GROUPS, &SPECS, OWN],
 };
@@ -45,17 +50,15 @@ static INSTANCES: [Rule; 20] = rules::instances(BID);
 static GROUPS: [Rule; 2] = rules::groups(BID, "securityGroupId");
 static SPECS: [Rule; 8] = rules::by_spec(BID);
 
-/// No package names the hardware.
-const NO_SPEC: Cond = Cond::Not(&Cond::Filled("spec"));
-
 static FIELDS: &[Field] = &[
     // Zone
     fields::REGION,
     fields::ZONE_NAME.of(BID),
     // Compute
     fields::SPEC.of(BID),
-    fields::CPU_COUNT.of(BID).required_if(NO_SPEC),
-    fields::MEMORY.of(BID).required_if(NO_SPEC),
+    // Required whether or not a specification is named; its name tells both.
+    fields::CPU_COUNT.of(BID).required().derived(facts::processors_of_spec),
+    fields::MEMORY.of(BID).required().derived(facts::gigabytes_of_spec),
     fields::INSTANCE_TYPE.advanced(),
     fields::PURCHASE_COUNT.of(BID),
     fields::SPEC_ID.of(BID),
@@ -77,12 +80,15 @@ static FIELDS: &[Field] = &[
     fields::ASP_ID.of(BID),
     // Network
     fields::SUBNET_ID.of(BID),
-    fields::SECURITY_GROUP_ID.of(BID).shown_if(Cond::Not(&Cond::Filled("enterpriseSecurityGroupId"))),
+    fields::SECURITY_GROUP_ID
+        .of(BID)
+        .worded("securityGroupId-only")
+        .shown_if(Cond::Not(&Cond::Filled("enterpriseSecurityGroupId"))),
     pick("enterpriseSecurityGroupId", Lookup::EnterpriseSecurityGroups, Step::Network, BID)
         .advanced()
         .example("esg-ub0q1p72pbmh"),
     fields::BANDWIDTH.of(BID),
-    fields::INTERNET_CHARGE.of(BID),
+    fields::INTERNET_CHARGE.of(BID).worded("internetChargeType-spot"),
     fields::EIP_NAME.of(BID),
     fields::IPV6.of(BID),
     // Billing

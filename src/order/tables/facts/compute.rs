@@ -115,6 +115,25 @@ pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
     vec![Hit::here().with("value", cpu).with("memory", memory).with("values", sizes.join(", "))]
 }
 
+/// Processors and gigabytes of memory in the name of a package: `bcc.g5.c2m8`, `ehc.lgn5.c128m1024.8a100.8re.4d`.
+fn in_name(draft: &Draft) -> Option<(u32, u32)> {
+    let (processors, memory) =
+        draft.get(Role::Spec).trim().split('.').nth(2)?.strip_prefix('c')?.split_once('m')?;
+    // A sign would parse too.
+    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    Some((number(processors)?, number(memory)?))
+}
+
+/// The processors that a package has by its name.
+pub fn processors_of_spec(draft: &Draft) -> Option<String> {
+    in_name(draft).map(|(processors, _)| processors.to_string())
+}
+
+/// The memory that a package has by its name.
+pub fn gigabytes_of_spec(draft: &Draft) -> Option<String> {
+    in_name(draft).map(|(_, memory)| memory.to_string())
+}
+
 /// What the package brings must not be said otherwise.
 fn of_spec(draft: &Draft, known: &Known, path: &str) -> Vec<Hit> {
     let Some(item) = picked(draft, known, Lookup::Specs, Role::Spec) else {
@@ -136,6 +155,17 @@ pub fn cpu_of_spec(draft: &Draft, known: &Known) -> Vec<Hit> {
 /// The memory is the package's.
 pub fn memory_of_spec(draft: &Draft, known: &Known) -> Vec<Hit> {
     of_spec(draft, known, "memoryCapacityInGB")
+}
+
+/// With a card, processors and memory may be left out: the page's text says so, its table calls both required.
+pub fn size_by_card(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let card = ["gpuCard", "fpgaCard"].into_iter().find(|path| draft.filled(path));
+    match card {
+        Some(card) if !draft.filled("cpuCount") && !draft.filled("memoryCapacityInGB") => {
+            vec![Hit::here().with("value", draft.get(card))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A card goes into the type of machine made for it, where a type is named.
@@ -209,8 +239,9 @@ pub fn image_architecture(draft: &Draft, known: &Known) -> Vec<Hit> {
     let image = picked(draft, known, Lookup::Images, Role::Image).map(|i| i.fact("osArch").to_lowercase());
     let spec = picked(draft, known, Lookup::Specs, Role::Spec)
         .map(|i| format!("{} {}", i.fact("architecture"), i.fact("cpuModel")).trim().to_lowercase());
-    // What is ordered by processor and memory, or cut out of a host, is x86.
-    let by_size = draft.filled("cpuCount") && !draft.filled(Role::Spec);
+    // What is ordered by processor and memory, with or without cards, or cut out of a host, is x86.
+    let sized = ["cpuCount", "gpuCard", "fpgaCard"].iter().any(|path| draft.filled(path));
+    let by_size = sized && !draft.filled(Role::Spec);
     let spec = spec.or_else(|| by_size.then(|| "x86".to_owned()));
     match (image, spec) {
         (Some(image), Some(spec)) if !image.is_empty() && !spec.is_empty() => {
@@ -229,4 +260,12 @@ pub fn key_pair_needs_linux(draft: &Draft, known: &Known) -> Vec<Hit> {
         }
         _ => Vec::new(),
     }
+}
+
+/// A password has a digit, a small letter, and a capital or a symbol.
+pub fn password_of_three_kinds(draft: &Draft, _: &Known) -> Vec<Hit> {
+    let text = draft.get(Role::Password);
+    // What is wrong with it by every page is said by the field.
+    let odd = !text.is_empty() && pattern::JD_PASSWORD.check(text).is_ok() && !pattern::three_kinds(text);
+    if odd { vec![Hit::here()] } else { Vec::new() }
 }

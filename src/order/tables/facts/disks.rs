@@ -1,10 +1,16 @@
 //! System disk, data disks, local disks.
 
 use super::{
-    Draft, Hit, Item, Known, Lookup, Place, Role,
+    Draft, Hit, Item, Known, Lookup, Place, Role, Say,
     compute::{cards_by_type, of_card},
     picked, rows,
 };
+
+/// The unit of a field, worded later.
+fn unit(draft: &Draft, role: Role) -> Say {
+    let unit = draft.kind().index(role).and_then(|index| draft.kind().fields[index].unit);
+    Say::Key(format!("unit.{}", unit.unwrap_or("gb")), Vec::new())
+}
 
 /// The system disk must hold the image.
 pub fn image_fits_disk(draft: &Draft, known: &Known) -> Vec<Hit> {
@@ -13,7 +19,10 @@ pub fn image_fits_disk(draft: &Draft, known: &Known) -> Vec<Hit> {
         return Vec::new();
     };
     match draft.effective(Role::SystemDiskSize).parse::<i64>() {
-        Ok(size) if size < least => vec![Hit::here().with("value", size).with("min", least)],
+        Ok(size) if size < least => {
+            let unit = unit(draft, Role::SystemDiskSize);
+            vec![Hit::here().with("value", size).with("min", least).with("unit", unit)]
+        }
         _ => Vec::new(),
     }
 }
@@ -69,6 +78,7 @@ pub fn data_disk_size(draft: &Draft, known: &Known) -> Vec<Hit> {
         let size = size.parse::<i64>().ok().filter(|size| *size > 0)?;
         (!(min..=max).contains(&size))
             .then(|| Hit::at(*place).with("value", size).with("type", kind).with("min", min).with("max", max))
+            .map(|hit| hit.with("unit", Say::Key("unit.gb".into(), Vec::new())))
     };
     types.iter().zip(&sizes).filter_map(hit).collect()
 }
@@ -94,6 +104,7 @@ pub fn data_disk_told(draft: &Draft, known: &Known) -> Vec<Hit> {
         let size = size.parse::<i64>().ok()?;
         (!(min..=max).contains(&size))
             .then(|| Hit::at(place).with("value", size).with("type", kind).with("min", min).with("max", max))
+            .map(|hit| hit.with("unit", Say::Key("unit.gib".into(), Vec::new())))
     };
     kinds.zip(draft.column(Role::DataDisks, Role::DataDiskSize)).filter_map(hit).collect()
 }
@@ -194,7 +205,7 @@ pub fn local_disk_for_type(draft: &Draft, _: &Known) -> Vec<Hit> {
 pub fn local_disk_of_cards(draft: &Draft, known: &Known) -> Vec<Hit> {
     let flavors = known.list(Lookup::Flavors, draft).unwrap_or_default();
     let own = flavors.iter().filter(|item| {
-        let same = |path: &str| draft.get(path).trim() == item.fact(path);
+        let same = |path: &str| !draft.filled(path) || draft.get(path).trim() == item.fact(path);
         let card = of_card(draft, item)
             || (cards_by_type(draft)
                 && !draft.filled("gpuCard")

@@ -32,6 +32,8 @@ pub static JD_VM: Kind = Kind {
         (Lookup::Subnets, "instanceSpec.primaryNetworkInterface.vpcId"),
         (Lookup::SecurityGroups, "instanceSpec.primaryNetworkInterface.vpcId"),
     ],
+    // The SDK for Python repeats in the body what stands in the path.
+    surplus: &[("regionId", "{region}")],
     fields: FIELDS,
     rules: &[RULES],
 };
@@ -50,8 +52,11 @@ const DATA_DISK: Limit =
 const TERM: Limit = Limit { min: 1, max: 9, code: "range", allowable: false, narrow: None };
 const MBPS: Limit = Limit { min: 1, max: 200, code: "bandwidth", allowable: false, narrow: None };
 
+/// A file has something to say of the address: the object's two members that are "True" in the column of what is
+/// required go with it.
+const ADDRESS: Cond = Cond::Brought("instanceSpec.elasticIpSpec");
 /// A public address is asked for.
-const PUBLIC: Cond = Cond::Filled("instanceSpec.elasticIpSpec.sizeMbps");
+const PUBLIC: Cond = Cond::Any(&[Cond::Filled("instanceSpec.elasticIpSpec.sizeMbps"), ADDRESS]);
 
 const fn text(path: &'static str, pattern: &'static pattern::Pattern, step: Step) -> Field {
     Field::new(path, Wire::Text, Shape::Text(pattern), step, CREATE)
@@ -86,7 +91,7 @@ static DATA_DISKS: &[Field] = &[
         .required()
         .preset("ssd.gp2")
         .example("ssd.gp2"),
-    whole("diskSizeGB", DATA_DISK, Step::Disks).role(Role::DataDiskSize).unit("gb").example("100"),
+    whole("diskSizeGB", DATA_DISK, Step::Disks).of(DISKS).role(Role::DataDiskSize).unit("gib").example("100"),
 ];
 
 static FIELDS: &[Field] = &[
@@ -98,10 +103,16 @@ static FIELDS: &[Field] = &[
         .preset("cn-hongkong-11")
         .worded("region-jd")
         .example("cn-north-1"),
-    Field::new("instanceSpec.az", Wire::Text, Shape::Pick(Lookup::Zones, &pattern::ZONE), Step::Zone, CREATE)
-        .role(Role::Zone)
-        .required()
-        .example("cn-north-1a"),
+    Field::new(
+        "instanceSpec.az",
+        Wire::Text,
+        Shape::Pick(Lookup::Zones, &pattern::JD_ZONE),
+        Step::Zone,
+        CREATE,
+    )
+    .role(Role::Zone)
+    .required()
+    .example("cn-north-1a"),
     // Compute
     Field::new(
         "instanceSpec.instanceType",
@@ -145,8 +156,10 @@ static FIELDS: &[Field] = &[
         .preset("ssd.gp2")
         .example("ssd.gp1"),
     whole("instanceSpec.systemDisk.diskSizeGB", SYSTEM_DISK, Step::Disks)
+        // The page of the order names the unit and no bounds.
+        .of(DISKS)
         .role(Role::SystemDiskSize)
-        .unit("gb")
+        .unit("gib")
         .example("100"),
     list("instanceSpec.dataDisks", DATA_DISKS, 32, Step::Disks).role(Role::DataDisks),
     // Network
@@ -166,6 +179,7 @@ static FIELDS: &[Field] = &[
         .example("10.0.0.8"),
     whole("instanceSpec.elasticIpSpec.sizeMbps", MBPS, Step::Network)
         .role(Role::Bandwidth)
+        .required_if(ADDRESS)
         .unit("mbps")
         .example("5"),
     choice("instanceSpec.elasticIpSpec.provider", &["bgp"], Step::Network)
@@ -232,6 +246,9 @@ static RULES: &[Rule] = &[
         Error,
         Test::AtMostOne(&["instanceSpec.password", "instanceSpec.keyName"]),
     ),
+    // "At least these three: digits; small letters; capitals, or symbols." The general page takes three of four.
+    rule("password-kinds", "instanceSpec.password", Error, Test::Custom(facts::password_of_three_kinds))
+        .allowable(),
     rule("key-pair-no-effect", "instanceSpec.keyName", Warning, Test::Custom(facts::key_pair_needs_linux)),
     inferred(rule(
         "image-disk",

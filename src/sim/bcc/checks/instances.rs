@@ -55,7 +55,7 @@ fn check(rules: &Rules, order: &Order) -> Check<Passed> {
     let machine = machine::machine(rules, order, &zone)?;
     billing::suits(&payment, &machine)?;
     let count = count(rules, order)?;
-    names::names(order, count)?;
+    names::names(rules.kind, order, count)?;
     login::login(rules, order, image)?;
     // What runs on a dedicated host is not renewed, however its payment is called.
     let hosted = rules.kind == Kind::Instance && host.is_some();

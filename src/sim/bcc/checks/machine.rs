@@ -141,10 +141,15 @@ fn cards_or_plain<'a>(rules: &Rules<'a>, order: &Order, zone: &str) -> Check<Mac
         (_, _, Some(card)) if !sold(card, true) => return Err(no_fpga("card is unknown")),
         _ => {}
     }
-    let cpu =
-        amount(order.cpu_count).ok_or_else(|| configuration("cpuCount", "processor or memory is missing"))?;
-    let memory = amount(order.memory)
-        .ok_or_else(|| configuration("memoryCapacityInGB", "processor or memory is missing"))?;
+    // "When you purchase the virtual machine with GPU card or FPGA card, … should be empty or meet the requirements": then
+    // the card says which machine it is.
+    let by_card = (gpu.is_some() || fpga.is_some()) && order.cpu_count.is_none() && order.memory.is_none();
+    let size = |at, number| match amount(number) {
+        None if by_card => Ok(0),
+        number => number.ok_or_else(|| configuration(at, "processor or memory is missing")),
+    };
+    let cpu = size("cpuCount", order.cpu_count)?;
+    let memory = size("memoryCapacityInGB", order.memory)?;
     let counted = some(order.card_count.as_ref());
     let Some(card) = gpu.or(fpga) else {
         if counted.is_some() {
@@ -163,7 +168,10 @@ fn cards_or_plain<'a>(rules: &Rules<'a>, order: &Order, zone: &str) -> Check<Mac
         return Err(bad("Gpu card count not valid.", "cardCount", "no machine has so many cards"));
     }
     let wanted = if fpga.is_some() { "F1" } else { "G1" };
-    let spec = fitting.into_iter().find(|s| s.cpu == cpu && s.memory == memory);
+    let spec = match by_card {
+        true => fitting.into_iter().min_by_key(|s| (s.cpu, s.memory)),
+        false => fitting.into_iter().find(|s| s.cpu == cpu && s.memory == memory),
+    };
     match spec {
         Some(spec) if kind.is_none_or(|k| k == wanted) => Ok(Machine::from(spec)),
         Some(_) => Err(bad("invalid bcc flavor config.", "instanceType", "cards in another machine type")),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::text::some;
 use crate::sim::bcc::{
+    kind::Kind,
     model::{Order, Tag},
     refusal::{Check, bad, no},
 };
@@ -23,19 +24,31 @@ pub(super) fn named(text: &str, first: impl Fn(char) -> bool) -> bool {
         && text.chars().take(66).count() <= 65
 }
 
-pub(super) fn names(order: &Order, count: usize) -> Check {
+/// Tells whether a text is a host name by the page of the order: "uppercase and lowercase letters, numbers, - and /" for one
+/// by processor and memory, "lowercase letters, numbers and -_/" for the others. The dot, which those pages have lost in
+/// print, is taken by all.
+fn host_name(kind: Kind, text: &str) -> bool {
+    let (special, letter): (&str, fn(&char) -> bool) = match kind {
+        Kind::Instance => ("-/.", char::is_ascii_alphabetic),
+        Kind::BySpec | Kind::Spot => ("-_/.", char::is_ascii_lowercase),
+    };
+    let joint = |c: char| special.contains(c);
+    let pairs = text.as_bytes().windows(2).any(|w| w.iter().all(|b| joint(char::from(*b))));
+    text.len() >= 2
+        && text.chars().next().is_some_and(|c| letter(&c))
+        && text.chars().all(|c| letter(&c) || c.is_ascii_digit() || joint(c))
+        && !pairs
+        && !text.ends_with(joint)
+}
+
+pub(super) fn names(kind: Kind, order: &Order, count: usize) -> Check {
     if some(order.name.as_ref()).is_some_and(|name| !named(name, |c| c.is_ascii_alphabetic())) {
         let (code, message) = ("Instance.NameInvalid", "Instance name is invalid.");
         return Err(no(400, code, message, "name", "name breaks its pattern"));
     }
     if let Some(host) = some(order.hostname.as_ref()) {
-        let special = |c: char| "-_/.".contains(c);
-        let start = host.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
-        let rest = host.chars().all(|c| c.is_ascii_alphanumeric() || special(c));
-        let pairs = host.as_bytes().windows(2).any(|w| w.iter().all(|b| special(char::from(*b))));
         let suffix = if count > 1 { 1 + count.to_string().len() } else { 0 };
-        let length = host.len();
-        if !start || !rest || pairs || host.ends_with(special) || length < 2 || length + suffix > 64 {
+        if !host_name(kind, host) || host.len() + suffix > 64 {
             return Err(bad("hostname is invalid.", "hostname", "hostname breaks its pattern"));
         }
     }
@@ -81,5 +94,22 @@ pub(super) fn tags(order: &Order) -> Check {
         }
         Some((at, rule)) => Err(bad("tags is invalid.", &at, rule)),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_names_of_each_page() {
+        for (kind, good, bad) in [
+            (Kind::Instance, ["web", "Web-1", "wEb/a.b"], ["a_b", "9ab", "a-"]),
+            (Kind::BySpec, ["web", "a_b", "a/b.c"], ["Web", "wEb", "a--b"]),
+            (Kind::Spot, ["web", "a_b", "a/b.c"], ["Web", "wEb", "a"]),
+        ] {
+            assert!(good.iter().all(|text| host_name(kind, text)), "{good:?}");
+            assert!(bad.iter().all(|text| !host_name(kind, text)), "{bad:?}");
+        }
     }
 }

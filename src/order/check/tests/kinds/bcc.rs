@@ -269,11 +269,12 @@ fn billing(seen: &mut Seen) {
     seen.excluded(PAID, &[], &[(term, "1"), ("autoRenewTimeUnit", "month"), ("autoRenewTime", "1")]);
     let by = |unit| [PREPAID[0], PREPAID[1], ("autoRenewTimeUnit", unit)];
     let out = "range";
-    let months = [("0", out), ("1", ""), ("9", ""), ("10", out), ("x", "whole")];
+    let months = [("0", "~says-nothing"), ("-1", out), ("1", ""), ("9", ""), ("10", out), ("x", "whole")];
     seen.sides(PAID, &by("month"), "autoRenewTime", &months);
     let years = [("1", ""), ("3", ""), ("4", "renew-years"), ("9", "renew-years")];
     seen.sides(PAID, &by("year"), "autoRenewTime", &years);
-    seen.sides(PAID, &by("month"), "autoRenewTime", &[("1", ""), ("", "both-or-neither")]);
+    // A unit alone is no renewal, and no fault.
+    seen.sides(PAID, &by("month"), "autoRenewTime", &[("1", ""), ("", "")]);
     let timed = [PREPAID[0], PREPAID[1], ("autoRenewTime", "1")];
     let units = [("month", ""), ("year", ""), ("week", "choice"), ("", "both-or-neither")];
     seen.sides(PAID, &timed, "autoRenewTimeUnit", &units);
@@ -314,10 +315,14 @@ fn names(seen: &mut Seen) {
         ("ab-", "end"),
         ("9ab", "start"),
         ("a主", "character"),
-        ("Web", "~hostname-characters"),
-        ("a_b", "~hostname-characters"),
+        ("a/b", "~hostname-characters"),
     ];
     seen.sides(MACHINES, &[], "hostname", &cases);
+    // "Uppercase and lowercase letters, numbers, - and /" on the one page, "lowercase letters, numbers and -_/" on the others.
+    let cases = [("Web", "~hostname-characters"), ("wEb", "~hostname-characters"), ("a_b", "character")];
+    seen.sides(&[INSTANCE], &[], "hostname", &cases);
+    let cases = [("Web", "start"), ("wEb", "character"), ("a_b", "~hostname-characters")];
+    seen.sides(PACKAGES, &[], "hostname", &cases);
     // The number that a batch adds must fit too.
     for (count, fits, over) in [("2", 62, 63), ("10", 61, 62), ("100", 60, 61)] {
         let (fits, over) = ("a".repeat(fits), "a".repeat(over));

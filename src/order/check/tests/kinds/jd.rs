@@ -76,10 +76,13 @@ fn log_in(seen: &mut Seen) {
         ("Zp7!wMx", "length"),
         (&*longest, ""),
         (&*long, "length"),
-        // Three of the four kinds.
+        // Two of the four kinds.
         ("zp7wmx28", "password-class"),
         ("zp7!wmx2", ""),
-        ("ZP7!WMX2", "~password-usual"),
+        // Not a digit, a small letter, and a capital or a symbol: three of four on the general page alone.
+        ("ZP7!WMX2", "password-kinds"),
+        ("Zpq!wMxt", "password-kinds"),
+        ("Zp7wMx28", ""),
         // The page's own has a symbol that its list lacks.
         ("A1i2n@Apix#", "~password-symbols"),
         ("Zp7! wMx2", "character-secret"),
@@ -233,6 +236,11 @@ fn address(seen: &mut Seen) {
     seen.sides(ONLY, &[BGP], EIP.0, &mbps[..5]);
     seen.sides(ONLY, &[EIP, BGP], EIP.0, &mbps[5..]);
     seen.sides(ONLY, &[EIP], BGP.0, &[("bgp", ""), ("", "required"), ("nonbgp", "choice")]);
+    // "True" in the column of what is required, of both: a file that has the object must have them.
+    seen.brought(ONLY, &[BGP], EIP.0, &[("", "required"), ("5", "")]);
+    seen.brought(ONLY, &[EIP], BGP.0, &[("", "required"), ("bgp", "")]);
+    let plan = (of("chargePlan"), "bandwidth");
+    seen.brought(ONLY, &[(&*plan.0, plan.1), BGP], EIP.0, &[("", "required"), ("5", "")]);
     let public = &[EIP, BGP];
     let modes = [("prepaid_by_duration", ""), ("", ""), ("postpaid_by_usage", "choice")];
     seen.sides(ONLY, public, &of("chargeMode"), &modes);

@@ -33,10 +33,20 @@ fn hardware(seen: &mut Seen) {
     let memory =
         [("0", "range"), ("1", ""), ("65536", ""), ("65537", "range"), ("x", "whole"), ("", "required")];
     seen.sides(BOTH, &[], "memoryCapacityInGB", &memory);
-    // A package brings both.
+    // The name of a package tells both; one that does not is no reason to do without.
     for path in ["cpuCount", "memoryCapacityInGB"] {
         seen.sides(&[SPOT], &[("spec", "bcc.g5.c2m8")], path, &[("", "")]);
+        seen.sides(&[SPOT], &[("spec", "ehc.lgn5.c128m1024.8a100.8re.4d")], path, &[("", "")]);
+        seen.sides(&[SPOT], &[("spec", "bcc.g5")], path, &[("", "required")]);
+        // "… should be empty or meet the requirements" of the card: neither is needed, or both.
+        let card = [("gpuCard", "P4"), ("cardCount", "1")];
+        seen.sides(&[INSTANCE], &card, path, &[("", "required")]);
     }
+    let card = [("gpuCard", "P4"), ("cardCount", "1"), ("memoryCapacityInGB", "")];
+    seen.sides(&[INSTANCE], &card, "cpuCount", &[("", "~size-by-card"), ("2", "")]);
+    let card = [("gpuCard", "P4"), ("cardCount", "1"), ("cpuCount", "")];
+    let cases = [("", "~size-by-card@cpuCount"), ("8", "")];
+    seen.sides(&[INSTANCE], &card, "memoryCapacityInGB", &cases);
 }
 
 fn cards(seen: &mut Seen) {
