@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use vmcart::{
-    cloud::{self, Adapter, Answering, Call, Client, Instance, Service, ToldError, Unsigned},
+    cloud::{self, Adapter, Answering, Call, Client, Instance, Listing, Service, ToldError, Unsigned},
     order::{
         self, Ask, Cond, Edition, Field, Item, Kind, Limit, Lookup, Product, Provider, ProviderRow, Role,
         Rule, Severity, Shape, Step, Terraform, Test, TokenAt, Wire, import::Imported, pattern,
@@ -179,16 +179,16 @@ impl Adapter for Gale {
         })
     }
 
-    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Vec<Item>> {
+    fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>> {
         Box::pin(async move {
             let what = match ask.lookup {
                 Lookup::Specs => "sizes",
                 Lookup::Images => "systems",
-                _ => return Ok(Vec::new()),
+                _ => return Ok(Listing::whole(Vec::new())),
             };
             let found = self.get(client, &ask.region, what).await?;
             let item = |row: Value| Item { value: text(&row), ..Item::default() };
-            Ok(rows(&found["all"]).into_iter().map(item).collect())
+            Ok(Listing::whole(rows(&found["all"]).into_iter().map(item).collect()))
         })
     }
 
@@ -198,12 +198,12 @@ impl Adapter for Gale {
         _: Product,
         region: &'a str,
         _: &'a [String],
-    ) -> Answering<'a, Vec<Instance>> {
+    ) -> Answering<'a, Listing<Instance>> {
         Box::pin(async move {
             let found = self.get(client, region, "boxes").await?;
             let instance =
                 |row: Value| Instance { status: text(&row["state"]), ..Instance::named(&text(&row["id"])) };
-            Ok(rows(&found["all"]).into_iter().map(instance).collect())
+            Ok(Listing::whole(rows(&found["all"]).into_iter().map(instance).collect()))
         })
     }
 
