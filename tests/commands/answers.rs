@@ -122,3 +122,19 @@ fn an_acceptance_without_ids_says_so_and_is_looked_for() {
         assert_eq!((&order["state"], &order["instances"]), (&json!("accepted"), &json!([])), "{order}");
     }
 }
+
+#[test]
+fn a_machine_that_was_stopped_ends_the_watch_with_its_state() {
+    let world = World::new();
+    let cloud = Cloud::start(&world, &["--boot-time", "3600"]);
+    let file = world.file("order.toml", order("bcc-spec", "web"));
+    let bought = world.run(&["--endpoint", &cloud.url, "submit", &file, "--yes", "--json"]).ends(0).json();
+    let (id, machine) = (bought["order"].as_str().expect("an id"), bought["instances"][0]["id"].clone());
+    let seen = json!({"instances": [{"id": machine, "status": "Stopped"}]});
+    let answer = json!({"status": 200, "body": seen.to_string(), "content_type": "application/json"});
+    faults(&cloud, &json!([{"answer": answer, "on": "listByInstanceId", "times": 99}]));
+    let ran = world.run(&["--endpoint", &cloud.url, "follow", id, "--json"]).ends(6);
+    let machine = machine.as_str().expect("an id");
+    assert!(ran.err.contains(&format!("No longer running: {machine} Stopped.")), "{}", ran.err);
+    assert_eq!(ran.json()["instances"][0]["status"], "Stopped");
+}
