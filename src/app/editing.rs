@@ -15,6 +15,8 @@ pub struct Editing {
     pub source: Arc<Source>,
     /// When the draft was last saved: a time of day.
     pub saved: Option<String>,
+    /// Why the last change is not saved, where it could not be.
+    pub unkept: Option<String>,
     /// Earlier and later versions.
     pub(super) history: History,
     /// The request before the last edit.
@@ -30,6 +32,7 @@ impl Editing {
             problems: Vec::new(),
             source: Arc::new(Source::fresh(draft.clone())),
             saved: None,
+            unkept: None,
             history: History::default(),
             before: body::lines(&draft),
             edited: None,

@@ -5,7 +5,7 @@ use crate::{
     texts::key,
 };
 
-use super::{App, Change, ScreenEffect, text_input::put};
+use super::{App, Change, ScreenEffect};
 
 impl App {
     /// Opens an editor on the field in focus, where it takes text that may be seen.
@@ -33,7 +33,6 @@ impl App {
         }
         let value = script::value(self.editing.draft.at(place), &text, self.editing.draft.text(place));
         let change = self.edit(place, &value, Origin::Typed);
-        put(&mut self.form.input, tui_input::Input::default());
         self.refresh_input();
         change
     }

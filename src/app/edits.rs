@@ -1,6 +1,6 @@
 //! Changes of the draft: whether they fit, one step of undo each, and what follows from them.
 
-use crate::order::{Draft, Origin, Place, Say, body};
+use crate::order::{self, Draft, Origin, Place, Say, body};
 
 use super::{App, Change, Effect, WorldEffect, size};
 
@@ -8,6 +8,7 @@ impl App {
     /// Puts a value into the draft, and everything that follows from it. One that would make the order too large to be
     /// read again is told and changes nothing.
     pub(super) fn edit(&mut self, place: Place, text: &str, origin: Origin) -> Change {
+        let text = &*order::folded(self.editing.draft.at(place), text);
         if self.editing.draft.text(place) == text {
             return Change::redraw();
         }

@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use tui_input::Input;
 use zeroize::Zeroizing;
 
-use crate::order::{Place, Step};
+use crate::order::{Origin, Place, Step};
+
+use super::text_input::TextLine;
 
 /// How long a revealed password stays readable.
 pub(super) const REVEAL: Duration = Duration::from_secs(5);
@@ -24,7 +25,7 @@ pub struct Form {
     /// What has the keyboard.
     pub focus: Focus,
     /// The text being edited, where the focus takes text.
-    pub input: Input,
+    pub input: TextLine,
     /// Screens that have been seen.
     pub visited: BTreeSet<Step>,
     /// Screens whose advanced fields are unfolded.
@@ -33,20 +34,20 @@ pub struct Form {
     pub json_over: bool,
     /// Until when a password is readable.
     pub revealed: Option<Duration>,
-    /// The text in focus as it was when the focus came to it.
-    pub(super) entered: Zeroizing<String>,
+    /// The text in focus as it was when the focus came to it, and where it had come from.
+    pub(super) entered: (Zeroizing<String>, Origin),
 }
 
 impl Form {
     pub(super) fn new() -> Self {
         Self {
             focus: Focus::Fold,
-            input: Input::default(),
+            input: TextLine::default(),
             visited: BTreeSet::new(),
             unfolded: BTreeSet::new(),
             json_over: false,
             revealed: None,
-            entered: Zeroizing::default(),
+            entered: (Zeroizing::default(), Origin::Empty),
         }
     }
 }

@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 
 use crossterm::event::{KeyCode, KeyEvent};
-use tui_input::Input;
 use zeroize::Zeroizing;
 
 use crate::{
     keys::{Action, Context},
-    order::{Offer, Origin, Place, Shape, Step, tables::groups::group},
+    order::{Offer, Origin, Pasted, Place, Shape, Step, pasted, tables::groups::group},
 };
 
 use super::{
     App, Change, Focus, FormLine, LookupState, MenuKind, Screen,
     focus::REVEAL,
     size,
-    text_input::{CHORD, insert, put, typed},
+    text_input::{CHORD, TextLine, insert, typed},
 };
 
 /// So many fields stand on a screen without headings.
@@ -141,13 +140,19 @@ impl App {
         }
         self.form.focus = focus;
         self.refresh_input();
-        self.form.entered = Zeroizing::new(self.form.input.value().to_owned());
+        let origin = self.focused().map_or(Origin::Empty, |place| self.editing.draft.origin(place));
+        self.form.entered = (Zeroizing::new(self.form.input.value().to_owned()), origin);
     }
 
-    /// Takes the text in focus into the editor, the caret at its end.
+    /// Takes the text in focus into the editor, the caret at its end. What nobody has typed is a suggestion.
     pub(super) fn refresh_input(&mut self) {
-        let text = self.focused().filter(|p| self.is_text(*p)).map(|p| self.editing.draft.text(p).to_owned());
-        put(&mut self.form.input, Input::new(text.unwrap_or_default()));
+        let draft = &self.editing.draft;
+        let line = match self.focused().filter(|p| self.is_text(*p)) {
+            Some(place) if draft.origin(place) == Origin::Preset => TextLine::suggesting(draft.text(place)),
+            Some(place) => TextLine::holding(draft.text(place)),
+            None => TextLine::default(),
+        };
+        self.form.input.become_line(line);
     }
 
     fn move_focus(&mut self, by: isize) -> Change {
@@ -262,9 +267,9 @@ impl App {
             return Change::redraw();
         }
         match self.focused() {
-            Some(place) if self.is_text(place) && self.form.input.value() != *self.form.entered => {
-                let text = self.form.entered.clone();
-                let change = self.edit(place, &text, Origin::Typed);
+            Some(place) if self.is_text(place) && self.form.input.value() != *self.form.entered.0 => {
+                let (text, origin) = self.form.entered.clone();
+                let change = self.edit(place, &text, origin);
                 self.refresh_input();
                 change
             }
@@ -356,9 +361,9 @@ impl App {
         };
         if let Some(c) = printable
             && self.opens(place)
-            && !(self.is_text(place) && self.is_listed(place))
+            && !(self.is_text(place) && self.is_listed(place) && !self.form.input.suggests())
         {
-            // Typing into a field that has a list filters the list; a value from the list is edited as text.
+            // Typing into a field that has a list filters the list; a value that was taken from it is edited as text.
             let change = self.open_menu(MenuKind::Pick(place));
             self.menu_type(&c.to_string());
             return change;
@@ -382,10 +387,24 @@ impl App {
         else {
             return Change::default();
         };
-        if let Err(why) = insert(&mut self.form.input, text) {
-            return self.say(why);
-        }
-        let text = Zeroizing::new(self.form.input.value().to_owned());
-        self.edit(place, &text, Origin::Typed)
+        let field = self.editing.draft.at(place);
+        // A paste is a step of its own: undo takes it back, and nothing that was typed before it.
+        self.editing.history.close();
+        let change = match pasted(field, text) {
+            Pasted::Whole(whole) => {
+                let change = self.edit(place, &whole, Origin::Typed);
+                self.refresh_input();
+                change
+            }
+            Pasted::Part(part) => {
+                if let Err(why) = insert(&mut self.form.input, &part) {
+                    return self.say(why);
+                }
+                let text = Zeroizing::new(self.form.input.value().to_owned());
+                self.edit(place, &text, Origin::Typed)
+            }
+        };
+        self.editing.history.close();
+        change
     }
 }

@@ -2,14 +2,15 @@
 
 use zeroize::Zeroizing;
 
-use crate::order::Step;
+use crate::order::{self, Step};
 
 use super::{Answer, App, Change, Screen};
 
 impl App {
     /// Puts a whole answer in, as if it had been typed and left.
     pub(super) fn answer(&mut self, answer: &Answer) -> Change {
-        let text: String = answer.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let taken = order::taken(self.editing.draft.at(answer.place), &answer.text);
+        let text: String = taken.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let text = Zeroizing::new(text);
         let change = self.edit(answer.place, &text, answer.origin);
         self.refresh_input();

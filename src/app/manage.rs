@@ -1,7 +1,5 @@
 //! What can be done with a template besides ordering from it: to look at it, rename it, remove it.
 
-use tui_input::Input;
-
 use crate::{
     order::{Place, Say, Step},
     texts::key,
@@ -9,7 +7,7 @@ use crate::{
 
 use super::{
     App, Change, Copied, MenuEntry, MenuKind, Page, Popup, Remove, Rename, SavedTemplate, ScreenEffect,
-    StartEntry, Target, TemplateAction, WorldEffect, wording::heading,
+    StartEntry, Target, TemplateAction, WorldEffect, text_input::TextLine, wording::heading,
 };
 
 impl App {
@@ -58,7 +56,7 @@ impl App {
                 (_, Err(why)) => self.say(Say::Plain(why)),
             },
             TemplateAction::Rename => {
-                let input = Input::new(saved.name.clone());
+                let input = TextLine::holding(saved.name.clone());
                 self.popups.push(Popup::Rename(Rename { old: saved.name, input, wrong: None }));
                 Change::redraw()
             }

@@ -1,10 +1,8 @@
 //! Menus of the wizard: opened, kept up to date, and what follows from a choice.
 
-use tui_input::Input;
-
 use crate::order::{Origin, Place};
 
-use super::{App, Change, Focus, Menu, MenuEntry, MenuKind, Popup, Target};
+use super::{App, Change, Focus, Menu, MenuEntry, MenuKind, Popup, Target, text_input::TextLine};
 
 impl App {
     pub(super) fn open_menu(&mut self, kind: MenuKind) -> Change {
@@ -26,7 +24,7 @@ impl App {
             && !menu.current.is_empty()
             && !menu.entries.iter().any(|e| e.target == Target::Value(menu.current.clone()))
         {
-            menu.filter = Input::new(menu.current.clone());
+            menu.filter = TextLine::holding(menu.current.clone());
             menu.refilter();
         }
         if kind == MenuKind::Themes {
@@ -64,7 +62,7 @@ impl App {
     pub fn listed(&self, place: Place, filter: &str) -> Vec<MenuEntry> {
         let kind = MenuKind::Pick(place);
         let mut menu = Menu::new(kind, self.entries(kind), self.editing.draft.text(place).to_owned(), false);
-        menu.filter = Input::new(filter.to_owned());
+        menu.filter = TextLine::holding(filter.to_owned());
         menu.refilter();
         menu.shown.iter().filter_map(|i| menu.entries.get(*i).cloned()).collect()
     }

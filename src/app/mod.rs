@@ -26,6 +26,7 @@ mod palette;
 mod popups;
 mod price;
 mod reorder;
+mod repair;
 mod review;
 mod save_template;
 mod settle;
@@ -59,6 +60,7 @@ pub use size::{LARGEST, kib};
 pub use spot::Spot;
 pub use start::{LeftOut, Past, Pending, SavedDraft, SavedTemplate, Start, StartEntry};
 pub use submit::{Choice, PassedStage, Submit, Tracked};
+pub use text_input::TextLine;
 pub use update::SPIN;
 pub use wizard::{App, Clock, Screen, Session};
 

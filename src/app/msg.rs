@@ -50,6 +50,8 @@ pub enum Msg {
     Progress(u64, Progress),
     /// The draft was saved, at this time of day.
     Saved(String),
+    /// The draft could not be saved, for this reason.
+    Unkept(String),
     /// A word for the person: something was done, or could not be.
     Said(Say),
     /// A whole value for a place, not typed key by key.
@@ -147,8 +149,13 @@ pub enum WorldEffect {
     Quote(Provider, QuoteAsk),
     /// Save the draft as an order file, some time soon: making the file is not for the key path either.
     SaveDraft(Box<Draft>),
-    /// The draft of this name is gone on with: save under its name.
-    UseDraft(String),
+    /// The draft of this name is gone on with: save under its name, where nobody else does.
+    UseDraft {
+        /// Its name.
+        id: String,
+        /// The order file as it was read.
+        text: String,
+    },
     /// Another order is begun: what is saved from now on has a name of its own.
     NewDraft,
     /// The draft has become an order, or was given up: remove it.

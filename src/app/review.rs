@@ -1,7 +1,6 @@
 //! The review: everything that will be sent, everything that is wrong, and the button that buys.
 
 use rust_decimal::Decimal;
-use tui_input::Input;
 
 use crate::{
     cloud::Quote,
@@ -10,7 +9,7 @@ use crate::{
     texts::key,
 };
 
-use super::{App, Change, Confirm, Popup, Screen, Submit, WorldEffect};
+use super::{App, Change, Confirm, Popup, Screen, Submit, TextLine, WorldEffect};
 
 /// Something on the review that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,7 +195,7 @@ impl App {
         }
         self.popups.push(Popup::Confirm(Confirm {
             wanted: self.wanted_amount(),
-            input: Input::default(),
+            input: TextLine::default(),
             buy: false,
         }));
         Change::redraw()

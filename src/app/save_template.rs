@@ -1,20 +1,36 @@
 //! Saving the order as a template: its name, and which of its values are asked for next time.
 
-use tui_input::Input;
-
 use crate::order::{
-    Origin, Place, Role,
+    Extra, Origin, Place, Role,
     file::{Template, names_a_secret},
 };
 
-use super::{App, Change, Popup, SaveTemplate, SaveTemplateRow, VariableInputs};
+use super::{
+    App, Change, Popup, SaveTemplate, SaveTemplateRow, VariableInputs, text_input::TextLine, wording::heading,
+};
 
 impl App {
+    /// The order as a template without variables.
+    pub fn template_text(&self) -> String {
+        Template::of(&self.editing.draft).write(&heading(self.texts()))
+    }
+
     /// Opens the form: what the template that the order came from varies, varies still, where the value is the same.
     pub(super) fn open_keep(&mut self) -> Change {
         let (draft, texts) = (&self.editing.draft, self.texts());
         let from = self.editing.source.template.clone().filter(|t| t.draft.kind() == draft.kind());
-        let base = Template::of(draft);
+        let mut base = Template::of(draft);
+        let baseline = self.editing.source.baseline.as_ref();
+        // What the table does not know and nobody changed is kept as the template has it, variables and all.
+        for extra in &mut base.draft.extras {
+            let same = |other: &&Extra| other.path == extra.path;
+            let was = baseline.and_then(|b| b.extras.iter().find(same));
+            let is = draft.extras.iter().find(same);
+            let own = from.as_ref().and_then(|t| t.draft.extras.iter().find(same));
+            if let Some(own) = own.filter(|_| was == is) {
+                extra.value = own.value.clone();
+            }
+        }
         let mut names: Vec<String> =
             from.iter().flat_map(|t| t.variables.iter().map(|v| v.name.clone())).collect();
         let mut rows = Vec::new();
@@ -32,9 +48,9 @@ impl App {
                 .filter(|(origin, _)| *origin == Origin::Variable)
                 .map(|(_, text)| text);
             let vary = VariableInputs {
-                name: Input::new(fresh_name(&path, &mut names)),
-                prompt: Input::new(texts.label(&path)),
-                default: Input::new(value.clone()),
+                name: TextLine::suggesting(fresh_name(&path, &mut names)),
+                prompt: TextLine::suggesting(texts.label(&path)),
+                default: TextLine::suggesting(value.clone()),
             };
             rows.push(SaveTemplateRow { place, path, value, on: kept.is_some(), kept, vary });
         }
@@ -43,9 +59,9 @@ impl App {
         let called = [draft.template.as_str(), draft.get(Role::Name)];
         let name = called.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
         let keep = SaveTemplate {
-            name: Input::new(name.to_owned()),
-            title: Input::new(draft.title.clone()),
-            note: Input::new(from.as_ref().map(|t| t.note.clone()).unwrap_or_default()),
+            name: TextLine::suggesting(name),
+            title: TextLine::holding(draft.title.clone()),
+            note: TextLine::holding(from.as_ref().map(|t| t.note.clone()).unwrap_or_default()),
             rows,
             secrets,
             at: 0,

@@ -4,7 +4,6 @@
 use std::{sync::OnceLock, time::Duration};
 
 use serde_json::Value;
-use tui_input::Input;
 
 use crate::{
     order::{
@@ -15,7 +14,7 @@ use crate::{
     texts::{Lang, Texts, key},
 };
 
-use super::{fuzzy::Index, wording::reason};
+use super::{fuzzy::Index, text_input::TextLine, wording::reason};
 
 /// A draft of an earlier wizard.
 #[derive(Debug, Clone, PartialEq)]
@@ -286,7 +285,7 @@ pub struct Start {
     /// Everything that can be begun.
     pub entries: Vec<StartEntry>,
     /// What is typed.
-    pub filter: Input,
+    pub filter: TextLine,
     /// Indices of the entries that fit it: in their order, or the best first.
     pub shown: Vec<usize>,
     /// The chosen one among `shown`.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    App, Change, Effect, MenuKind, StartEntry, Submit, WorldEffect,
+    App, Change, Effect, MenuKind, SavedDraft, StartEntry, Submit, WorldEffect,
     editing::Source,
     text_input::{insert_sought, typed},
 };
@@ -28,7 +28,7 @@ impl App {
             Action::End => *at = last,
             Action::Cancel | Action::Clear => {
                 let had = self.message.take().is_some() || !self.start.filter.value().is_empty();
-                self.start.filter.reset();
+                self.start.filter.wipe();
                 self.start.refilter();
                 return Change { redraw: had, effects: Vec::new() };
             }
@@ -71,7 +71,8 @@ impl App {
                 Ok(loaded) => {
                     self.editing.source = self.source_of(&loaded.draft);
                     let mut change = self.take(loaded.draft);
-                    change.effects.push(Effect::World(WorldEffect::UseDraft(saved.id)));
+                    let SavedDraft { id, text, .. } = saved;
+                    change.effects.push(Effect::World(WorldEffect::UseDraft { id, text }));
                     change
                 }
                 Err(why) => {

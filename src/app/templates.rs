@@ -1,9 +1,14 @@
 //! An order from a template: its variables are asked for in one small form, checked by the rules of the fields they go
 //! into.
 
-use crate::order::{Draft, Origin, Role, Say, check};
+use crate::{
+    order::{Draft, Origin, Role, Say, check},
+    texts::key,
+};
 
-use super::{App, Change, Fill, Popup, SavedTemplate, editing::Source, popups::layer::Filled, size};
+use super::{
+    App, Change, Fill, Popup, SavedTemplate, editing::Source, popups::layer::Filled, size, wording::reason,
+};
 
 impl App {
     /// Opens an order from the template of this name, as the start screen does; `given` are variables and values that
@@ -68,8 +73,19 @@ impl App {
         if let Some(templates) = templates {
             self.start.renew(templates);
         }
+        let mut said = said;
         if let Some(name) = saved {
             self.adopt_template(&name);
+            let saved = self.start.templates().find(|t| t.name == name && !t.shared);
+            if let Some(problem) = saved.and_then(|t| t.read().ok()?.faults().into_iter().next()) {
+                // It is kept, and the next order made of it has to be told the same.
+                let values = vec![
+                    ("name", name.into()),
+                    ("field", Say::Field(problem.path.clone())),
+                    ("why", reason(&problem)),
+                ];
+                said = Say::Key(key::ui::TEMPLATE_SAVED_WRONG.into(), values);
+            }
         }
         self.message = Some(said);
         Change::redraw()

@@ -5,6 +5,7 @@ mod reuse;
 mod size;
 mod stages;
 mod templates;
+mod typed;
 
 use std::time::Duration;
 

@@ -89,8 +89,13 @@ impl App {
             Msg::Quoted { ask, answer } => self.quoted(&ask, answer),
             Msg::Progress(turn, progress) => self.progress(turn, progress),
             Msg::Saved(at) => {
-                self.editing.saved = Some(at);
+                (self.editing.saved, self.editing.unkept) = (Some(at), None);
                 Change::redraw()
+            }
+            Msg::Unkept(why) => {
+                let values = vec![("why", why.as_str().into())];
+                self.editing.unkept = Some(why);
+                self.say(Say::Key(key::ui::UNKEPT.into(), values))
             }
             Msg::Said(what) => self.say(what),
             Msg::Answer(answer) => self.answer(&answer),
@@ -166,6 +171,7 @@ impl App {
             }
             Action::Help => self.help(),
             Action::Allow => self.allow_chosen(),
+            Action::Repair => self.repair(),
             Action::Editor => self.open_editor(),
             _ => match self.on_top(|layer, world| layer.act(action, world)) {
                 Some(change) => change,

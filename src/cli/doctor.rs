@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -181,7 +182,8 @@ fn files() -> Vec<Finding> {
     };
     let mut found = vec![config_file(&paths)];
     found.extend(theme_files(&paths));
-    for (topic, folder) in [("templates", paths.templates()), ("orders", paths.orders())] {
+    let folders = [("templates", paths.templates()), ("drafts", paths.drafts()), ("orders", paths.orders())];
+    for (topic, folder) in folders {
         found.push(own_folder(topic, &folder));
     }
     let templates = Config::load(&paths).ok().map(|config| Templates::of(&paths, &config));
@@ -245,8 +247,8 @@ fn own_folder(topic: &'static str, folder: &Path) -> Finding {
     if !about.is_dir() {
         return wrong(topic, format!("{}: is no folder", there.display()), "take it away");
     }
-    // The mode alone does not tell: the disk may be mounted for reading.
-    if let Err(error) = tempfile::tempfile_in(there) {
+    // The mode alone does not tell: the disk may be mounted for reading, or full.
+    if let Err(error) = writes(there) {
         let advice =
             format!("make {} writable, or set VMCART_CONFIG_DIR and VMCART_DATA_DIR", there.display());
         return wrong(topic, format!("{shown}: can't be written: {error}"), &advice);
@@ -260,6 +262,13 @@ fn own_folder(topic: &'static str, folder: &Path) -> Finding {
         return wrong(topic, format!("{shown}: others can change it"), &advice);
     }
     fine(topic, shown)
+}
+
+/// Writes a block into a folder, as far as the disk, and takes it away.
+fn writes(folder: &Path) -> io::Result<()> {
+    let mut file = tempfile::tempfile_in(folder)?;
+    file.write_all(&[0; 4096])?;
+    file.sync_all()
 }
 
 /// Credentials of each provider; where there are some, its clock and whether it takes them.

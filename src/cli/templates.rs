@@ -224,6 +224,10 @@ impl Cupboard<'_> {
         }
         let path = self.templates.save(name, &text).map_err(Stop::failed)?;
         tell(format!("template {} saved: {}", plain(name), plain(&path.to_string_lossy())));
+        for problem in template.faults() {
+            let (path, why) = (plain(&problem.path), self.words.problem(&problem));
+            tell(format!("warning: {path}: {why} [{}]; no order can be made of it so", problem.code));
+        }
         let hides = |folder: &std::path::Path| folder.join(format!("{name}.toml")).exists();
         if self.templates.shared_folder().is_some_and(hides) {
             tell("the shared folder has one of this name too: your own wins");

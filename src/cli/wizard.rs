@@ -284,6 +284,11 @@ fn farewell(left: &Left, line: &dyn Line) -> Exit {
     if let Some(draft) = &left.draft {
         line.tell(&format!("the draft is kept as {}: `vmcart` goes on with it", plain(draft)));
     }
+    for unkept in &left.unkept {
+        let why = plain(&unkept.why);
+        line.tell(&format!("the draft could not be saved: {why}; this is the order, to be kept elsewhere:"));
+        unkept.text.lines().for_each(|text| line.tell(&plain(text)));
+    }
     let id = left.purchase.as_deref().map(plain).unwrap_or_default();
     match &left.end {
         Some(End::Unknown) => {
@@ -295,5 +300,9 @@ fn farewell(left: &Left, line: &dyn Line) -> Exit {
         None if !id.is_empty() => line.tell(&format!("order {id}: `vmcart orders` shows how it stands")),
         _ => {}
     }
-    Exit::of_wizard(left.interrupted, left.end.as_ref())
+    // What is on no disk is a failure of ours, unless there is something about money to be told.
+    match Exit::of_wizard(left.interrupted, left.end.as_ref()) {
+        Exit::Done | Exit::Interrupted if !left.unkept.is_empty() => Exit::Failed,
+        exit => exit,
+    }
 }

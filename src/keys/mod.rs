@@ -58,6 +58,8 @@ pub enum Action {
     Manage,
     /// Undo.
     Undo,
+    /// Put right what the value holds unseen.
+    Repair,
     /// Redo.
     Redo,
     /// Draw everything anew.
@@ -178,6 +180,7 @@ static BINDINGS: &[Binding] = &[
     on(K::F(1), NONE, ALL, A::Help),
     on(K::F(2), NONE, ALL, A::Problems),
     on(K::Char('w'), ALT, ALL, A::Allow),
+    on(K::Char('r'), ALT, ALL, A::Repair),
     on(K::Char('e'), CTRL, FIELDS, A::Editor),
     on(K::F(3), NONE, ALL, A::Steps),
     on(K::F(4), NONE, ALL, A::Theme),
@@ -264,6 +267,7 @@ impl Action {
         A::Steps,
         A::Problems,
         A::Allow,
+        A::Repair,
         A::Editor,
         A::Lookup,
         A::Json,
@@ -306,6 +310,7 @@ impl Action {
             A::Help => "help",
             A::Problems => "problems",
             A::Allow => "allow",
+            A::Repair => "repair",
             A::Editor => "editor",
             A::Steps => "steps",
             A::Theme => "theme",

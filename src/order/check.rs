@@ -9,6 +9,7 @@ use super::{
     field::Limit,
     pattern::{self, Fault, Pattern},
     rule::needs,
+    typed::stray,
 };
 
 /// The greatest number of edits between an unknown key and the one that was probably meant.
@@ -181,9 +182,14 @@ fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
     }
     // A secret is sent as it stands, spaces and all, so it is checked as it stands.
     let text = draft.text(place);
-    for problem in check_text(field, if field.secret() { text } else { text.trim() }) {
-        push(problem);
+    let wrong = check_text(field, if field.secret() { text } else { text.trim() });
+    // What nobody sees comes first: any other sentence would quote a text that looks right.
+    if let Some(c) = stray(text).filter(|_| !field.secret()) {
+        let severity = if wrong.iter().any(Problem::blocks) { Severity::Error } else { Severity::Warning };
+        push(Problem { severity, ..Problem::error("", "stray").with("value", visible(c)) });
+        return found;
     }
+    wrong.into_iter().for_each(push);
     found
 }
 

@@ -16,17 +16,19 @@ use crate::clean::PASSWORD_VARIABLE;
 use super::{
     Draft, Extra, Field, Kind, Known, Origin, Place, Problem, Role, Say, Shape, Wire,
     check::{check, nearest},
-    draft::reads_secret,
     kind, kinds,
+    typed::taken,
 };
 
 mod foreign;
 mod template;
 mod value;
+mod variables;
 mod write;
 
 pub use template::{Difference, Template, changes, differences, escaped, names_a_secret};
 use value::{integer, json, moment};
+use variables::guard;
 pub use write::write;
 
 /// A variable that an order file declares.
@@ -96,9 +98,6 @@ pub enum Reading {
     /// An order file that is kept, not ordered: its variables stay in its texts.
     Template,
 }
-
-/// The most bytes of a text with its variables put in: twice what any field takes.
-const LONGEST: usize = 128 * 1024;
 
 struct Reader<'a> {
     starts: Vec<usize>,
@@ -225,32 +224,6 @@ fn line_of(starts: &[usize], span: &Range<usize>) -> usize {
     starts.partition_point(|start| *start <= span.start)
 }
 
-/// The names of variables that stand in what is a secret, or reads like one.
-fn guard(prefix: &str, table: &DeTable<'_>, kind: &Kind, found: &mut BTreeSet<String>) {
-    for (key, value) in table {
-        let name = key.get_ref().as_ref();
-        let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
-        let own = kind.fields.iter().find(|f| f.path == path);
-        let secret = own.map_or_else(|| reads_secret(name, kind), Field::secret);
-        match value.get_ref() {
-            DeValue::String(text) if secret => found.extend(used(text)),
-            DeValue::Table(inner) => guard(&path, inner, kind, found),
-            DeValue::Array(items) => {
-                items
-                    .iter()
-                    .filter_map(|i| i.get_ref().as_table())
-                    .for_each(|t| guard(&path, t, kind, found));
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The names of the variables in a text.
-fn used(text: &str) -> impl Iterator<Item = String> {
-    text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned())
-}
-
 /// The keys of an order file outside the request.
 const KEYS: [&str; 7] = ["kind", "title", "note", "region", "vars", "allow", "request"];
 
@@ -326,35 +299,6 @@ impl Reader<'_> {
         self.problems.push(Problem { line, ..problem });
     }
 
-    fn read_variables(&mut self, vars: &Spanned<DeValue<'_>>) {
-        let Some(table) = vars.get_ref().as_table() else {
-            self.wrong_type("vars", "table", vars);
-            return;
-        };
-        for (name, value) in table {
-            let name = name.get_ref().to_string();
-            let Some(spec) = value.get_ref().as_table() else {
-                self.wrong_type(&format!("vars.{name}"), "table", value);
-                continue;
-            };
-            for (key, value) in spec {
-                let (key, at) = (key.get_ref().as_ref(), key.span());
-                let path = format!("vars.{name}.{key}");
-                if !VARIABLE_KEYS.contains(&key) {
-                    self.unknown_key(&path, key, hint(nearest(key, VARIABLE_KEYS.into_iter())), &at);
-                } else if value.get_ref().as_str().is_none() {
-                    self.wrong_type(&path, "text", value);
-                }
-            }
-            let text = |key: &str| spec.get(key).and_then(|v| v.get_ref().as_str()).map(str::to_owned);
-            self.variables.push(Variable {
-                prompt: text("prompt").unwrap_or_else(|| name.clone()),
-                default: text("default"),
-                name,
-            });
-        }
-    }
-
     fn wrong_type(&mut self, path: &str, wanted: &str, value: &Spanned<DeValue<'_>>) {
         let line = Some(line_of(&self.starts, &value.span()));
         let found = Say::Key(format!("type.{}", value.get_ref().type_str()), Vec::new());
@@ -390,7 +334,9 @@ impl Reader<'_> {
             self.problems.push(Problem { line, ..token(&path) });
             return;
         }
-        self.draft.extras.push(Extra { path, value: json(value.get_ref()) });
+        let mut value = json(value.get_ref());
+        self.substitute_all(&path, &mut value);
+        self.draft.extras.push(Extra { path, value });
     }
 
     fn read_field(&mut self, index: usize, path: &str, value: &Spanned<DeValue<'_>>) {
@@ -474,63 +420,13 @@ impl Reader<'_> {
         let origin = match self.reading {
             _ if variable => Origin::Variable,
             Reading::Strict | Reading::Template => Origin::File,
-            // What was typed yesterday is still only typed.
+            // What nobody has typed is still only suggested, and what was typed yesterday still only typed.
+            Reading::Draft if field.preset == Some(&*text) => Origin::Preset,
             Reading::Draft => Origin::Typed,
         };
+        // A template's texts are not values yet, and a draft's are half typed.
+        let text = if self.reading == Reading::Strict { taken(field, &text) } else { text.into() };
         self.draft.set(place, &text, origin);
-    }
-
-    fn secret(&self, path: &str) -> bool {
-        self.draft.place(path).is_some_and(|place| self.draft.at(place).secret())
-    }
-
-    /// Puts variables into a text; `None` when one has no value, which is then a problem of its own.
-    fn substitute(&mut self, path: &str, text: &str) -> Option<(String, Origin)> {
-        if self.reading == Reading::Draft {
-            // Half-typed text is kept as it is, whatever it looks like.
-            return Some((text.to_owned(), Origin::Typed));
-        }
-        let (mut out, mut rest, mut origin) = (String::new(), text, Origin::File);
-        while let Some(start) = rest.find("${") {
-            if rest[..start].ends_with('$') {
-                // Two dollars stand for one that begins no variable.
-                out.push_str(&rest[..start]);
-                out.push('{');
-                rest = &rest[start + 2..];
-                continue;
-            }
-            let Some(length) = rest[start..].find('}') else {
-                break;
-            };
-            let name = &rest[start + 2..start + length];
-            out.push_str(&rest[..start]);
-            rest = &rest[start + length + 1..];
-            let Some(variable) = self.variables.iter().find(|v| v.name == name) else {
-                self.problems.push(Problem::error(path, "variable-unknown").with("value", name));
-                return None;
-            };
-            origin = Origin::Variable;
-            // Whatever else shows its value would show the secret.
-            if self.guarded.contains(name) && !self.secret(path) {
-                self.problems.push(Problem::error(path, "variable-secret").with("value", name));
-                return None;
-            }
-            if self.reading == Reading::Template {
-                continue;
-            }
-            let given = self.sets.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.clone());
-            let Some(value) = given.or_else(|| variable.default.clone()) else {
-                self.problems.push(Problem::error(path, "variable-missing").with("value", name));
-                return None;
-            };
-            out.push_str(&value);
-            if out.len() > LONGEST {
-                self.problems.push(Problem::error(path, "variable-long").with("max", LONGEST));
-                return None;
-            }
-        }
-        out.push_str(rest);
-        Some((if self.reading == Reading::Template { text.to_owned() } else { out }, origin))
     }
 
     fn apply_sets(&mut self) {
@@ -567,7 +463,7 @@ pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem
     }
     match draft.place(path) {
         Some(place) if draft.at(place).rows().is_none() => {
-            draft.set(place, value, Origin::File);
+            draft.set(place, &taken(draft.at(place), value), Origin::File);
             Ok(())
         }
         Some(_) => Err(Box::new(Problem::error(path, "set-list").with("value", path))),

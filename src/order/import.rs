@@ -110,6 +110,13 @@ pub fn from_body(kind: &'static Kind, body: &Value, region: &str) -> Imported {
         let wrong = loaded.own_problems().iter().filter(|p| p.code == "wrong-type");
         left_out.extend(wrong.map(|p| (p.path.clone(), "shape")));
         draft = loaded.draft;
+        for place in draft.all_places() {
+            // It is said by somebody, whether a new order begins with the same or not.
+            if draft.origin(place) == Origin::Preset {
+                let text = draft.text(place).to_owned();
+                draft.set(place, &text, Origin::Typed);
+            }
+        }
     }
     place_region(&mut draft, region);
     Imported { draft, left_out }

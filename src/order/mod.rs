@@ -33,6 +33,7 @@ pub mod schema;
 pub mod script;
 pub mod tables;
 mod tools;
+mod typed;
 
 pub use body::{JsonLine, Order, Request};
 pub use catalogue::{Fixed, extend, kind, kinds, providers};
@@ -49,5 +50,6 @@ pub use role::{FieldName, Role};
 pub use rule::{Hit, Rule, Test, needs};
 pub use tables::batch_names;
 pub use tools::{Block, Command, Resource, Terraform};
+pub use typed::{Pasted, folded, pasted, repaired, taken};
 
 pub use crate::clean::{MASK, PASSWORD_VARIABLE};

@@ -112,6 +112,11 @@ impl Pattern {
         self.clauses.iter().try_for_each(|clause| clause.check(text))
     }
 
+    /// Whether no text that it takes has anything but ASCII in it.
+    pub fn ascii(&self) -> bool {
+        self.whole.ascii()
+    }
+
     /// The same as a regular expression (ECMA 262), without the length.
     pub fn regex(&self) -> String {
         let mut out = String::from("^");

@@ -4,12 +4,88 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{Field, Shape, pattern};
 
-fn coded(field: &Field) -> bool {
+/// Whether a field takes scripts, in Base64.
+pub fn coded(field: &Field) -> bool {
     matches!(field.shape, Shape::Text(pattern) if pattern.name == pattern::USER_DATA.name)
 }
 
+const BOM: char = '\u{feff}';
+
+/// How what a first boot runs begins, on Linux and on Windows: nothing else is taken for a script in one line.
+const HEADS: [&str; 12] = [
+    "#!",
+    "#cloud-config",
+    "#cloud-boothook",
+    "#include",
+    "#part-handler",
+    "#upstart-job",
+    "#ps1",
+    "## template:",
+    "content-type:",
+    "mime-version:",
+    "<powershell>",
+    "rem cmd",
+];
+
 fn decoded(text: &str) -> Option<String> {
     String::from_utf8(STANDARD.decode(text.trim()).ok()?).ok()
+}
+
+fn begins_as_script(text: &str) -> bool {
+    let text = text.trim_start_matches(BOM).trim_start();
+    let begins = |head: &str| text.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
+    HEADS.into_iter().any(begins)
+}
+
+/// The text without white space and marks around and between: Base64 as it is sent, where it is Base64.
+fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != BOM).collect()
+}
+
+/// Base64 in the one spelling that is sent, where the text is Base64, wrapped or not. Words in lines may happen to have
+/// only its characters: wrapped, it has to hold something that a machine could run.
+fn base64(text: &str) -> Option<String> {
+    let plain = dense(text);
+    let bytes = STANDARD.decode(&plain).ok()?;
+    let packed = bytes.starts_with(&[0x1f, 0x8b]);
+    let wrapped = text.trim().contains(char::is_whitespace);
+    let reads = || {
+        let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains(odd))
+    };
+    (!plain.is_empty() && (!wrapped || packed || reads())).then_some(plain)
+}
+
+/// A script or Base64 that is given as a whole, as the field takes it; `None` where it is neither, or the field takes
+/// none.
+pub(super) fn whole(field: &Field, text: &str) -> Option<String> {
+    if !coded(field) || text.trim().is_empty() {
+        return None;
+    }
+    let script = text.trim().contains('\n') || begins_as_script(text);
+    base64(text).or_else(|| script.then(|| STANDARD.encode(text)))
+}
+
+/// Whether the first line of an answer is not all of it: the width of the lines of Base64, none for a script.
+pub fn goes_on(field: &Field, line: &str) -> Option<Option<usize>> {
+    let line = line.trim();
+    if !coded(field) {
+        return None;
+    }
+    if begins_as_script(line) {
+        return Some(None);
+    }
+    // Base64 is usually wrapped at one of these. A script that ends with its line is complete.
+    let full = matches!(line.len(), 64 | 76) && STANDARD.decode(line).is_ok();
+    let open = full && !line.ends_with('=') && decoded(line).is_none_or(|text| !text.ends_with('\n'));
+    open.then_some(Some(line.len()))
+}
+
+/// What of a pasted text goes to the caret, where it is not a value by itself: Base64 loses what wraps it.
+pub(super) fn part(text: &str) -> Option<String> {
+    let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let plain = dense(text);
+    (!plain.is_empty() && plain.chars().all(code)).then_some(plain)
 }
 
 /// A value as it is edited: the script, where the field takes one and the value holds one.
@@ -25,12 +101,39 @@ pub fn value(field: &Field, text: &str, before: &str) -> String {
         let line = text.trim_end_matches(['\n', '\r']);
         return line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     }
-    let was_script = !before.is_empty() && decoded(before).is_some();
-    let plain = text.trim();
-    if plain.is_empty() || (!was_script && STANDARD.decode(plain).is_ok()) {
-        return plain.to_owned();
+    if text.trim().is_empty() {
+        return String::new();
     }
-    STANDARD.encode(text)
+    let was_script = !before.is_empty() && decoded(before).is_some();
+    let code = base64(text).filter(|code| !was_script || decoded(code).is_some_and(|s| begins_as_script(&s)));
+    code.unwrap_or_else(|| STANDARD.encode(text))
+}
+
+/// What a machine will make of a script, where that is not what was meant: the code of a warning.
+pub(super) fn doubt(code: &str) -> Option<&'static str> {
+    let script = decoded(code)?;
+    let plain = script.trim_start_matches(BOM);
+    let hash = plain.starts_with('#');
+    match () {
+        () if hash && plain.len() < script.len() => Some("user-data-mark"),
+        () if hash && script.contains('\r') => Some("user-data-line-ends"),
+        // Lines that were joined with blanks: an interpreter takes one word behind its own name.
+        () if plain.starts_with("#!")
+            && !plain.trim().contains('\n')
+            && plain.split_whitespace().count() > 2 =>
+        {
+            Some("user-data-one-line")
+        }
+        () => None,
+    }
+}
+
+/// The value without what [`doubt`] warns of and can be taken away: the mark in front, and Windows' line ends.
+pub(super) fn without_marks(field: &Field, code: &str) -> Option<String> {
+    let warned = matches!(doubt(code), Some("user-data-mark" | "user-data-line-ends"));
+    let script = decoded(code).filter(|_| coded(field) && warned)?;
+    let plain = script.trim_start_matches(BOM).replace("\r\n", "\n").replace('\r', "\n");
+    Some(STANDARD.encode(plain))
 }
 
 #[cfg(test)]
@@ -51,5 +154,49 @@ mod tests {
         assert_eq!((value("", "YWJj"), readable(field, "/w==")), (String::new(), "/w==".to_owned()));
         let name = &kind.fields[kind.index("name").expect("a field")];
         assert_eq!((readable(name, "YWJj"), super::value(name, "a\nb\n", "")), ("YWJj".into(), "a b".into()));
+    }
+
+    #[test]
+    fn base64_is_told_from_a_script_however_it_is_wrapped() {
+        let kind = kind("bcc-spec").expect("a kind");
+        let field = &kind.fields[kind.index("userData").expect("a field")];
+        let script = format!("#!/bin/sh\n{}", "echo hello from the first boot\n".repeat(9));
+        let code = STANDARD.encode(&script);
+        for end in ["\n", "\r\n", "\r", " ", "\n  "] {
+            let lines: Vec<_> =
+                code.as_bytes().chunks(76).map(|l| std::str::from_utf8(l).expect("text")).collect();
+            let wrapped = format!("{}{end}", lines.join(end));
+            assert_eq!(whole(field, &wrapped).as_deref(), Some(code.as_str()), "{end:?}");
+            assert_eq!(super::value(field, &wrapped, ""), code, "{end:?}");
+            assert_eq!(super::value(field, &wrapped, &code), code, "{end:?}, over a script");
+        }
+        assert_eq!(whole(field, &script).as_deref(), Some(code.as_str()));
+        for words in ["echo\nhost", "abcd\nefgh\n", "#!/bin/sh\n", "#cloud-config\npackages: [a]\n"] {
+            assert_eq!(whole(field, words), Some(STANDARD.encode(words)), "{words:?} is a script");
+        }
+        for words in ["hello there", "", " ", "IyEvYmluL3NoCg="] {
+            assert_eq!(whole(field, words), None, "{words:?} is neither");
+        }
+        let name = &kind.fields[kind.index("name").expect("a field")];
+        assert_eq!(whole(name, "#!/bin/sh\n"), None);
+    }
+
+    #[test]
+    fn what_keeps_a_script_from_running_is_warned_of_and_can_be_taken_away() {
+        let kind = kind("bcc-spec").expect("a kind");
+        let field = &kind.fields[kind.index("userData").expect("a field")];
+        let good = STANDARD.encode("#!/bin/sh\necho a\n");
+        for (script, code) in [
+            ("#!/bin/sh\r\necho a\r\n", "user-data-line-ends"),
+            ("\u{feff}#!/bin/sh\necho a\n", "user-data-mark"),
+            ("\u{feff}#!/bin/sh\r\necho a\r\n", "user-data-mark"),
+        ] {
+            let value = STANDARD.encode(script);
+            assert_eq!(doubt(&value), Some(code), "{script:?}");
+            assert_eq!(without_marks(field, &value).as_deref(), Some(good.as_str()), "{script:?}");
+        }
+        assert_eq!((doubt(&good), without_marks(field, &good)), (None, None));
+        assert_eq!(doubt(&STANDARD.encode("#!/bin/sh -e echo a")), Some("user-data-one-line"));
+        assert_eq!(doubt(&STANDARD.encode("<powershell>\r\ndir\r\n")), None, "Windows has them so");
     }
 }

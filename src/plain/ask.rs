@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use crate::{
     app::{Answer, App, Focus, FormLine, LookupState, MenuEntry, Msg, Target},
     keys::Action,
-    order::{Offer, Origin, Place, Problem, Shape, Step},
+    order::{Offer, Origin, Place, Problem, Shape, Step, script},
     texts::key,
 };
 
@@ -171,12 +171,19 @@ impl Talk {
         loop {
             self.listed_behind(place).await?;
             let line = self.line(&words::question(&self.app, place), field.secret()).await?;
+            let line = self.whole_answer(place, line).await?;
             let text = if field.secret() { line.as_str() } else { line.trim() };
             let word = Word::of(text);
             if let Some(word) = word {
                 match word {
                     Word::Help => self.help(place),
                     Word::List(filter) => listed = self.list(place, &filter),
+                    Word::Repair => {
+                        self.update(Msg::Visit(place));
+                        self.update(Msg::Action(Action::Repair));
+                        self.worker.save_now();
+                        self.catch_up();
+                    }
                     Word::Clear => {
                         self.put(place, "", Origin::Empty);
                         return Ok(Turn::Next);
@@ -234,6 +241,33 @@ impl Talk {
             self.out.line(&text);
         }
         Ok(())
+    }
+
+    /// The answer with the lines that go on with it, where it begins a script, or Base64 that is wrapped.
+    async fn whole_answer(&mut self, place: Place, first: Zeroizing<String>) -> Flow<Zeroizing<String>> {
+        let Some(width) = script::goes_on(self.app.editing.draft.at(place), &first) else { return Ok(first) };
+        if width.is_none() {
+            self.say(key::plain::SCRIPT);
+        }
+        let mut whole = first;
+        loop {
+            let line = match self.line("", false).await {
+                Ok(line) => line,
+                Err(leave) => {
+                    // What has come is kept.
+                    self.put(place, &whole, Origin::Typed);
+                    return Err(leave);
+                }
+            };
+            let last = width.map_or(line.trim() == ".", |width| line.trim().len() < width);
+            whole.push('\n');
+            if width.is_some() || !last {
+                whole.push_str(&line);
+            }
+            if last {
+                return Ok(whole);
+            }
+        }
     }
 
     fn put(&mut self, place: Place, text: &str, origin: Origin) {

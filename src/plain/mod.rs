@@ -82,7 +82,7 @@ pub async fn talk(setup: Setup, line: Arc<dyn Line>, beside: Handle) -> io::Resu
     };
     talk.perform(change.effects);
     let leave = talk.run().await;
-    let draft = talk.worker.save_now();
+    let (draft, unkept) = talk.worker.end();
     let cut = match leave {
         Leave::Quit => false,
         Leave::Cut => true,
@@ -93,6 +93,7 @@ pub async fn talk(setup: Setup, line: Arc<dyn Line>, beside: Handle) -> io::Resu
         end: talk.app.submit.end.clone(),
         purchase: talk.app.submit.id.clone(),
         draft,
+        unkept,
         interrupted: cut,
         killed: talk.killed,
         stuck: None,
@@ -441,7 +442,7 @@ impl Talk {
                 self.worker.save_now();
             }
             Word::Save(name) => {
-                let text = crate::order::file::write(&self.app.editing.draft);
+                let text = self.app.template_text();
                 self.worker.perform(WorldEffect::SaveTemplate(name.clone(), text));
                 self.catch_up();
             }

@@ -32,6 +32,8 @@ pub enum Word {
     Clear,
     /// Out with this row.
     Remove,
+    /// Put right what the value holds unseen.
+    Repair,
     /// Ask the cloud for its lists again.
     Again,
     /// Let the rule of this code pass for this order.
@@ -59,6 +61,7 @@ impl Word {
             "clear" if alone => Word::Clear,
             "remove" if alone => Word::Remove,
             "again" if alone => Word::Again,
+            "repair" if alone => Word::Repair,
             "allow" if !alone => Word::Allow(rest.to_owned()),
             "save" if !alone => Word::Save(rest.to_owned()),
             "quit" if alone => Word::Quit,

@@ -1,18 +1,50 @@
-//! Drafts on their way to the disk: the newest text wins, whichever thread is slow.
+//! Drafts on their way to the disk: the newest text wins, whichever thread is slow, and each draft is written by one
+//! wizard.
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::store::{FileStore, Paths, StoreError};
+use crate::store::{FileStore, Hold, Paths, StoreError};
+
+/// How an order that was typed is left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing was typed, or it became an order.
+    Nothing,
+    /// It is on the disk under this name.
+    As(String),
+    /// It is not on the disk as it stands.
+    Not(Unkept),
+}
+
+/// An order that could not be put on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unkept {
+    /// What stood against it.
+    pub why: String,
+    /// The order file.
+    pub text: String,
+}
 
 /// The drafts of one wizard.
 #[derive(Clone)]
 pub struct Drafts {
     shelf: FileStore,
-    /// For each name, the turn of what was done last. Held while the disk is written to, so that nothing overtakes.
-    done: Arc<Mutex<BTreeMap<String, u64>>>,
+    /// What was done with each name. Held while the disk is written to, so that nothing overtakes.
+    done: Arc<Mutex<BTreeMap<String, Written>>>,
+}
+
+/// What was done last with a name.
+#[derive(Default)]
+struct Written {
+    /// The turn of it.
+    turn: u64,
+    /// Whether a draft of the name is on the disk.
+    there: bool,
+    /// The right to write it.
+    hold: Option<Hold>,
 }
 
 impl Drafts {
@@ -21,21 +53,65 @@ impl Drafts {
         Self { shelf: FileStore::drafts(paths), done: Arc::default() }
     }
 
+    fn done(&self) -> MutexGuard<'_, BTreeMap<String, Written>> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes on with a draft that is on the disk, as it was read. False where another wizard has it open, or has changed
+    /// it since: then what was read is a copy.
+    pub fn go_on(&self, name: &str, text: &str) -> bool {
+        let mut done = self.done();
+        let written = done.entry(name.to_owned()).or_default();
+        if written.hold.is_none() {
+            match self.shelf.hold(name) {
+                Ok(Some(hold)) => written.hold = Some(hold),
+                Ok(None) => return false,
+                // A folder that can't be written is told when something is to be saved.
+                Err(_) => {}
+            }
+        }
+        written.there = self.shelf.load(name).is_ok_and(|now| now == text);
+        if !written.there {
+            written.hold = None;
+        }
+        written.there
+    }
+
+    /// Leaves a draft to others.
+    pub fn let_go(&self, name: &str) {
+        self.done().remove(name);
+    }
+
     /// Saves a text, unless something of a later turn has been done with this name; whether it is on the disk.
     pub fn save(&self, name: &str, text: &str, turn: u64) -> Result<bool, StoreError> {
-        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        if done.get(name).is_some_and(|last| *last > turn) {
+        let mut done = self.done();
+        let written = done.entry(name.to_owned()).or_default();
+        if written.turn > turn {
             return Ok(false);
         }
+        if written.hold.is_none() {
+            // The name is new and nobody else's; where it can't be held, saving fails too.
+            written.hold = self.shelf.hold(name).ok().flatten();
+        }
         self.shelf.save(name, text)?;
-        done.insert(name.to_owned(), turn);
+        (written.turn, written.there) = (turn, true);
         Ok(true)
+    }
+
+    /// Whether a turn, or a later one, is on the disk.
+    pub fn is_saved(&self, name: &str, turn: u64) -> bool {
+        self.done().get(name).is_some_and(|written| written.turn >= turn)
+    }
+
+    /// Whether there is a draft of the name.
+    pub fn is_there(&self, name: &str) -> bool {
+        self.done().get(name).is_some_and(|written| written.there)
     }
 
     /// Removes a draft; what an earlier turn still wants to save of it is not saved any more.
     pub fn remove(&self, name: &str, turn: u64) -> Result<(), StoreError> {
-        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        done.insert(name.to_owned(), turn);
+        let mut done = self.done();
+        done.insert(name.to_owned(), Written { turn, there: false, hold: None });
         match self.shelf.remove(name) {
             // One that was never saved is gone as it should be.
             Err(StoreError::Missing { .. }) => Ok(()),
@@ -63,6 +139,28 @@ mod tests {
         drafts.remove("a", 5)?;
         assert!(drafts.save("a", "fourth", 6)?);
         assert_eq!(shelf.load("a")?, "fourth");
+        Ok(())
+    }
+
+    #[test]
+    fn a_draft_is_open_in_one_place() -> Result<(), Box<dyn std::error::Error>> {
+        let home = tempfile::tempdir()?;
+        let paths = Paths::at(home.path(), home.path());
+        let (one, other, shelf) = (Drafts::at(&paths), Drafts::at(&paths), FileStore::drafts(&paths));
+        assert!(one.save("a", "first", 1)?);
+        assert!(!other.go_on("a", "first"), "who made it has it open");
+        one.let_go("a");
+        assert!(other.go_on("a", "first"));
+        assert!(!one.go_on("a", "first"));
+        assert!(other.save("a", "second", 1)?);
+        other.let_go("a");
+        assert!(!one.go_on("a", "first"), "it was changed since it was read");
+        assert!(one.go_on("a", "second"));
+        one.remove("a", 2)?;
+        assert!(!other.go_on("a", "second"), "it became an order");
+        drop((one, other));
+        let left: Vec<_> = std::fs::read_dir(shelf.folder())?.collect();
+        assert!(left.is_empty(), "{left:?}");
         Ok(())
     }
 }

@@ -43,6 +43,7 @@ use crate::{
     },
 };
 
+pub use drafts::Unkept;
 pub use events::message;
 pub use setup::{Accounts, Opened, Setup};
 use tour::Tour;
@@ -66,6 +67,8 @@ pub struct Left {
     pub purchase: Option<String>,
     /// The name the draft was kept under, if one was.
     pub draft: Option<String>,
+    /// Orders that were typed and are on no disk.
+    pub unkept: Vec<Unkept>,
     /// Whether a signal or a lost terminal ended it.
     pub interrupted: bool,
     /// The signal that the shell is to see as the end, if one ended it.
@@ -216,11 +219,12 @@ impl Running {
         if self.quit == Some(false) {
             self.hear_out(&mut events).await;
         }
-        let draft = self.worker.save_now();
+        let (draft, unkept) = self.worker.end();
         Ok(Left {
             end: self.app.submit.end.clone(),
             purchase: self.app.submit.id.clone(),
             draft,
+            unkept,
             interrupted: self.quit == Some(true),
             killed: self.killed,
             stuck: self.stuck.take(),

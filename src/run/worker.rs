@@ -8,7 +8,11 @@ use std::{
 use jiff::Timestamp;
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
-use super::{Accounts, drafts::Drafts, reorder, start_entries};
+use super::{
+    Accounts,
+    drafts::{Drafts, Kept, Unkept},
+    reorder, start_entries,
+};
 use crate::{
     app::{Msg, Session, WorldEffect},
     cloud::{End, Gap, Progress, QuoteAsk},
@@ -41,7 +45,10 @@ pub struct Worker {
     messages: UnboundedSender<Msg>,
     draft_id: String,
     unsaved: Option<(Box<Draft>, Instant)>,
-    kept: bool,
+    /// The draft that was last on its way to the disk.
+    last: Option<Arc<Draft>>,
+    /// Orders that others took the place of before they could be saved.
+    unkept: Vec<Unkept>,
     quote: Option<(Provider, QuoteAsk, Instant)>,
     /// Stops the waits of the last purchase.
     stop: StopToken,
@@ -70,7 +77,8 @@ impl Worker {
             beside,
             messages,
             unsaved: None,
-            kept: false,
+            last: None,
+            unkept: Vec::new(),
             quote: None,
             stop: StopToken::default(),
         }
@@ -100,18 +108,21 @@ impl Worker {
                 let due = self.unsaved.take().map_or_else(|| Instant::now() + SAVE, |(_, due)| due);
                 self.unsaved = Some((draft, due));
             }
-            WorldEffect::UseDraft(id) => {
-                self.draft_id = id;
-                self.kept = true;
+            WorldEffect::UseDraft { id, text } => {
+                self.put_aside();
+                if self.drafts.go_on(&id, &text) {
+                    self.leave_draft(id);
+                } else {
+                    self.leave_draft(new_draft(&self.around));
+                    send(Msg::Said(Say::Key(key::ui::DRAFT_COPY.into(), Vec::new())));
+                }
             }
             WorldEffect::NewDraft => {
-                self.save_now();
-                self.draft_id = new_draft(&self.around);
-                self.kept = false;
+                self.put_aside();
+                self.leave_draft(new_draft(&self.around));
             }
             WorldEffect::RemoveDraft => {
-                self.unsaved = None;
-                self.kept = false;
+                (self.unsaved, self.last) = (None, None);
                 self.turn += 1;
                 if let Err(error) = self.drafts.remove(&self.draft_id, self.turn) {
                     send(Msg::Said(Say::Plain(error.to_string())));
@@ -237,28 +248,66 @@ impl Worker {
             });
         }
         if let Some((draft, _)) = self.unsaved.take_if(|(_, due)| *due <= now) {
-            self.kept = true;
             self.turn += 1;
+            let draft: Arc<Draft> = Arc::from(draft);
+            self.last = Some(Arc::clone(&draft));
             let (drafts, id, turn) = (self.drafts.clone(), self.draft_id.clone(), self.turn);
             let (messages, around) = (self.messages.clone(), self.around.clone());
             self.beside.spawn_blocking(move || {
                 let message = match drafts.save(&id, &file::write(&draft), turn) {
                     Ok(true) => Msg::Saved(around.local(around.now(), "%H:%M:%S")),
                     Ok(false) => return,
-                    Err(error) => Msg::Said(Say::Plain(error.to_string())),
+                    Err(error) => Msg::Unkept(error.to_string()),
                 };
                 drop(messages.send(message));
             });
         }
     }
 
-    /// Saves what is not saved yet; the name of the draft, if there is one.
-    pub fn save_now(&mut self) -> Option<String> {
-        if let Some((draft, _)) = self.unsaved.take() {
+    /// Saves what is not saved yet, or could not be when it was tried; how the draft is left.
+    pub fn save_now(&mut self) -> Kept {
+        let id = &self.draft_id;
+        let newest = self.unsaved.take().map(|(draft, _)| Arc::from(draft));
+        let again = || self.last.clone().filter(|_| !self.drafts.is_saved(id, self.turn));
+        if let Some(draft) = newest.or_else(again) {
             self.turn += 1;
-            self.kept |= self.drafts.save(&self.draft_id, &file::write(&draft), self.turn).is_ok();
+            let text = file::write(&draft);
+            self.last = Some(draft);
+            if let Err(error) = self.drafts.save(id, &text, self.turn) {
+                return Kept::Not(Unkept { why: error.to_string(), text });
+            }
         }
-        self.kept.then(|| self.draft_id.clone())
+        if self.drafts.is_there(id) { Kept::As(id.clone()) } else { Kept::Nothing }
+    }
+
+    /// Saves what is not saved yet, for the last time; the name of the draft, if there is one, and every order that is on
+    /// no disk.
+    pub fn end(&mut self) -> (Option<String>, Vec<Unkept>) {
+        let mut unkept = std::mem::take(&mut self.unkept);
+        match self.save_now() {
+            Kept::Nothing => (None, unkept),
+            Kept::As(name) => (Some(name), unkept),
+            Kept::Not(last) => {
+                unkept.push(last);
+                (None, unkept)
+            }
+        }
+    }
+
+    /// Saves an order before another takes its place; one that can't be saved is told when the wizard is left.
+    fn put_aside(&mut self) {
+        if let Kept::Not(unkept) = self.save_now() {
+            drop(self.messages.send(Msg::Unkept(unkept.why.clone())));
+            self.unkept.push(unkept);
+        }
+    }
+
+    /// Another draft is written from now on.
+    fn leave_draft(&mut self, next: String) {
+        if next != self.draft_id {
+            self.drafts.let_go(&self.draft_id);
+        }
+        (self.draft_id, self.unsaved, self.last) = (next, None, None);
     }
 }
 

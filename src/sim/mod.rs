@@ -41,6 +41,7 @@ pub use exchange::{Incoming, Judged};
 pub use faults::SaleFault;
 pub use ledger::Entry;
 pub use provider::Provider;
+pub use providers::More;
 pub use scenario::Scenario;
-pub use server::{Running, SimError, start};
+pub use server::{Running, SimError, start, start_with};
 pub use settings::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Settings};

@@ -11,7 +11,7 @@ use std::{
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-use super::{exchange::Judged, serve, settings::Settings, shared::Shared};
+use super::{exchange::Judged, providers::More, serve, settings::Settings, shared::Shared};
 
 /// Why it cannot run.
 #[derive(Debug, Error)]
@@ -72,6 +72,11 @@ impl Drop for Running {
 
 /// Starts a simulated cloud.
 pub async fn start(settings: Settings) -> Result<Running, SimError> {
+    start_with(settings, Vec::new).await
+}
+
+/// Starts a simulated cloud with more providers than those of this room.
+pub async fn start_with(settings: Settings, more: More) -> Result<Running, SimError> {
     if !settings.listen.ip().is_loopback() {
         return Err(SimError::NotLoopback(settings.listen));
     }
@@ -80,6 +85,7 @@ pub async fn start(settings: Settings) -> Result<Running, SimError> {
     let address = listener.local_addr().map_err(wrong)?;
     let shared = Arc::new(Shared {
         settings: Arc::new(settings),
+        more,
         world: OnceLock::new(),
         closing: watch::Sender::new(false),
     });

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use secrecy::SecretString;
 
-use super::{provider::Provider, scenario::Scenario};
+use super::scenario::Scenario;
 
 /// The access key of the demonstration account.
 pub const DEMO_ACCESS_KEY_ID: &str = "ALTAKsimulated00000000001";
@@ -32,8 +32,6 @@ pub struct Settings {
     pub specs: usize,
     /// Time that the head of a request may take, and its body.
     pub patience: Duration,
-    /// Makes providers beside those of this room.
-    pub more: fn(&Settings) -> Vec<Box<dyn Provider>>,
 }
 
 impl Settings {
@@ -55,7 +53,6 @@ impl Default for Settings {
             any_id: false,
             specs: 0,
             patience: Duration::from_secs(10),
-            more: |_| Vec::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{
     ledger::Entry,
     memory::Hits,
     provider::Provider,
-    providers,
+    providers::{self, More},
     settings::Settings,
 };
 
@@ -25,9 +25,9 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(settings: &Arc<Settings>) -> Self {
+    pub(super) fn new(settings: &Arc<Settings>, more: More) -> Self {
         Self {
-            providers: providers::all(settings),
+            providers: providers::all(settings, more),
             common: Common::new(Arc::clone(settings)),
             faults: faults::of(settings),
             hits: Hits::default(),

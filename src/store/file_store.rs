@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::{Paths, StoreError, atomic, private};
+use super::{Hold, Paths, StoreError, atomic, private};
 
 /// How many drafts are shown; older ones stay on the disk.
 const DRAFTS_SHOWN: usize = 50;
@@ -76,6 +76,12 @@ impl FileStore {
         }
         atomic::save(&path, text.as_bytes())?;
         Ok(path)
+    }
+
+    /// Takes the right to write a file, so that nobody else goes on with it meanwhile; `None` where somebody has it.
+    pub fn hold(&self, name: &str) -> Result<Option<Hold>, StoreError> {
+        let path = self.path(name)?;
+        Hold::take(&path.with_file_name(format!(".{name}.open")))
     }
 
     /// The text of one file.

@@ -26,6 +26,8 @@ use crate::{
 pub(super) struct Title {
     simulated: bool,
     saved: Option<String>,
+    /// Whether the last change could not be saved.
+    unkept: bool,
     /// The kind, and the place with the profile.
     order: Option<(&'static str, String)>,
 }
@@ -43,14 +45,17 @@ impl Title {
             let profile = app.session.profile.as_ref().map(|p| format!(" · {p}")).unwrap_or_default();
             (app.shown_kind().name, format!("{place}{profile}"))
         });
-        Self { simulated: app.simulated(), saved: app.editing.saved.clone(), order }
+        let (saved, unkept) = (app.editing.saved.clone(), app.editing.unkept.is_some());
+        Self { simulated: app.simulated(), saved, unkept, order }
     }
 
     pub(super) fn draw(&self, canvas: &Canvas, pane: &mut Pane, area: Rect) {
         let (mode, role) =
             if self.simulated { (key::ui::SIMULATED, Role::Simulated) } else { (key::ui::LIVE, Role::Live) };
         let mut right = vec![canvas.span(format!(" {} ", canvas.text(mode)), role)];
-        if let Some(at) = self.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
+        if self.unkept {
+            right.push(canvas.span(format!("  {}", canvas.text(key::ui::UNKEPT_SHORT)), Role::Bad));
+        } else if let Some(at) = self.saved.as_ref().filter(|_| canvas.class != Class::Tiny) {
             let text = canvas.texts.fill(key::ui::SAVED, &[("at", at)]);
             right.push(canvas.span(format!("  {text}"), Role::Dim));
         }
@@ -189,6 +194,7 @@ pub(super) struct Status {
     /// Whether a name or an amount is asked for over the screen.
     asked: bool,
     allow: bool,
+    repair: bool,
     /// What can be done just now and not always: with the template that is chosen, with the spot order that waits.
     occasion: Option<Action>,
 }
@@ -209,6 +215,7 @@ impl Status {
             context,
             asked: !app.popups.is_empty() && context == Context::Text,
             allow: app.allowable().is_some(),
+            repair: app.repairable().is_some(),
             occasion: if app.submit.choices().contains(&Choice::CancelBid) {
                 Some(Action::CancelOrder)
             } else {
@@ -240,10 +247,11 @@ impl Status {
         let has = |a: &Action| apt(a) && keys.has(self.context, *a);
         // A name or an amount that is asked for takes no more than itself.
         let hints = if self.asked { &[Action::Accept, Action::Cancel] } else { hints(self.context) };
-        let allow = self.allow.then_some(Action::Allow);
+        let allow = self.allow.then_some(Action::Allow).into_iter();
+        let first = allow.chain(self.repair.then_some(Action::Repair));
         let help = hint(canvas, Action::Help);
         let help_wide = wide(&help);
-        for action in allow.into_iter().chain(hints.iter().copied().filter(has)) {
+        for action in first.chain(hints.iter().copied().filter(has)) {
             let hint = hint(canvas, action);
             let wide = wide(&hint);
             if wide + help_wide <= room {

@@ -95,6 +95,7 @@ static GALE_BOX: Kind = Kind {
     terraform: Terraform::Lacks("boxes of this test"),
     tour: "",
     scopes: &[],
+    surplus: &[],
     fields: FIELDS,
     rules: &[RULES],
 };
@@ -143,6 +144,10 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
+fn whole<T>(rows: Vec<T>) -> Listing<T> {
+    Listing { rows, gap: None }
+}
+
 fn rows(value: &Value) -> Vec<Value> {
     value.as_array().cloned().unwrap_or_default()
 }
@@ -184,11 +189,11 @@ impl Adapter for Gale {
             let what = match ask.lookup {
                 Lookup::Specs => "sizes",
                 Lookup::Images => "systems",
-                _ => return Ok(Listing::whole(Vec::new())),
+                _ => return Ok(whole(Vec::new())),
             };
             let found = self.get(client, &ask.region, what).await?;
             let item = |row: Value| Item { value: text(&row), ..Item::default() };
-            Ok(Listing::whole(rows(&found["all"]).into_iter().map(item).collect()))
+            Ok(whole(rows(&found["all"]).into_iter().map(item).collect()))
         })
     }
 
@@ -203,7 +208,7 @@ impl Adapter for Gale {
             let found = self.get(client, region, "boxes").await?;
             let instance =
                 |row: Value| Instance { status: text(&row["state"]), ..Instance::named(&text(&row["id"])) };
-            Ok(Listing::whole(rows(&found["all"]).into_iter().map(instance).collect()))
+            Ok(whole(rows(&found["all"]).into_iter().map(instance).collect()))
         })
     }
 
@@ -380,9 +385,8 @@ label = "web"
 #[test]
 fn a_sixth_kind_at_a_third_provider_is_a_table_an_entry_an_endpoint_and_words() {
     let runtime = Runtime::new().expect("a runtime");
-    let settings =
-        sim::Settings { more: |_| vec![Box::new(GaleWorld::default())], ..sim::Settings::default() };
-    let cloud = runtime.block_on(sim::start(settings)).expect("it listens");
+    let start = sim::start_with(sim::Settings::default(), || vec![Box::new(GaleWorld::default())]);
+    let cloud = runtime.block_on(start).expect("it listens");
     let (world, url) = (World::new(), cloud.endpoint());
     let program = Program { world: &world, url: &url };
     let run = |args: &[&str]| program.run(args, "");

@@ -1,13 +1,12 @@
 //! The last word before money is spent.
 
 use crossterm::event::KeyEvent;
-use tui_input::Input;
 
 use super::layer::{Click, Layer, Outcome, Request, World};
 use crate::{
     app::{
         Spot,
-        text_input::{insert, typed},
+        text_input::{TextLine, insert, typed},
     },
     keys::{Action, Context},
 };
@@ -18,7 +17,7 @@ pub struct Confirm {
     /// The amount that has to be typed, where one has to be.
     pub wanted: Option<String>,
     /// What was typed.
-    pub input: Input,
+    pub input: TextLine,
     /// Whether the buying button is chosen.
     pub buy: bool,
 }

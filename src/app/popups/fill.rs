@@ -1,14 +1,12 @@
 //! The form that asks for the variables of a template.
 
 use crossterm::event::KeyEvent;
-use tui_input::Input;
-use zeroize::Zeroizing;
 
 use super::layer::{Filled, Layer, Outcome, Request, World};
 use crate::{
     app::{
         SavedTemplate,
-        text_input::{insert, typed},
+        text_input::{TextLine, insert, typed},
         wording::problem_with_field,
     },
     keys::{Action, Context},
@@ -26,7 +24,7 @@ pub struct FillLine {
     /// The question.
     pub prompt: String,
     /// The answer so far.
-    pub input: Input,
+    pub input: TextLine,
     /// The fields it goes into.
     pub places: Vec<Place>,
     /// Whether it goes into a secret.
@@ -57,7 +55,7 @@ impl std::fmt::Debug for Fill {
 
 impl Drop for FillLine {
     fn drop(&mut self) {
-        drop(Zeroizing::new(String::from(std::mem::take(&mut self.input))));
+        self.input.wipe();
     }
 }
 
@@ -79,7 +77,7 @@ impl Fill {
             FillLine {
                 name: variable.name.clone(),
                 prompt: variable.prompt.clone(),
-                input: Input::new(variable.default.clone().unwrap_or_default()),
+                input: TextLine::suggesting(variable.default.clone().unwrap_or_default()),
                 secret,
                 places,
                 problems: Vec::new(),
@@ -175,7 +173,7 @@ impl Layer for Fill {
             Action::PrevField => self.at = self.at.saturating_sub(1),
             Action::Clear => {
                 if let Some(line) = self.lines.get_mut(self.at) {
-                    line.input.reset();
+                    line.input.wipe();
                 }
                 self.recheck(world.known);
             }

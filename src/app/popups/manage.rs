@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use crossterm::event::KeyEvent;
-use tui_input::Input;
 
 use super::layer::{Layer, Outcome, Request, World};
 use crate::{
-    app::text_input::{insert, typed},
+    app::text_input::{TextLine, insert, typed},
     keys::{Action, Context},
     order::Say,
     store::FileStore,
@@ -20,7 +19,7 @@ pub struct Rename {
     /// The name it has.
     pub old: String,
     /// The name as typed.
-    pub input: Input,
+    pub input: TextLine,
     /// What is wrong with it.
     pub wrong: Option<Say>,
 }
@@ -53,7 +52,7 @@ impl Layer for Rename {
             Action::Cancel => Outcome::Close,
             Action::Accept => self.finish(world),
             Action::Clear => {
-                self.input.reset();
+                self.input.wipe();
                 self.wrong = None;
                 Outcome::Changed
             }

@@ -1,7 +1,6 @@
 //! Lists to choose from: values of a field, problems, screens, themes, the palette. One widget, one way to filter.
 
 use crossterm::event::KeyEvent;
-use tui_input::Input;
 
 use super::{
     entry::{MenuEntry, MenuKind, Target},
@@ -11,7 +10,7 @@ use crate::{
     app::{
         Spot,
         fuzzy::Index,
-        text_input::{insert, typed},
+        text_input::{TextLine, insert, typed},
     },
     keys::{Action, Context},
     order::Origin,
@@ -24,7 +23,7 @@ pub struct Menu {
     /// What it is for.
     pub kind: MenuKind,
     /// The filter as typed.
-    pub filter: Input,
+    pub filter: TextLine,
     /// All entries.
     pub entries: Vec<MenuEntry>,
     /// Indices of the entries that pass the filter, best first.
@@ -47,7 +46,7 @@ impl Menu {
         let at = entries.iter().position(|e| e.target == Target::Value(current.clone()));
         Self {
             kind,
-            filter: Input::default(),
+            filter: TextLine::default(),
             entries,
             shown,
             cursor: at.unwrap_or(0),
@@ -190,7 +189,7 @@ impl Layer for Menu {
             Action::Home => self.cursor = 0,
             Action::End => self.step(isize::MAX),
             Action::Clear => {
-                self.filter.reset();
+                self.filter.wipe();
                 self.refilter();
             }
             Action::Accept => return self.choose(),

@@ -1,12 +1,11 @@
 //! The question for the password of a purchase that is to be settled.
 
 use crossterm::event::KeyEvent;
-use tui_input::Input;
 use zeroize::Zeroizing;
 
 use super::layer::{Layer, Outcome, Request, World};
 use crate::{
-    app::text_input::{insert, put, typed},
+    app::text_input::{TextLine, insert, typed},
     keys::{Action, Context},
 };
 
@@ -14,7 +13,7 @@ use crate::{
 #[derive(Default)]
 pub struct PasswordPrompt {
     /// What was typed.
-    pub input: Input,
+    pub input: TextLine,
 }
 
 impl std::fmt::Debug for PasswordPrompt {
@@ -26,7 +25,7 @@ impl std::fmt::Debug for PasswordPrompt {
 
 impl Drop for PasswordPrompt {
     fn drop(&mut self) {
-        put(&mut self.input, Input::default());
+        self.input.wipe();
     }
 }
 
@@ -50,7 +49,7 @@ impl Layer for PasswordPrompt {
                 Outcome::CloseAnd(Request::Resume(Zeroizing::new(self.input.value().to_owned())))
             }
             Action::Clear => {
-                put(&mut self.input, Input::default());
+                self.input.wipe();
                 Outcome::Changed
             }
             Action::Cancel => Outcome::CloseAnd(Request::PutOff),

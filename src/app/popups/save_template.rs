@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use crossterm::event::KeyEvent;
-use tui_input::Input;
 
 use super::layer::{Layer, Outcome, Request, World};
 use crate::{
     app::{
         size,
-        text_input::{insert, typed},
+        text_input::{TextLine, insert, typed},
         wording::heading,
     },
     keys::{Action, Context},
@@ -25,11 +24,11 @@ use crate::{
 #[derive(Debug)]
 pub struct VariableInputs {
     /// Its name.
-    pub name: Input,
+    pub name: TextLine,
     /// The question.
-    pub prompt: Input,
+    pub prompt: TextLine,
     /// The answer where none is given.
-    pub default: Input,
+    pub default: TextLine,
 }
 
 /// One value of the order.
@@ -81,11 +80,11 @@ pub struct Overwrite {
 #[derive(Debug)]
 pub struct SaveTemplate {
     /// The template's name.
-    pub name: Input,
+    pub name: TextLine,
     /// Its title.
-    pub title: Input,
+    pub title: TextLine,
     /// Its note.
-    pub note: Input,
+    pub note: TextLine,
     /// The values of the order, in table order.
     pub rows: Vec<SaveTemplateRow>,
     /// The paths of what was given and is not kept.
@@ -118,7 +117,7 @@ impl SaveTemplate {
         self.slots().get(self.at).copied().unwrap_or(Slot::Name)
     }
 
-    fn input(&mut self) -> Option<&mut Input> {
+    fn input(&mut self) -> Option<&mut TextLine> {
         match self.slot() {
             Slot::Name => Some(&mut self.name),
             Slot::Title => Some(&mut self.title),
@@ -230,7 +229,7 @@ impl Layer for SaveTemplate {
             Action::End => self.step(isize::MAX),
             Action::Toggle => self.toggle(),
             Action::Clear => match self.input() {
-                Some(input) => input.reset(),
+                Some(input) => input.wipe(),
                 None => return Outcome::Unchanged,
             },
             _ => return Outcome::Unchanged,

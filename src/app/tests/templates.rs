@@ -58,6 +58,8 @@ fn variables_are_checked_at_each_key_and_open_the_review() {
         }
         _ => panic!("no form"),
     };
+    // What is suggested is kept by a key that moves.
+    tell(&mut app, Msg::Key(crossterm::event::KeyCode::End.into()));
     keys(&mut app, "-生产");
     assert_eq!(problems(&app), [""; 0]);
     keys(&mut app, "!");

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
 use crate::{
     clean::is_unsafe_char,
-    order::{At, Draft, Kind, MASK, Origin, Role, Step, body, draft::reads_secret},
+    order::{At, Draft, Kind, MASK, Origin, Place, Role, Step, body, check::check_text, draft::reads_secret},
 };
 
 /// An order that is kept to be bought again.
@@ -50,6 +50,16 @@ pub fn escaped(text: &str) -> String {
     text.replace("${", "$${")
 }
 
+/// Escapes every text of a value.
+fn escape(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = escaped(text),
+        Value::Array(items) => items.iter_mut().for_each(escape),
+        Value::Object(members) => members.values_mut().for_each(escape),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 impl Template {
     /// Reads an order file to be kept.
     pub fn read(source: &str) -> Result<Self, FileError> {
@@ -88,6 +98,7 @@ impl Template {
         }
         let kind = draft.kind();
         draft.extras.retain(|extra| !extra.may_be_secret(kind));
+        draft.extras.iter_mut().for_each(|extra| escape(&mut extra.value));
         draft.template.clear();
         Self {
             draft,
@@ -116,6 +127,23 @@ impl Template {
         self.draft.set(place, &format!("${{{name}}}"), Origin::Variable);
         self.variables.push(Variable { name: name.to_owned(), prompt: prompt.to_owned(), default });
         true
+    }
+
+    /// The values that no order can have, whatever else it says: those that [`check`](crate::order::check()) refuses by
+    /// themselves. What varies is checked when it is given.
+    pub fn faults(&self) -> Vec<Problem> {
+        let draft = &self.draft;
+        let fixed = |place: &Place| {
+            let field = draft.at(*place);
+            let plain = !field.secret() && field.rows().is_none() && draft.applies(*place);
+            plain && draft.is_filled(*place) && !draft.text(*place).contains("${")
+        };
+        let wrong = |place: Place| {
+            let found = check_text(draft.at(place), draft.text(place).trim());
+            let problem = found.into_iter().find(|p| p.blocks() && !draft.allow.contains(p.code))?;
+            Some(Problem { place: Some(place), path: draft.path(place), ..problem })
+        };
+        draft.all_places().into_iter().filter(fixed).filter_map(wrong).collect()
     }
 
     /// The paths of what it holds and must not be kept: secrets, and what reads like one.

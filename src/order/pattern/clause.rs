@@ -30,6 +30,14 @@ impl Whole {
         }
     }
 
+    pub(super) fn ascii(&self) -> bool {
+        match self {
+            Whole::Only(set) => set.ascii(),
+            Whole::Form(form) | Whole::Fixed(form) => form.ascii(),
+            Whole::Base64 => true,
+        }
+    }
+
     pub(super) fn write(&self, out: &mut String, min: usize) {
         match self {
             Whole::Only(set) => {

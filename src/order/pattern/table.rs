@@ -8,6 +8,7 @@ use super::{
     class::{CAPITAL, CHINESE, CONTROLS, Chars, Chars::Signs, DIGIT, SMALL, SPACES},
     form::MANY,
 };
+use crate::order::script;
 
 const EXTENSION: Chars = CHINESE[0];
 const COMMON: Chars = CHINESE[1];
@@ -95,13 +96,13 @@ pub static PASSWORD: Pattern =
 pub const USER_DATA_BYTES: usize = 16 * 1024;
 
 /// User data: Base64 of a script.
-pub static USER_DATA: Pattern = Pattern::new("user-data", 1, 65_536, Whole::Base64).beyond(|text| {
-    match STANDARD.decode(text).map(|bytes| bytes.len()) {
+pub static USER_DATA: Pattern = Pattern::new("user-data", 1, 65_536, Whole::Base64)
+    .beyond(|text| match STANDARD.decode(text).map(|bytes| bytes.len()) {
         Ok(bytes) if bytes > USER_DATA_BYTES => Err(Fault::Bytes(bytes)),
         Ok(_) => Ok(()),
         Err(_) => Err(Fault::Base64),
-    }
-});
+    })
+    .doubt(script::doubt);
 
 const ANY_DIGIT: Form = Form::One(Set::Of(&[DIGIT]));
 const fn digit(range: &'static [Chars]) -> Form {

@@ -83,7 +83,8 @@ mod system {
         termios::{isatty, tcgetsid, ttyname},
     };
 
-    use super::{super::signals, GRACE, Haste, Outlet, Way};
+    use super::{GRACE, Haste, Outlet, Way};
+    use crate::term::process::signals;
 
     /// A pipe that says that it has room takes so much without a wait.
     const PIECE: usize = 4096;
