@@ -1,15 +1,11 @@
 //! The wizard in lines: whole purchases through pipes, in both languages, and a terminal that can do nothing.
 
 use crate::common;
+use crate::live::live;
 use crate::orders;
 use crate::window;
 
-use std::{
-    io::{Read, Write},
-    net::{TcpListener, TcpStream},
-    process::Stdio,
-    thread,
-};
+use std::{io::Write, process::Stdio};
 
 use common::{Cloud, Ran, World};
 use portable_pty::CommandBuilder;
@@ -445,42 +441,12 @@ fn ctrl_c_at_a_password_gives_the_echo_back() {
     assert_eq!(format!("{:?}", window.master.get_termios()), window.mode, "the line's own settings");
 }
 
-/// A way to a simulated cloud on which it does not say what it is: so it counts as LIVE.
-fn disguised(cloud: &Cloud) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let behind = cloud.url.strip_prefix("http://").expect("http").to_owned();
-    let copy = |mut from: TcpStream, mut to: TcpStream| {
-        thread::spawn(move || {
-            let _ = std::io::copy(&mut from, &mut to);
-            let _ = to.shutdown(std::net::Shutdown::Write);
-        })
-    };
-    let forward = move |mut here: TcpStream| {
-        let mut start = [0; 10];
-        if here.read_exact(&mut start).is_err() || start.starts_with(b"GET /_sim/") {
-            return;
-        }
-        let mut there = TcpStream::connect(&behind).expect("the cloud");
-        there.write_all(&start).expect("sent");
-        copy(here.try_clone().expect("a stream"), there.try_clone().expect("a stream"));
-        copy(there, here);
-    };
-    thread::spawn(move || {
-        for here in listener.incoming().map_while(Result::ok) {
-            let forward = forward.clone();
-            thread::spawn(move || forward(here));
-        }
-    });
-    format!("http://{address}")
-}
-
 #[test]
 fn above_the_budget_of_a_live_account_the_amount_is_typed() {
     let world = World::new();
     let secret = "0123456789abcdef0123456789abcdef";
     let cloud = Cloud::start(&world, &["--access-key", "live-key", "--secret-key", secret]);
-    let url = disguised(&cloud);
+    let url = live(&cloud.url);
     std::fs::create_dir_all(world.path("config")).expect("a folder");
     let profile = format!(
         "profile = 'ops'\n[profiles.ops]\nprovider = 'bce'\nregion = 'bj'\nendpoint = '{url}'\nbudget = '0.001'\n"
