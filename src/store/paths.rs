@@ -25,7 +25,7 @@ impl Paths {
             }
             // Absolute, so that the place doesn't move when the process changes its folder.
             let path = PathBuf::from(value);
-            std::path::absolute(&path).map(Some).map_err(StoreError::io(&path, "find"))
+            around.absolute(&path).map(Some).map_err(StoreError::io(&path, "find"))
         };
         let usual = || around.places().ok_or(StoreError::NoHome);
         Ok(Paths {

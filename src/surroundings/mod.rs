@@ -2,14 +2,14 @@
 //! person sits at a terminal.
 //!
 //! A session asks this value and never the process, so that two of them live in one process without a word between
-//! them, and a test gives each a world of its own. [`Surroundings::of_process`] is the one place that asks the process.
+//! them, and a test gives each a world of its own. `process` is the one file that asks the process.
 
 mod process;
 
 use std::{
     collections::BTreeMap,
     ffi::OsString,
-    fmt,
+    fmt, io,
     path::{Path, PathBuf},
     process::Command,
     sync::Arc,
@@ -70,6 +70,21 @@ impl Terminals {
 }
 
 impl Surroundings {
+    /// The process's own, as they are now. What is told goes to `aside`.
+    pub fn of_process(aside: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        let (input, output) = process::terminals();
+        Self {
+            variables: Variables::Process,
+            home: process::home(),
+            places: process::places().map(|(config, data)| Places { config, data }),
+            temporary: process::temporary(),
+            zone: process::zone(),
+            clock: Arc::new(process::now),
+            terminals: Terminals { input, output },
+            aside: Arc::new(aside),
+        }
+    }
+
     /// Surroundings of a person whose home is this folder: no variable is set, the zone is UTC, no end is a terminal,
     /// and nobody hears what is told.
     pub fn at_home(home: &Path) -> Self {
@@ -82,7 +97,7 @@ impl Surroundings {
             }),
             temporary: home.to_owned(),
             zone: TimeZone::UTC,
-            clock: process::clock(),
+            clock: Arc::new(process::now),
             terminals: Terminals::default(),
             aside: Arc::new(|_| {}),
         }
@@ -135,6 +150,15 @@ impl Surroundings {
     /// The usual places for this program's files; none where the system knows no home.
     pub fn places(&self) -> Option<&Places> {
         self.places.as_ref()
+    }
+
+    /// A path from the root on: one that is relative begins in the folder that the session was begun in, which is its
+    /// home where it is not the process's own.
+    pub fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        match (&self.variables, &self.home) {
+            (Variables::Given(_), Some(home)) => Ok(home.join(path)),
+            _ => process::absolute(path),
+        }
     }
 
     /// The folder for files that are gone soon.
@@ -204,6 +228,7 @@ mod tests {
             (read(&one), read(&other)),
             ("1970-01-01 08:00".to_owned(), "1970-01-02 00:00".to_owned())
         );
+        assert_eq!(other.absolute(Path::new("c")).ok(), Some(PathBuf::from("/b/c")));
         assert_eq!(other.places().map(|p| p.config.clone()), Some(PathBuf::from("/b/.config/vmcart")));
     }
 

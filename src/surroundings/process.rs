@@ -1,40 +1,52 @@
-//! The surroundings of this process: the one place that asks it for variables, folders, time zone and clock.
+//! What this process knows of the world: the one place that asks it for variables, folders, time zone and clock.
 
 use std::{
     env,
     ffi::OsString,
     io::{self, IsTerminal},
-    sync::Arc,
+    path::{self, Path, PathBuf},
 };
 
 use directories::ProjectDirs;
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{Aside, Clock, Places, Surroundings, Terminals, Variables};
-
-impl Surroundings {
-    /// The process's own, as they are now. What is told goes to `aside`.
-    pub fn of_process(aside: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        let aside: Aside = Arc::new(aside);
-        let places = ProjectDirs::from("", "", "vmcart")
-            .map(|dirs| Places { config: dirs.config_dir().to_owned(), data: dirs.data_dir().to_owned() });
-        Self {
-            variables: Variables::Process,
-            home: env::home_dir(),
-            places,
-            temporary: env::temp_dir(),
-            zone: TimeZone::system(),
-            clock: clock(),
-            terminals: Terminals { input: io::stdin().is_terminal(), output: io::stdout().is_terminal() },
-            aside,
-        }
-    }
-}
-
-pub(super) fn variable(name: &str) -> Option<OsString> {
+/// A variable of the environment.
+pub fn variable(name: &str) -> Option<OsString> {
     env::var_os(name)
 }
 
-pub(super) fn clock() -> Clock {
-    Arc::new(Timestamp::now)
+/// The person's home folder.
+pub fn home() -> Option<PathBuf> {
+    env::home_dir()
+}
+
+/// The system's folders for this program's configuration and for what it keeps.
+pub fn places() -> Option<(PathBuf, PathBuf)> {
+    let dirs = ProjectDirs::from("", "", "vmcart")?;
+    Some((dirs.config_dir().to_owned(), dirs.data_dir().to_owned()))
+}
+
+/// The folder for files that are gone soon.
+pub fn temporary() -> PathBuf {
+    env::temp_dir()
+}
+
+/// A path from the root on.
+pub fn absolute(path: &Path) -> io::Result<PathBuf> {
+    path::absolute(path)
+}
+
+/// Time on the wall.
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The time zone of this machine, or of this process where it has one of its own.
+pub fn zone() -> TimeZone {
+    TimeZone::system()
+}
+
+/// Whether standard input and standard output are terminals.
+pub fn terminals() -> (bool, bool) {
+    (io::stdin().is_terminal(), io::stdout().is_terminal())
 }

@@ -151,13 +151,11 @@ impl Keys for End {
 impl SignalSource for End {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Signal> {
         let mut state = self.0.state();
-        match state.signals.pop_front() {
-            Some(signal) => Poll::Ready(signal),
-            None => {
-                state.wakers.push(context.waker().clone());
-                Poll::Pending
-            }
+        if let Some(signal) = state.signals.pop_front() {
+            return Poll::Ready(signal);
         }
+        state.wakers.push(context.waker().clone());
+        Poll::Pending
     }
 
     fn poll_continued(&mut self, _: &mut Context<'_>) -> Poll<()> {

@@ -31,6 +31,7 @@ const GLOBALS: &[Global] = &[
             "env::home_dir",
             "env::temp_dir",
             "env::current_dir",
+            "path::absolute",
             "tempfile::tempdir",
             "tempfile::tempfile",
             "directories::ProjectDirs",
@@ -53,7 +54,7 @@ const GLOBALS: &[Global] = &[
             // The machine's clocks, which a session's own stand in for.
             "cloud/time.rs",
             // The simulated cloud is another machine.
-            "sim/world.rs",
+            "sim/clock.rs",
         ],
         why: "a session has a clock of its own",
     },
@@ -160,6 +161,11 @@ const STATES: &[&str] = &[
 /// Statics that are states all the same.
 const STATICS: &[(&str, &str, &str)] = &[
     ("order/samples.rs", "LETTERS", "a constant, made when it is first needed"),
+    ("order/catalogue.rs", "MORE", "what a test adds before it first looks"),
+    ("order/catalogue.rs", "KINDS", "constants, put together when they are first needed"),
+    ("order/catalogue.rs", "PROVIDERS", "constants, put together when they are first needed"),
+    ("texts/mod.rs", "MORE", "what a test adds before it first looks"),
+    ("cloud/adapter.rs", "MORE", "what a test adds before it first looks"),
     ("cloud/time.rs", "START", "the start of this process, which has one"),
     ("cloud/time.rs", "BOOT", "the start of this machine, which has one"),
     ("cli/out.rs", "DOCUMENT", "a command prints one document"),

@@ -83,8 +83,10 @@ mod system {
         termios::{isatty, tcgetsid, ttyname},
     };
 
-    use super::{GRACE, Haste, Outlet, Way};
-    use crate::term::process::signals;
+    use crate::term::process::{
+        outlet::{GRACE, Haste, Outlet, Way},
+        signals,
+    };
 
     /// A pipe that says that it has room takes so much without a wait.
     const PIECE: usize = 4096;
@@ -184,7 +186,7 @@ mod system {
 mod system {
     use std::io::{self, Write};
 
-    use super::{Haste, Outlet, Way};
+    use crate::term::process::outlet::{Haste, Outlet, Way};
 
     impl Outlet {
         pub(super) fn of(way: Way, _: &Haste) -> io::Result<Self> {
