@@ -101,10 +101,9 @@ fn a_spot_order_is_cancelled_by_a_command_that_asks() {
     assert_eq!(window.ends(), 0, "{}", window.text());
     let id = std::fs::read_dir(window.home.path().join("data/orders"))
         .expect("the journal")
-        .filter_map(|entry| {
+        .find_map(|entry| {
             entry.ok()?.file_name().into_string().ok()?.strip_suffix(".jsonl").map(str::to_owned)
         })
-        .next()
         .expect("a purchase");
     for (answer, code, hits) in [("n\r", 130, 0), ("yes\r", 0, 1)] {
         let kept = std::mem::replace(&mut window.home, home());
