@@ -193,6 +193,19 @@ fn a_contract_is_followed_until_it_is_active() {
 }
 
 #[test]
+fn a_contract_that_begins_later_is_bought_and_says_when() {
+    let begins = (jiff::Timestamp::now().as_second() + 7200).div_euclid(900) * 900;
+    let begins = jiff::Timestamp::from_second(begins).expect("a time").to_string();
+    let effective = format!("effectiveTime={begins}");
+    let args = ["new", "bcc-reserved", "--plain", "--set", "zoneName=cn-bj-a", "--set", "spec=bcc.g4.c2m8"];
+    let args = [&args[..], &["--set", "reservedInstanceTime=12", "--set", &effective]].concat();
+    let (sold, out) = buys(&args, &["go 5", "order", ""]);
+    assert_eq!(sold["body"]["effectiveTime"], begins.as_str());
+    assert!(out.contains(&format!("bought; begins at {} UTC (in ", &begins[11..16])), "{out}");
+    assert!(!out.contains("active."), "{out}");
+}
+
+#[test]
 fn a_contract_of_the_journal_is_settled_in_its_own_words_whatever_the_draft_is_for() {
     for (lang, end, wrong) in [
         ("en", "All contracts are active.", "All instances are running."),
