@@ -124,13 +124,16 @@ impl Client {
         Ok(Listing { rows: flavors.into_values().collect(), gap: zones.gap })
     }
 
-    /// The specifications of each zone of a region, or of the one that is named.
+    /// The specifications of each zone of a region, or of the one that is named, as far as they fit `which`: a
+    /// parameter that narrows the list, which is long.
     pub(in crate::cloud) async fn sold_by_zone(
         &self,
         region: &str,
         zone: &str,
+        which: (&str, &str),
     ) -> Result<Listing<(String, Vec<Item>)>, CloudError> {
-        let query: Vec<(&str, &str)> = if zone.is_empty() { Vec::new() } else { vec![("zoneName", zone)] };
+        let named = [("zoneName", zone), which];
+        let query: Vec<(&str, &str)> = named.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         let zones: Listing<Zone> =
             self.pages(region, "/v2/instance/flavorSpec", "zoneResources", &query).await?;
         // One address may answer for all regions.
