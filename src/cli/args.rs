@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use crate::{
     order::{Provider, kinds, providers},
     sim::Scenario,
-    store::credentials::SIM_SECRET_KEY,
+    store::secret_variables::SIM_SECRET_KEY,
     surroundings::Surroundings,
 };
 

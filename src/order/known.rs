@@ -146,7 +146,7 @@ impl Known {
         // Where there is a field for each sort, each takes its own.
         let gpu_alone = field.role == Some(Role::GpuCard) && draft.kind().index(Role::FpgaCard).is_some();
         let fits =
-            |item: &&Item| !item.value.is_empty() && !(gpu_alone && item.fact("gpuCardType").is_empty());
+            |item: &&Item| !(item.value.is_empty() || gpu_alone && item.fact("gpuCardType").is_empty());
         Some(items.iter().filter(fits).filter(|item| seen.insert(item.value.as_str())).collect())
     }
 

@@ -1,6 +1,7 @@
 //! What is drawn, as text and as roles, at the four sizes; and that no size panics or hides the focus.
 
 mod clicks;
+mod honest;
 mod order_button;
 mod scenes;
 

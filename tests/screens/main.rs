@@ -11,6 +11,7 @@ mod pipe;
 #[path = "../common/window.rs"]
 mod window;
 
+mod asking;
 mod bytes;
 mod echo;
 mod given_back;

@@ -193,6 +193,19 @@ fn a_contract_is_followed_until_it_is_active() {
 }
 
 #[test]
+fn a_contract_that_begins_later_is_bought_and_says_when() {
+    let begins = (jiff::Timestamp::now().as_second() + 7200).div_euclid(900) * 900;
+    let begins = jiff::Timestamp::from_second(begins).expect("a time").to_string();
+    let effective = format!("effectiveTime={begins}");
+    let args = ["new", "bcc-reserved", "--plain", "--set", "zoneName=cn-bj-a", "--set", "spec=bcc.g4.c2m8"];
+    let args = [&args[..], &["--set", "reservedInstanceTime=12", "--set", &effective]].concat();
+    let (sold, out) = buys(&args, &["go 5", "order", ""]);
+    assert_eq!(sold["body"]["effectiveTime"], begins.as_str());
+    assert!(out.contains(&format!("bought; begins at {} UTC (in ", &begins[11..16])), "{out}");
+    assert!(!out.contains("active."), "{out}");
+}
+
+#[test]
 fn a_contract_of_the_journal_is_settled_in_its_own_words_whatever_the_draft_is_for() {
     for (lang, end, wrong) in [
         ("en", "All contracts are active.", "All instances are running."),
@@ -473,4 +486,70 @@ fn above_the_budget_of_a_live_account_the_amount_is_typed() {
     assert_eq!(cloud.ledger().len(), 1, "{}", bought.out);
     assert!(!bought.out.contains("no machine exists"), "{}", bought.out);
     assert!(!bought.out.contains(secret) && !bought.err.contains(secret));
+}
+
+#[test]
+fn a_suggested_count_is_replaced_by_the_answer_and_a_script_is_taken_with_all_its_lines() {
+    let world = World::new();
+    let lines = ["go 2", "", "3", "go 9", "userData", "#!/bin/sh", "echo a", ".", "json", "quit"];
+    let ran = typed(&world, &["new", "bcc-spec", "--plain", "--set", "spec=bcc.g5.c2m8"], None, &lines);
+    assert!(ran.out.contains("\"purchaseCount\": 3"), "{}", ran.out);
+    assert!(ran.out.contains("\"userData\": \"IyEvYmluL3NoCmVjaG8gYQ==\""), "{}", ran.out);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_order_that_is_on_no_disk_is_never_called_kept() {
+    let world = World::new();
+    std::fs::create_dir_all(world.path("data")).expect("a folder");
+    // Nobody can write there, whoever it is.
+    std::os::unix::fs::symlink("/proc/sys", world.path("data/drafts")).expect("a link");
+    let ran = typed(&world, &["new", "bcc-spec", "--plain"], None, &["", "cn-bj-a", "quit"]).ends(1);
+    assert!(!ran.err.contains("is kept"), "{}", ran.err);
+    assert!(ran.err.contains("could not be saved"), "{}", ran.err);
+    assert!(ran.err.contains("zoneName = \"cn-bj-a\""), "the order is printed: {}", ran.err);
+    let doctor = world.run(&["doctor"]);
+    let drafts = doctor.out.lines().find(|line| line.contains("data/drafts"));
+    assert!(drafts.is_some_and(|line| line.contains("can't be written")), "{}", doctor.out);
+}
+
+#[test]
+fn a_draft_is_open_in_one_place_and_the_second_gets_a_copy() {
+    let world = World::new();
+    typed(&world, &["new", "bcc-spec", "--plain"], None, &["", "cn-bj-a", "quit"]);
+    let drafts = || {
+        let files = std::fs::read_dir(world.path("data/drafts")).into_iter().flatten().filter_map(Result::ok);
+        let mut texts: Vec<_> = files
+            .filter(|file| file.path().extension().is_some_and(|e| e == "toml"))
+            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+            .collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(drafts().len(), 1);
+    // The first one has it open as long as its lines do not end.
+    let mut command = world.command(&["--plain"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut first = command.spawn().expect("the binary runs");
+    let mut keys = first.stdin.take().expect("piped");
+    let mut said = first.stdout.take().expect("piped");
+    keys.write_all(b"1\n").expect("it listens");
+    let (mut heard, mut piece) = (String::new(), [0; 4096]);
+    while !heard.contains("Zone]") {
+        let read = said.read(&mut piece).expect("it speaks");
+        assert!(read > 0, "{heard}");
+        heard.push_str(&String::from_utf8_lossy(&piece[..read]));
+    }
+    let second = typed(&world, &["--plain"], None, &["1", "", "cn-bj-b", "quit"]);
+    assert!(second.out.contains("this is a copy"), "{}", second.out);
+    keys.write_all(b"\ncn-bj-c\nquit\n").expect("it listens");
+    drop(keys);
+    let _ = said.read_to_string(&mut heard);
+    first.wait().expect("an end");
+    let kept = drafts();
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(
+        kept.iter().any(|t| t.contains("cn-bj-b")) && kept.iter().any(|t| t.contains("cn-bj-c")),
+        "{kept:?}"
+    );
 }
