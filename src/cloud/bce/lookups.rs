@@ -140,7 +140,7 @@ impl Client {
         let own = format!("cn-{region}-");
         let here = |name: &String| if zone.is_empty() { name.starts_with(&own) } else { name == zone };
         let sold = |row: Zone| {
-            let name = if row.zone_name.0.is_empty() { zone.to_owned() } else { row.zone_name.0 };
+            let name = if row.name.0.is_empty() { zone.to_owned() } else { row.name.0 };
             let groups = row.bcc_resources.0.flavor_groups.0.into_iter();
             let flavors = groups.chain(row.ebc_resources.0.flavor_groups.0).flat_map(|g| g.flavors.0);
             (name, flavors.map(Flavor::item).filter(|item| !item.value.is_empty()).collect())
@@ -278,7 +278,8 @@ fn some(text: &Loose) -> bool {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Zone {
-    zone_name: Loose,
+    #[serde(rename = "zoneName")]
+    name: Loose,
     bcc_resources: Maybe<Resources>,
     ebc_resources: Maybe<Resources>,
 }
