@@ -15,6 +15,7 @@ mod asking;
 mod bytes;
 mod echo;
 mod given_back;
+mod guard;
 mod hostile_texts;
 mod kinds;
 mod plain;
