@@ -13,6 +13,7 @@ mod bytes;
 mod echo;
 mod given_back;
 mod hostile_texts;
+mod keys;
 mod kinds;
 mod plain;
 mod random;
