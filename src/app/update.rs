@@ -103,7 +103,8 @@ impl App {
             Msg::Visit(place) => self.visit(place),
             Msg::EditedOutside(place, text) => self.edited_outside(place, text),
             Msg::Allow(code) => self.allow(&code),
-            Msg::Buy => self.buy_said(),
+            Msg::Buy(typed) => self.buy_said(typed),
+            Msg::Held { turn, held } => self.held(turn, &held),
             Msg::Caption(caption) => {
                 self.caption = caption;
                 Change::redraw()

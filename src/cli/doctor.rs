@@ -68,7 +68,7 @@ pub fn run(global: &Global, args: &Json) -> Ended {
     match Settings::load(global) {
         Ok(settings) => findings.extend(clouds(&settings)?),
         Err(stop) => {
-            findings.push(wrong("config", stop.message, "mend it there; the path of config.toml is above"))
+            findings.push(wrong("config", stop.message, "mend it there; the path of config.toml is above"));
         }
     }
     let fine = findings.iter().all(|f| f.state != State::Wrong);
@@ -310,7 +310,11 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
         match access.account(provider, settings) {
             Ok(account) => found.extend(reach(settings, provider, &account, borrowed)?),
             Err(stop) => {
-                found.push(wrong(topic, stop.message, "mend the endpoint: VMCART_ENDPOINT, --endpoint"));
+                found.push(wrong(
+                    topic,
+                    stop.message,
+                    "mend what it names: VMCART_ENDPOINT, --endpoint, the proxy",
+                ));
             }
         }
     }

@@ -70,6 +70,8 @@ pub enum Action {
     Interrupt,
     /// Stop until continued.
     Suspend,
+    /// Cancel the spot order that waits.
+    CancelOrder,
     /// A new row.
     AddRow,
     /// The row away.
@@ -210,6 +212,8 @@ static BINDINGS: &[Binding] = &[
     on(K::Char('a'), ALT, ROWS, A::AddRow),
     on(K::Char('d'), ALT, ROWS, A::RemoveRow),
     on(K::Delete, ALT, ROWS, A::RemoveRow),
+    on(K::Char('d'), ALT, &[C::Submit], A::CancelOrder),
+    on(K::Delete, ALT, &[C::Submit], A::CancelOrder),
     on(K::Up, ALT, ROWS, A::MoveRowUp),
     on(K::Down, ALT, ROWS, A::MoveRowDown),
     on(K::Char(' '), NONE, PRESS, A::Toggle),
@@ -244,7 +248,7 @@ pub fn hints(context: Context) -> &'static [Action] {
         ],
         C::List => &[A::Accept, A::Cancel, A::NextField, A::Clear],
         C::Review => &[A::NextField, A::Accept, A::End, A::PrevStep, A::Problems, A::Json, A::Copy, A::Leave],
-        C::Submit => &[A::NextField, A::Accept, A::Leave],
+        C::Submit => &[A::NextField, A::Accept, A::CancelOrder, A::Leave],
         C::Start => &[A::Accept, A::NextField, A::Manage, A::Lang, A::Theme, A::Palette, A::Leave],
         C::Popup => &[A::NextField, A::Accept, A::Cancel],
         C::Dialog => &[A::Accept, A::NextField, A::Cancel, A::Clear],
@@ -276,6 +280,7 @@ impl Action {
         A::RemoveRow,
         A::MoveRowUp,
         A::MoveRowDown,
+        A::CancelOrder,
         A::Undo,
         A::Redo,
         A::Reveal,
@@ -327,6 +332,7 @@ impl Action {
             A::Leave => "leave",
             A::Interrupt => "interrupt",
             A::Suspend => "suspend",
+            A::CancelOrder => "cancel-order",
             A::AddRow => "add-row",
             A::RemoveRow => "remove-row",
             A::MoveRowUp => "move-row-up",

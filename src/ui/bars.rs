@@ -14,7 +14,7 @@ use super::{
     width::{fit, width},
 };
 use crate::{
-    app::{App, LookupState, Popup, Screen, Spot},
+    app::{App, Choice, LookupState, Popup, Screen, Spot},
     keys::{Action, Context, hints},
     order::{self, Say, Step},
     texts::key,
@@ -199,6 +199,8 @@ pub(super) struct Status {
     idle: Vec<Action>,
     /// What Enter does, where it is no choice: a text key.
     accept: Option<&'static str>,
+    /// What can be done just now and not always: with the template that is chosen, with the spot order that waits.
+    occasion: Option<Action>,
 }
 
 impl Status {
@@ -220,6 +222,11 @@ impl Status {
             repair: app.repairable().is_some(),
             idle: idle(app),
             accept: accept(app),
+            occasion: if app.submit.choices().contains(&Choice::CancelBid) {
+                Some(Action::CancelOrder)
+            } else {
+                app.chosen_template().map(|_| Action::Manage)
+            },
         }
     }
 
@@ -238,7 +245,11 @@ impl Status {
         let mut room = usize::from(area.width).saturating_sub(at);
         // The way to all keys is always there; the others are cut from the right.
         let keys = &canvas.app.session.keys;
-        let apt = |a: &Action| *a != Action::Help && !self.idle.contains(a);
+        let apt = |a: &Action| match a {
+            Action::Help => false,
+            Action::Manage | Action::CancelOrder => self.occasion == Some(*a),
+            other => !self.idle.contains(other),
+        };
         let has = |a: &Action| apt(a) && keys.has(self.context, *a);
         // A name or an amount that is asked for takes no more than itself.
         let hints = if self.asked { &[Action::Accept, Action::Cancel] } else { hints(self.context) };

@@ -2,6 +2,7 @@
 
 mod clicks;
 mod honest;
+mod order_button;
 mod scenes;
 
 use std::{fmt::Write, time::Duration};
