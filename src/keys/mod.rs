@@ -396,6 +396,20 @@ mod tests {
     }
 
     #[test]
+    fn arrows_move_in_every_row_of_buttons_and_in_no_text() {
+        for (key, moves) in [(KeyCode::Right, Action::NextField), (KeyCode::Left, Action::PrevField)] {
+            for context in CONTEXTS {
+                let buttons = matches!(context, Context::Review | Context::Submit | Context::Popup);
+                assert_eq!(
+                    action(context, KeyEvent::new(key, NONE)),
+                    buttons.then_some(moves),
+                    "{context:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn keys_mean_what_they_promise() {
         let press = |code, modifiers| action(Context::Text, KeyEvent::new(code, modifiers));
         assert_eq!(press(KeyCode::F(10), NONE), Some(Action::NextStep));

@@ -17,6 +17,7 @@ mod echo;
 mod given_back;
 mod guard;
 mod hostile_texts;
+mod keys;
 mod kinds;
 mod plain;
 mod random;
