@@ -23,6 +23,7 @@ use crate::{
         journal::{self, Purchase},
         themes,
     },
+    term::{line::Line, process::ProcessLine},
     theme::{Depth, Theme},
 };
 
@@ -115,7 +116,7 @@ fn var(name: &str) -> Option<String> {
 fn terminal() -> Vec<Finding> {
     let mut found = Vec::new();
     let both = here().terminals().both();
-    let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
+    let (columns, rows) = ProcessLine::default().size().unwrap_or_default();
     let size = format!("{columns}x{rows}");
     found.push(match (both, var("TERM").as_deref()) {
         (false, _) => note(

@@ -153,6 +153,8 @@ const ALT: KeyModifiers = KeyModifiers::ALT;
 const ALL: &[Context] = &CONTEXTS;
 /// Where Space is not text.
 const PRESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Marks];
+/// Where buttons stand in a row, and nothing is typed.
+const BUTTONS: &[Context] = &[C::Review, C::Submit, C::Popup];
 /// Where Home and End do not move a caret.
 const CARETLESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start, C::Popup, C::Marks];
 /// Where a field has the focus.
@@ -167,8 +169,10 @@ const fn on(code: KeyCode, modifiers: KeyModifiers, contexts: &'static [Context]
 static BINDINGS: &[Binding] = &[
     on(K::Tab, NONE, ALL, A::NextField),
     on(K::Down, NONE, ALL, A::NextField),
+    on(K::Right, NONE, BUTTONS, A::NextField),
     on(K::BackTab, NONE, ALL, A::PrevField),
     on(K::Up, NONE, ALL, A::PrevField),
+    on(K::Left, NONE, BUTTONS, A::PrevField),
     on(K::Enter, NONE, ALL, A::Accept),
     on(K::Esc, NONE, ALL, A::Cancel),
     on(K::F(10), NONE, ALL, A::NextStep),
