@@ -5,7 +5,10 @@ use crate::live::live;
 use crate::orders;
 use crate::window;
 
-use std::{io::Write, process::Stdio};
+use std::{
+    io::{Read, Write},
+    process::Stdio,
+};
 
 use common::{Cloud, Ran, World};
 use portable_pty::CommandBuilder;
