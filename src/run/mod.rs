@@ -55,7 +55,7 @@ pub use worker::{WATCH, Worker};
 const FRAME: Duration = Duration::from_millis(16);
 /// Wait for a request in flight when the wizard is asked to end.
 pub const LAST_WAIT: Duration = Duration::from_secs(10);
-/// Longest time until a stop takes effect.
+/// Wait for a stop to take effect; after it the wizard goes on by itself.
 const GOES_ON: Duration = Duration::from_millis(100);
 /// Time limit for a terminal to answer a query.
 const ANSWER: Duration = Duration::from_secs(1);

@@ -183,7 +183,7 @@ impl Tour {
         }
     }
 
-    /// Returns the present caption.
+    /// Returns the current caption.
     pub fn caption(&self) -> Caption {
         Caption { text: self.said.clone(), at: self.at + 1, of: self.steps.len(), paused: self.paused }
     }
