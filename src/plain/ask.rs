@@ -14,7 +14,7 @@ use super::{
     words::{self, Word},
 };
 
-/// How many values a list shows at once.
+/// Number of values that a list shows at once.
 const PAGE: usize = 20;
 
 /// One question.
@@ -22,13 +22,13 @@ const PAGE: usize = 20;
 pub enum Question {
     /// The value of a field, or of a cell.
     Value(Place),
-    /// Whether a list gets another row.
+    /// Question whether a list gets another row.
     Another(usize),
-    /// Whether the settings that are usually left alone are asked for.
+    /// Question whether to ask for the settings that are usually left alone.
     More,
 }
 
-/// Where an answer leads.
+/// Destination of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     /// To the next question.
@@ -41,7 +41,7 @@ pub enum Turn {
     Away,
 }
 
-/// What became of a word.
+/// Effect of a word.
 enum Heeded {
     /// It leads somewhere.
     Turn(Turn),
@@ -71,7 +71,7 @@ fn questions_of(app: &App) -> Vec<Question> {
     all
 }
 
-/// Whether the cloud has been asked for a list and has not answered.
+/// Tells whether the cloud has been asked for a list and has not answered.
 pub fn asking_anything(app: &App) -> bool {
     app.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }))
 }
@@ -361,7 +361,7 @@ impl Talk {
         parts.join(texts.get(key::plain::COMMA))
     }
 
-    /// Whether a list gets another row.
+    /// Asks whether a list gets another row.
     async fn another(&mut self, field: usize) -> Flow<Turn> {
         let head = Place::field(field);
         self.update(Msg::Visit(head));
@@ -418,7 +418,7 @@ impl Talk {
         Turn::To(Question::Value(Place::cell(field, last, 0)))
     }
 
-    /// Whether the settings that are usually left alone are asked for.
+    /// Asks whether to show the settings that are usually left alone.
     async fn more(&mut self) -> Flow<Turn> {
         let Some(step) = self.app.step() else { return Ok(Turn::Next) };
         let fields = self.app.editing.draft.kind().fields;

@@ -41,14 +41,14 @@ use input::{Hush, Input, LineRead};
 use out::Out;
 use words::Word;
 
-/// How long a question waits for the list behind it.
+/// Longest wait of a question for the list behind it.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long an answer waits for the lists that its checks may use.
+/// Longest wait of an answer for the lists that its checks may use.
 const BRIEFLY: Duration = Duration::from_secs(2);
-/// After this a wait is told.
+/// Time after which the person is told about a wait.
 const SOON: Duration = Duration::from_secs(1);
 
-/// Why the conversation ends.
+/// Reason that the conversation ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Leave {
     /// The person said so, or all is done.
@@ -112,7 +112,7 @@ struct Talk {
     quit: bool,
     /// The signal that the shell is to see as the end.
     killed: Option<i32>,
-    /// Whether the person was last told that it is simulated.
+    /// Value of `simulated` in the last notice to the person; `None` before the first one.
     told: Option<bool>,
 }
 
@@ -147,7 +147,7 @@ impl Talk {
         }
     }
 
-    /// Whether it costs money, in words.
+    /// Says whether the cloud is simulated or costs money, if that has changed since it was last said.
     fn world(&mut self) {
         let simulated = self.app.simulated();
         if self.told != Some(simulated) {
@@ -299,7 +299,7 @@ impl Talk {
         }
     }
 
-    /// What to do first.
+    /// Asks for the entry to start with.
     async fn start(&mut self) -> Flow<()> {
         // What is chosen from a list or pasted has a command of its own: `vmcart templates`.
         let mut entries = self.app.start.entries.clone();
@@ -379,7 +379,7 @@ impl Talk {
         Ok(())
     }
 
-    /// What should have been read.
+    /// Prints a notice that the person should read, and closes it.
     fn notice(&mut self) {
         if let Some(Popup::Notice(notice)) = self.app.popups.last() {
             let texts = self.app.texts();
@@ -391,7 +391,7 @@ impl Talk {
         self.update(Msg::Action(Action::Cancel));
     }
 
-    /// What is wrong, numbered as the review jumps to it.
+    /// Prints the problems, each with the number by which the review goes to it.
     fn problems(&mut self) {
         let texts = self.app.texts();
         let line = |(i, p): (usize, &crate::order::Problem)| {
@@ -433,7 +433,7 @@ impl Talk {
         self.say(key::plain::GO);
     }
 
-    /// What is done the same way at every question of an order; whether it was such a word.
+    /// Carries out a word that has the same effect at every question of an order; returns whether it was one.
     fn common(&mut self, word: &Word) -> Flow<bool> {
         match word {
             Word::Json => self.json(),
