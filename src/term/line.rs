@@ -54,10 +54,10 @@ pub trait Line: Send + Sync {
     /// Stops who runs here until it is continued.
     fn stop(&self, _who: Stopped) {}
 
-    /// Ends who runs here by a signal that was heard, so that whoever started it sees what has ended it.
+    /// Ends the running program by a signal that was caught, so that its parent sees what has ended it.
     fn end_by(&self, _signal: i32) {}
 
-    /// Has the terminal given back before a panic is told.
+    /// Has the terminal given back before a panic is reported.
     fn on_panic(&self, _owner: Weak<dyn Held>) {}
 }
 
@@ -86,7 +86,7 @@ pub enum Mode {
 pub enum Arrival {
     /// So many bytes; none at the end.
     Bytes(usize),
-    /// Something that is told as an event, as another size of the window is.
+    /// Input that arrives as an event, such as another size of the window.
     Event(Event),
 }
 

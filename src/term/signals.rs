@@ -17,8 +17,8 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// The signal that the shell is to see as the end. The usual ones, which a person or a terminal sends, are told by an
-    /// exit code instead.
+    /// Returns the signal that the shell is to see as the end. The usual ones, which a person or a terminal sends, are
+    /// reported by an exit code instead.
     pub fn deadly(self) -> Option<i32> {
         match self {
             #[cfg(unix)]

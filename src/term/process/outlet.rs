@@ -157,7 +157,7 @@ mod system {
                     self.haste.0.deaf.store(true, Ordering::SeqCst);
                     return Err(io::ErrorKind::TimedOut.into());
                 }
-                // A signal asks to end, and it is heard only when this has come back.
+                // A signal asks to end, and it is handled only after this has returned.
                 until = until.or_else(|| Some(Instant::now() + GRACE));
             }
         }
