@@ -66,7 +66,7 @@ impl Drafts {
             match self.shelf.hold(name) {
                 Ok(Some(hold)) => written.hold = Some(hold),
                 Ok(None) => return false,
-                // A folder that can't be written is told when something is to be saved.
+                // A folder that can't be written is reported when something is to be saved.
                 Err(_) => {}
             }
         }

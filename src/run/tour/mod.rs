@@ -35,15 +35,15 @@ const FASTEST: f64 = 16.0;
 /// Next act of a tour.
 #[derive(Debug)]
 pub enum Now {
-    /// Nothing, for at most this long, or until the person wants it.
+    /// Wait at most this long, or until the person goes on.
     Wait(Option<Duration>),
-    /// This key is pressed.
+    /// Press this key.
     Key(KeyEvent),
-    /// This is said.
+    /// Show this caption.
     Say(Caption),
-    /// It is over.
+    /// End: all steps are done.
     Done,
-    /// It cannot go on: why.
+    /// Stop for this reason: the tour cannot go on.
     Stuck(String),
 }
 
