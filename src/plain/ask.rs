@@ -175,7 +175,7 @@ impl Talk {
             let line = match self.whole_answer(field, line).await {
                 Ok(line) => line,
                 Err((leave, begun)) => {
-                    // What has come is kept.
+                    // The part that was read is stored.
                     self.put(place, &begun, Origin::Typed);
                     return Err(leave);
                 }
@@ -220,7 +220,7 @@ impl Talk {
             let wrong: Vec<Problem> = self.app.problems_at(place).cloned().collect();
             let blocking = wrong.iter().find(|p| p.blocks());
             match blocking {
-                // Who leaves it as it is has been told; the review tells it again.
+                // A person who leaves it as it is has seen the problem; the review shows it again.
                 Some(problem) if text.is_empty() && told.contains(problem) => return Ok(Turn::Next),
                 Some(problem) => {
                     let what = self.app.texts().problem(problem);
@@ -238,7 +238,7 @@ impl Talk {
         }
     }
 
-    /// Waits for the list behind a place, as long as a person would; why there is none is told.
+    /// Waits for the list behind a place, as long as a person would; reports why there is none.
     async fn listed_behind(&mut self, place: Place) -> Flow<()> {
         let Some(lookup) = self.app.editing.draft.at(place).lookup() else { return Ok(()) };
         let name = self.app.texts().get(&format!("lookup.{}", lookup.key())).to_owned();

@@ -51,11 +51,11 @@ const SOON: Duration = Duration::from_secs(1);
 /// Reason that the conversation ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Leave {
-    /// The person said so, or all is done.
+    /// The person asked for it, or all is done.
     Quit,
     /// There are no more lines.
     End,
-    /// A signal, or nobody hears any more.
+    /// A signal, or nobody reads the output any more.
     Cut,
 }
 
@@ -86,7 +86,7 @@ pub async fn talk(setup: Setup, line: Arc<dyn Line>, beside: Handle) -> io::Resu
     let cut = match leave {
         Leave::Quit => false,
         Leave::Cut => true,
-        // A purchase that has come to its end is told by that end.
+        // A purchase that has reached its end has an outcome of its own.
         Leave::End => talk.app.submit.end.is_none(),
     };
     Ok(Left {
@@ -211,7 +211,7 @@ impl Talk {
         }
     }
 
-    /// Waits while something holds, as long as a person would; what is waited for is told when it takes a while.
+    /// Waits while something holds, as long as a person would; reports what it waits for when that takes a while.
     async fn patience(&mut self, what: &str, most: Duration, holds: impl Fn(&App) -> bool) -> Flow<()> {
         let began = Instant::now();
         let mut told = false;
@@ -337,7 +337,7 @@ impl Talk {
         }
     }
 
-    /// One variable of a template. What is wrong with it is told, and it is asked for again.
+    /// Asks for one variable of a template. Reports what is wrong with it, and asks again.
     async fn variable(&mut self) -> Flow<()> {
         let Some((prompt, secret)) = self.app.popups.last().and_then(|popup| match popup {
             Popup::Fill(fill) => fill.lines.get(fill.at).map(|line| {

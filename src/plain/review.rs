@@ -43,7 +43,7 @@ impl Talk {
         self.last_word().await
     }
 
-    /// Asks until something is said that leads on.
+    /// Asks until an answer leads on.
     async fn last_word(&mut self) -> Flow<()> {
         let mut told = String::new();
         loop {

@@ -6,7 +6,7 @@ use crate::{
     texts::key,
 };
 
-/// The longest list of values that is told with the question.
+/// Length of the longest list of values that is printed with the question.
 const FEW: usize = 8;
 
 /// A word that is no answer.
@@ -40,7 +40,7 @@ pub enum Word {
     Allow(String),
     /// Keep the order as a template.
     Save(String),
-    /// Leave; the draft is kept.
+    /// Leave; the draft is saved.
     Quit,
 }
 
