@@ -215,7 +215,7 @@ impl Session {
         String::from_utf8_lossy(&self.pipe.state().raw).into_owned()
     }
 
-    /// Lines that were told beside the screen.
+    /// Lines that were printed beside the screen.
     pub fn told(&self) -> Vec<String> {
         self.pipe.state().told.clone()
     }
