@@ -90,7 +90,7 @@ pub fn read_limited(path: &Path, max: u64) -> Result<Vec<u8>, StoreError> {
     read_open(path, max).map(|(bytes, _)| bytes)
 }
 
-/// As [`read_limited`], with what the system knows of the very file that was read.
+/// Reads a file as [`read_limited`] does, and returns the metadata of the very file that was read.
 pub(super) fn read_open(path: &Path, max: u64) -> Result<(Vec<u8>, fs::Metadata), StoreError> {
     let (file, about) = open_regular(path)?;
     let too_large = |size| StoreError::TooLarge { path: path.to_owned(), size, limit: max };

@@ -67,7 +67,7 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Accepted,
-    /// It took the order, and took it back.
+    /// It accepted the order and cancelled it later.
     Cancelled,
     Refused,
 }
