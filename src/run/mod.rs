@@ -147,7 +147,7 @@ struct Running {
     quit: Option<bool>,
     /// The signal that the shell is to see as the end.
     killed: Option<i32>,
-    /// Who is to be stopped, once somebody is.
+    /// Processes to be stopped, once a stop is requested.
     stop: Option<Stopped>,
     /// Text to be edited by another program and its place, once there is one.
     editing: Option<(Place, String)>,

@@ -18,9 +18,9 @@ use crate::{
 
 pub use script::{Script, ScriptError, State, Step};
 
-/// Between two characters.
+/// Pause between two characters.
 const TYPE: Duration = Duration::from_millis(90);
-/// Between two keys that are not text.
+/// Pause between two keys that are not text.
 const PRESS: Duration = Duration::from_millis(450);
 /// Time to notice a caption, and then to read each cell of it.
 const NOTICE: Duration = Duration::from_millis(900);
@@ -50,9 +50,9 @@ pub enum Now {
 /// Effect of a person's key on a tour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TourCommand {
-    /// It ends.
+    /// The tour ends.
     End,
-    /// It has changed how it goes: this is to be drawn.
+    /// The pace or the pause has changed: the screen has to be drawn.
     Changed,
 }
 
