@@ -43,11 +43,11 @@ pub enum Turn {
 
 /// Effect of a word.
 enum Heeded {
-    /// It leads somewhere.
+    /// Leads to another place.
     Turn(Turn),
-    /// It was answered; the question stands.
+    /// Answered; the question stands.
     Done,
-    /// It means nothing here.
+    /// No effect: the word means nothing here.
     Unknown,
 }
 

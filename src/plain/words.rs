@@ -14,7 +14,7 @@ const FEW: usize = 8;
 pub enum Word {
     /// Explanation of the question, and a list of the words.
     Help,
-    /// The values there are, with a text that they hold.
+    /// List of the possible values that contain a text.
     List(String),
     /// The question before.
     Back,
@@ -30,7 +30,7 @@ pub enum Word {
     More,
     /// No value.
     Clear,
-    /// Out with this row.
+    /// Remove this row.
     Remove,
     /// Put right what the value holds unseen.
     Repair,
@@ -154,7 +154,7 @@ fn standing(app: &App, place: Place) -> String {
     format!(" {}", texts.fill(key, &[("value", value)]))
 }
 
-/// Everything about a place, a line each.
+/// Returns everything about a place, a line each.
 pub fn help(app: &App, place: Place) -> Vec<String> {
     let texts = app.texts();
     let field = app.editing.draft.at(place);
