@@ -124,7 +124,10 @@ fn attempt(
         }
         again = true;
     }
-    let what = describe(words, &order, &account);
+    let mut what = describe(words, &order, &account);
+    if let Some(reach) = verdict.reach(words) {
+        what = format!("{what}\n{reach}");
+    }
     if args.yes {
         tell(&what);
     } else {

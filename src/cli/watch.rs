@@ -134,6 +134,7 @@ pub fn facts(purchase: &Purchase, simulated: bool) -> Facts {
             .collect(),
         simulated,
         logins: Vec::new(),
+        hindrance: None,
     }
 }
 

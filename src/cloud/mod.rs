@@ -16,6 +16,7 @@ mod limits;
 mod lookups;
 mod ordered;
 mod outcome;
+mod ports;
 mod price;
 mod proxy;
 mod refusal;
