@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::{Draft, Field, Role};
 
 /// A list that the cloud can be asked for.
@@ -107,6 +109,8 @@ pub struct Known {
     lists: BTreeMap<Ask, Vec<Item>>,
     /// Seconds since 1970, where the caller knows them: rules about times are silent without.
     pub now: Option<i64>,
+    /// The market's price for one of what the draft bids for, in CNY a minute, where it has been told.
+    pub market: Option<Decimal>,
 }
 
 impl Known {
@@ -142,7 +146,7 @@ impl Known {
         // Where there is a field for each sort, each takes its own.
         let gpu_alone = field.role == Some(Role::GpuCard) && draft.kind().index(Role::FpgaCard).is_some();
         let fits =
-            |item: &&Item| !item.value.is_empty() && !(gpu_alone && item.fact("gpuCardType").is_empty());
+            |item: &&Item| !(item.value.is_empty() || gpu_alone && item.fact("gpuCardType").is_empty());
         Some(items.iter().filter(fits).filter(|item| seen.insert(item.value.as_str())).collect())
     }
 

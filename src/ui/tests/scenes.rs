@@ -77,6 +77,8 @@ pub fn tell(app: &mut App, msg: Msg) {
                 let quote = Quote {
                     total: "0.0146".to_owned(),
                     disks: None,
+                    low: None,
+                    found: Vec::new(),
                     per: Per::Minute,
                     at: "14:02 UTC".to_owned(),
                 };
