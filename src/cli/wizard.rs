@@ -76,6 +76,8 @@ pub fn open(
         None
     };
     let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
+    let lent = |provider: &Provider| found.get(provider).is_none_or(Access::for_demonstration);
+    let keyless: Vec<_> = providers().iter().copied().filter(lent).collect();
     let accounts = Accounts::make(|provider| {
         let access = found.remove(&provider).unwrap_or_else(|| Access::demonstration(&endpoint));
         access.account(provider, &settings)
@@ -86,6 +88,7 @@ pub fn open(
         setup.template = Some((name, new.sets.sets.clone()));
     }
     setup.session.endpoint.clone_from(&global.endpoint);
+    setup.session.keyless = keyless;
     let recorder = opening.record.as_deref().map(|file| recording::begin(file, around)).transpose()?;
     let terminal = Terminal::new(Arc::clone(line), recorder);
     let left = if in_lines {
@@ -190,6 +193,7 @@ pub fn setup(
                 .copied()
                 .filter(|provider| accounts.of(*provider).simulated)
                 .collect(),
+            keyless: Vec::new(),
             regions,
             profile: profile.map(|(name, _)| name.to_owned()),
             budget: profile.and_then(|(_, p)| p.budget),
