@@ -34,6 +34,7 @@ const FAMILIES: &[&str] = &[
     "reach",
     "refusal",
     "stage",
+    "state",
     "status",
     "step",
     "theme",

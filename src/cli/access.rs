@@ -168,6 +168,50 @@ impl Settings {
     /// The demonstration keys stand in for none at all only where they can do no harm, on this machine, and it is
     /// said.
     pub fn access(&self, provider: Provider) -> Result<Option<Access>, Stop> {
+        match self.keyed(provider)? {
+            None => self.keyless(provider),
+            keyed => Ok(keyed),
+        }
+    }
+
+    /// What there is without keys: the demonstration's, where an address on this machine is named.
+    fn keyless(&self, provider: Provider) -> Result<Option<Access>, Stop> {
+        let profile = self.profile()?.map(|(name, _)| name.to_owned());
+        let budget = self.profile()?.and_then(|(_, profile)| profile.budget);
+        match self.endpoint(provider)? {
+            None => Ok(None),
+            Some(url) if loopback(&url) => {
+                self.around.tell(&format!(
+                    "no credentials found: using the simulated cloud's demonstration keys at {}",
+                    plain(&url)
+                ));
+                Ok(Some(Access { profile, budget, ..Access::demonstration(&url) }))
+            }
+            Some(_) => Err(none_found(&[provider])),
+        }
+    }
+
+    /// What a wizard has for each provider. Where one has keys, an address that is named for its calls is not where another
+    /// one's demonstration is, unless it is the simulated cloud: that one gets a cloud of the wizard's own.
+    pub fn all(&self) -> Result<Vec<(Provider, Access)>, Stop> {
+        let keyed =
+            providers().iter().map(|p| Ok((*p, self.keyed(*p)?))).collect::<Result<Vec<_>, Stop>>()?;
+        let any = keyed.iter().any(|(_, access)| access.is_some());
+        let mut found = Vec::new();
+        for (provider, access) in keyed {
+            let elsewhere = any && !self.endpoint(provider)?.is_some_and(|url| simulated(&url));
+            let access = match access {
+                None if elsewhere => None,
+                None => self.keyless(provider)?,
+                keyed => keyed,
+            };
+            found.extend(access.map(|access| (provider, access)));
+        }
+        Ok(found)
+    }
+
+    /// The provider's own keys, with the address they are for.
+    fn keyed(&self, provider: Provider) -> Result<Option<Access>, Stop> {
         let endpoint = self.endpoint(provider)?;
         let profile = self.profile()?.map(|(name, _)| name.to_owned());
         let budget = self.profile()?.and_then(|(_, profile)| profile.budget);
@@ -187,17 +231,7 @@ impl Settings {
                 demonstration: false,
             }));
         }
-        match endpoint {
-            None => Ok(None),
-            Some(url) if loopback(&url) => {
-                self.around.tell(&format!(
-                    "no credentials found: using the simulated cloud's demonstration keys at {}",
-                    plain(&url)
-                ));
-                Ok(Some(Access { profile, budget, ..Access::demonstration(&url) }))
-            }
-            Some(_) => Err(none_found(&[provider])),
-        }
+        Ok(None)
     }
 
     /// What a purchase of this provider needs, or the sentence that tells how to get it.

@@ -6,10 +6,13 @@ use super::access::here;
 use super::out::{Ended, plain, print, print_json};
 use super::source::{Unreadable, read_order, shown};
 use super::{Exit, args, words::Words};
-use crate::order::{
-    Draft, Known, Problem,
-    file::{FileError, Loaded, Reading, SyntaxError, load},
-    reach::{self, Reach},
+use crate::{
+    order::{
+        Draft, Known, Problem,
+        file::{FileError, Loaded, Reading, SyntaxError, load},
+        reach::{self, Reach},
+    },
+    texts::key,
 };
 
 /// What one file came to.
@@ -200,7 +203,9 @@ fn report(words: &Words, verdicts: &[Verdict]) -> String {
     for verdict in verdicts {
         lines.extend(verdict.lines());
         if let (true, Some(draft)) = (verdict.faults.is_empty(), verdict.draft()) {
-            lines.push(format!("{}: ok ({})", shown(&verdict.file), draft.kind().name));
+            let values = [("file", shown(&verdict.file)), ("kind", draft.kind().name.to_owned())];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            lines.push(words.fill(key::command::FILE_OK, &values));
         }
         // What is refused is not reached at all.
         let reach = verdict.reach(words).filter(|_| verdict.ok());
@@ -209,11 +214,15 @@ fn report(words: &Words, verdicts: &[Verdict]) -> String {
     let errors: usize = verdicts.iter().map(Verdict::errors).sum();
     let faults: usize = verdicts.iter().map(|v| v.faults.len()).sum();
     let bad = verdicts.iter().filter(|v| !v.ok()).count();
-    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let verdict = if bad == 0 { "all in order".to_owned() } else { format!("{bad} not in order") };
-    let parts = [(errors, "error"), (faults - errors, "warning")];
-    let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {}", count(n, what)));
-    lines.push(format!("{} checked: {verdict}{}", count(verdicts.len(), "file"), parts.collect::<String>()));
+    let count = |key: &str, n: usize| words.fill(key, &[("count", &n.to_string())]);
+    let verdict =
+        if bad == 0 { words.fill(key::command::ALL_RIGHT, &[]) } else { count(key::command::NOT_RIGHT, bad) };
+    let parts = [(errors, key::command::ERRORS), (faults - errors, key::command::WARNINGS)];
+    let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, key)| count(key, n));
+    let parts: Vec<_> = std::iter::once(verdict).chain(parts).collect();
+    let parts = parts.join(&words.fill(key::plain::COMMA, &[]));
+    let files = verdicts.len().to_string();
+    lines.push(words.fill(key::command::CHECKED, &[("count", &files), ("verdict", &parts)]));
     lines.join("\n")
 }
 

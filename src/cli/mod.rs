@@ -152,7 +152,7 @@ fn perform(cli: Cli, line: &Arc<dyn Line>, leave: &Leave) -> Ended {
         Some(Command::Sign(args)) => sign::run(&args),
         Some(Command::Submit(args)) => submit::run(words, &global, &args, leave),
         Some(Command::Templates(command)) => templates::run(&words, &global, &command),
-        Some(Command::Orders(args)) => orders::list(&args),
+        Some(Command::Orders(args)) => orders::list(&words, &args),
         Some(Command::Follow(args)) => orders::follow(words, &global, &args, leave),
         Some(Command::Resume(args)) => orders::resume(words, &global, &args, leave),
         Some(Command::Tour(args)) => tour::run(&words, &global, line, &args),

@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Lists every purchase, newest first; for people, those that need something done come before all others.
-pub fn list(args: &args::Json) -> Ended {
+pub fn list(words: &Words, args: &args::Json) -> Ended {
     let mut orders = Journal::open(&access::paths()?).orders().map_err(Stop::failed)?;
     if !args.json {
         orders.sort_by_key(|o| o.state != State::Unknown);
@@ -41,9 +41,9 @@ pub fn list(args: &args::Json) -> Ended {
     if args.json {
         print_json(&documents(&orders))?;
     } else if orders.is_empty() {
-        print("nothing has been ordered from here yet")?;
+        print(words.fill(key::command::NO_ORDERS, &[]))?;
     } else {
-        print(orders.iter().map(report::line).collect::<Vec<_>>().join("\n"))?;
+        print(orders.iter().map(|order| report::line(words, order)).collect::<Vec<_>>().join("\n"))?;
     }
     Ok(Exit::Done)
 }
@@ -217,7 +217,7 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &
         settled.reverse();
         Some(Shown::Document(pretty(&documents(&settled))))
     } else {
-        let lines: Vec<_> = settled.iter().map(report::line).collect();
+        let lines: Vec<_> = settled.iter().map(|order| report::line(&words, order)).collect();
         (!lines.is_empty()).then(|| Shown::Text(lines.join("\n")))
     };
     Ok(report::conclude(leave, worst, shown))

@@ -12,11 +12,13 @@ use super::{
     words::Words,
 };
 use crate::{
+    cells::{pad, width},
     order::{
         Role, Step, body,
         file::{Difference, FileError, Template, changes},
     },
     store::{TemplateFile, Templates},
+    texts::key,
 };
 
 mod from;
@@ -77,20 +79,17 @@ impl Cupboard<'_> {
     fn list(&self, as_json: bool) -> Ended {
         let all = self.templates.list().map_err(Stop::failed)?;
         if let Some(folder) = self.templates.shared_folder().filter(|f| !f.is_dir()) {
-            tell(format!(
-                "warning: the shared folder {} is not there: mend `templates` in config.toml",
-                plain(&folder.to_string_lossy())
-            ));
+            tell(self.words.fill(key::command::NO_SHARED, &[("folder", &folder.to_string_lossy())]));
         }
         if as_json {
             let rows: Vec<_> = all.iter().map(|kept| self.row(kept)).collect();
             let shared = self.templates.shared_folder().map(|f| f.to_string_lossy());
             print_json(&json!({"templates": rows, "shared": shared}))?;
         } else if all.is_empty() {
-            print("no templates yet: `vmcart templates save FILE NAME` keeps an order file as one")?;
+            print(self.words.fill(key::command::NO_TEMPLATES, &[]))?;
         } else {
-            let width = all.iter().map(|k| k.saved.name.chars().count()).max().unwrap_or(0);
-            let lines: Vec<_> = all.iter().map(|kept| self.line(kept, width)).collect();
+            let wide = all.iter().map(|k| width(&plain(&k.saved.name))).max().unwrap_or(0);
+            let lines: Vec<_> = all.iter().map(|kept| self.line(kept, wide)).collect();
             print(lines.join("\n"))?;
         }
         Ok(Exit::Done)
@@ -101,8 +100,8 @@ impl Cupboard<'_> {
         Template::read(text).map_err(|e| self.reason(&e))
     }
 
-    fn line(&self, kept: &TemplateFile, width: usize) -> String {
-        let place = if kept.shared { "shared" } else { "own" };
+    fn line(&self, kept: &TemplateFile, wide: usize) -> String {
+        let place = self.words.fill(if kept.shared { key::command::SHARED } else { key::command::OWN }, &[]);
         let about = match self.read(kept) {
             Ok(template) => {
                 let names: Vec<_> = template.variables.iter().map(|v| format!("${{{}}}", v.name)).collect();
@@ -110,10 +109,11 @@ impl Cupboard<'_> {
                     [template.draft.kind().name.to_owned(), template.draft.title.clone(), names.join(" ")];
                 parts.into_iter().filter(|p| !p.is_empty()).map(|p| plain(&p)).collect::<Vec<_>>().join("  ")
             }
-            Err(why) => format!("cannot be used: {why}"),
+            Err(why) => self.words.fill(key::command::UNUSABLE, &[("why", &why)]),
         };
-        let hidden = if kept.hidden { "  (your own of this name wins)" } else { "" };
-        format!("{:width$}  {place:6}  {about}{hidden}", plain(&kept.saved.name))
+        let hidden = if kept.hidden { self.words.fill(key::command::OVERRIDDEN, &[]) } else { String::new() };
+        let line = format!("{}  {}  {about}", pad(&plain(&kept.saved.name), wide), pad(&place, 6));
+        if hidden.is_empty() { line } else { format!("{line}  {hidden}") }
     }
 
     fn row(&self, kept: &TemplateFile) -> Value {

@@ -51,15 +51,14 @@ pub fn open(
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings, new)?;
-    let mut found = HashMap::new();
+    let mut found: HashMap<_, _> = settings.all()?.into_iter().collect();
     let mut regions = Vec::new();
     for &provider in providers() {
-        let access = settings.access(provider)?;
+        let access = found.get(&provider);
         let profile = settings.profile()?.filter(|(_, p)| p.provider == provider);
         let region = profile.and_then(|(_, p)| p.region.clone());
-        let region = region.or_else(|| access.as_ref().and_then(|a| a.region.clone()));
+        let region = region.or_else(|| access.and_then(|a| a.region.clone()));
         regions.extend(region.map(|region| (provider, region)));
-        found.extend(access.map(|access| (provider, access)));
     }
     if let Some((_, region)) = regions.iter().find(|(p, _)| *p == draft.kind().provider)
         && !draft.origin(draft_region(&draft)).from_file()
