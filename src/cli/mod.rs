@@ -157,7 +157,7 @@ fn perform(cli: Cli, line: &Arc<dyn Line>, leave: &Leave) -> Ended {
         Some(Command::Resume(args)) => orders::resume(words, &global, &args, leave),
         Some(Command::Tour(args)) => tour::run(&words, &global, line, &args),
         Some(Command::Sim(args)) => sim::run(args),
-        Some(Command::Doctor(args)) => doctor::run(&global, &args),
+        Some(Command::Doctor(args)) => doctor::run(&words, &global, &args),
         Some(Command::Man { command }) => man::run(&command),
         Some(Command::Completions { shell }) => completions(shell),
     }
