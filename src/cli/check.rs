@@ -215,8 +215,11 @@ fn report(words: &Words, verdicts: &[Verdict]) -> String {
     let faults: usize = verdicts.iter().map(|v| v.faults.len()).sum();
     let bad = verdicts.iter().filter(|v| !v.ok()).count();
     let count = |key: &str, n: usize| words.fill(key, &[("count", &n.to_string())]);
-    let verdict =
-        if bad == 0 { words.fill(key::command::ALL_RIGHT, &[]) } else { count(key::command::NOT_RIGHT, bad) };
+    let verdict = match (bad, faults) {
+        (0, 0) => words.fill(key::command::ALL_RIGHT, &[]),
+        (0, _) => words.fill(key::command::NOTHING_BLOCKS, &[]),
+        _ => count(key::command::NOT_RIGHT, bad),
+    };
     let parts = [(errors, key::command::ERRORS), (faults - errors, key::command::WARNINGS)];
     let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, key)| count(key, n));
     let parts: Vec<_> = std::iter::once(verdict).chain(parts).collect();

@@ -32,6 +32,11 @@ impl Words {
         Ok(Self { lang, texts: Texts::of(lang) })
     }
 
+    /// Those of a language.
+    pub fn speaking(lang: Lang) -> Self {
+        Self { lang, texts: Texts::of(lang) }
+    }
+
     /// A problem as a sentence.
     pub fn problem(&self, problem: &Problem) -> String {
         plain(&self.texts.problem(problem))
