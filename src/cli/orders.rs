@@ -106,7 +106,7 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &
     // What was accepted without a name for its instances is looked for.
     let nothing = before.instances.is_empty() && before.state != State::Accepted;
     let (exit, purchase, seen) = if nothing || before.state == State::Cancelled {
-        tell(nothing_to_follow(&before));
+        tell(nothing_to_follow(&words, &before));
         (Exit::from(before.state), before, Vec::new())
     } else {
         let account = account(global, &before)?;
@@ -116,14 +116,14 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &
     Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
 }
 
-fn nothing_to_follow(purchase: &Purchase) -> String {
-    let id = plain(&purchase.id);
-    match purchase.state {
-        State::Unknown => format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"),
-        State::Refused => format!("order {id} was refused: there is nothing to follow"),
-        State::Cancelled => format!("order {id} was cancelled: there is nothing to follow"),
-        _ => format!("order {id} was never sent: there is nothing to follow"),
-    }
+fn nothing_to_follow(words: &Words, purchase: &Purchase) -> String {
+    let key = match purchase.state {
+        State::Unknown => key::command::FOLLOW_UNKNOWN,
+        State::Refused => key::command::FOLLOW_REFUSED,
+        State::Cancelled => key::command::FOLLOW_CANCELLED,
+        _ => key::command::FOLLOW_UNSENT,
+    };
+    words.fill(key, &[("id", &purchase.id)])
 }
 
 /// Cancels a spot order that waits, once a person has said so.
@@ -190,7 +190,7 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &
     };
     open.reverse();
     if open.is_empty() {
-        tell("nothing to settle: the outcome of every order is known");
+        tell(words.fill(key::command::NOTHING_TO_SETTLE, &[]));
     }
     let mut ear = leave.take()?;
     let mut settled = Vec::new();
@@ -231,7 +231,8 @@ fn settle(
     ear: &mut Ear,
 ) -> Result<(Exit, Purchase), Stop> {
     if purchase.state != State::Unknown {
-        tell(format!("order {} is settled: {}", plain(&purchase.id), purchase.state.name()));
+        let state = words.state(purchase.state.name());
+        tell(words.fill(key::command::SETTLED, &[("id", &purchase.id), ("state", &state)]));
         return Ok((Exit::from(purchase.state), purchase.clone()));
     }
     if purchase.intent.kind.is_empty() {

@@ -43,7 +43,7 @@ pub fn run(words: &Words, global: &Global, command: &args::Templates) -> Ended {
         }
         args::Templates::Remove { name } => {
             account.templates.remove(name).map_err(Stop::usage)?;
-            tell(format!("template {} is gone", plain(name)));
+            tell(account.words.fill(key::command::REMOVED, &[("name", name)]));
             Ok(Exit::Done)
         }
         args::Templates::FromInstance(args) => from::instance(&account, &settings, args),
@@ -182,7 +182,7 @@ impl Cupboard<'_> {
             Step::ALL.into_iter().map(Some).chain([None]).map(|s| self.words.group(s)).collect();
         let comment = |line: &str| line.trim_start().strip_prefix('#').map(|c| c.trim().to_owned());
         if text.lines().filter_map(comment).any(|c| !ours.contains(&c)) {
-            tell("its comments are not kept: a note (--note) is");
+            tell(self.words.fill(key::command::NO_COMMENTS, &[]));
         }
         self.keep(&args.name, &template, args.force, args.file == STDIN)
     }
@@ -191,10 +191,9 @@ impl Cupboard<'_> {
     fn keep(&self, name: &str, template: &Template, force: bool, piped: bool) -> Ended {
         let secrets: Vec<_> = template.secrets().iter().map(|path| plain(path)).collect();
         if !secrets.is_empty() {
-            return Err(Stop::usage(format!(
-                "{}: a secret is never kept in a template: take it out, it is asked for when the order is made",
-                secrets.join(", ")
-            )));
+            return Err(Stop::usage(
+                self.words.fill(key::command::NO_SECRETS, &[("paths", &secrets.join(", "))]),
+            ));
         }
         let wrong: Vec<_> =
             template.problems.iter().filter(|p| p.blocks() && p.code != "unknown-key").collect();
@@ -203,18 +202,21 @@ impl Cupboard<'_> {
             tell(format!("error: {line}{}: {}", plain(&problem.path), self.words.problem(problem)));
         }
         if !wrong.is_empty() {
-            return Err(Stop { exit: Exit::Problems, message: "nothing was saved".to_owned() });
+            return Err(Stop {
+                exit: Exit::Problems,
+                message: self.words.fill(key::command::NOT_SAVED, &[]),
+            });
         }
         for path in template.unknown() {
-            tell(format!("{}: not known to this version, kept as it is", plain(&path)));
+            tell(self.words.fill(key::command::KEPT, &[("path", &path)]));
         }
         let text = template.write(&self.heading());
         if let Some(before) = self.templates.own(name).map_err(Stop::usage)? {
             if before == text {
-                tell(format!("template {} is the same already", plain(name)));
+                tell(self.words.fill(key::command::SAME, &[("name", name)]));
                 return Ok(Exit::Done);
             }
-            tell(format!("template {} is there already; what would change:", plain(name)));
+            tell(self.words.fill(key::command::CHANGES, &[("name", name)]));
             for line in self.changes(&before, template) {
                 tell(line);
             }
@@ -223,14 +225,14 @@ impl Cupboard<'_> {
             }
         }
         let path = self.templates.save(name, &text).map_err(Stop::failed)?;
-        tell(format!("template {} saved: {}", plain(name), plain(&path.to_string_lossy())));
+        tell(self.words.fill(key::command::SAVED, &[("name", name), ("path", &path.to_string_lossy())]));
         for problem in template.faults() {
             let (path, why) = (plain(&problem.path), self.words.problem(&problem));
             tell(format!("warning: {path}: {why} [{}]; no order can be made of it so", problem.code));
         }
         let hides = |folder: &std::path::Path| folder.join(format!("{name}.toml")).exists();
         if self.templates.shared_folder().is_some_and(hides) {
-            tell("the shared folder has one of this name too: your own wins");
+            tell(self.words.fill(key::command::OVERRIDES, &[]));
         }
         Ok(Exit::Done)
     }

@@ -34,9 +34,11 @@ fn run(world: &World, url: Option<&str>, args: &[&str]) -> Ran {
 fn the_commands_speak_chinese_where_it_is_asked_for() {
     let world = World::new();
     let cloud = Cloud::start(&world, &KEYS);
-    let file = fixture("example.toml");
+    // The title is its author's sentence, and in any language.
+    let text = std::fs::read_to_string(fixture("example.toml")).expect("the fixture");
+    let file = world.file("order.toml", text.replace("the reference page's own example", "示例"));
     let url = Some(cloud.url.as_str());
-    let walked: [(Option<&str>, &[&str]); 10] = [
+    let walked: [(Option<&str>, &[&str]); 11] = [
         (None, &["doctor"]),
         (url, &["doctor"]),
         (None, &["templates", "list"]),
@@ -47,6 +49,7 @@ fn the_commands_speak_chinese_where_it_is_asked_for() {
         (url, &["submit", &file]),
         (url, &["submit", &file, "--yes", "--follow"]),
         (None, &["orders"]),
+        (url, &["resume"]),
     ];
     for (url, args) in walked {
         let ran = run(&world, url, args);
