@@ -15,7 +15,7 @@ use super::{Paths, atomic, private};
 /// The length at which a file is put aside, in bytes: 1 MiB.
 const SIZE: u64 = 1 << 20;
 
-/// How many files there are at most: `vmcart.log`, `vmcart.log.1`, `vmcart.log.2`.
+/// Greatest number of files: `vmcart.log`, `vmcart.log.1`, `vmcart.log.2`.
 const FILES: usize = 3;
 
 /// The writer that `tracing` is given. Opens its file at the first line.
@@ -29,8 +29,8 @@ struct State {
     open: Option<(File, u64)>,
 }
 
-/// Opens a log of what vmcart itself reports, from `level` up, for the threads that are told to use it. Other crates are
-/// left out: they don't know which headers and bodies hold secrets.
+/// Opens a log of vmcart's own reports, from `level` up, for the threads that use it. Those of other crates are left
+/// out: they don't know which headers and bodies hold secrets.
 pub fn open(paths: &Paths, level: Level) -> Dispatch {
     Dispatch::new(subscriber(paths, level))
 }

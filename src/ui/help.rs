@@ -19,7 +19,7 @@ use crate::{
     theme::Role,
 };
 
-/// What the help beside the form, or below it, is about.
+/// Content of the help beside the form, or below it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct HelpModel {
     step: Option<Step>,
@@ -27,11 +27,11 @@ pub(super) struct HelpModel {
     about: Option<About>,
 }
 
-/// What is told of a place, besides what its table says.
+/// State of a place that the help shows beside the texts of its table.
 #[derive(Debug, PartialEq, Eq)]
 struct About {
     place: Place,
-    /// Why there is no list to choose from.
+    /// Reason that there is no list to choose from.
     failed: Option<String>,
     applies: bool,
     unmet: Option<Unmet>,
@@ -158,7 +158,7 @@ fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>
     lines
 }
 
-/// Everything about the focused field, over the screen.
+/// Draws everything about the focused field, over the screen.
 pub(super) fn field(canvas: &Canvas, pane: &mut Pane, plan: &Plan, top: usize) {
     let Some(place) = canvas.app.help_place() else { return };
     let title = canvas.texts.label(&canvas.app.editing.draft.text_key(place));

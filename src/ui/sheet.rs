@@ -23,7 +23,7 @@ const USUAL: usize = 12;
 /// One thing done to a row; columns count from the left of the window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stroke {
-    /// What stands in these columns is gone, and the ground has a style.
+    /// Clears these columns and gives them a style.
     Clear(u16, u16, Style),
     /// Spans follow, in these columns at most.
     At(u16, u16),
@@ -85,7 +85,7 @@ impl Pane {
         row
     }
 
-    /// What is done to a row of the window.
+    /// Returns the strokes on a row of the window.
     fn row(&self, y: u16) -> &[Stroke] {
         let at = y.checked_sub(self.area.y).map(usize::from);
         at.and_then(|at| self.rows.get(at)).map_or(&[], Vec::as_slice)
@@ -96,7 +96,7 @@ impl Pane {
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     window: Rect,
-    /// Whether signs are put into ASCII.
+    /// Tells whether signs are replaced by ASCII.
     ascii: bool,
     panes: Vec<Arc<Pane>>,
 }
@@ -127,10 +127,10 @@ impl Sheet {
         self.panes.iter().filter(move |pane| !pane.row(y).is_empty())
     }
 
-    /// The rows that are not told as they are on another sheet, counted from the top.
+    /// Rows that differ from those of another sheet, counted from the top.
     pub fn unlike(&self, other: &Sheet) -> impl Iterator<Item = u16> {
         let comparable = self.window == other.window && self.ascii == other.ascii;
-        // A pane that was kept is the same pane: it is not even looked at.
+        // A pane that was reused is the same pane: it is not even compared.
         let same = |(a, b): (&Arc<Pane>, &Arc<Pane>), y| Arc::ptr_eq(a, b) || a.row(y) == b.row(y);
         let rows = 0..self.window.height;
         rows.filter(move |y| {

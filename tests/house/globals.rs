@@ -1,4 +1,4 @@
-//! What belongs to the process, and the few places that may ask for it.
+//! Globals of the process, and the few places that may ask for one.
 //!
 //! A session of the wizard is given its surroundings and its terminal. Whatever would ask the process instead makes two
 //! sessions one, and a test of one session a test of the machine that it runs on. This reads every path, macro and
@@ -91,11 +91,7 @@ const GLOBALS: &[Global] = &[
             "event::poll",
             "event::read",
         ],
-        places: &[
-            "term/process/",
-            // Tells what this process would find.
-            "cli/doctor.rs",
-        ],
+        places: &["term/process/"],
         why: "a session has a line to its terminal",
     },
     Global {
@@ -220,7 +216,7 @@ fn is(global: &Global, path: &str) -> bool {
     global.paths.iter().any(|end| format!("::{path}::").contains(&format!("::{end}::")))
 }
 
-/// What a file asks of the process and must not.
+/// Lists what a file asks of the process and must not.
 fn offences(file: &str, source: &str) -> Vec<String> {
     let source = shipped(source);
     let mut wrong = Vec::new();

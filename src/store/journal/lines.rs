@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 /// The longest line that is written or read, in bytes: far above what an order of a thousand instances needs.
 pub(super) const LONGEST: usize = 16 << 20;
 
-/// The capacity that is kept between two lines.
+/// Capacity of the buffer that is reused for the next line.
 const KEPT: usize = 64 << 10;
 
 /// One line, without its end.
@@ -15,7 +15,7 @@ pub(super) struct Line<'a> {
     pub number: usize,
     /// Its bytes, trimmed; `None` where it is longer than [`LONGEST`].
     pub bytes: Option<&'a [u8]>,
-    /// Whether its end was written too. Only the last line can lack it.
+    /// Tells whether its line end was written too. Only the last line can lack it.
     pub ended: bool,
 }
 

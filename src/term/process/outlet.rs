@@ -1,7 +1,7 @@
-//! The way out to a terminal or a pipe, which never keeps the program from ending.
+//! Output to a terminal or a pipe, which never prevents the program from ending.
 //!
-//! Who reads nothing makes a write wait for ever, and with it everything that stands behind the write: the signal that
-//! asks to end, the draft that is to be kept. So a write here waits only as long as nothing asks to end.
+//! A reader that reads nothing makes a write wait for ever, and with it everything that depends on the write: the
+//! signal that asks to end, the draft that is to be saved. So a write here waits only as long as nothing asks to end.
 
 use std::{
     io,
@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-/// How long a reader that takes nothing is waited for, once it is time to go.
+/// Wait for a reader that takes nothing, once the program is leaving.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Patience with readers, shared by all ways out of one session.
@@ -21,14 +21,15 @@ pub struct Haste(Arc<Hurry>);
 
 #[derive(Debug, Default)]
 struct Hurry {
-    /// Whether it is time to go: no reader is waited for longer than a moment any more.
+    /// Tells whether the program is leaving: from then on no reader is waited for longer than [`GRACE`].
     leaving: AtomicBool,
-    /// Whether a moment was not enough: then what goes at once goes, and the rest is left out.
+    /// Tells whether a reader let that time pass: from then on only what it takes at once is written, and the rest is
+    /// dropped.
     deaf: AtomicBool,
 }
 
 impl Haste {
-    /// From now on nobody is waited for longer than a moment.
+    /// Limits the wait for any reader to a moment from now on.
     pub fn hurry(&self) {
         self.0.leaving.store(true, Ordering::SeqCst);
     }
@@ -45,7 +46,7 @@ enum Way {
 pub struct Outlet {
     #[cfg(unix)]
     file: std::fs::File,
-    /// Whether a write to it may wait: then it is asked first whether there is room, and given no more than that.
+    /// Tells whether a write to it may block: then the room is polled first, and no more than that is written.
     #[cfg(unix)]
     waits: bool,
     #[cfg(not(unix))]
@@ -156,7 +157,7 @@ mod system {
                     self.haste.0.deaf.store(true, Ordering::SeqCst);
                     return Err(io::ErrorKind::TimedOut.into());
                 }
-                // A signal asks to end, and it is heard only when this has come back.
+                // A signal asks to end, and it is handled only after this has returned.
                 until = until.or_else(|| Some(Instant::now() + GRACE));
             }
         }
