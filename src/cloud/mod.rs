@@ -18,6 +18,7 @@ mod limits;
 mod lookups;
 mod ordered;
 mod outcome;
+mod ports;
 mod price;
 mod proxy;
 mod refusal;

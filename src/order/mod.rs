@@ -13,6 +13,7 @@
 //! comes in as [`Known`]; what a person reads is worded elsewhere, from [`Say`].
 
 pub mod body;
+mod by_default;
 mod catalogue;
 pub mod check;
 mod cond;
@@ -26,6 +27,7 @@ mod known;
 pub mod pattern;
 mod problem;
 mod provider;
+pub mod reach;
 mod role;
 mod rule;
 #[cfg(test)]
@@ -37,6 +39,7 @@ mod tools;
 mod typed;
 
 pub use body::{JsonLine, Order, Request};
+pub use by_default::{Given, by_default};
 pub use catalogue::{Fixed, extend, kind, kinds, providers};
 pub use check::check;
 pub use cond::{Cond, Unmet};

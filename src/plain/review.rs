@@ -33,6 +33,17 @@ impl Talk {
             self.out.line(&head);
         }
         self.json();
+        if let Some(reach) = self.app.reach() {
+            let line = self.app.texts().say(&reach.line());
+            self.out.line(&line);
+        }
+        let given = self.app.given_lines();
+        if !given.is_empty() {
+            self.say(key::review::BY_DEFAULT);
+        }
+        for line in given {
+            self.out.line(&format!("  {line}"));
+        }
         self.problems();
         let price = words::price(&self.app);
         self.out.line(&price);

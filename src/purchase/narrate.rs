@@ -101,13 +101,25 @@ pub struct Facts {
     pub simulated: bool,
     /// The commands that log in to its instances.
     pub logins: Vec<String>,
+    /// The reason why none of them works, with the way out.
+    pub hindrance: Option<Say>,
 }
 
 impl Facts {
     /// Facts of a purchase on its way, of which no more than its id matters.
     pub fn before_end(id: String) -> Facts {
         let (product, logins) = (Product::Instances, Vec::new());
-        Facts { id, product, asked: 0, sold: 0, failed: 0, stopped: Vec::new(), simulated: false, logins }
+        Facts {
+            id,
+            product,
+            asked: 0,
+            sold: 0,
+            failed: 0,
+            stopped: Vec::new(),
+            simulated: false,
+            logins,
+            hindrance: None,
+        }
     }
 
     /// Text key of the wording for what is bought.
@@ -208,7 +220,10 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
                 let values = vec![("command", command.as_str().into())];
                 Piece::keyed(Part::Login, Weight::Title, key::ui::LOG_IN, values)
             };
-            pieces.extend(facts.logins.iter().map(login));
+            match &facts.hindrance {
+                None => pieces.extend(facts.logins.iter().map(login)),
+                Some(why) => pieces.push(Piece::new(Part::Login, Weight::Warn, why.clone())),
+            }
         }
         End::NotActiveYet(begins) => pieces.push(not_active_yet(*begins, facts)),
         End::SomeFailed => {
@@ -368,7 +383,17 @@ mod tests {
 
     fn facts(product: Product, asked: usize, sold: usize, failed: usize) -> Facts {
         let (id, logins) = ("p-1".to_owned(), vec!["ssh root@a".to_owned()]);
-        Facts { id, product, asked, sold, failed, stopped: Vec::new(), simulated: true, logins }
+        Facts {
+            id,
+            product,
+            asked,
+            sold,
+            failed,
+            stopped: Vec::new(),
+            simulated: true,
+            logins,
+            hindrance: None,
+        }
     }
 
     fn keys(progress: &Progress, facts: &Facts) -> Vec<String> {

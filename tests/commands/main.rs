@@ -10,6 +10,7 @@ mod orders;
 mod again;
 mod answers;
 mod cancel;
+mod chinese;
 mod cli;
 mod contracts;
 mod doctor;

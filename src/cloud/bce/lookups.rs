@@ -28,7 +28,7 @@ impl Client {
             Lookup::Images => self.images(ask).await,
             Lookup::Vpcs => self.named(ask, "/v1/vpc", "vpcs", "vpcId").await,
             Lookup::Subnets => self.subnets(ask).await,
-            Lookup::SecurityGroups => self.named(ask, "/v2/securityGroup", "securityGroups", "id").await,
+            Lookup::SecurityGroups => self.groups(ask).await,
             Lookup::EnterpriseSecurityGroups => {
                 self.named(ask, "/v1/enterprise/security", "enterpriseSecurityGroups", "id").await
             }

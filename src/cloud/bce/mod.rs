@@ -3,6 +3,7 @@
 mod cancel;
 pub(super) mod candidates;
 mod follow;
+mod groups;
 mod lookups;
 mod ordered;
 mod price;

@@ -16,6 +16,7 @@ use super::lib::{
 pub fn app(lang: Lang) -> App {
     let session = Session {
         simulated: vec![Provider::BCE, Provider::JD],
+        keyless: vec![Provider::BCE, Provider::JD],
         regions: Vec::new(),
         began: 0,
         profile: None,

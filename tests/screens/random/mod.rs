@@ -86,6 +86,7 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
     let begin = chance.below(4) > 0;
     let session = Session {
         simulated: vec![Provider::BCE, Provider::JD],
+        keyless: vec![Provider::BCE, Provider::JD],
         regions: Vec::new(),
         profile: None,
         budget: None,
