@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::{Draft, Field, Role};
 
 /// A list that the cloud can be asked for.
@@ -33,6 +35,8 @@ pub enum Lookup {
     DeploySets,
     /// How many instances of a specification each zone still has.
     Stock,
+    /// The money of the account: one row, or none where the provider does not tell it.
+    Balance,
 }
 
 impl Lookup {
@@ -52,6 +56,7 @@ impl Lookup {
             Lookup::SnapshotPolicies => "snapshot-policies",
             Lookup::DeploySets => "deploy-sets",
             Lookup::Stock => "stock",
+            Lookup::Balance => "balance",
         }
     }
 }
@@ -107,9 +112,14 @@ pub struct Known {
     lists: BTreeMap<Ask, Vec<Item>>,
     /// Seconds since 1970, where the caller knows them: rules about times are silent without.
     pub now: Option<i64>,
+    /// The price that the draft takes at once, in CNY, where it has been told.
+    pub cost: Option<Decimal>,
 }
 
 impl Known {
+    /// The fact that the row of the balance has: cash, in CNY.
+    pub const CASH: &str = "cash";
+
     /// Nothing but the time, in seconds since 1970.
     pub fn at(now: i64) -> Self {
         Self { now: Some(now), ..Self::default() }

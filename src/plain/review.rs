@@ -30,6 +30,9 @@ impl Talk {
         self.problems();
         let price = words::price(&self.app);
         self.out.line(&price);
+        if let Some(balance) = words::balance(&self.app) {
+            self.out.line(&balance);
+        }
         self.last_word().await
     }
 

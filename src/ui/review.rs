@@ -50,6 +50,9 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     if let Some(since) = since(canvas) {
         lines.extend(wrap(&since, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
+    if let Some(balance) = app.balance_words(&|amount| canvas.money(amount)) {
+        lines.extend(wrap(&balance, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
+    }
     for (index, problem) in app.editing.problems.iter().enumerate() {
         let mine = chosen == ReviewItem::Problem(index);
         let start = lines.len();

@@ -36,11 +36,12 @@ pub static BCC_INSTANCE: Kind = Kind {
     scopes: SCOPES,
     surplus: SURPLUS,
     fields: FIELDS,
-    rules: &[&INSTANCES, &RENEWAL, OWN],
+    rules: &[&INSTANCES, &RENEWAL, &MONEY, OWN],
 };
 
 static INSTANCES: [Rule; 20] = rules::instances(CREATE);
 static RENEWAL: [Rule; 2] = rules::renewal(CREATE);
+static MONEY: [Rule; 2] = rules::money(CREATE);
 
 /// It goes to a host that is one's own.
 const ON_HOST: Cond = Cond::Filled("dedicatedHostId");

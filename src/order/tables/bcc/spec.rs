@@ -41,13 +41,14 @@ pub static BCC_SPEC: Kind = Kind {
     scopes: SCOPES,
     surplus: SURPLUS,
     fields: FIELDS,
-    rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, OWN],
+    rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, &MONEY, OWN],
 };
 
 static INSTANCES: [Rule; 20] = rules::instances(BY_SPEC);
 static GROUPS: [Rule; 2] = rules::groups(BY_SPEC, "securityGroupIds");
 static SPECS: [Rule; 8] = rules::by_spec(BY_SPEC);
 static RENEWAL: [Rule; 2] = rules::renewal(BY_SPEC);
+static MONEY: [Rule; 2] = rules::money(BY_SPEC);
 
 static FIELDS: &[Field] = &[
     // Zone
