@@ -13,7 +13,9 @@ impl App {
     /// Keeps what the order takes at once, by which it is checked against the cash.
     pub(super) fn note_cost(&mut self) {
         let ahead = self.quote().filter(|quote| matches!(quote.per, Per::Term(_)));
-        let cost: Option<Decimal> = ahead.and_then(|quote| quote.sum().parse().ok());
+        // Of a range the least: what is not certain is no warning.
+        let least = ahead.map(|quote| quote.low.clone().unwrap_or_else(|| quote.sum()));
+        let cost: Option<Decimal> = least.and_then(|amount| amount.parse().ok());
         if self.inquiries.known.cost != cost {
             self.inquiries.known.cost = cost;
             let chosen = self.chosen_on_review();

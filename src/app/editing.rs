@@ -17,6 +17,8 @@ pub struct Editing {
     pub saved: Option<String>,
     /// Why the last change is not saved, where it could not be.
     pub unkept: Option<String>,
+    /// Whether that was said when the person was about to leave.
+    pub(super) warned: bool,
     /// Earlier and later versions.
     pub(super) history: History,
     /// The request before the last edit.
@@ -33,6 +35,7 @@ impl Editing {
             source: Arc::new(Source::fresh(draft.clone())),
             saved: None,
             unkept: None,
+            warned: false,
             history: History::default(),
             before: body::lines(&draft),
             edited: None,

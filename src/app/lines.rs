@@ -17,11 +17,11 @@ impl App {
         change
     }
 
-    /// Buys what the review shows. The word for it is asked for by whoever sends this.
-    pub(super) fn buy_said(&mut self) -> Change {
+    /// Buys what the review shows. The word for it, and what has to be typed, are asked for by whoever sends this.
+    pub(super) fn buy_said(&mut self, typed: Option<String>) -> Change {
         if self.screen != Screen::Step(Step::Review) || self.blocked() {
             return Change::default();
         }
-        self.buy()
+        self.buy(typed)
     }
 }

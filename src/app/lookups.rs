@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use crate::{
-    cloud::{Quote, QuoteAsk},
+    cloud::{Goods, Quote, QuoteAsk},
     order::{Ask, Field, Item, Lookup, Place, Provider, Role, Shape, Step},
+    purchase::gate::{NoPrice, Price},
 };
 
 use super::{App, Change, Effect, LookupState, Screen, WorldEffect};
@@ -44,6 +47,7 @@ impl App {
             self.inquiries.price.asked.clone_from(&quote);
             self.inquiries.price.answer = None;
             self.note_cost();
+            self.note_market(None);
             change.effects.extend(quote.map(|ask| Effect::World(WorldEffect::Quote(self.provider(), ask))));
         }
     }
@@ -142,11 +146,39 @@ impl App {
         Change::redraw()
     }
 
+    /// Takes in a price that was asked for elsewhere.
+    pub(super) fn take_price(&mut self, price: &Price) {
+        let answer = match price {
+            Ok(told) => (told.ask.clone(), Ok(told.quote.clone())),
+            Err(NoPrice::Unreached(why) | NoPrice::Failed(why)) => {
+                match QuoteAsk::from_draft(&self.editing.draft) {
+                    Some(ask) => (ask, Err(why.clone())),
+                    None => return,
+                }
+            }
+            Err(_) => return,
+        };
+        self.inquiries.price.asked = Some(answer.0.clone());
+        self.quoted(&answer.0, answer.1);
+    }
+
+    /// Keeps what the market asks, by which a bid is checked.
+    fn note_market(&mut self, market: Option<Decimal>) {
+        if self.inquiries.known.market != market {
+            self.inquiries.known.market = market;
+            let chosen = self.chosen_on_review();
+            self.recheck();
+            self.choose_on_review(chosen);
+        }
+    }
+
     pub(super) fn quoted(&mut self, ask: &QuoteAsk, answer: Result<Quote, String>) -> Change {
         if self.inquiries.price.asked.as_ref() != Some(ask) {
             return Change::default();
         }
         if let Ok(quote) = &answer {
+            let market = matches!(ask.goods, Goods::Spot { .. }).then(|| quote.each(ask.count));
+            self.note_market(market.flatten());
             self.inquiries.price.more =
                 self.inquiries.price.last.as_ref().and_then(|last| quote.more_than(last));
             self.inquiries.price.last = Some(quote.clone());

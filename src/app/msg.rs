@@ -9,6 +9,7 @@ use crate::{
     cloud::{Progress, Quote, QuoteAsk},
     keys::Action,
     order::{Ask, Draft, Item, Order, Origin, Place, Provider, Say, import::Imported},
+    purchase::{Held, gate::Agreement},
 };
 
 use super::{caption::Caption, spot::Spot, start::SavedTemplate};
@@ -62,8 +63,15 @@ pub enum Msg {
     Visit(Place),
     /// The rule of this code is let pass for this order.
     Allow(String),
-    /// The person has said in words that this order is to be bought.
-    Buy,
+    /// The person has said in words that this order is to be bought, or has typed what was wanted for it.
+    Buy(Option<String>),
+    /// The gate has held back the purchase of this turn.
+    Held {
+        /// The turn.
+        turn: u64,
+        /// Why, and the price as it is now.
+        held: Box<Held>,
+    },
     /// A tour says something else, or no more.
     Caption(Option<Caption>),
     /// A template was saved, renamed or removed, or could not be.
@@ -177,6 +185,8 @@ pub enum WorldEffect {
     Buy {
         /// The order.
         order: Box<Order>,
+        /// What the person has agreed to.
+        agreed: Box<Agreement>,
         /// Goes back with everything that is told of it.
         turn: u64,
     },

@@ -55,7 +55,7 @@ impl App {
                 self.start.pasted = None;
                 Change::redraw()
             }
-            Request::Buy => self.buy(),
+            Request::Buy(typed) => self.buy(typed),
             Request::Resume(secret) => self.resume_with(Some(secret)),
             Request::PutOff => self.put_off(),
             Request::SaveTemplate { name, title, text } => {

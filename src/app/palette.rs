@@ -6,7 +6,7 @@ use crate::{
     texts::{Lang, Texts, key},
 };
 
-use super::{App, MenuEntry, Target};
+use super::{App, Choice, MenuEntry, Target};
 
 impl App {
     /// What can be done or gone to from here.
@@ -70,6 +70,7 @@ impl App {
         let in_order = self.step().is_some();
         match action {
             Action::Manage => !in_order,
+            Action::CancelOrder => self.submit.choices().contains(&Choice::CancelBid),
             Action::PrevField
             | Action::NextField
             | Action::Accept

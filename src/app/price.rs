@@ -3,7 +3,8 @@
 use super::App;
 use crate::{
     cloud::{Goods, Per, Quote, QuoteAsk},
-    order::Role,
+    order::{Role, Say},
+    purchase::gate::{Halt, NoPrice},
     texts::key,
 };
 
@@ -28,6 +29,8 @@ pub enum PricePart {
     LowBid,
     /// What it comes to in an hour.
     Hourly,
+    /// What decides where in a range it is.
+    Choice,
     /// For how many it is.
     Count,
     /// When it was told.
@@ -54,7 +57,13 @@ impl App {
         if matches!(ask.goods, Goods::Spot { .. }) {
             parts.push((PricePart::Market, texts.get(key::ui::MARKET).to_owned()));
         }
-        parts.push((PricePart::Amount, money(&quote.sum())));
+        let amount = match &quote.low {
+            Some(low) => {
+                texts.fill(key::guard::RANGE, &[("low", &money(low)), ("high", &money(&quote.sum()))])
+            }
+            None => money(&quote.sum()),
+        };
+        parts.push((PricePart::Amount, amount));
         parts.push((PricePart::Per, self.price_per(quote)));
         parts.extend(self.inquiries.price.more.as_ref().map(|more| (PricePart::More, format!("({more})"))));
         if let Some((own, low)) = ask.bid(quote, self.editing.draft.effective(Role::BidPrice)) {
@@ -71,12 +80,53 @@ impl App {
         if !quote.at.is_empty() {
             parts.push((PricePart::At, quote.at.clone()));
         }
+        if quote.low.is_some() {
+            let key = if quote.found.len() > 1 { key::guard::SPEC_DECIDES } else { key::guard::ZONE_DECIDES };
+            parts.push((PricePart::Choice, texts.get(key).to_owned()));
+        }
+        if !quote.found.is_empty() {
+            let found = quote.found.join(texts.get(key::plain::COMMA));
+            parts.push((PricePart::Scope, texts.fill(key::guard::FOUND, &[("spec", &found)])));
+        }
         let disks =
             quote.disks.as_ref().map(|disks| texts.fill(key::ui::PRICE_DISKS, &[("price", &money(disks))]));
         let without = if disks.is_some() { key::ui::PRICE_WITHOUT_TRAFFIC } else { key::ui::PRICE_WITHOUT };
         parts.extend(disks.map(|text| (PricePart::Scope, text)));
         parts.push((PricePart::Scope, texts.get(without).to_owned()));
         parts
+    }
+
+    /// What buying does: how many of what, and for how much and where.
+    pub fn order_words(&self) -> (String, String) {
+        let (texts, draft) = (self.texts(), &self.editing.draft);
+        let key = format!("{}{}", key::ui::ORDER_COUNT, draft.kind().product.suffix());
+        let what = texts.fill(&key, &[("count", &draft.count().to_string())]);
+        let price = match self.price_told() {
+            Ok(told) if told.amount().is_some() => texts.say(&told.say()),
+            Err(NoPrice::Asking) => texts.get(key::ui::PRICE_ASKING).to_owned(),
+            _ => texts.get(key::guard::BUTTON_UNKNOWN).to_owned(),
+        };
+        let mode = texts.get(if self.simulated() { key::ui::SIMULATED } else { key::ui::LIVE });
+        (what, format!("{price} · {mode}"))
+    }
+
+    /// What a person should know of the price before buying: that there is none, or that it is above the budget.
+    pub fn price_notice(&self) -> Option<Say> {
+        match (self.halt(), self.price_told()) {
+            // What is still missing is told by its own problem.
+            (_, Err(NoPrice::Unsaid)) if self.blocked() => None,
+            // A problem of its own tells it.
+            (Some(Halt::LowBid { .. }), _) | (_, Err(NoPrice::Asking)) => None,
+            (Some(halt), _) => {
+                let said = halt.say(self.session.profile.as_deref());
+                let prompt = halt.prompt()?;
+                Some(Say::Key(key::guard::AND_THEN.into(), vec![("what", said), ("then", prompt)]))
+            }
+            (None, price) => {
+                let why = price.map_or_else(Some, |told| told.lacks_disks().then_some(NoPrice::Disks))?;
+                Some(Say::Key(key::guard::UNKNOWN.into(), vec![("why", why.say())]))
+            }
+        }
     }
 
     /// What a price is for: a minute, or a term.

@@ -1,15 +1,17 @@
 //! The review: everything that will be sent, everything that is wrong, and the button that buys.
 
-use rust_decimal::Decimal;
-
 use crate::{
-    cloud::Quote,
+    cloud::{Quote, QuoteAsk},
     keys::Action,
     order::{Origin, Place, Problem, Say, Step, check},
+    purchase::{
+        Held,
+        gate::{Agreement, Case, Halt, LOW_BID, NoPrice, Price, Terms, Told, Word, decide},
+    },
     texts::key,
 };
 
-use super::{App, Change, Confirm, Popup, Screen, Submit, TextLine, WorldEffect};
+use super::{App, Change, Confirm, Popup, Screen, Submit, WorldEffect};
 
 /// Something on the review that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,24 +193,69 @@ impl App {
             return Change::redraw();
         }
         if self.simulated() {
-            return self.buy();
+            return self.buy(None);
         }
-        self.popups.push(Popup::Confirm(Confirm {
-            wanted: self.wanted_amount(),
-            input: TextLine::default(),
-            buy: false,
-        }));
+        let price = self.price_told();
+        if price == Err(NoPrice::Asking) {
+            return self.say(NoPrice::Asking.say());
+        }
+        self.confirm(self.halt().as_ref());
         Change::redraw()
     }
 
-    /// The amount that has to be typed: when the order costs more than the budget.
-    pub fn wanted_amount(&self) -> Option<String> {
-        let budget = self.session.budget?;
-        let total = self.quote().map(Quote::sum)?;
-        (total.parse::<Decimal>().ok()? > budget).then_some(total)
+    /// Asks for the last word, with the reason why the order was held back, where it was.
+    fn confirm(&mut self, halt: Option<&Halt>) {
+        self.popups.push(Popup::Confirm(Confirm::of(halt, self.session.profile.as_deref())));
     }
 
-    pub(super) fn buy(&mut self) -> Change {
+    /// The price of the draft, or why it has none.
+    pub fn price_told(&self) -> Price {
+        let draft = &self.editing.draft;
+        match (&self.inquiries.price.asked, &self.inquiries.price.answer) {
+            (None, _) => Err(NoPrice::of(draft)),
+            (Some(_), None) => Err(NoPrice::Asking),
+            (Some(_), Some(Err(why))) => Err(NoPrice::Failed(why.clone())),
+            (Some(ask), Some(Ok(quote))) => {
+                Ok(Told { ask: ask.clone(), quote: quote.clone(), bid: QuoteAsk::own_bid(draft) })
+            }
+        }
+    }
+
+    /// What the gate would hold the order back for, as it stands and with nothing said yet.
+    pub fn halt(&self) -> Option<Halt> {
+        let draft = &self.editing.draft;
+        let case = Case {
+            price: &self.price_told(),
+            count: u32::try_from(draft.count()).unwrap_or(u32::MAX),
+            budget: self.session.budget,
+            simulated: self.simulated(),
+            low_bid: draft.allow.contains(LOW_BID),
+            terms: &Terms::default(),
+            word: &Word::default(),
+        };
+        decide(&case).err()
+    }
+
+    /// The gate has held back the purchase: nothing was sent. The review shows why, and asks again where that helps.
+    pub(super) fn held(&mut self, turn: u64, held: &Held) -> Change {
+        if turn != self.submit.turn || self.submit.earlier.is_some() {
+            return Change::default();
+        }
+        self.submit = Submit { turn, ..Submit::default() };
+        self.popups.clear();
+        let change = self.jump(Step::Review);
+        self.take_price(&held.price);
+        if let Halt::LowBid { .. } = held.halt {
+            self.recheck();
+            self.review = self.review_start();
+            self.message = Some(held.halt.say(None));
+        } else {
+            self.confirm(Some(&held.halt));
+        }
+        change
+    }
+
+    pub(super) fn buy(&mut self, typed: Option<String>) -> Change {
         if self.submit.sending() {
             // One at a time: what became of the other is worth knowing first.
             let change = self.jump(Step::Submit);
@@ -218,10 +265,14 @@ impl App {
         match check::order(&self.editing.draft, &self.inquiries.known) {
             Ok(order) => {
                 let turn = self.submit.turn + 1;
+                let price = self.price_told();
+                let shown = price.as_ref().ok().and_then(Told::amount).map(|amount| amount.sum);
+                let age = self.clock.now.saturating_sub(self.inquiries.price.at);
+                let agreed = Box::new(Agreement { price, age, word: Word { shown, typed } });
                 self.submit = Submit::begin(turn, self.clock.now, order.draft().count());
                 self.screen = Screen::Step(Step::Submit);
                 self.form.visited.insert(Step::Submit);
-                Change::effect(WorldEffect::Buy { order: Box::new(order), turn })
+                Change::effect(WorldEffect::Buy { order: Box::new(order), agreed, turn })
             }
             Err(problems) => {
                 self.editing.problems = problems;

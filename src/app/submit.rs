@@ -317,6 +317,9 @@ impl App {
             Action::Accept | Action::Toggle => {
                 return choices.get(self.submit.choice).map_or_else(Change::default, |c| self.conclude(*c));
             }
+            Action::CancelOrder if choices.contains(&Choice::CancelBid) && !self.submit.cancelling => {
+                return self.cancel_bid();
+            }
             _ => return Change::default(),
         }
         Change::redraw()

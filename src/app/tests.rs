@@ -1,6 +1,7 @@
 //! Scripts of what a person does, without a screen.
 
 mod choices;
+mod guard;
 mod reuse;
 mod size;
 mod stages;

@@ -90,6 +90,7 @@ impl App {
             Msg::Progress(turn, progress) => self.progress(turn, progress),
             Msg::Saved(at) => {
                 (self.editing.saved, self.editing.unkept) = (Some(at), None);
+                self.editing.warned = false;
                 Change::redraw()
             }
             Msg::Unkept(why) => {
@@ -102,7 +103,8 @@ impl App {
             Msg::Visit(place) => self.visit(place),
             Msg::EditedOutside(place, text) => self.edited_outside(place, text),
             Msg::Allow(code) => self.allow(&code),
-            Msg::Buy => self.buy_said(),
+            Msg::Buy(typed) => self.buy_said(typed),
+            Msg::Held { turn, held } => self.held(turn, &held),
             Msg::Caption(caption) => {
                 self.caption = caption;
                 Change::redraw()
@@ -254,6 +256,13 @@ impl App {
             }
             self.popups.push(Popup::Waiting(Waiting));
             return Change::redraw();
+        }
+        if let Some(why) = self.editing.unkept.clone().filter(|_| !self.editing.warned) {
+            // Who leaves now leaves what was typed: that is said before, and not only after.
+            self.editing.warned = true;
+            let key = self.session.keys.label(Action::Leave, false);
+            let values = vec![("why", why.into()), ("key", key.into())];
+            return self.say(Say::Key(key::ui::UNKEPT_LEAVE.into(), values));
         }
         Change::effect(ScreenEffect::Quit)
     }

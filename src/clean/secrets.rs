@@ -14,7 +14,7 @@ use base64::{
 use memchr::{memchr, memchr2, memchr3, memmem};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::sanitize;
+use super::sanitize::sanitize;
 use decode::{DECODERS, View};
 
 /// The variable of the environment that an order's password comes in: a script gives it there, never in a file.

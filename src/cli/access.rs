@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use rust_decimal::Decimal;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
@@ -95,6 +96,8 @@ pub struct Access {
     /// The region that the credentials' source names.
     pub region: Option<String>,
     profile: Option<String>,
+    /// What an order may cost without a word of its own.
+    budget: Option<Decimal>,
     /// Whether these are the simulated cloud's own demonstration keys.
     demonstration: bool,
 }
@@ -167,6 +170,7 @@ impl Settings {
     pub fn access(&self, provider: Provider) -> Result<Option<Access>, Stop> {
         let endpoint = self.endpoint(provider)?;
         let profile = self.profile()?.map(|(name, _)| name.to_owned());
+        let budget = self.profile()?.and_then(|(_, profile)| profile.budget);
         if let Some(found) = self.found(provider)? {
             let credentials = Credentials {
                 access_key_id: found.access_key_id,
@@ -179,6 +183,7 @@ impl Settings {
                 endpoint,
                 region: found.region,
                 profile,
+                budget,
                 demonstration: false,
             }));
         }
@@ -189,7 +194,7 @@ impl Settings {
                     "no credentials found: using the simulated cloud's demonstration keys at {}",
                     plain(&url)
                 ));
-                Ok(Some(Access { profile, ..Access::demonstration(&url) }))
+                Ok(Some(Access { profile, budget, ..Access::demonstration(&url) }))
             }
             Some(_) => Err(none_found(&[provider])),
         }
@@ -233,7 +238,14 @@ impl Access {
             secret_access_key: SecretString::from(DEMO_SECRET_ACCESS_KEY),
             session_token: None,
         };
-        Self { credentials, endpoint: Some(url.to_owned()), region: None, profile: None, demonstration: true }
+        Self {
+            credentials,
+            endpoint: Some(url.to_owned()),
+            region: None,
+            profile: None,
+            budget: None,
+            demonstration: true,
+        }
     }
 
     /// Whether it has no keys but those of the simulated cloud's demonstration.
@@ -269,6 +281,7 @@ impl Access {
             paths: settings.paths.clone(),
             profile: self.profile,
             simulated,
+            budget: self.budget,
             unwritten: Unwritten::default(),
         })
     }

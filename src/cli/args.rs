@@ -7,18 +7,22 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use clap_complete::Shell;
+use rust_decimal::Decimal;
 
 use crate::{
     order::{Provider, kinds, providers},
     sim::Scenario,
-    store::credentials::SIM_SECRET_KEY,
+    store::secret_variables::SIM_SECRET_KEY,
     surroundings::Surroundings,
 };
 
 mod cents;
 mod opening;
+mod submit;
 
 pub use opening::{Opening, Tour};
+pub use submit::Submit;
+use submit::amount;
 
 const AFTER: &str = "\
 Exit codes:
@@ -262,33 +266,6 @@ fn provider() -> impl TypedValueParser<Value = Provider> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Provider>())
 }
 
-/// `vmcart submit`.
-#[derive(Debug, Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
-pub struct Submit {
-    /// Order file or template; - reads standard input
-    #[arg(value_name = "FILE")]
-    pub file: String,
-    /// Buy without asking
-    #[arg(long)]
-    pub yes: bool,
-    /// Watch the instances until they run
-    #[arg(long)]
-    pub follow: bool,
-    /// Leave an unknown outcome unknown instead of settling it
-    #[arg(long)]
-    pub no_settle: bool,
-    /// Buy the same again that was accepted in the last ten minutes
-    #[arg(long)]
-    pub again: bool,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub sets: Sets,
-    /// Print one JSON document on stdout
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// `vmcart templates`.
 #[derive(Debug, Subcommand)]
 pub enum Templates {
@@ -415,6 +392,9 @@ pub struct Resume {
     /// Order to settle; every unsettled one if left out
     #[arg(value_name = "ID")]
     pub id: Option<String>,
+    /// Most that it may cost, in CNY, if it is bought only now and at a higher price
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    pub max_price: Option<Decimal>,
     /// Print one JSON document on stdout
     #[arg(long)]
     pub json: bool,

@@ -9,10 +9,20 @@ pub fn somebody() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Asks once. Anything but a clear yes is a no.
-pub fn yes(question: &str) -> bool {
+/// Asks once; the line that is typed, without blanks around it. Nothing where none could be read.
+pub fn answer(question: &str) -> String {
     tell(question);
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
-    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "yes" | "y" | "是")
+    read.map_or_else(|_| String::new(), |_| answer.trim().to_owned())
+}
+
+/// Whether an answer is a clear yes. Anything else is a no.
+pub fn agrees(answer: &str) -> bool {
+    matches!(answer.to_lowercase().as_str(), "yes" | "y" | "是")
+}
+
+/// Asks once. Anything but a clear yes is a no.
+pub fn yes(question: &str) -> bool {
+    agrees(&answer(question))
 }

@@ -23,6 +23,7 @@ use crate::{
         journal::{self, Purchase},
         themes,
     },
+    term::{line::Line, process::ProcessLine},
     theme::{Depth, Theme},
 };
 
@@ -67,7 +68,7 @@ pub fn run(global: &Global, args: &Json) -> Ended {
     match Settings::load(global) {
         Ok(settings) => findings.extend(clouds(&settings)?),
         Err(stop) => {
-            findings.push(wrong("config", stop.message, "mend it there; the path of config.toml is above"))
+            findings.push(wrong("config", stop.message, "mend it there; the path of config.toml is above"));
         }
     }
     let fine = findings.iter().all(|f| f.state != State::Wrong);
@@ -115,7 +116,7 @@ fn var(name: &str) -> Option<String> {
 fn terminal() -> Vec<Finding> {
     let mut found = Vec::new();
     let both = here().terminals().both();
-    let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
+    let (columns, rows) = ProcessLine::default().size().unwrap_or_default();
     let size = format!("{columns}x{rows}");
     found.push(match (both, var("TERM").as_deref()) {
         (false, _) => note(
@@ -309,7 +310,11 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
         match access.account(provider, settings) {
             Ok(account) => found.extend(reach(settings, provider, &account, borrowed)?),
             Err(stop) => {
-                found.push(wrong(topic, stop.message, "mend the endpoint: VMCART_ENDPOINT, --endpoint"));
+                found.push(wrong(
+                    topic,
+                    stop.message,
+                    "mend what it names: VMCART_ENDPOINT, --endpoint, the proxy",
+                ));
             }
         }
     }

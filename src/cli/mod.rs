@@ -17,6 +17,7 @@ mod leave;
 mod man;
 mod orders;
 mod out;
+mod recording;
 mod render;
 mod report;
 mod sign;

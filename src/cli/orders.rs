@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -20,7 +21,10 @@ use super::{
 use crate::{
     cloud::Instance,
     order::kind,
-    purchase::{self, Account, CancelError, Cancellation},
+    purchase::{
+        self, Account, BuyError, CancelError, Cancellation,
+        gate::{self, Terms},
+    },
     store::{
         Journal, Paths, StoreError,
         journal::{Purchase, State},
@@ -192,7 +196,8 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &
     let mut settled = Vec::new();
     let mut worst = Exit::Done;
     for purchase in open {
-        let (exit, purchase) = match settle(&words, global, &purchase, &mut ear) {
+        let terms = Terms { max_price: args.max_price, ..Terms::default() };
+        let (exit, purchase) = match settle(&words, global, &purchase, &terms, &mut ear) {
             Ok(done) => done,
             Err(stop) => {
                 // One that cannot be settled now must not keep the others from it.
@@ -222,6 +227,7 @@ fn settle(
     words: &Arc<Words>,
     global: &args::Global,
     purchase: &Purchase,
+    terms: &Terms,
     ear: &mut Ear,
 ) -> Result<(Exit, Purchase), Stop> {
     if purchase.state != State::Unknown {
@@ -235,18 +241,24 @@ fn settle(
     let account = account(global, purchase)?;
     runtime()?.block_on(async {
         let mut watch = Watch::new(words, &account, ear);
-        let tell_it = watch.tell();
         let secret = account.credentials.secret_access_key.clone();
-        let stop = watch.stop();
-        let settling =
-            purchase::resume_until(&account, &purchase.id, move |p| body(p, &secret), tell_it, &stop);
-        let Some(bought) = watch.outcome(settling).await else {
-            let purchase = watch.purchase(&purchase.id)?;
-            left(words, &purchase);
-            return Ok((Exit::Interrupted, purchase));
-        };
-        if let Err(error) = bought {
-            return watch.failed(&error);
+        let mut terms = terms.clone();
+        loop {
+            let (tell_it, stop) = (watch.tell(), watch.stop());
+            let body = |p: &Purchase| body(p, &secret);
+            let settling = purchase::resume_until(&account, &purchase.id, body, &terms, tell_it, &stop);
+            let Some(bought) = watch.outcome(settling).await else {
+                let purchase = watch.purchase(&purchase.id)?;
+                left(words, &purchase);
+                return Ok((Exit::Interrupted, purchase));
+            };
+            match bought {
+                Err(BuyError::Risen { before, now, .. }) if ask::somebody() && dearer(words, before, now) => {
+                    terms.max_price = Some(now);
+                }
+                Err(error) => return watch.failed(&error),
+                Ok(_) => break,
+            }
         }
         let now = watch.purchase(&purchase.id)?;
         let exit = watch.last_words(&now, None, false);
@@ -255,6 +267,13 @@ fn settle(
         }
         Ok((exit, now))
     })
+}
+
+/// Asks whether a purchase may be sent again that costs more today, if it is bought only now.
+fn dearer(words: &Words, before: Decimal, now: Decimal) -> bool {
+    let values = [("before", gate::money(before)), ("now", gate::money(now))];
+    let values = values.each_ref().map(|(name, amount)| (*name, amount.as_str()));
+    ask::yes(&format!("{} {}", words.fill(key::guard::RISEN, &values), words.fill(key::guard::ASK, &[])))
 }
 
 /// Keeps that a person has seen an unknown outcome, where one sits here: the same order may be made anew, deliberately.

@@ -1,6 +1,8 @@
 //! `vmcart submit`: buys what an order file says, without the wizard.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
+
+use tokio::runtime::Runtime;
 
 use super::{
     Exit, access,
@@ -15,9 +17,13 @@ use super::{
     words::Words,
 };
 use crate::{
-    cloud::Instance,
-    order::{Draft, Lookup, Order, Origin, Place, Role, check},
-    purchase::{self, Account, BuyError, Lately, Sent, narrate::unwatched},
+    cloud::{Instance, Progress},
+    order::{Draft, Lookup, Order, Origin, Place, Role, Say, check},
+    purchase::{
+        self, Account, BuyError, Lately, Sent,
+        gate::{self, Halt, LOW_BID, NoPrice, Permit, Price, Terms, Told, Word},
+        narrate::unwatched,
+    },
     store::journal::{Purchase, State},
     texts::key,
 };
@@ -37,24 +43,25 @@ pub fn run(words: Words, global: &args::Global, args: &args::Submit, leave: &Lea
         Ok((exit, purchase, seen)) => {
             Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
         }
-        Err(Unsent { stop, code }) => {
+        Err(unsent) => {
             if args.json {
-                last_document(&unsent(kind, &verdict, &stop, code));
+                last_document(&document(kind, &verdict, &unsent));
             }
-            Err(stop)
+            Err(unsent.stop)
         }
     }
 }
 
-/// Why an order never came to the journal, with the code that scripts tell it by.
+/// Why an order never came to the journal, with the code and the field that scripts tell it by.
 struct Unsent {
     stop: Stop,
     code: &'static str,
+    path: Option<&'static str>,
 }
 
 impl From<Stop> for Unsent {
     fn from(stop: Stop) -> Self {
-        Self { stop, code: "not-sent" }
+        Self { stop, code: "not-sent", path: None }
     }
 }
 
@@ -62,7 +69,7 @@ impl Unsent {
     /// The same was accepted a short time ago.
     fn lately(words: &Words, lately: &Lately) -> Self {
         let message = same_order(words, key::ui::SAME_ORDER, lately);
-        Self { stop: Stop { exit: Exit::Problems, message }, code: "same-order" }
+        Self { stop: Stop { exit: Exit::Problems, message }, code: "same-order", path: None }
     }
 }
 
@@ -71,14 +78,14 @@ fn same_order(words: &Words, key: &str, lately: &Lately) -> String {
 }
 
 /// An order that never came to the journal, in the shape of one that did.
-fn unsent(kind: Option<&str>, verdict: &Verdict, stop: &Stop, code: &str) -> serde_json::Value {
+fn document(kind: Option<&str>, verdict: &Verdict, unsent: &Unsent) -> serde_json::Value {
     let fault = verdict.faults.iter().find(|f| f.severity == "error");
     match fault {
         Some(f) => {
             let path = Some(f.path.as_str()).filter(|p| !p.is_empty());
             report::unsent(kind, "not-sent", &f.rule, &f.message, path)
         }
-        None => report::unsent(kind, "not-sent", code, &stop.message, None),
+        None => report::unsent(kind, "not-sent", unsent.code, &unsent.stop.message, unsent.path),
     }
 }
 
@@ -125,14 +132,83 @@ fn attempt(
         again = true;
     }
     let what = describe(words, &order, &account);
-    if args.yes {
-        tell(&what);
-    } else {
-        confirm(&what, &args.file)?;
+    if !args.yes && (!ask::somebody() || args.file == source::STDIN) {
+        return Err(Stop::usage(format!("{what}; nobody can be asked here: say --yes to order")).into());
     }
+    tell(&what);
+    let runtime = runtime()?;
+    let permit = admitted(words, &runtime, &account, &order, args)?;
     // From here on a signal must not end the process: something may be bought.
     let mut ear = leave.take()?;
-    runtime()?.block_on(buy(words, &account, &order, (args, again), &mut ear))
+    runtime.block_on(buy(words, &account, permit, (args, again), &mut ear))
+}
+
+/// Takes the order through the gate: at the price of now, with what a person says to it where one is asked.
+fn admitted(
+    words: &Words,
+    runtime: &Runtime,
+    account: &Account,
+    order: &Order,
+    args: &args::Submit,
+) -> Result<Permit, Unsent> {
+    let terms = Terms { max_price: args.max_price, accept_unknown: args.accept_unknown_price };
+    let mut price = runtime.block_on(purchase::price(account, order.draft()));
+    let mut word = Word::default();
+    let mut halt = None;
+    loop {
+        let asked = Instant::now();
+        // What cannot be reached is told once, by what it comes to.
+        if !matches!(&price, Err(NoPrice::Unreached(_))) {
+            tell(told(words, &price));
+        }
+        if !args.yes {
+            word = confirm(words, account, order, (&price, halt.take()), &terms)?;
+        }
+        let seen = Some((price, asked.elapsed()));
+        let held = match runtime.block_on(purchase::admit(account, order, seen, &terms, &word)) {
+            Ok(permit) => return Ok(permit),
+            Err(held) => held,
+        };
+        if args.yes {
+            return Err(refused(words, account, order, &held.halt));
+        }
+        (price, halt) = (held.price, Some(held.halt));
+    }
+}
+
+/// The price in a line with what is in it, or why there is none.
+fn told(words: &Words, price: &Price) -> String {
+    let why = match price {
+        Ok(told) if told.amount().is_some() => {
+            let quote = &told.quote;
+            let found = (!quote.found.is_empty())
+                .then(|| words.fill(key::guard::FOUND, &[("spec", &quote.found.join(", "))]));
+            let without =
+                if quote.disks.is_some() { key::ui::PRICE_WITHOUT_TRAFFIC } else { key::ui::PRICE_WITHOUT };
+            let more = found.into_iter().chain([words.fill(without, &[])]).collect::<Vec<_>>().join("; ");
+            let price = words.say(&told.say());
+            return words.fill(key::guard::PRICE, &[("price", &price), ("scope", &more)]);
+        }
+        Ok(_) => NoPrice::Disks,
+        Err(why) => why.clone(),
+    };
+    words.say(&Say::Key(key::guard::UNKNOWN.into(), vec![("why", why.say())]))
+}
+
+/// What holds the order back where nobody is asked, with the way past it.
+fn refused(words: &Words, account: &Account, order: &Order, halt: &Halt) -> Unsent {
+    if let Halt::Unknown { why: NoPrice::Unreached(why), .. } = halt {
+        return Stop::failed(format!("{}; nothing was ordered", plain(why))).into();
+    }
+    let mut message = words.say(&halt.say(account.profile.as_deref()));
+    if let Some(option) = halt.option() {
+        message = format!("{message} {}", words.say(&option));
+    }
+    let (code, path) = match halt {
+        Halt::LowBid { .. } => (LOW_BID, Some(order.kind().path_of(Role::BidPrice))),
+        _ => ("price-guard", None),
+    };
+    Unsent { stop: Stop { exit: Exit::Problems, message }, code, path }
 }
 
 /// Names what is bought, where, and whether it costs money.
@@ -153,32 +229,60 @@ fn describe(words: &Words, order: &Order, account: &Account) -> String {
     )
 }
 
-/// Asks once. Anything but a clear yes is a no.
-fn confirm(what: &str, file: &str) -> Result<(), Stop> {
-    if !ask::somebody() || file == source::STDIN {
-        return Err(Stop::usage(format!("{what}; nobody can be asked here: say --yes to order")));
+/// Asks once, for a yes or for what has to be typed. Anything else is a no.
+fn confirm(
+    words: &Words,
+    account: &Account,
+    order: &Order,
+    (price, held): (&Price, Option<Halt>),
+    terms: &Terms,
+) -> Result<Word, Unsent> {
+    let profile = account.profile.as_deref();
+    let before = held.as_ref().map(|halt| words.say(&halt.say(profile)));
+    before.iter().for_each(tell);
+    let halt = gate::halt(account, order, price, terms);
+    if let Some(halt) = halt.as_ref().filter(|halt| halt.wanted().is_none()) {
+        return Err(refused(words, account, order, halt));
     }
-    if ask::yes(&format!("{what}\nOrder this? Type yes to order, anything else leaves:")) {
-        return Ok(());
+    let why =
+        halt.as_ref().map(|halt| words.say(&halt.say(profile))).filter(|why| before.as_ref() != Some(why));
+    why.iter().for_each(tell);
+    let ask =
+        halt.as_ref().and_then(Halt::prompt).unwrap_or_else(|| Say::Key(key::guard::ASK.into(), Vec::new()));
+    let answer = ask::answer(&words.say(&ask));
+    let typed = halt.as_ref().and_then(Halt::wanted).map(|wanted| (gate::confirms(&answer, &wanted), wanted));
+    let shown = price.as_ref().ok().and_then(Told::amount).map(|amount| amount.sum);
+    let nothing = |message: String| Unsent::from(Stop { exit: Exit::Interrupted, message });
+    match typed {
+        Some((true, _)) => Ok(Word { shown, typed: Some(answer) }),
+        Some((false, wanted)) => {
+            let values = [("typed", answer.as_str()), ("wanted", wanted.as_str())];
+            Err(nothing(format!("{} nothing was ordered", words.fill(key::guard::NOT_IT, &values))))
+        }
+        None if ask::agrees(&answer) => Ok(Word { shown, typed: None }),
+        None => Err(nothing("nothing was ordered".to_owned())),
     }
-    Err(Stop { exit: Exit::Interrupted, message: "nothing was ordered".to_owned() })
 }
 
 async fn buy(
     words: &Arc<Words>,
     account: &Account,
-    order: &Order,
+    permit: Permit,
     (args, again): (&args::Submit, bool),
     ear: &mut Ear,
 ) -> Result<SubmitOutcome, Unsent> {
     let mut watch = Watch::new(words, account, ear);
+    // The answer about the price has told the time as well.
+    if let Some(clock) = account.client.clock() {
+        (watch.tell())(Progress::Clock(clock));
+    }
     let stop = watch.stop();
     let (settle, tell_it) = (!args.no_settle, watch.tell());
     let buying = async {
         if again {
-            purchase::buy_until(account, order, settle, tell_it, &stop).await
+            purchase::buy_until(permit, settle, tell_it, &stop).await
         } else {
-            purchase::buy_unless_lately(account, order, settle, tell_it, &stop).await
+            purchase::buy_unless_lately(permit, settle, tell_it, &stop).await
         }
     };
     let Some(bought) = watch.outcome(buying).await else {

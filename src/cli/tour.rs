@@ -1,6 +1,6 @@
 //! `vmcart tour`: the wizard, playing a purchase by itself on the simulated cloud.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use tracing::Dispatch;
 
@@ -9,7 +9,7 @@ use super::{
     access::{Access, Settings},
     args,
     out::{Ended, Stop, plain},
-    source,
+    recording, source,
     stop::runtimes,
     wizard,
     words::Words,
@@ -22,8 +22,7 @@ use crate::{
     },
     sim,
     store::Paths,
-    surroundings::Surroundings,
-    term::{line::Line, record::Recorder, terminal::Terminal},
+    term::{line::Line, terminal::Terminal},
     texts::key,
 };
 
@@ -44,14 +43,14 @@ pub fn run(words: &Words, global: &args::Global, line: &Arc<dyn Line>, args: &ar
     let accounts = Accounts::make(account)?;
     let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
     let setup = wizard::setup(words, &settings, Draft::preset(first), false, accounts, Vec::new())?;
-    let recorder = args.record.as_deref().map(|file| begin(file, &global.around)).transpose()?;
+    let recorder = args.record.as_deref().map(|file| recording::begin(file, &global.around)).transpose()?;
     let terminal = Terminal::new(Arc::clone(line), recorder);
     let tour = Tour::new(script, args.speed);
     let left = ours.block_on(run::play(setup, Arc::clone(&terminal), beside.handle().clone(), Some(tour)));
     beside.block_on(own.stop());
     beside.shutdown_timeout(Duration::from_secs(2));
     if let Some(file) = &args.record {
-        end(words, file, &terminal);
+        recording::end(words, file, &terminal);
     }
     let left = left.map_err(|e| Stop::failed(format!("the terminal failed: {e}")))?;
     if let Some(signal) = left.killed {
@@ -78,30 +77,6 @@ fn script(name: &str) -> Result<Script, Stop> {
         },
     };
     read.map_err(|e| Stop::usage(format!("script {}: {}", plain(name), plain(&e.to_string()))))
-}
-
-/// Begins a recording: in a new file, so that none is lost.
-pub fn begin(file: &Path, around: &Surroundings) -> Result<Recorder, Stop> {
-    let shown = plain(&file.display().to_string());
-    Recorder::begin(file, around).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Stop::usage(format!("--record {shown}: the file exists already; name another, or remove it"))
-        }
-        _ => Stop::usage(format!("--record {shown}: {e}")),
-    })
-}
-
-/// Ends a recording, and says where it is. One that is not whole is told, and changes nothing about what was bought.
-pub fn end(words: &Words, file: &Path, terminal: &Terminal) {
-    let shown = plain(&file.display().to_string());
-    let said = match terminal.end_recording() {
-        Ok(()) => words.fill(key::tour_player::RECORDED, &[("file", &shown)]),
-        Err(error) => {
-            let why = error.to_string();
-            words.fill(key::tour_player::NOT_RECORDED, &[("file", &shown), ("why", &why)])
-        }
-    };
-    terminal.line().tell(&said);
 }
 
 /// Nothing stays behind of a tour: there is nothing to go on with.

@@ -259,6 +259,7 @@ pub fn not_begun(error: &BuyError) -> Stop {
         BuyError::Unsettled { .. }
         | BuyError::Forgotten { .. }
         | BuyError::Damaged { .. }
+        | BuyError::Risen { .. }
         | BuyError::Lost => Exit::Unknown,
         BuyError::Lately(_) => Exit::Problems,
         BuyError::Repeat { .. }

@@ -7,8 +7,8 @@ use super::{
     access::{Access, Settings},
     args::{Global, New, Opening},
     out::{Ended, Stop, plain},
+    recording,
     stop::runtimes,
-    tour,
     words::Words,
 };
 use crate::{
@@ -86,7 +86,7 @@ pub fn open(
         setup.template = Some((name, new.sets.sets.clone()));
     }
     setup.session.endpoint.clone_from(&global.endpoint);
-    let recorder = opening.record.as_deref().map(|file| tour::begin(file, around)).transpose()?;
+    let recorder = opening.record.as_deref().map(|file| recording::begin(file, around)).transpose()?;
     let terminal = Terminal::new(Arc::clone(line), recorder);
     let left = if in_lines {
         ours.block_on(plain_talk(setup, Arc::clone(line), beside.handle().clone()))
@@ -100,7 +100,7 @@ pub fn open(
     // A file half written is worth a moment; an answer that nobody reads is not.
     beside.shutdown_timeout(Duration::from_secs(2));
     if let Some(file) = &opening.record {
-        tour::end(words, file, &terminal);
+        recording::end(words, file, &terminal);
     }
     let left = left?;
     let exit = farewell(&left, &**line);

@@ -18,23 +18,22 @@ use reqwest::{
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::{
-    Outcome, Refusal, Signed,
+    CloudError, Outcome, Refusal, Signed,
     adapter::{self, Adapter, Service},
     answer,
     call::Call,
     clock::{self, APART, Clock},
+    endpoint::checked,
     limits::{Patience, limited},
-    proxy, sanitize,
+    proxy,
     time::{Moment, SystemTime, TimeSource},
-    trouble::{cause, untrusted},
+    trouble::cause,
 };
 use crate::{
     clean::{MASK, Secrets},
-    loopback::is_loopback,
     order::{self, Provider},
     sign::{Credentials, bce, password},
 };
@@ -43,124 +42,6 @@ use crate::{
 const RECENT: i64 = 600_000;
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
-
-/// Why the cloud could not be asked, or gave no answer that can be used.
-#[derive(Debug, Error)]
-pub enum CloudError {
-    /// The endpoint is not an address that may be used.
-    #[error("the endpoint {endpoint} cannot be used: {why}")]
-    Endpoint {
-        /// As given.
-        endpoint: String,
-        /// Why not, and what would do.
-        why: &'static str,
-    },
-    /// The provider has no entry in this program.
-    #[error("this program cannot speak to {0}: it has no entry for that provider")]
-    NoAdapter(&'static str),
-    /// The client could not be made.
-    #[error(
-        "no secure connection can be made on this machine: {0}; SSL_CERT_FILE and SSL_CERT_DIR, where they are set, have \
-         to name certificates that can be read: unset them to use this machine's own (package ca-certificates)"
-    )]
-    Tls(String),
-    /// The proxy that the environment names cannot be used. Its address is not told: it may hold a password.
-    #[error(
-        "the proxy that {variable} names cannot be used: {why}; mend {variable}, or unset it to do without a proxy; \
-         nothing was sent"
-    )]
-    Proxy {
-        /// The variable.
-        variable: &'static str,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// The request itself cannot be made of what it is to hold.
-    #[error(
-        "the request cannot be made: {0}; check the keys and the endpoint for characters that do not belong there"
-    )]
-    Request(String),
-    /// The server could not show a certificate that is trusted.
-    #[error("cannot reach {host}: {why}")]
-    Untrusted {
-        /// The host.
-        host: String,
-        /// What is wrong with its certificate, and what mends it.
-        why: String,
-    },
-    /// Nobody answered at the address.
-    #[error("cannot reach {host}: {why}")]
-    Unreachable {
-        /// The host.
-        host: String,
-        /// What the network says.
-        why: String,
-    },
-    /// The connection broke, or the answer did not come in time.
-    #[error("{host} gave no answer: {why}")]
-    Broken {
-        /// The host.
-        host: String,
-        /// What happened.
-        why: String,
-    },
-    /// The answer could not be understood.
-    #[error("{host} gave an answer that cannot be used: {why}")]
-    Answer {
-        /// The host.
-        host: String,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// The provider refused to answer.
-    #[error("{}: {} (request {})", .0.code, .0.message, .0.request_id)]
-    Refused(Box<Refusal>),
-    /// The provider refused to answer, and the clocks tell why.
-    #[error("{}: {clock}; set this machine's clock, then try again (request {})", .refusal.code, .refusal.request_id)]
-    Clock {
-        /// Both clocks.
-        clock: Clock,
-        /// What the provider said.
-        refusal: Box<Refusal>,
-    },
-    /// The answer has nothing of what was asked for.
-    #[error("the provider gave no {what}")]
-    Empty {
-        /// What was asked for.
-        what: String,
-    },
-}
-
-impl CloudError {
-    /// Whether it stays as it is until a person mends something: no wait and no further try helps.
-    pub fn lasts(&self) -> bool {
-        match self {
-            Self::Endpoint { .. }
-            | Self::NoAdapter(_)
-            | Self::Tls(_)
-            | Self::Proxy { .. }
-            | Self::Request(_)
-            | Self::Untrusted { .. } => true,
-            Self::Unreachable { .. }
-            | Self::Broken { .. }
-            | Self::Answer { .. }
-            | Self::Refused(_)
-            | Self::Clock { .. }
-            | Self::Empty { .. } => false,
-        }
-    }
-
-    /// A request that found no connection.
-    fn unconnected(host: String, why: String, error: &reqwest::Error) -> Self {
-        if error.is_builder() {
-            Self::Request(why)
-        } else if untrusted(error) {
-            Self::Untrusted { host, why }
-        } else {
-            Self::Unreachable { host, why }
-        }
-    }
-}
 
 /// The ways out, each made when it is first needed: reading the certificates of a machine takes longer than a person
 /// waits for a first screen, and memory that a purchase on loopback never needs.
@@ -558,72 +439,5 @@ fn conceal(headers: &mut HeaderMap, secrets: &Secrets) {
             let plain = hidden.replace(MASK, "******");
             *value = HeaderValue::from_str(&plain).unwrap_or(HeaderValue::from_static(""));
         }
-    }
-}
-
-/// An endpoint that may be used: HTTPS, or plain HTTP on loopback.
-fn checked(endpoint: &str) -> Result<Url, CloudError> {
-    let wrong = |why| CloudError::Endpoint { endpoint: sanitize(endpoint), why };
-    // Without a scheme the host would be read as one, as in localhost:8080.
-    if !endpoint.contains("://") {
-        return Err(wrong("it has no scheme: begin it with https://, or with http:// on this machine"));
-    }
-    let url: Url = endpoint.parse().map_err(|_| wrong("it is not an address such as https://host"))?;
-    let host = url.host_str().ok_or_else(|| wrong("it names no host"))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("it must not hold a user name or password"));
-    }
-    // The calls have paths and queries of their own, and those are what is signed.
-    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong(
-            "it has a path or a query: name scheme, host and port alone, such as https://host:8443",
-        ));
-    }
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback(host) => Ok(url),
-        "http" => Err(wrong("plain HTTP is only for this machine; use https")),
-        _ => Err(wrong("it must begin with https, or with http on this machine")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_http_is_for_loopback_only() {
-        for good in ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:9", "https://proxy.example"]
-        {
-            assert!(checked(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "http://bcc.bj.baidubce.com",
-            "ftp://localhost",
-            "nonsense",
-            "https://u:p@host",
-            "http://10.0.0.1",
-        ] {
-            assert!(checked(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn what_would_be_dropped_of_an_address_is_refused() {
-        let why = |endpoint: &str| checked(endpoint).map(|_| String::new()).unwrap_or_else(|e| e.to_string());
-        for endpoint in [
-            "https://proxy.example/bcc",
-            "https://proxy.example/bcc/",
-            "https://proxy.example?region=bj",
-            "https://proxy.example/?x",
-            "https://proxy.example/#a",
-            "http://127.0.0.1:8080/v2",
-        ] {
-            assert!(why(endpoint).contains("a path or a query"), "{endpoint}: {}", why(endpoint));
-        }
-        for endpoint in ["127.0.0.1:8080", "localhost:8080", "bcc.bj.baidubce.com", "//host", "localhost"] {
-            assert!(why(endpoint).contains("no scheme"), "{endpoint}: {}", why(endpoint));
-        }
-        assert_eq!(why("https://proxy.example/"), "");
     }
 }

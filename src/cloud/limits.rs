@@ -26,6 +26,8 @@ pub struct Patience {
     pub question: Duration,
     /// For all the questions that make one list.
     pub list: Duration,
+    /// For a price with all that belongs to it: a purchase waits for it, and can do without.
+    pub price: Duration,
 }
 
 impl Default for Patience {
@@ -34,6 +36,7 @@ impl Default for Patience {
             answer: Duration::from_secs(60),
             question: Duration::from_secs(20),
             list: Duration::from_secs(90),
+            price: Duration::from_secs(5),
         }
     }
 }

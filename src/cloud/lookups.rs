@@ -47,12 +47,12 @@ impl fmt::Display for Gap {
 
 impl<T> Listing<T> {
     /// A list that came whole.
-    pub(super) fn whole(rows: Vec<T>) -> Self {
+    pub fn whole(rows: Vec<T>) -> Self {
         Self { rows, gap: None }
     }
 
     /// The same list with its rows made into others.
-    pub(super) fn made<U>(self, make: impl FnOnce(Vec<T>) -> Vec<U>) -> Listing<U> {
+    pub fn made<U>(self, make: impl FnOnce(Vec<T>) -> Vec<U>) -> Listing<U> {
         Listing { rows: make(self.rows), gap: self.gap }
     }
 }

@@ -1,15 +1,16 @@
 //! Prices: what is asked, and what the answer is for.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::order::{Draft, Place, Pricing, Role};
 
 /// A question for a price. Equal questions have equal answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteAsk {
     /// The region.
     pub region: String,
-    /// The zone.
+    /// The zone; empty where the provider chooses it, and every zone that sells it is asked.
     pub zone: String,
     /// How many.
     pub count: u32,
@@ -20,7 +21,7 @@ pub struct QuoteAsk {
 }
 
 /// A data disk. Disks are listed for the order as a whole, so each is paid once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disk {
     /// The storage type.
     pub kind: String,
@@ -29,12 +30,29 @@ pub struct Disk {
 }
 
 /// What a price is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goods {
     /// Instances of a specification.
     Package {
         /// The specification.
         spec: String,
+        /// `Prepaid` or `Postpaid`.
+        payment: String,
+        /// The term in months; 1 for `Postpaid`.
+        months: u32,
+    },
+    /// Instances by processors and memory: the price is that of the specification they are sold under.
+    Hardware {
+        /// Processors.
+        cpu: u32,
+        /// Memory in GB.
+        memory: u32,
+        /// The instance type; empty for the provider's own.
+        kind: String,
+        /// The card that goes in; empty for none.
+        card: String,
+        /// How many of them; 0 where none are named.
+        cards: u32,
         /// `Prepaid` or `Postpaid`.
         payment: String,
         /// The term in months; 1 for `Postpaid`.
@@ -63,7 +81,7 @@ pub enum Goods {
 }
 
 /// What an amount is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Per {
     /// A minute.
     Minute,
@@ -74,10 +92,14 @@ pub enum Per {
 /// A price.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
-    /// CNY for all instances, as an exact decimal.
+    /// CNY for all instances, as an exact decimal; the dearest of several.
     pub total: String,
     /// CNY for all data disks over the same time, where they could be told.
     pub disks: Option<String>,
+    /// What the cheapest of several comes to in all, where the order leaves a choice to the provider and they differ.
+    pub low: Option<String>,
+    /// The specifications that the hardware is sold under, where the order names none.
+    pub found: Vec<String>,
     /// What it is for.
     pub per: Per,
     /// The time of day it was quoted, where the server told it.
@@ -91,8 +113,14 @@ impl QuoteAsk {
             return None;
         }
         let own: Decimal = text.trim().parse().ok()?;
-        let each = quote.total.parse::<Decimal>().ok()?.checked_div(Decimal::from(self.count))?;
-        Some((own, own < each))
+        Some((own, own < quote.each(self.count)?))
+    }
+
+    /// The bid of a draft for one instance, where one is bid.
+    pub fn own_bid(draft: &Draft) -> Option<Decimal> {
+        let place = Place::field(draft.kind().index(Role::BidPrice)?);
+        let bids = draft.kind().pricing == Some(Pricing::Spot) && draft.applies(place);
+        bids.then(|| draft.text(place).trim().parse().ok()).flatten()
     }
 
     /// The question that a draft puts, once it says enough. Some orders have no call that tells their price.
@@ -100,14 +128,22 @@ impl QuoteAsk {
         let pricing = draft.kind().pricing?;
         let ask = Self::from_fields(pricing, &|role| draft.effective(role).trim().to_owned(), draft.count())?;
         // What a disk costs by use has no unit that any document tells; ahead, it is for the whole term.
-        let ahead = matches!(&ask.goods, Goods::Package { payment, .. } if payment == "Prepaid");
-        let disks = if ahead { disks(draft).unwrap_or_default() } else { Vec::new() };
-        Some(Self { disks, ..ask })
+        let disks = if ask.ahead() { disks(draft).unwrap_or_default() } else { Vec::new() };
+        Some(Self { disks, ..ask }).filter(|_| Self::known_for(draft))
     }
 
-    /// Whether some answers would make this kind's orders have a price that can be asked for.
+    /// Whether some answers would make this kind's orders have a price that can be asked for. What stands on a host of
+    /// one's own has none.
     pub fn known_for(draft: &Draft) -> bool {
-        draft.kind().pricing.is_some()
+        draft.kind().pricing.is_some() && !draft.filled(Role::DedicatedHost)
+    }
+
+    /// Whether the whole term is paid ahead.
+    fn ahead(&self) -> bool {
+        match &self.goods {
+            Goods::Package { payment, .. } | Goods::Hardware { payment, .. } => payment == "Prepaid",
+            Goods::Spot { .. } | Goods::Contract { .. } => false,
+        }
     }
 
     fn from_fields(pricing: Pricing, text: &dyn Fn(Role) -> String, count: i64) -> Option<Self> {
@@ -115,15 +151,32 @@ impl QuoteAsk {
         // Prices are asked for whole specifications, not for every letter of one.
         let whole = spec.split('.').count() >= 3;
         let number = |role| text(role).parse::<u32>().ok().filter(|n| *n > 0);
+        let payment = || {
+            let payment = text(Role::Payment);
+            let months = match payment.as_str() {
+                "Prepaid" => number(Role::Term)?,
+                "Postpaid" => 1,
+                _ => return None,
+            };
+            Some((payment, months))
+        };
         let goods = match pricing {
             Pricing::Package if whole => {
-                let payment = text(Role::Payment);
-                let months = match payment.as_str() {
-                    "Prepaid" => number(Role::Term)?,
-                    "Postpaid" => 1,
-                    _ => return None,
-                };
+                let (payment, months) = payment()?;
                 Goods::Package { spec, payment, months }
+            }
+            Pricing::Hardware => {
+                let (payment, months) = payment()?;
+                let card = [Role::GpuCard, Role::FpgaCard].map(text).into_iter().find(|c| !c.is_empty());
+                Goods::Hardware {
+                    cpu: number(Role::Processors)?,
+                    memory: number(Role::Memory)?,
+                    kind: text(Role::InstanceType),
+                    cards: card.as_ref().and_then(|_| number(Role::CardCount)).unwrap_or_default(),
+                    card: card.unwrap_or_default(),
+                    payment,
+                    months,
+                }
             }
             Pricing::Spot if whole || spec.is_empty() => {
                 let (cpu, memory) = (number(Role::Processors), number(Role::Memory));
@@ -140,13 +193,7 @@ impl QuoteAsk {
             Pricing::Package | Pricing::Spot | Pricing::Contract => return None,
         };
         let count = u32::try_from(count).ok()?;
-        (!region.is_empty() && !zone.is_empty()).then_some(Self {
-            region,
-            zone,
-            count,
-            goods,
-            disks: Vec::new(),
-        })
+        (!region.is_empty()).then_some(Self { region, zone, count, goods, disks: Vec::new() })
     }
 }
 
@@ -183,6 +230,12 @@ impl Quote {
             }
             _ => self.total.clone(),
         }
+    }
+
+    /// What one costs at the least: the market's price, for a bid.
+    pub fn each(&self, count: u32) -> Option<Decimal> {
+        let total = self.low.as_ref().unwrap_or(&self.total);
+        total.parse::<Decimal>().ok()?.checked_div(Decimal::from(count))
     }
 
     /// What an hour costs, for prices by the minute: a number people can compare.

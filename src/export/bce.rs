@@ -5,7 +5,10 @@
 
 use serde_json::Value;
 
-use super::{PASSWORD, comment, intro, origin, provider, quote, secret};
+use super::{
+    parts::{PASSWORD, comment, intro, origin, provider, secret},
+    quote,
+};
 use crate::order::{Draft, Provider, Role, body};
 
 /// The command, or why there is none.

@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::{comment, intro, quote, secret, values};
+use super::{
+    parts::{comment, intro, secret, values},
+    quote,
+};
 use crate::order::{Block, Draft, Lookup, Provider, Resource, Role, Terraform, body};
 
 /// The configuration, or in comments why there is none.

@@ -2,7 +2,10 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{PASSWORD, Signed, comment, intro, origin, provider, quote, secret};
+use super::{
+    parts::{PASSWORD, Signed, comment, intro, origin, provider, secret},
+    quote,
+};
 use crate::order::{Draft, Role, TokenAt, body};
 
 /// What stands where only a purchase has a value.

@@ -3,7 +3,10 @@
 
 use serde_json::Value;
 
-use super::{PASSWORD, comment, intro, origin, provider, quote, secret};
+use super::{
+    parts::{PASSWORD, comment, intro, origin, provider, secret},
+    quote,
+};
 use crate::order::{Draft, Provider, Role, TokenAt, body};
 
 /// A script that orders when it is run.

@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use serde_json::Value;
+
 use super::*;
 use crate::{
     clean::is_unsafe_char,

@@ -70,6 +70,8 @@ pub enum Action {
     Interrupt,
     /// Stop until continued.
     Suspend,
+    /// Cancel the spot order that waits.
+    CancelOrder,
     /// A new row.
     AddRow,
     /// The row away.
@@ -151,6 +153,8 @@ const ALT: KeyModifiers = KeyModifiers::ALT;
 const ALL: &[Context] = &CONTEXTS;
 /// Where Space is not text.
 const PRESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Marks];
+/// Where buttons stand in a row, and nothing is typed.
+const BUTTONS: &[Context] = &[C::Review, C::Submit, C::Popup];
 /// Where Home and End do not move a caret.
 const CARETLESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start, C::Popup, C::Marks];
 /// Where a field has the focus.
@@ -165,8 +169,10 @@ const fn on(code: KeyCode, modifiers: KeyModifiers, contexts: &'static [Context]
 static BINDINGS: &[Binding] = &[
     on(K::Tab, NONE, ALL, A::NextField),
     on(K::Down, NONE, ALL, A::NextField),
+    on(K::Right, NONE, BUTTONS, A::NextField),
     on(K::BackTab, NONE, ALL, A::PrevField),
     on(K::Up, NONE, ALL, A::PrevField),
+    on(K::Left, NONE, BUTTONS, A::PrevField),
     on(K::Enter, NONE, ALL, A::Accept),
     on(K::Esc, NONE, ALL, A::Cancel),
     on(K::F(10), NONE, ALL, A::NextStep),
@@ -206,6 +212,8 @@ static BINDINGS: &[Binding] = &[
     on(K::Char('a'), ALT, ROWS, A::AddRow),
     on(K::Char('d'), ALT, ROWS, A::RemoveRow),
     on(K::Delete, ALT, ROWS, A::RemoveRow),
+    on(K::Char('d'), ALT, &[C::Submit], A::CancelOrder),
+    on(K::Delete, ALT, &[C::Submit], A::CancelOrder),
     on(K::Up, ALT, ROWS, A::MoveRowUp),
     on(K::Down, ALT, ROWS, A::MoveRowDown),
     on(K::Char(' '), NONE, PRESS, A::Toggle),
@@ -240,7 +248,7 @@ pub fn hints(context: Context) -> &'static [Action] {
         ],
         C::List => &[A::Accept, A::Cancel, A::NextField, A::Clear],
         C::Review => &[A::NextField, A::Accept, A::End, A::PrevStep, A::Problems, A::Json, A::Copy, A::Leave],
-        C::Submit => &[A::NextField, A::Accept, A::Leave],
+        C::Submit => &[A::NextField, A::Accept, A::CancelOrder, A::Leave],
         C::Start => &[A::Accept, A::NextField, A::Manage, A::Lang, A::Theme, A::Palette, A::Leave],
         C::Popup => &[A::NextField, A::Accept, A::Cancel],
         C::Dialog => &[A::Accept, A::NextField, A::Cancel, A::Clear],
@@ -272,6 +280,7 @@ impl Action {
         A::RemoveRow,
         A::MoveRowUp,
         A::MoveRowDown,
+        A::CancelOrder,
         A::Undo,
         A::Redo,
         A::Reveal,
@@ -323,6 +332,7 @@ impl Action {
             A::Leave => "leave",
             A::Interrupt => "interrupt",
             A::Suspend => "suspend",
+            A::CancelOrder => "cancel-order",
             A::AddRow => "add-row",
             A::RemoveRow => "remove-row",
             A::MoveRowUp => "move-row-up",

@@ -224,7 +224,11 @@ fn tree(draft: &Draft, sealed: &str) -> Node {
     let places = draft.all_places().into_iter().filter(|p| draft.sends(*p));
     let mut root = build(draft, places, sealed, &sent);
     let allowed = draft.allow.contains("unknown-field");
-    let passes = |e: &&Extra| allowed && !e.changes_nothing(draft) && !e.may_be_secret(draft.kind());
+    let passes = |e: &&Extra| {
+        allowed
+            && !e.changes_nothing(draft.kind(), draft.effective(Role::Region))
+            && !e.may_be_secret(draft.kind())
+    };
     for extra in draft.extras.iter().filter(passes) {
         root.add(&extra.path, &extra.value, 0);
     }

@@ -5,7 +5,7 @@ use strsim::levenshtein;
 use crate::clean::is_unsafe_char;
 
 use super::{
-    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Say, Severity, Shape, Wire,
+    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Role, Say, Severity, Shape, Wire,
     field::Limit,
     pattern::{self, Fault, Pattern},
     rule::needs,
@@ -87,7 +87,7 @@ fn extras(draft: &Draft) -> Vec<Problem> {
     }
     let names: Vec<String> = draft.kind().leaves();
     let said = draft.extras.iter().map(|extra| {
-        if extra.changes_nothing(draft) {
+        if extra.changes_nothing(draft.kind(), draft.effective(Role::Region)) {
             return Problem::warning(&extra.path, "surplus").with("value", extra.path.as_str());
         }
         let plain = extra.path.split(['[', '.']).next().unwrap_or(&extra.path);

@@ -2,10 +2,9 @@
 
 use std::{cmp::Ordering, collections::BTreeSet, fmt};
 
-use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Field, FieldName, Kind, Offer, Role, Shape, Step, check::nearest, kind::text_key};
+use super::{Extra, Field, FieldName, Kind, Offer, Role, Shape, Step, kind::text_key};
 
 /// Where a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,7 +40,7 @@ impl Origin {
         }
     }
 
-    /// Whether a file put it there: then what cannot be sent is an error, not a leftover of an earlier answer.
+    /// Whether a file put it there: then what clashes is refused, and is no leftover of an earlier answer.
     pub const fn from_file(self) -> bool {
         matches!(self, Origin::File | Origin::Variable)
     }
@@ -79,71 +78,6 @@ impl Place {
     /// The row, for a cell.
     pub fn row(self) -> Option<usize> {
         self.cell.map(|(row, _)| row)
-    }
-}
-
-/// Something in an order file that the table does not know.
-#[derive(Clone, PartialEq)]
-pub struct Extra {
-    /// Its path in the body.
-    pub path: String,
-    /// Its value, passed through when the person allows it.
-    pub value: Value,
-}
-
-/// Only the path: a misspelt password is an unknown key too.
-impl fmt::Debug for Extra {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Extra").field("path", &self.path).finish_non_exhaustive()
-    }
-}
-
-impl Extra {
-    /// Whether the provider's own tools send it, at a value that changes nothing.
-    pub fn changes_nothing(&self, draft: &Draft) -> bool {
-        let mut said = Vec::new();
-        leaves(&self.path, &self.value, &mut said);
-        let usual = |(path, text): &(String, String)| {
-            let mut surplus = draft.kind.surplus.iter().filter(|(own, _)| own == path);
-            surplus.any(|(_, value)| match *value {
-                "{region}" => text == draft.effective(Role::Region),
-                value => text.eq_ignore_ascii_case(value),
-            })
-        };
-        !said.is_empty() && said.iter().all(usual)
-    }
-
-    /// Whether it reads like a secret of the kind, misspelt, or holds something that does, however deep: then it is neither
-    /// sent, shown nor written.
-    pub fn may_be_secret(&self, kind: &Kind) -> bool {
-        let name = self.path.rsplit('.').next().unwrap_or(&self.path);
-        reads_secret(name, kind) || holds_secret(&self.value, kind)
-    }
-}
-
-/// The values in a value, each with its path, as text; a list is none.
-fn leaves(path: &str, value: &Value, out: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(members) => {
-            members.iter().for_each(|(name, value)| leaves(&format!("{path}.{name}"), value, out));
-        }
-        Value::String(text) => out.push((path.to_owned(), text.clone())),
-        other => out.push((path.to_owned(), other.to_string())),
-    }
-}
-
-/// Whether a name reads like a secret's: by its own words, or as one of the kind's, misspelt.
-pub fn reads_secret(name: &str, kind: &Kind) -> bool {
-    let plain = name.to_lowercase();
-    let secrets = kind.fields.iter().filter(|f| f.secret()).map(|f| f.path);
-    ["passw", "secret", "pwd"].iter().any(|word| plain.contains(word)) || nearest(name, secrets).is_some()
-}
-
-fn holds_secret(value: &Value, kind: &Kind) -> bool {
-    match value {
-        Value::Object(members) => members.iter().any(|(k, v)| reads_secret(k, kind) || holds_secret(v, kind)),
-        Value::Array(items) => items.iter().any(|v| holds_secret(v, kind)),
-        _ => false,
     }
 }
 
@@ -250,6 +184,11 @@ impl Draft {
         if let Some(entry) = entry {
             entry.origin = if text.is_empty() { Origin::Empty } else { origin };
             entry.text = Zeroizing::new(text.to_owned());
+        }
+        // Who has said something in an object, or taken it back, knows of it.
+        if !self.hollow.is_empty() {
+            let path = self.kind.fields.get(place.field).map_or("", |field| field.path);
+            self.hollow.retain(|object| !within(path, object));
         }
     }
 
@@ -457,8 +396,8 @@ impl Draft {
 
     /// Whether a file has this object of the body, be it empty.
     pub fn brought(&self, object: &str) -> bool {
-        let inside = |path: &str| path.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'));
-        let place = |(index, field): (usize, &Field)| inside(field.path).then_some(Place::field(index));
+        let place =
+            |(index, field): (usize, &Field)| within(field.path, object).then_some(Place::field(index));
         self.hollow.contains(object)
             || self
                 .kind
@@ -509,4 +448,9 @@ impl Draft {
             .map(|place| (place, self.text(place).trim()))
             .collect()
     }
+}
+
+/// Whether a path leads into an object.
+fn within(path: &str, object: &str) -> bool {
+    path.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'))
 }

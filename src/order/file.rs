@@ -21,11 +21,14 @@ use super::{
 };
 
 mod foreign;
+mod set;
 mod template;
 mod value;
 mod variables;
 mod write;
 
+pub use set::set;
+use set::token;
 pub use template::{Difference, Template, changes, differences, escaped, names_a_secret};
 use value::{integer, json, moment};
 use variables::guard;
@@ -117,7 +120,7 @@ pub fn load(source: &str, sets: &[(String, String)], reading: Reading) -> Result
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     if let Some(rewritten) = foreign::rewritten(source)? {
         // Lines of the rewritten text are nobody's.
-        return load_toml(&rewritten, sets, reading).map(|loaded| loaded.without_lines());
+        return load_toml(&rewritten, sets, reading).map(Loaded::without_lines);
     }
     load_toml(source, sets, reading)
 }
@@ -318,7 +321,10 @@ impl Reader<'_> {
                 self.read_field(index, &path, value);
             } else if self.draft.kind().fields.iter().any(|f| f.path.starts_with(&inside)) {
                 match value.get_ref().as_table() {
-                    Some(table) if table.is_empty() => drop(self.draft.hollow.insert(path)),
+                    // Half of an order lacks more than that.
+                    Some(table) if table.is_empty() && self.reading != Reading::Draft => {
+                        self.draft.hollow.insert(path);
+                    }
                     Some(table) => self.read_table(&path, table),
                     None => self.wrong_type(&path, "table", value),
                 }
@@ -442,50 +448,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// The token is no part of an order: each purchase has one of its own, and a repeat of it is no second purchase.
-fn token(path: &str) -> Problem {
-    Problem::error(path, "token-in-file").with("value", path)
-}
-
-/// Puts a `--set` value into a draft; a row one behind the last is added.
-pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem>> {
-    if draft.place(path).is_none()
-        && let Some((list, rest)) = path.split_once('[')
-        && let Some(index) = draft.kind().index(list)
-        && rest.split(']').next().and_then(|r| r.parse().ok()) == Some(draft.row_count(index))
-        && draft.add_row(index, usize::MAX).is_some()
-        && draft.place(path).is_none()
-    {
-        // The row was for nothing.
-        draft.remove_row(index, draft.row_count(index) - 1);
-    }
-    match draft.place(path) {
-        Some(place) if draft.at(place).rows().is_none() => {
-            draft.set(place, &taken(draft.at(place), value), Origin::File);
-            Ok(())
-        }
-        Some(_) => Err(Box::new(Problem::error(path, "set-list").with("value", path))),
-        None if path == draft.kind().token.name() => Err(Box::new(token(path))),
-        None if numberless(draft, path) => {
-            let next = draft.kind().index(path.split("[]").next().unwrap_or(path));
-            let next = next.map_or(0, |index| draft.row_count(index));
-            let row = |number: usize| path.replacen("[]", &format!("[{number}]"), 1);
-            let problem = Problem::error(path, "set-row").with("value", row(0)).with("next", row(next));
-            Err(Box::new(problem))
-        }
-        None => {
-            let leaves = draft.kind().leaves();
-            let hint = hint(nearest(path, leaves.iter().map(String::as_str)));
-            Err(Box::new(Problem::error(path, "unknown-field").with("value", path).with("hint", hint)))
-        }
-    }
-}
-
-/// Whether a path names a cell of a list and no row of it, as the schema and the help write it.
-fn numberless(draft: &Draft, path: &str) -> bool {
-    path.contains("[]") && draft.kind().leaves().iter().any(|leaf| leaf == path)
 }
 
 fn type_of(field: &Field) -> &'static str {

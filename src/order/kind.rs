@@ -52,6 +52,8 @@ impl Product {
 pub enum Pricing {
     /// Of a package, for the term that is paid ahead or by use.
     Package,
+    /// Of the package that the named hardware is sold under, likewise.
+    Hardware,
     /// Of a spot instance, by the minute.
     Spot,
     /// Of a reserved contract, for its term.

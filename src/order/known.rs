@@ -114,6 +114,8 @@ pub struct Known {
     pub now: Option<i64>,
     /// The price that the draft takes at once, in CNY, where it has been told.
     pub cost: Option<Decimal>,
+    /// The market's price for one of what the draft bids for, in CNY a minute, where it has been told.
+    pub market: Option<Decimal>,
 }
 
 impl Known {
@@ -152,7 +154,7 @@ impl Known {
         // Where there is a field for each sort, each takes its own.
         let gpu_alone = field.role == Some(Role::GpuCard) && draft.kind().index(Role::FpgaCard).is_some();
         let fits =
-            |item: &&Item| !item.value.is_empty() && !(gpu_alone && item.fact("gpuCardType").is_empty());
+            |item: &&Item| !(item.value.is_empty() || gpu_alone && item.fact("gpuCardType").is_empty());
         Some(items.iter().filter(fits).filter(|item| seen.insert(item.value.as_str())).collect())
     }
 

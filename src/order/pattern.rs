@@ -112,9 +112,9 @@ impl Pattern {
         self.clauses.iter().try_for_each(|clause| clause.check(text))
     }
 
-    /// Whether no text that it takes has anything but ASCII in it.
-    pub fn ascii(&self) -> bool {
-        self.whole.ascii()
+    /// Whether no text that it takes has this character in it, and some may have that one.
+    pub fn takes_instead(&self, this: char, that: char) -> bool {
+        self.whole.takes_instead(this, that)
     }
 
     /// The same as a regular expression (ECMA 262), without the length.

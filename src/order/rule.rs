@@ -112,7 +112,6 @@ impl Rule {
                 let needs = cond.unmet(draft).map_or(Say::Plain(String::new()), |unmet| needs(&unmet));
                 vec![Hit::here().with("value", draft.get(self.at)).with("needs", needs)]
             }
-            Test::Only(_) => Vec::new(),
             Test::AtMostOne(paths) => {
                 let filled: Vec<_> = paths.iter().filter(|p| draft.filled(p)).collect();
                 match filled.iter().find(|p| ***p != self.at) {
@@ -130,7 +129,7 @@ impl Rule {
             Test::With(other) if draft.filled(other) && !draft.filled(self.at) => {
                 vec![Hit::here().with("other", Say::Field((*other).to_owned()))]
             }
-            Test::With(_) => Vec::new(),
+            Test::Only(_) | Test::With(_) => Vec::new(),
             Test::Within(cond, min, max) => match number(self.at) {
                 Some(n) if cond.holds(draft) && !(*min..=*max).contains(&n) => {
                     vec![Hit::here().with("value", n).with("min", *min).with("max", *max)]

@@ -22,15 +22,10 @@ pub enum Pasted<'a> {
 /// A text as the field takes it, as far as each key can be taken so: full-width signs where the field takes ASCII, sizes
 /// with a unit.
 pub fn folded<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
-    if !ascii_only(field) {
-        return Cow::Borrowed(text);
-    }
-    let wide = |c: char| narrow(c) != c;
-    let text = if text.contains(wide) {
-        Cow::Owned(text.chars().map(narrow).collect())
-    } else {
-        Cow::Borrowed(text)
-    };
+    let wide = |c: char| narrow(c) != c && narrows(field, c);
+    let fold = |c: char| if wide(c) { narrow(c) } else { c };
+    let text =
+        if text.contains(wide) { Cow::Owned(text.chars().map(fold).collect()) } else { Cow::Borrowed(text) };
     match gigabytes(field, &text) {
         Some(size) => Cow::Owned(size),
         None => text,
@@ -86,9 +81,10 @@ fn narrow(c: char) -> char {
     }
 }
 
-fn ascii_only(field: &Field) -> bool {
+/// Whether a field takes the ASCII sign in place of a full-width one.
+fn narrows(field: &Field, wide: char) -> bool {
     match field.shape {
-        Shape::Text(pattern) | Shape::Pick(_, pattern) => pattern.ascii(),
+        Shape::Text(pattern) | Shape::Pick(_, pattern) => pattern.takes_instead(wide, narrow(wide)),
         Shape::Whole(_) | Shape::Money | Shape::Flag | Shape::Choice(_) => true,
         Shape::Secret(_) | Shape::Rows(_) => false,
     }
@@ -131,7 +127,7 @@ mod tests {
             ("rootDiskSizeInGb", "40G", "40"),
             ("rootDiskSizeInGb", "T", "T"),
             ("networkCapacityInMbps", "1T", "1T"),
-            ("name", "网站１", "网站１"),
+            ("name", "网站－１", "网站-1"),
             ("adminPass", "１", "１"),
         ] {
             assert_eq!(super::taken(field("bcc-spec", path), typed), taken, "{path}");

@@ -5,12 +5,12 @@ use zeroize::Zeroizing;
 use crate::{
     app::{Answer, App, Focus, FormLine, LookupState, MenuEntry, Msg, Target},
     keys::Action,
-    order::{Offer, Origin, Place, Problem, Shape, Step, script},
+    order::{Field, Offer, Origin, Place, Problem, Shape, Step, script},
     texts::key,
 };
 
 use super::{
-    BRIEFLY, Flow, PATIENCE, Talk,
+    BRIEFLY, Flow, Leave, PATIENCE, Talk,
     words::{self, Word},
 };
 
@@ -171,7 +171,15 @@ impl Talk {
         loop {
             self.listed_behind(place).await?;
             let line = self.line(&words::question(&self.app, place), field.secret()).await?;
-            let line = self.whole_answer(place, line).await?;
+            let field = self.app.editing.draft.at(place);
+            let line = match self.whole_answer(field, line).await {
+                Ok(line) => line,
+                Err((leave, begun)) => {
+                    // What has come is kept.
+                    self.put(place, &begun, Origin::Typed);
+                    return Err(leave);
+                }
+            };
             let text = if field.secret() { line.as_str() } else { line.trim() };
             let word = Word::of(text);
             if let Some(word) = word {
@@ -244,8 +252,12 @@ impl Talk {
     }
 
     /// The answer with the lines that go on with it, where it begins a script, or Base64 that is wrapped.
-    async fn whole_answer(&mut self, place: Place, first: Zeroizing<String>) -> Flow<Zeroizing<String>> {
-        let Some(width) = script::goes_on(self.app.editing.draft.at(place), &first) else { return Ok(first) };
+    pub(super) async fn whole_answer(
+        &mut self,
+        field: &'static Field,
+        first: Zeroizing<String>,
+    ) -> Result<Zeroizing<String>, (Leave, Zeroizing<String>)> {
+        let Some(width) = script::goes_on(field, &first) else { return Ok(first) };
         if width.is_none() {
             self.say(key::plain::SCRIPT);
         }
@@ -253,11 +265,7 @@ impl Talk {
         loop {
             let line = match self.line("", false).await {
                 Ok(line) => line,
-                Err(leave) => {
-                    // What has come is kept.
-                    self.put(place, &whole, Origin::Typed);
-                    return Err(leave);
-                }
+                Err(leave) => return Err((leave, whole)),
             };
             let last = width.map_or(line.trim() == ".", |width| line.trim().len() < width);
             whole.push('\n');

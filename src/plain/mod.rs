@@ -353,6 +353,14 @@ impl Talk {
         if !secret && Word::of(line.trim()) == Some(Word::Quit) {
             return Err(Leave::Quit);
         }
+        let field = match self.app.popups.last() {
+            Some(Popup::Fill(fill)) => fill.whole_field(fill.at),
+            _ => None,
+        };
+        let line = match field {
+            Some(field) => self.whole_answer(field, line).await.map_err(|(leave, _)| leave)?,
+            None => line,
+        };
         if !line.trim().is_empty() {
             self.update(Msg::Action(Action::Clear));
             self.update(Msg::Paste(line.to_string()));

@@ -1,9 +1,10 @@
 //! The review in lines: the request, what is wrong, the price, and the word that buys.
 
 use crate::{
-    app::{App, Msg},
+    app::{App, Msg, Popup},
     keys::Action,
     order::Place,
+    purchase::gate::{Halt, confirms},
     texts::key,
 };
 
@@ -12,6 +13,11 @@ use super::{
     ask::{Question, Turn, about, asking_anything},
     words::{self, Word},
 };
+
+/// Whether a line is meant as a number, and is not a word or a field.
+fn numeric(text: &str) -> bool {
+    text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "¥￥.,，．".contains(c))
+}
 
 impl Talk {
     pub(super) async fn review(&mut self) -> Flow<()> {
@@ -33,6 +39,10 @@ impl Talk {
         if let Some(balance) = words::balance(&self.app) {
             self.out.line(&balance);
         }
+        if let Some(notice) = self.app.price_notice() {
+            let notice = self.app.texts().say(&notice);
+            self.out.line(&notice);
+        }
         self.last_word().await
     }
 
@@ -41,16 +51,24 @@ impl Talk {
         let mut told = String::new();
         loop {
             let blocked = self.app.blocked();
-            let wanted = self.app.wanted_amount().filter(|_| !self.app.simulated());
+            let asked = self.asked_for();
+            let wanted = asked.as_ref().and_then(Halt::wanted);
+            let numbered = 1..=self.app.editing.problems.len();
+            // A number that is a problem's goes there: it must not buy.
+            let taken = |text: &str| text.parse().is_ok_and(|n| numbered.contains(&n));
+            let whole = wanted.as_deref().filter(|wanted| taken(wanted));
             let order = words::order_line(&self.app);
             if !blocked && told != order {
                 self.out.line(&order);
                 told = order;
             }
             let texts = self.app.texts();
-            let prompt = match (blocked, &wanted) {
+            let prompt = match (blocked, asked.as_ref().and_then(Halt::prompt)) {
                 (true, _) => texts.get(key::plain::ASK_BLOCKED).to_owned(),
-                (false, Some(amount)) => texts.fill(key::plain::ASK_AMOUNT, &[("amount", amount)]),
+                (false, _) if whole.is_some() => {
+                    texts.fill(key::plain::ASK_WITH_WORD, &[("wanted", whole.unwrap_or_default())])
+                }
+                (false, Some(ask)) => texts.fill(key::plain::ASK_TYPED, &[("ask", &texts.say(&ask))]),
                 (false, None) => texts.get(key::plain::ASK_ORDER).to_owned(),
             };
             let line = self.line(&prompt, false).await?;
@@ -59,15 +77,24 @@ impl Talk {
                 continue;
             }
             let number = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            let words = [texts.get(key::plain::ORDER_WORD), "order"];
+            let said =
+                text.split_once(' ').filter(|(word, _)| words.iter().any(|w| word.eq_ignore_ascii_case(w)));
+            let amount = said.map_or(text, |(_, amount)| amount.trim());
             let ordered = match &wanted {
-                Some(amount) => text == amount,
-                None => {
-                    [texts.get(key::plain::ORDER_WORD), "order"].iter().any(|w| text.eq_ignore_ascii_case(w))
-                }
+                Some(wanted) => confirms(amount, wanted) && (said.is_some() || !taken(text)),
+                None => words.iter().any(|w| text.eq_ignore_ascii_case(w)),
             };
             if ordered && !blocked {
-                self.update(Msg::Buy);
+                let typed = wanted.map(|_| amount.to_owned());
+                self.update(Msg::Buy(typed));
                 return Ok(());
+            }
+            let meant = !blocked && numeric(amount) && !taken(text);
+            if let Some(wanted) = wanted.as_ref().filter(|_| meant) {
+                let values = [("typed", amount), ("wanted", wanted.as_str())];
+                self.say_with(key::guard::NOT_IT, &values);
+                continue;
             }
             match Word::of(text) {
                 Some(Word::Help) => self.say(key::plain::REVIEW_WORDS),
@@ -106,6 +133,21 @@ impl Talk {
                 }
             }
         }
+    }
+
+    /// What needs a word of its own: what the gate has just held the order back for, or would.
+    fn asked_for(&mut self) -> Option<Halt> {
+        let held = match self.app.popups.last() {
+            Some(Popup::Confirm(_)) => self.app.popups.pop(),
+            _ => None,
+        };
+        if let Some(Popup::Confirm(confirm)) = held
+            && let Some(notice) = confirm.notice
+        {
+            let notice = self.app.texts().say(&notice);
+            self.out.line(&notice);
+        }
+        self.app.halt().filter(|halt| !matches!(halt, Halt::LowBid { .. }))
     }
 
     /// Asks for one place again, and comes back.

@@ -32,6 +32,10 @@ impl Talk {
         let mut spoken = Spoken::default();
         let mut limit = None;
         while self.app.submit.end.is_none() {
+            // The gate has held it back: the review asks again.
+            if !self.app.submit.begun() {
+                return Ok(());
+            }
             self.tell(&mut spoken);
             let left = limit.map(|until: Instant| until.saturating_duration_since(Instant::now()));
             tokio::select! {

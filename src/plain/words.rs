@@ -212,21 +212,10 @@ fn money(amount: &str) -> String {
     format!("¥{amount}")
 }
 
-/// A text key whose wording is that of what the draft buys.
-fn product_key(app: &App, key: &str) -> String {
-    format!("{key}{}", app.editing.draft.kind().product.suffix())
-}
-
 /// What buying does: how many of what, for how much, and where.
 pub fn order_line(app: &App) -> String {
-    let texts = app.texts();
-    let count = app.editing.draft.count().to_string();
-    let what = texts.fill(&product_key(app, key::ui::ORDER_COUNT), &[("count", &count)]);
-    let price = app.quote().map(|q| {
-        texts.fill(key::ui::ORDER_FOR, &[("price", &format!("{} {}", money(&q.sum()), app.price_per(q)))])
-    });
-    let mode = texts.get(if app.simulated() { key::ui::ORDER_SIMULATED } else { key::ui::ORDER_LIVE });
-    [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let (what, more) = app.order_words();
+    format!("{what} · {more}")
 }
 
 /// An entry of the start: what it is about, and what it would do.

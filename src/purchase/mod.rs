@@ -7,7 +7,9 @@ mod batch;
 mod book;
 mod cancel;
 mod follow;
+pub mod gate;
 pub mod narrate;
+mod price;
 mod sending;
 mod sent;
 mod settle;
@@ -19,6 +21,7 @@ mod unwritten;
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -35,10 +38,11 @@ use crate::{
     },
 };
 
-use self::{sending::Sending, sought::Sought};
+use self::{gate::Permit, sending::Sending, sought::Sought};
 
 pub use cancel::{CancelError, Cancellation, can_cancel, cancel, waits_for_a_price};
 pub use follow::follow;
+pub use price::{Held, admit, price};
 pub use sent::Sent;
 pub use settle::{acknowledge, resume, resume_until, with_password};
 pub use stop_token::StopToken;
@@ -57,6 +61,8 @@ pub struct Account {
     pub profile: Option<String>,
     /// It is the simulated cloud.
     pub simulated: bool,
+    /// The most, in CNY, that an order may cost here without a word of its own, where somebody has said so.
+    pub budget: Option<Decimal>,
     /// Events that the journal lacks.
     pub unwritten: Unwritten,
 }
@@ -128,6 +134,19 @@ pub enum BuyError {
         id: String,
         /// Damage that was found.
         damage: String,
+    },
+    /// A purchase that may not have been bought yet, and would cost more than it was begun at.
+    #[error(
+        "purchase {id} was begun at {before} and would cost {now} today if it is not bought yet: it is not sent again \
+         without a word; `vmcart resume {id} --max-price {now}` gives it"
+    )]
+    Risen {
+        /// Its name in the journal.
+        id: String,
+        /// What was agreed to, in CNY.
+        before: Decimal,
+        /// What it costs today.
+        now: Decimal,
     },
     /// The task was lost.
     #[error("the purchase was cut off; vmcart orders shows what is known")]
@@ -204,53 +223,46 @@ fn growing(attempt: u32, first: Duration, most: Duration) -> Duration {
     full.mul_f64(0.75 + f64::from(chance) / 1024.0)
 }
 
-/// Buys: in a task of its own, which goes on when the caller is dropped.
-pub async fn buy(
-    account: &Account,
-    order: &Order,
-    settle: bool,
-    tell: ProgressSink,
-) -> Result<Bought, BuyError> {
-    buy_until(account, order, settle, tell, &StopToken::default()).await
+/// Buys what the gate has let pass: in a task of its own, which goes on when the caller is dropped.
+pub async fn buy(permit: Permit, settle: bool, tell: ProgressSink) -> Result<Bought, BuyError> {
+    buy_until(permit, settle, tell, &StopToken::default()).await
 }
 
 /// Buys, and tries and waits no more once it is told to stop. What may have been bought by then stays in the journal as
 /// unknown.
 pub async fn buy_until(
-    account: &Account,
-    order: &Order,
+    permit: Permit,
     settle: bool,
     tell: ProgressSink,
     stop: &StopToken,
 ) -> Result<Bought, BuyError> {
-    let lock = Lock::take(&account.paths)?;
-    begin(account, order, settle, tell, stop, lock).await
+    let lock = Lock::take(&permit.account().paths)?;
+    begin(permit, settle, tell, stop, lock).await
 }
 
 /// Buys as [`buy_until`], unless the same was accepted in the last minutes: see [`accepted_lately`].
 pub async fn buy_unless_lately(
-    account: &Account,
-    order: &Order,
+    permit: Permit,
     settle: bool,
     tell: ProgressSink,
     stop: &StopToken,
 ) -> Result<Bought, BuyError> {
     // Under the lock: whoever held it before may have bought the same.
-    let lock = Lock::take(&account.paths)?;
-    match accepted_lately(account, order)? {
+    let lock = Lock::take(&permit.account().paths)?;
+    match accepted_lately(permit.account(), permit.order())? {
         Some(lately) => Err(BuyError::Lately(lately)),
-        None => begin(account, order, settle, tell, stop, lock).await,
+        None => begin(permit, settle, tell, stop, lock).await,
     }
 }
 
 async fn begin(
-    account: &Account,
-    order: &Order,
+    permit: Permit,
     settle: bool,
     tell: ProgressSink,
     stop: &StopToken,
     lock: Lock,
 ) -> Result<Bought, BuyError> {
+    let (account, order, price, pass) = permit.open();
     let journal = Journal::open(&account.paths);
     let sealed = Zeroizing::new(match order.secret() {
         Some(secret) if order.kind().seals() => {
@@ -274,8 +286,9 @@ async fn begin(
         template: Some(draft.template.clone()).filter(|t| !t.is_empty()),
         uptime: moment.uptime.clone().map(|up| journal::Uptime { boot: up.boot, millis: up.millis }),
         provider_time: moment.provider,
+        price: Some(price),
         // The journal names it.
-        ..wish(account, order)
+        ..wish(&account, &order)
     };
     if let Some(same) = journal.same_unresolved(&intent)?.into_iter().find(|p| !p.seen) {
         return Err(BuyError::Unsettled { id: same.id });
@@ -306,6 +319,7 @@ async fn begin(
         found: Look::NotMade,
         checked: None,
         left: false,
+        _pass: pass,
         _lock: lock,
     };
     tokio::spawn(sending.run()).await.map_err(|_| BuyError::Lost)?

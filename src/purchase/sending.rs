@@ -5,7 +5,8 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::{
-    Account, Bought, BuyError, ProgressSink, Sent, StopToken, TokenAge, growing, settle, sought::Sought,
+    Account, Bought, BuyError, ProgressSink, Sent, StopToken, TokenAge, gate::Pass, growing, settle,
+    sought::Sought,
 };
 use crate::{
     cloud::{
@@ -54,6 +55,8 @@ pub(super) struct Sending {
     pub checked: Option<Moment>,
     /// A try is on its way, or its outcome is unknown.
     pub left: bool,
+    /// The gate has let it pass.
+    pub _pass: Pass,
     pub _lock: Lock,
 }
 

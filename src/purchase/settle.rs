@@ -5,7 +5,10 @@ use secrecy::SecretString;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Account, Bought, BuyError, ProgressSink, Sending, Sent, Sought, StopToken, TokenAge};
+use super::{
+    Account, Bought, BuyError, ProgressSink, Sending, Sent, Sought, StopToken, TokenAge,
+    gate::{Pass, Terms, Told, agreed},
+};
 use crate::{
     cloud::{
         Doubt, Moment, Progress, Uptime, age,
@@ -50,14 +53,16 @@ pub async fn resume(
     body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
     tell: ProgressSink,
 ) -> Result<Bought, BuyError> {
-    resume_until(account, id, body, tell, &StopToken::default()).await
+    resume_until(account, id, body, &Terms::default(), tell, &StopToken::default()).await
 }
 
-/// Settles a purchase, until it is told to stop.
+/// Settles a purchase, until it is told to stop. `terms` are for an order that would cost more today, if it is bought
+/// only now.
 pub async fn resume_until(
     account: &Account,
     id: &str,
     body: impl FnOnce(&Purchase) -> Option<Zeroizing<String>>,
+    terms: &Terms,
     tell: ProgressSink,
     stop: &StopToken,
 ) -> Result<Bought, BuyError> {
@@ -101,6 +106,12 @@ pub async fn resume_until(
     if digest != purchase.intent.digest {
         return Err(repeat("with these keys and this password it is not the same request"));
     }
+    let today = today(account, &purchase).await;
+    let pass = Pass::again(&purchase, today.as_ref(), terms).map_err(|(before, now)| BuyError::Risen {
+        id: purchase.id.clone(),
+        before,
+        now,
+    })?;
     let request = kind.again(&purchase.intent.region, &purchase.intent.client_token, body);
     let entry = journal.settle(&lock, &purchase.id)?;
     account.unwritten.keep(purchase.clone());
@@ -120,6 +131,7 @@ pub async fn resume_until(
         found: if purchase.matches.is_empty() { Look::NotMade } else { Look::Matches },
         checked: None,
         left: true,
+        _pass: pass,
         _lock: lock,
     };
     let going = tokio::spawn(async move {
@@ -134,6 +146,13 @@ pub async fn resume_until(
         }
     });
     going.await.map_err(|_| BuyError::Lost)?
+}
+
+/// Today's price of what a purchase was begun for, where money is spent and one can be had.
+async fn today(account: &Account, purchase: &Purchase) -> Option<Told> {
+    let told = agreed(purchase).filter(|_| !account.simulated)?;
+    let quote = account.client.quote(&told.ask).await.ok()?;
+    Some(Told { quote, ..told })
 }
 
 impl Sending {

@@ -13,7 +13,7 @@ use tokio::{sync::oneshot, time::timeout};
 use crate::{
     app::{LARGEST, kib},
     order::Say,
-    store::credentials,
+    store::{atomic::MARK, secret_variables},
     surroundings::Surroundings,
     term::{
         line::{Line, Signals},
@@ -82,7 +82,7 @@ async fn edit_with(
     let words = shell_words::split(command)?;
     let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
-    credentials::keep_from(around, &mut command);
+    secret_variables::keep_from(around, &mut command);
     line.lend()?;
     let child = command.args(arguments).arg(file.path()).spawn()?;
     let status = wait(child, line, signals, ended).await?;
@@ -98,7 +98,12 @@ async fn edit_with(
         let (_, path) = file.keep()?;
         return Err(Trouble::Long(path));
     }
-    Ok(String::from_utf8(bytes)?)
+    let edited = String::from_utf8(bytes)?;
+    // Some editors put a byte order mark before what they save.
+    Ok(match edited.strip_prefix(MARK) {
+        Some(text) => text.to_owned(),
+        None => edited,
+    })
 }
 
 /// Waits for the end of the editor. A signal that ends the wizard ends it too.

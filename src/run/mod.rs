@@ -3,6 +3,7 @@
 //! One queue of messages. The worker performs each effect in a task that ends by sending its answer. A frame is
 //! drawn when something has changed, and not within 16 ms of the one before; nothing ticks while nothing moves.
 
+mod accounts;
 mod drafts;
 mod editor;
 mod events;
@@ -43,9 +44,10 @@ use crate::{
     },
 };
 
+pub use accounts::Accounts;
 pub use drafts::Unkept;
 pub use events::message;
-pub use setup::{Accounts, Opened, Setup};
+pub use setup::{Opened, Setup};
 use tour::Tour;
 pub use worker::{WATCH, Worker};
 

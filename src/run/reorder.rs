@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Accounts;
+use super::accounts::Accounts;
 use crate::{
     cloud::{Client, CloudError},
     order::{

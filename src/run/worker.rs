@@ -17,7 +17,10 @@ use crate::{
     app::{Msg, Session, WorldEffect},
     cloud::{End, Gap, Progress, QuoteAsk},
     order::{Draft, Provider, Say, file},
-    purchase::{self, Account, BuyError, ProgressSink, Sent, StopToken},
+    purchase::{
+        self, Account, BuyError, ProgressSink, Sent, StopToken,
+        gate::{Agreement, Terms},
+    },
     store::{Journal, Paths, StoreError, Templates, journal, journal::Purchase},
     surroundings::Surroundings,
     texts::key,
@@ -154,11 +157,18 @@ impl Worker {
                     });
                 });
             }
-            WorldEffect::Buy { order, turn } => {
+            WorldEffect::Buy { order, agreed, turn } => {
                 let (account, tell) = (self.accounts.of(order.kind().provider).clone(), self.tell(turn));
                 let stop = self.fresh_stop();
                 self.beside.spawn(async move {
-                    let bought = purchase::buy_until(&account, &order, true, Arc::clone(&tell), &stop).await;
+                    let Agreement { price, age, word } = *agreed;
+                    let seen = Some((price, age));
+                    let permit = purchase::admit(&account, &order, seen, &Terms::default(), &word).await;
+                    let permit = match permit {
+                        Ok(permit) => permit,
+                        Err(held) => return send(Msg::Held { turn, held }),
+                    };
+                    let bought = purchase::buy_until(permit, true, Arc::clone(&tell), &stop).await;
                     watch(&account, bought, true, tell).await;
                 });
             }
@@ -170,8 +180,8 @@ impl Worker {
                     Ok(account) => drop(beside.spawn(async move {
                         let key = account.credentials.secret_access_key.clone();
                         let body = |purchase: &Purchase| purchase::with_password(purchase, &key, &secret?);
-                        let bought =
-                            purchase::resume_until(&account, &id, body, Arc::clone(&tell), &stop).await;
+                        let (terms, told) = (Terms::default(), Arc::clone(&tell));
+                        let bought = purchase::resume_until(&account, &id, body, &terms, told, &stop).await;
                         acknowledge(&account.paths, &id, around.now(), &bought, &tell);
                         watch(&account, bought, false, tell).await;
                     })),

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::atomic::MARK;
+use super::{atomic::MARK, secret_variables::keep_from};
 use crate::surroundings::Surroundings;
 
 /// How long a program may take: enough for a person to touch a token, short enough not to look hung.
@@ -36,7 +36,7 @@ pub(super) fn split(text: &str) -> Result<Vec<String>, &'static str> {
 pub(super) fn run(around: &Surroundings, words: &[String], patience: Duration) -> Result<Printed, String> {
     let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
-    super::credentials::keep_from(around, &mut command);
+    keep_from(around, &mut command);
     let mut child = command
         .args(arguments)
         .stdin(Stdio::null())

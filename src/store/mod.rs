@@ -22,6 +22,7 @@ pub mod journal;
 pub mod log;
 mod paths;
 mod private;
+pub mod secret_variables;
 mod templates;
 pub mod themes;
 

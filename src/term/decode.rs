@@ -140,7 +140,15 @@ impl Decoder {
         if self.rest.starts_with(PASTE) {
             self.broken_off(events);
         }
-        match self.rest.as_slice() {
+        let mut rest = self.rest.as_slice();
+        // Escape twice, or in front of what was torn: the first is a key by itself.
+        if let [ESC, more @ ..] = rest
+            && more.first() == Some(&ESC)
+        {
+            events.push_back(key(KeyCode::Esc, KeyModifiers::NONE));
+            rest = more;
+        }
+        match rest {
             [ESC] => events.push_back(key(KeyCode::Esc, KeyModifiers::NONE)),
             // Alt and a letter that often begins something longer.
             [ESC, letter @ (b'[' | b'O' | b']' | b'P' | b'_' | b'^' | b'X')] => {
@@ -169,13 +177,11 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
 
 fn found(bytes: &[u8], from: usize) -> Found {
     match bytes {
-        [ESC] => Found::Part,
+        [ESC] | [ESC, ESC] => Found::Part,
+        [ESC, ESC, b'[' | b'O', ..] => with_alt(&bytes[1..]),
         [ESC, ESC, ..] => Found::Whole(Some(key(KeyCode::Esc, KeyModifiers::NONE)), 1),
         [ESC, b'[', ..] => control(bytes, from),
-        [ESC, b'O', rest @ ..] => match rest.first() {
-            Some(letter) => Found::Whole(named(*letter).map(|code| key(code, KeyModifiers::NONE)), 3),
-            None => Found::Part,
-        },
+        [ESC, b'O', rest @ ..] => single(rest),
         // Answers of the terminal: to be ignored up to their end.
         [ESC, b']', rest @ ..] => match answer(rest) {
             Found::Whole(None, length) => Found::Answer(length),
@@ -191,6 +197,45 @@ fn found(bytes: &[u8], from: usize) -> Found {
         },
         _ => typed(bytes),
     }
+}
+
+/// What follows an escape that stands for Alt, as many terminals send it; in front of what is no key it is one by itself.
+fn with_alt(bytes: &[u8]) -> Found {
+    let alone = Found::Whole(Some(key(KeyCode::Esc, KeyModifiers::NONE)), 1);
+    if bytes.starts_with(PASTE) {
+        return alone;
+    }
+    match found(bytes, 0) {
+        Found::Whole(Some(Event::Key(mut key)), length) => {
+            key.modifiers |= KeyModifiers::ALT;
+            Found::Whole(Some(Event::Key(key)), length + 1)
+        }
+        Found::Part => Found::Part,
+        _ => alone,
+    }
+}
+
+/// A key of the keypad, or of a terminal that sends its arrows so: behind `ESC O` a letter, in front of it perhaps what is
+/// held.
+fn single(rest: &[u8]) -> Found {
+    let digits = rest.iter().take_while(|b| b.is_ascii_digit() || **b == b';').count();
+    let Some(letter) = rest.get(digits) else {
+        return if rest.len() > LONGEST { Found::Whole(None, rest.len() + 2) } else { Found::Part };
+    };
+    if !(b' '..0x7f).contains(letter) {
+        // Broken off by something else, which is looked at anew.
+        return Found::Whole(None, digits + 2);
+    }
+    let held =
+        std::str::from_utf8(&rest[..digits]).ok().and_then(|text| text.rsplit(';').next()?.parse().ok());
+    let code = named(*letter).map(|code| (code, held_by(held.unwrap_or(1))));
+    let code = code.or_else(|| shifted(*letter).map(|code| (code, KeyModifiers::CONTROL)));
+    Found::Whole(code.map(|(code, modifiers)| key(code, modifiers)), digits + 3)
+}
+
+/// An arrow that some terminals send in small letters when a key is held with it.
+fn shifted(letter: u8) -> Option<KeyCode> {
+    matches!(letter, b'a'..=b'd').then(|| named(letter.to_ascii_uppercase())).flatten()
 }
 
 fn answer(rest: &[u8]) -> Found {
@@ -210,7 +255,8 @@ fn typed(bytes: &[u8]) -> Found {
     let letter = |from: u8, to: u8| KeyCode::Char(char::from(first - from + to));
     let (code, modifiers) = match first {
         0 => (KeyCode::Char(' '), KeyModifiers::CONTROL),
-        b'\r' => (KeyCode::Enter, KeyModifiers::NONE),
+        // Lines that are not raw send the end of a line for the key.
+        b'\r' | b'\n' => (KeyCode::Enter, KeyModifiers::NONE),
         b'\t' => (KeyCode::Tab, KeyModifiers::NONE),
         0x7f => (KeyCode::Backspace, KeyModifiers::NONE),
         ESC => (KeyCode::Esc, KeyModifiers::NONE),
@@ -269,6 +315,20 @@ fn control(bytes: &[u8], from: usize) -> Found {
     // The mouse as old terminals tell it: three bytes of anything.
     if body.first() == Some(&b'M') {
         return if body.len() < 4 { Found::Part } else { Found::Whole(None, 6) };
+    }
+    let digits = body.iter().take_while(|b| b.is_ascii_digit()).count();
+    // A number and what was held with it, as some terminals send it; elsewhere the sign stands before a letter.
+    if digits > 0
+        && let Some(sign @ (b'$' | b'^' | b'@')) = body.get(digits)
+    {
+        let modifiers = match sign {
+            b'$' => KeyModifiers::SHIFT,
+            b'^' => KeyModifiers::CONTROL,
+            _ => KeyModifiers::SHIFT | KeyModifiers::CONTROL,
+        };
+        let number = std::str::from_utf8(&body[..digits]).ok().and_then(|text| text.parse().ok());
+        let event = number.and_then(numbered).map(|code| key(code, modifiers));
+        return Found::Whole(event, digits + 3);
     }
     match body.iter().position(|b| !(0x20..0x40).contains(b)) {
         Some(end) if (0x40..0x7f).contains(&body[end]) => {
@@ -331,15 +391,21 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Event> {
     let mut groups = text.split(';');
     // Behind a colon stand other layouts' keys, and whether the key went down, repeats or went up.
     let number = |group: Option<&str>| group.and_then(|g| g.split(':').next()?.parse::<u32>().ok());
-    let (first, second) = (number(groups.next()), groups.next());
-    let mut modifiers = held(number(second).unwrap_or(1));
+    let (first, second, third) = (number(groups.next()), groups.next(), groups.next());
+    let mut modifiers = held_by(number(second).unwrap_or(1));
     let code = match last {
+        // A character with what is held with it, in the older of two ways.
+        b'~' if first == Some(27) && third.is_some() => unicode(number(third)?)?,
         b'~' => numbered(first?)?,
         b'Z' => {
             modifiers |= KeyModifiers::SHIFT;
             KeyCode::BackTab
         }
         b'u' => unicode(first?)?,
+        letter if text.is_empty() && shifted(letter).is_some() => {
+            modifiers |= KeyModifiers::SHIFT;
+            shifted(letter)?
+        }
         letter if text.is_empty() || first == Some(1) => named(letter)?,
         _ => return None,
     };
@@ -358,17 +424,18 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Event> {
 
 fn unicode(n: u32) -> Option<KeyCode> {
     Some(match n {
-        13 => KeyCode::Enter,
+        10 | 13 => KeyCode::Enter,
         9 => KeyCode::Tab,
         27 => KeyCode::Esc,
         127 => KeyCode::Backspace,
         // Keys without a character live here.
         57_344..=63_743 => return None,
-        n => KeyCode::Char(char::from_u32(n)?),
+        // What controls has keys of its own, and is no text.
+        n => KeyCode::Char(char::from_u32(n).filter(|c| !c.is_control())?),
     })
 }
 
-fn held(mask: u32) -> KeyModifiers {
+fn held_by(mask: u32) -> KeyModifiers {
     let mask = mask.saturating_sub(1);
     let all = [
         (1, KeyModifiers::SHIFT),

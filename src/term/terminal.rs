@@ -92,6 +92,7 @@ impl Terminal {
             .and_then(|()| {
                 let mut bytes = Vec::new();
                 queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+                bytes.extend_from_slice(META_ON);
                 self.send(&bytes)
             })
             .inspect_err(|_| self.give_back())
@@ -109,7 +110,7 @@ impl Held for Terminal {
         if !self.taken.swap(false, Ordering::SeqCst) {
             return;
         }
-        let mut bytes = Vec::new();
+        let mut bytes = META_BACK.to_vec();
         if self.mouse.load(Ordering::SeqCst) {
             bytes.extend_from_slice(MOUSE_OFF.as_bytes());
         }
@@ -233,6 +234,10 @@ impl Drop for Screen {
     }
 }
 
+/// Alt sends an escape in front of its key, and not a letter of another alphabet. How that was found is remembered by
+/// the terminal, and put back.
+const META_ON: &[u8] = b"\x1b[?1036s\x1b[?1036h";
+const META_BACK: &[u8] = b"\x1b[?1036r";
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 

@@ -20,9 +20,11 @@ impl Texts {
     pub fn problem(&self, problem: &Problem) -> String {
         let text = self.filled(&format!("problem.{}", problem.code), &problem.values);
         if problem.allowable && problem.blocks() {
-            format!("{} {}", text.trim_end(), self.fill("hint.allow", &[("code", problem.code)]))
+            let text = text.trim_end_matches([' ', ':', ';', '：', '；']);
+            format!("{text} {}", self.fill("hint.allow", &[("code", problem.code)]))
         } else {
-            text.trim_end().trim_end_matches(':').to_owned()
+            // A hint that there is none of leaves nothing to wait for.
+            text.trim_end_matches([' ', ':', ';', '：', '；']).to_owned()
         }
     }
 

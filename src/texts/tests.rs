@@ -229,3 +229,31 @@ fn one_is_told_from_many() {
     assert_eq!(filled(text, &[("n", "12")]), "12 disks");
     assert_eq!(filled(text, &[]), "{n} {n|disk|disks}");
 }
+
+/// What the pages say to consider before buying, at the field where it matters: a phrase of each language.
+#[test]
+fn the_considerations_of_the_pages_are_told_where_they_matter() {
+    for (field, en, zh) in [
+        ("region", "real-name", "实名认证"),
+        ("region-jd", "real-name", "实名认证"),
+        ("billing.paymentTiming", "the cash balance must cover the price", "现金余额须不低于价格"),
+        ("billing.paymentTiming", "above 100 CNY", "超过 100 元"),
+        ("rootDiskSizeInGb", "40 GB are free", "40 GB 以内免费"),
+        ("rootDiskSizeInGb", "cannot be resized, detached or deleted", "不能更改大小，也不能卸载或删除"),
+        ("dedicatedHostId-instance", "not billed", "不另计费"),
+        ("ephemeralDisks", "cannot be attached elsewhere, detached or deleted", "不能卸载或删除"),
+        ("purchaseCount", "costs nothing", "不产生费用"),
+        ("maxCount", "they cost nothing and give their quota back", "不收费，并归还配额"),
+        ("instanceSpec.password", "123 or 987", "123、987"),
+        ("hostname", "the provider makes one up", "由云平台生成"),
+        ("eniIds", "at most 5000", "最多 5000"),
+        ("instanceSpec.charge.chargeMode", "in the console only", "只能在控制台使用"),
+        ("networkCapacityInMbps", "billed by bandwidth", "按带宽计费"),
+        ("cdsAutoRenew-instance", "they lapse", "仍会到期"),
+    ] {
+        for (lang, phrase) in [(Lang::En, en), (Lang::ZhCn, zh)] {
+            let help = Texts::of(lang).help(field);
+            assert!(help.contains(phrase), "{field}: {help}");
+        }
+    }
+}

@@ -7,7 +7,10 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
-use super::{Role, Styles, Theme};
+use super::{
+    role::Role,
+    styles::{Styles, Theme},
+};
 
 /// The themes in the binary, in the order they are offered in.
 pub(super) static BUILTIN: &[(&str, &str)] = &[

@@ -3,134 +3,18 @@
 pub mod background;
 pub mod depth;
 mod load;
+mod role;
 mod signs;
-
-use ratatui::style::{Color, Style};
+mod styles;
 
 pub use background::Background;
 pub use depth::Depth;
 pub use load::{Mistake, ThemeError};
+pub use role::Role;
 pub use signs::Signs;
-
-/// What a piece of the screen is, for the colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Ordinary text, and the background.
-    Text,
-    /// What matters less.
-    Dim,
-    /// Headings.
-    Title,
-    /// The one accent.
-    Accent,
-    /// The field being typed into.
-    FocusField,
-    /// What is chosen.
-    Selected,
-    /// What does not apply now.
-    Disabled,
-    /// Frames.
-    Border,
-    /// The frame of what has the keyboard.
-    BorderFocus,
-    /// Done, fine.
-    Ok,
-    /// Worth knowing.
-    Warn,
-    /// Wrong.
-    Bad,
-    /// A word to the person.
-    Info,
-    /// The mark of a required field.
-    Required,
-    /// A value that was typed, chosen or read.
-    Typed,
-    /// A value that the wizard filled in.
-    Preset,
-    /// A key of the request.
-    JsonKey,
-    /// A string of the request.
-    JsonString,
-    /// A number or word of the request.
-    JsonNumber,
-    /// Brackets, colons, commas.
-    JsonPunct,
-    /// What the last edit changed.
-    JsonChanged,
-    /// A masked secret.
-    JsonSecret,
-    /// The word LIVE.
-    Live,
-    /// The word SIMULATED.
-    Simulated,
-    /// What a key does.
-    Hint,
-    /// The key.
-    HintKey,
-    /// The price.
-    Money,
-}
-
-impl Role {
-    /// Every role with its name in theme files.
-    pub const ALL: [(Role, &'static str); 27] = [
-        (Role::Text, "text"),
-        (Role::Dim, "dim"),
-        (Role::Title, "title"),
-        (Role::Accent, "accent"),
-        (Role::FocusField, "focus-field"),
-        (Role::Selected, "selected"),
-        (Role::Disabled, "disabled"),
-        (Role::Border, "border"),
-        (Role::BorderFocus, "border-focus"),
-        (Role::Ok, "ok"),
-        (Role::Warn, "warn"),
-        (Role::Bad, "bad"),
-        (Role::Info, "info"),
-        (Role::Required, "required"),
-        (Role::Typed, "typed"),
-        (Role::Preset, "preset"),
-        (Role::JsonKey, "json-key"),
-        (Role::JsonString, "json-string"),
-        (Role::JsonNumber, "json-number"),
-        (Role::JsonPunct, "json-punct"),
-        (Role::JsonChanged, "json-changed"),
-        (Role::JsonSecret, "json-secret"),
-        (Role::Live, "live"),
-        (Role::Simulated, "simulated"),
-        (Role::Hint, "hint"),
-        (Role::HintKey, "hint-key"),
-        (Role::Money, "money"),
-    ];
-
-    /// The role's name in theme files.
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(role, _)| *role == self).map_or("", |(_, name)| name)
-    }
-}
-
-/// A style for each role that a theme has one for, in the order of the roles: a frame asks some hundred times.
-type Styles = [Option<Style>; Role::ALL.len()];
-
-/// The style of every role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Theme {
-    /// The name a person chooses it by.
-    pub name: String,
-    /// What the terminal's own ground is taken to be, where the theme leaves it as it is.
-    pub page: Option<Color>,
-    /// The same for its own text.
-    pub ink: Option<Color>,
-    styles: Styles,
-}
+pub use styles::Theme;
 
 impl Theme {
-    /// The style of a role; roles that a theme leaves out look like text.
-    pub fn style(&self, role: Role) -> Style {
-        let of = |role: Role| self.styles.get(role as usize).copied().flatten();
-        of(role).or_else(|| of(Role::Text)).unwrap_or_default()
-    }
-
     /// The theme of this name among those in the binary.
     pub fn builtin(name: &str) -> Option<Theme> {
         let (name, text) = load::BUILTIN.iter().find(|(n, _)| *n == name)?;
@@ -145,12 +29,6 @@ impl Theme {
     /// The names of the themes in the binary.
     pub fn builtin_names() -> Vec<&'static str> {
         load::BUILTIN.iter().map(|(name, _)| *name).collect()
-    }
-
-    /// The theme in the colours that a terminal has.
-    pub fn at(&self, depth: Depth) -> Theme {
-        let styles = self.styles.map(|style| style.map(|style| depth.style(style)));
-        Theme { styles, ..self.clone() }
     }
 }
 
@@ -194,7 +72,7 @@ impl Themes {
     pub fn get(&self, name: &str) -> Theme {
         let own = self.own.iter().find(|t| t.name == name).cloned();
         let found = own.or_else(|| Theme::builtin(name));
-        let bare = || Theme { name: "bare".into(), page: None, ink: None, styles: Styles::default() };
+        let bare = || Theme { name: "bare".into(), page: None, ink: None, styles: styles::Styles::default() };
         found.map_or_else(bare, |t| t.at(self.depth))
     }
 
@@ -226,6 +104,8 @@ pub struct Look {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::Style;
+
     use super::*;
 
     #[test]

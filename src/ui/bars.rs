@@ -14,7 +14,7 @@ use super::{
     width::{fit, width},
 };
 use crate::{
-    app::{App, LookupState, Spot},
+    app::{App, Choice, LookupState, Popup, Screen, Spot},
     keys::{Action, Context, hints},
     order::{self, Say, Step},
     texts::key,
@@ -195,8 +195,12 @@ pub(super) struct Status {
     asked: bool,
     allow: bool,
     repair: bool,
-    /// Whether a template is chosen, with which something could be done.
-    template: bool,
+    /// What would do nothing now.
+    idle: Vec<Action>,
+    /// What Enter does, where it is no choice: a text key.
+    accept: Option<&'static str>,
+    /// What can be done just now and not always: with the template that is chosen, with the spot order that waits.
+    occasion: Option<Action>,
 }
 
 impl Status {
@@ -216,7 +220,13 @@ impl Status {
             asked: !app.popups.is_empty() && context == Context::Text,
             allow: app.allowable().is_some(),
             repair: app.repairable().is_some(),
-            template: app.chosen_template().is_some(),
+            idle: idle(app),
+            accept: accept(app),
+            occasion: if app.submit.choices().contains(&Choice::CancelBid) {
+                Some(Action::CancelOrder)
+            } else {
+                app.chosen_template().map(|_| Action::Manage)
+            },
         }
     }
 
@@ -237,8 +247,8 @@ impl Status {
         let keys = &canvas.app.session.keys;
         let apt = |a: &Action| match a {
             Action::Help => false,
-            Action::Manage => self.template,
-            _ => true,
+            Action::Manage | Action::CancelOrder => self.occasion == Some(*a),
+            other => !self.idle.contains(other),
         };
         let has = |a: &Action| apt(a) && keys.has(self.context, *a);
         // A name or an amount that is asked for takes no more than itself.
@@ -248,7 +258,10 @@ impl Status {
         let help = hint(canvas, Action::Help);
         let help_wide = wide(&help);
         for action in first.chain(hints.iter().copied().filter(has)) {
-            let hint = hint(canvas, action);
+            let hint = match self.accept.filter(|_| action == Action::Accept) {
+                Some(words) => worded(canvas, action, words),
+                None => hint(canvas, action),
+            };
             let wide = wide(&hint);
             if wide + help_wide <= room {
                 room -= wide;
@@ -268,10 +281,59 @@ fn hint(canvas: &Canvas, action: Action) -> Vec<Span<'static>> {
     let plain = format!("action.{}.plain", action.key());
     let ascii = canvas.look.signs.ascii && canvas.texts.has(&plain);
     let key = if ascii { plain } else { format!("action.{}.short", action.key()) };
+    worded(canvas, action, &key)
+}
+
+fn worded(canvas: &Canvas, action: Action, key: &str) -> Vec<Span<'static>> {
     vec![
         canvas.span(canvas.key(action), Role::HintKey),
-        canvas.span(format!(" {}   ", canvas.text(&key)), Role::Hint),
+        canvas.span(format!(" {}   ", canvas.text(key)), Role::Hint),
     ]
+}
+
+/// The actions of hints that would do nothing as things stand: a hint that lies teaches to read none.
+fn idle(app: &App) -> Vec<Action> {
+    let mut idle = Vec::new();
+    let mut when = |nothing: bool, action| {
+        if nothing {
+            idle.push(action);
+        }
+    };
+    when(app.chosen_template().is_none(), Action::Manage);
+    match app.popups.last() {
+        Some(Popup::Menu(menu)) => {
+            when(menu.rows() == 0, Action::Accept);
+            when(menu.rows() < 2, Action::NextField);
+            when(menu.filter.value().is_empty(), Action::Clear);
+        }
+        Some(Popup::Fill(fill)) => {
+            when(fill.lines.len() < 2, Action::NextField);
+            when(fill.lines.get(fill.at).is_none_or(|line| line.input.value().is_empty()), Action::Clear);
+        }
+        Some(Popup::SaveTemplate(keep)) => {
+            when(keep.over.is_some(), Action::NextField);
+            when(keep.line().is_none_or(|line| line.value().is_empty()), Action::Clear);
+        }
+        Some(Popup::Rename(rename)) => {
+            when(true, Action::NextField);
+            when(rename.input.value().is_empty(), Action::Clear);
+        }
+        None if app.screen == Screen::Start => {
+            when(app.start.shown.is_empty(), Action::Accept);
+            when(app.start.shown.len() < 2, Action::NextField);
+        }
+        _ => {}
+    }
+    idle
+}
+
+/// What Enter does in a form over the screen, where that is no choice.
+fn accept(app: &App) -> Option<&'static str> {
+    match app.popups.last()? {
+        Popup::SaveTemplate(_) => Some(key::ui::HINT_SAVE),
+        Popup::Fill(fill) if fill.at + 1 < fill.lines.len() => Some(key::ui::HINT_NEXT),
+        _ => None,
+    }
 }
 
 /// How many cells spans take.

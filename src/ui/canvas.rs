@@ -71,6 +71,11 @@ impl Canvas<'_> {
         format!("{}{amount}", if self.look.signs.ascii { "CNY " } else { "¥" })
     }
 
+    /// A text with amounts in it, whose sign only some terminals have.
+    pub(super) fn signed(&self, text: &str) -> String {
+        if self.look.signs.ascii { text.replace('¥', "CNY ") } else { text.to_owned() }
+    }
+
     pub(super) fn text(&self, key: &str) -> &'static str {
         self.texts.get(key)
     }

@@ -46,9 +46,17 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         .iter()
         .skip(top)
         .take(usize::from(inner.height))
-        .map(|(line, mark)| Line::from(fit(paint(canvas, line, *mark, lit(line)), room)))
+        .map(|(line, mark)| Line::from(fit_line(paint(canvas, line, *mark, lit(line)), line.comma, room)))
         .collect();
     pane.put(inner, drawn);
+}
+
+/// A line in its room. What is cut is the value: a comma that is left out would make something else of the request.
+pub(super) fn fit_line(mut spans: Vec<Span<'static>>, comma: bool, room: usize) -> Vec<Span<'static>> {
+    let comma = if comma { spans.pop() } else { None };
+    let mut line = fit(spans, room.saturating_sub(usize::from(comma.is_some())));
+    line.extend(comma.filter(|_| room > 0));
+    line
 }
 
 pub(super) fn paint(canvas: &Canvas, line: &JsonLine, mark: Mark, lit: bool) -> Vec<Span<'static>> {

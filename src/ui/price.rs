@@ -30,7 +30,11 @@ impl PriceModel {
                 PricePart::LowBid => ("  ", Role::Warn),
                 // A small window has no room for the small print.
                 PricePart::At | PricePart::Scope if canvas.class < Class::Medium => continue,
-                PricePart::Hourly | PricePart::Count | PricePart::At | PricePart::Scope => ("  ", Role::Dim),
+                PricePart::Hourly
+                | PricePart::Choice
+                | PricePart::Count
+                | PricePart::At
+                | PricePart::Scope => ("  ", Role::Dim),
             };
             spans.push(canvas.span(format!("{gap}{text}"), role));
         }

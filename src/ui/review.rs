@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{Confirm, ReviewItem, Spot},
-    order::{Place, Problem, Step, file::Difference},
+    order::{Place, Problem, Say, Step, file::Difference},
     texts::key,
     theme::Role,
 };
@@ -46,12 +46,16 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         (0, n) => (canvas.texts.fill(key::ui::REVIEW_WARNED, &[("count", &n.to_string())]), Role::Warn),
         (n, _) => (canvas.keyed(key::ui::REVIEW_BLOCKED, &[("count", &n.to_string())]), Role::Bad),
     };
+    if let Some(balance) = app.balance_words(&|amount| canvas.money(amount)) {
+        lines.extend(wrap(&balance, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
+    }
     lines.extend(wrap(&head.0, room).into_iter().map(|l| Line::from(canvas.span(l, head.1))));
     if let Some(since) = since(canvas) {
         lines.extend(wrap(&since, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
-    if let Some(balance) = app.balance_words(&|amount| canvas.money(amount)) {
-        lines.extend(wrap(&balance, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
+    if let Some(notice) = app.price_notice() {
+        let notice = canvas.signed(&canvas.texts.say(&notice));
+        lines.extend(wrap(&notice, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))));
     }
     for (index, problem) in app.editing.problems.iter().enumerate() {
         let mine = chosen == ReviewItem::Problem(index);
@@ -227,26 +231,17 @@ fn value(
     Line::from(fit(spans, room))
 }
 
-/// What the buying button says: operation, count, price, and where.
-fn order_text(canvas: &Canvas) -> String {
-    let app = canvas.app;
-    let count = app.editing.draft.count().to_string();
-    let what = canvas.texts.fill(&canvas.product_key(key::ui::ORDER_COUNT), &[("count", &count)]);
-    let price = app.quote().map(|q| {
-        canvas.texts.fill(
-            key::ui::ORDER_FOR,
-            &[("price", &format!("{} {}", canvas.money(&q.sum()), canvas.app.price_per(q)))],
-        )
-    });
-    let mode = canvas.text(if app.simulated() { key::ui::ORDER_SIMULATED } else { key::ui::ORDER_LIVE });
-    [Some(what), price, Some(mode.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
+/// What the buying button says: operation and count, then price and where.
+fn order_text(canvas: &Canvas) -> (String, String) {
+    let (what, more) = canvas.app.order_words();
+    (what, canvas.signed(&more))
 }
 
 /// The row of a button, its columns, and its item of the review.
 type Pressed = (u16, usize, usize, usize);
 
-/// The buttons: side by side where they fit, else one below the other, so that the one that buys is read whole.
-/// With them, what of them can be clicked.
+/// The buttons side by side. Where there is no room for all that the one that buys says, price and place stand above
+/// it, so that it is read whole and no bracket is torn from its text. With them, what of them can be clicked.
 fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
     let chosen = canvas.app.review_item();
     let button = |text: &str, item: ReviewItem, role: Role| {
@@ -256,35 +251,47 @@ fn buttons(canvas: &Canvas, room: usize) -> (Vec<Line<'static>>, Vec<Pressed>) {
     let mut lines = vec![Line::from(canvas.span(line, Role::Border))];
     let back = button(canvas.text(key::ui::BACK), ReviewItem::Back, Role::Text);
     let role = if canvas.app.blocked() { Role::Disabled } else { Role::Accent };
-    let text = order_text(canvas);
-    let order = button(&text, ReviewItem::Order, role);
+    let (what, more) = order_text(canvas);
+    let whole = format!("{what} · {more}");
     let (first, wide) = (canvas.app.review_items().len().saturating_sub(2), width(&back.content));
-    let mut spots = vec![(1, 0, wide, first)];
-    if width(&back.content) + width(&order.content) + 2 <= room {
-        spots.push((1, wide + 2, wide + 2 + width(&order.content), first + 1));
+    let beside = |text: &str| wide + 2 + width(text) + 4 <= room;
+    let short = !beside(&whole);
+    if short {
+        let rows = wrap(&more, room);
+        lines.extend(rows.into_iter().map(|row| Line::from(canvas.span(row, Role::Text))));
+    }
+    let text = if short { what } else { whole };
+    let row = u16::try_from(lines.len()).unwrap_or(1);
+    let mut spots = vec![(row, 0, wide, first)];
+    let order = button(&text, ReviewItem::Order, role);
+    let own = width(&order.content);
+    if beside(&text) {
+        spots.push((row, wide + 2, wide + 2 + own, first + 1));
         lines.push(Line::from(vec![back, Span::raw("  "), order]));
     } else {
-        lines.push(Line::from(back));
-        let mut rows = wrap(&format!("[ {text} ]"), room);
-        spots.extend((2..).take(rows.len()).map(|row| (row, 0, room, first + 1)));
-        let style = order.style;
-        lines.extend(rows.drain(..).map(|row| Line::from(Span::styled(row, style))));
+        spots.push((row + 1, 0, own.min(room), first + 1));
+        lines.extend([Line::from(back), Line::from(order)]);
     }
     (lines, spots)
 }
 
 /// The last word on a live account.
 pub(super) fn confirm(canvas: &Canvas, pane: &mut Pane, plan: &Plan, confirm: &Confirm) {
-    let Confirm { wanted, input, buy } = confirm;
+    let Confirm { notice, wanted, prompt, input, wrong, buy } = confirm;
     let wide = 64.min(plan.area.width);
     let room = usize::from(wide).saturating_sub(4);
-    let mut lines: Vec<Line> = wrap(&order_text(canvas), room)
-        .into_iter()
-        .map(|l| Line::from(canvas.span(l, Role::Title)))
-        .collect();
-    if let Some(amount) = wanted {
-        let ask = canvas.texts.fill(key::ui::TYPE_AMOUNT, &[("amount", amount)]);
-        lines.extend(wrap(&ask, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Warn))));
+    let (what, more) = order_text(canvas);
+    let said = |say: &Option<Say>| say.as_ref().map(|say| canvas.signed(&canvas.texts.say(say)));
+    let parts = [
+        (Some(format!("{what} · {more}")), Role::Title),
+        (said(notice), Role::Warn),
+        (said(prompt), Role::Text),
+        (said(wrong), Role::Bad),
+    ];
+    let mut lines: Vec<Line> = Vec::new();
+    for (text, role) in parts {
+        let rows = text.map(|text| wrap(&text, room)).unwrap_or_default();
+        lines.extend(rows.into_iter().map(|row| Line::from(canvas.span(row, role))));
     }
     let high = u16::try_from(lines.len()).unwrap_or(1).saturating_add(4);
     let inner = popup(canvas, pane, plan, canvas.text(key::ui::CONFIRM), wide, high);

@@ -260,5 +260,8 @@ fn template(canvas: &Canvas, saved: &SavedTemplate, room: usize) -> Vec<Line<'st
 
 fn request(canvas: &Canvas, draft: &crate::order::Draft, room: usize) -> Vec<Line<'static>> {
     let lines = body::lines(draft);
-    lines.iter().map(|l| Line::from(fit(json::paint(canvas, l, Mark::Same, false), room))).collect()
+    lines
+        .iter()
+        .map(|l| Line::from(json::fit_line(json::paint(canvas, l, Mark::Same, false), l.comma, room)))
+        .collect()
 }

@@ -1,6 +1,8 @@
 //! What is drawn, as text and as roles, at the four sizes; and that no size panics or hides the focus.
 
 mod clicks;
+mod honest;
+mod order_button;
 mod scenes;
 
 use std::{fmt::Write, time::Duration};

@@ -104,7 +104,7 @@ fn following_and_settling_keep_their_code_too() {
 
 #[test]
 fn an_acceptance_without_ids_says_so_and_is_looked_for() {
-    for (body, known) in [(json!({"orderId": "o-1"}), "o-1"), (json!({}), "neither")] {
+    for (body, known) in [(json!({"orderId": "o-1"}), "o-1"), (json!({"requestId": "r-1"}), "neither")] {
         let world = World::new();
         let cloud = Cloud::start(&world, &[]);
         let answer = json!({"status": 200, "body": body.to_string(), "content_type": "application/json",
@@ -112,10 +112,6 @@ fn an_acceptance_without_ids_says_so_and_is_looked_for() {
         faults(&cloud, &json!([{ "answer": answer }]));
         let file = world.file("order.toml", order("bcc-spec", "web"));
         let ran = world.run(&["--endpoint", &cloud.url, "submit", &file, "--yes", "--json"]);
-        if body == json!({}) && ran.code == Some(5) {
-            // Without any number of the provider's it is nobody's word.
-            continue;
-        }
         let ran = ran.ends(0);
         assert!(ran.err.contains("no ids told") && ran.err.contains(known), "{}", ran.err);
         assert!(ran.err.contains("looked"), "{}", ran.err);
@@ -125,4 +121,20 @@ fn an_acceptance_without_ids_says_so_and_is_looked_for() {
         let order = ran.json();
         assert_eq!((&order["state"], &order["instances"]), (&json!("accepted"), &json!([])), "{order}");
     }
+}
+
+#[test]
+fn a_machine_that_was_stopped_ends_the_watch_with_its_state() {
+    let world = World::new();
+    let cloud = Cloud::start(&world, &["--boot-time", "3600"]);
+    let file = world.file("order.toml", order("bcc-spec", "web"));
+    let bought = world.run(&["--endpoint", &cloud.url, "submit", &file, "--yes", "--json"]).ends(0).json();
+    let (id, machine) = (bought["order"].as_str().expect("an id"), bought["instances"][0]["id"].clone());
+    let seen = json!({"instances": [{"id": machine, "status": "Stopped"}]});
+    let answer = json!({"status": 200, "body": seen.to_string(), "content_type": "application/json"});
+    faults(&cloud, &json!([{"answer": answer, "on": "listByInstanceId", "times": 99}]));
+    let ran = world.run(&["--endpoint", &cloud.url, "follow", id, "--json"]).ends(6);
+    let machine = machine.as_str().expect("an id");
+    assert!(ran.err.contains(&format!("No longer running: {machine} Stopped.")), "{}", ran.err);
+    assert_eq!(ran.json()["instances"][0]["status"], "Stopped");
 }

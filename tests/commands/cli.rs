@@ -142,6 +142,59 @@ fn all_problems_of_a_file_are_told_at_once_with_path_and_line() {
 }
 
 #[test]
+fn what_has_no_effect_is_told_and_left_out_of_what_is_sent() {
+    let world = World::new();
+    let order = "kind = \"bcc-spec\"\nregion = \"bj\"\n[request]\nspec = \"bcc.g5.c2m8\"\nimageId = \"m-mRjO3cjs\"\n\
+                 relationTag = false\nnetworkPurchaseType = \"BGP\"\nautoRenewTimeUnit = \"month\"\nautoRenewTime = 0\n\
+                 [request.billing]\npaymentTiming = \"Postpaid\"\nreservation.reservationLength = 1\n";
+    let file = world.file("defaults.toml", order);
+    let ran = world.run(&["check", &file]).ends(0);
+    assert_eq!(ran.out.matches(": warning: ").count(), 4, "{}", ran.out);
+    assert!(ran.out.contains("has no effect, and is left out of what is sent"), "{}", ran.out);
+    let body = world.run(&["render", &file, "--as", "json"]).ends(0).json();
+    assert_eq!(
+        body,
+        json!({"spec": "bcc.g5.c2m8", "imageId": "m-mRjO3cjs", "billing": {"paymentTiming": "Postpaid"}})
+    );
+    // The person may keep what was said.
+    let kept = world.file("kept.toml", format!("allow = [\"excluded\"]\n{order}"));
+    let ran = world.run(&["check", &kept]).ends(0);
+    assert!(ran.out.contains("has no effect, and is sent because you allowed it"), "{}", ran.out);
+    let body = world.run(&["render", &kept, "--as", "json"]).ends(0).json();
+    assert_eq!((&body["relationTag"], &body["networkPurchaseType"]), (&json!(false), &json!("BGP")));
+    assert_eq!(body["billing"]["reservation"], json!({"reservationLength": 1}));
+}
+
+#[test]
+fn json_is_checked_and_yaml_is_named() {
+    let world = World::new();
+    let body =
+        r#"{"spec": "bcc.g5.c2m8", "imageId": "m-mRjO3cjs", "billing": {"paymentTiming": "Postpaid"}}"#;
+    let file =
+        world.file("order.json", format!(r#"{{"kind": "bcc-spec", "region": "bj", "request": {body}}}"#));
+    let ran = world.run(&["check", &file]).ends(0);
+    assert!(ran.out.starts_with(&format!("{file}: ok (bcc-spec)\n")), "{}", ran.out);
+    // Where a body goes is never guessed.
+    let bare = world.file("body.json", body);
+    let ran = world.run(&["check", &bare]).ends(3);
+    assert!(ran.out.contains(": error: region: "), "{}", ran.out);
+    world.run(&["check", &bare, "--set", "region=bj"]).ends(0);
+    let broken = world.file("broken.json", "{\"spec\": ");
+    let ran = world.run(&["check", &broken]).ends(2);
+    assert!(ran.out.contains("not JSON at line 1, column 9"), "{}", ran.out);
+    let yaml = world.file("order.yaml", "kind: bcc-spec\nrequest:\n  spec: bcc.g5.c2m8\n");
+    let ran = world.run(&["check", &yaml]).ends(2);
+    assert!(ran.out.contains("this reads like YAML"), "{}", ran.out);
+}
+
+#[test]
+fn a_row_without_its_number_is_answered_with_the_one_to_use() {
+    let (world, file) = (World::new(), fixture("example.toml"));
+    let ran = world.run(&["check", &file, "--set", "fileSystems[].path=/mnt"]).ends(3);
+    assert!(ran.out.contains("rows have numbers: fileSystems[0].path is the first"), "{}", ran.out);
+}
+
+#[test]
 fn files_that_cannot_be_read_end_with_two() {
     let world = World::new();
     let zeros = world.file("zeros.toml", vec![0_u8; 50 * 1024 * 1024]);

@@ -13,6 +13,7 @@ mod cancel;
 mod cli;
 mod contracts;
 mod doctor;
+mod guard;
 mod hostile_files;
 mod journal;
 mod limits;

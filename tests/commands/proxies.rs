@@ -40,7 +40,15 @@ fn socks(mut stream: TcpStream) -> Vec<u8> {
 
 fn submit(world: &World, endpoint: &str, vars: &[(&str, &str)]) -> Ran {
     let file = fixture("example.toml");
-    let mut command = world.command(&["submit", &file, "--yes", "--json", "--endpoint", endpoint]);
+    let mut command = world.command(&[
+        "submit",
+        &file,
+        "--yes",
+        "--json",
+        "--accept-unknown-price",
+        "--endpoint",
+        endpoint,
+    ]);
     command.env("BCE_ACCESS_KEY_ID", "AK").env("BCE_SECRET_ACCESS_KEY", "0123456789abcdef0123456789abcdef");
     Ran::of(command.envs(vars.iter().copied()).output().expect("it runs"))
 }

@@ -37,7 +37,11 @@ const GLOBALS: &[Global] = &[
             "directories::ProjectDirs",
             "directories::BaseDirs",
         ],
-        places: &["surroundings/process.rs"],
+        places: &[
+            "surroundings/process.rs",
+            // The size of a window that tells none.
+            "term/process/mod.rs",
+        ],
         why: "a session asks its surroundings",
     },
     Global {

@@ -145,11 +145,12 @@ async fn follow(
     let long = Duration::from_secs(3600);
     let client = Client::new(credentials.clone(), Provider::BCE, Some(&endpoint)).expect("a client");
     let account = Account {
-        client: client.patient(Patience { answer: long, question: long, list: long }),
+        client: client.patient(Patience { answer: long, question: long, list: long, price: long }),
         credentials: Arc::new(credentials),
         paths: paths.clone(),
         profile: None,
         simulated: true,
+        budget: None,
         unwritten: purchase::Unwritten::default(),
     };
     let told = Arc::new(Mutex::new(Vec::new()));

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use vmcart::{
     cloud::{Client, CloudError, End, Outcome, Patience, Progress},
     order::{Ask, Known, Lookup, Order, Provider, Reading, Request, check, file},
-    purchase::{self, Account, Bought, ProgressSink, Sent, StopToken},
+    purchase::{self, Account, Bought, ProgressSink, Sent, StopToken, gate::Terms},
     sign::Credentials,
     sim::{self, Running, Settings},
     store::{
@@ -21,6 +21,8 @@ use vmcart::{
         journal::{Purchase, State},
     },
 };
+
+use super::permit::permit;
 
 /// How long an answer is waited for here: long enough for a busy machine, short enough for many tests.
 const PATIENCE: Duration = Duration::from_secs(6);
@@ -73,7 +75,7 @@ impl Shop {
             secret_access_key: settings.secret_access_key,
             session_token: None,
         };
-        let patience = Patience { answer: PATIENCE, question: PATIENCE, list: 3 * PATIENCE };
+        let patience = Patience { answer: PATIENCE, question: PATIENCE, list: 3 * PATIENCE, price: PATIENCE };
         let client =
             Client::new(credentials.clone(), provider, Some(endpoint)).expect("a client").patient(patience);
         let account = Account {
@@ -82,6 +84,7 @@ impl Shop {
             paths,
             profile: None,
             simulated: true,
+            budget: None,
             unwritten: purchase::Unwritten::default(),
         };
         let text =
@@ -113,7 +116,7 @@ impl Shop {
 
     async fn buy(&self) -> (Bought, Vec<Progress>) {
         let (tell, seen) = ear();
-        let bought = purchase::buy(&self.account, &self.order, true, tell).await.expect("an end");
+        let bought = purchase::buy(permit(&self.account, &self.order), true, tell).await.expect("an end");
         (bought, seen())
     }
 
@@ -356,7 +359,7 @@ async fn stopped_at_first_wait(shop: &Shop) -> (Vec<Progress>, Bought) {
             word.stop();
         }
     });
-    let buying = purchase::buy_until(&shop.account, &shop.order, true, tell, &stop);
+    let buying = purchase::buy_until(permit(&shop.account, &shop.order), true, tell, &stop);
     let bought = tokio::time::timeout(BOUND, buying).await.expect("it stops").expect("an end");
     (seen(), bought)
 }
@@ -384,7 +387,15 @@ async fn a_person_can_end_every_wait_and_the_journal_says_what_is_true() {
         if state == State::Unknown {
             let stop = StopToken::default();
             stop.stop();
-            let resumed = purchase::resume_until(&shop.account, &bought.id, |_| None, ear().0, &stop).await;
+            let resumed = purchase::resume_until(
+                &shop.account,
+                &bought.id,
+                |_| None,
+                &Terms::default(),
+                ear().0,
+                &stop,
+            )
+            .await;
             assert_eq!(resumed.expect("an end").sent, Sent::Unknown, "{fault}");
             assert_eq!(shop.only().attempts, 1, "nothing is sent once it is stopped");
             let resumed = purchase::resume(&shop.account, &bought.id, |_| None, ear().0).await;

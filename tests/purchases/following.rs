@@ -53,6 +53,7 @@ impl Shop {
             paths: Paths::at(home.path(), home.path()),
             profile: None,
             simulated: true,
+            budget: None,
             unwritten: purchase::Unwritten::default(),
         };
         Shop { _home: home, account, told: Arc::default(), asked }

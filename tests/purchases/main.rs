@@ -4,6 +4,8 @@ mod big_batch;
 mod cloud;
 mod faults;
 mod following;
+mod gate;
+mod permit;
 mod purchase;
 mod settling;
 mod store;

@@ -17,6 +17,8 @@ use vmcart::sim::{self, DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY, Running, Sce
 use vmcart::store::journal::{Purchase, State};
 use vmcart::store::{Journal, Paths};
 
+use super::permit::permit;
+
 /// A desk with a journal of its own, and all that a watcher was told.
 struct Shop {
     home: tempfile::TempDir,
@@ -43,6 +45,7 @@ impl Shop {
             paths: Paths::at(home.join("config"), home.join("data")),
             profile: None,
             simulated: true,
+            budget: None,
             unwritten: purchase::Unwritten::default(),
         }
     }
@@ -53,7 +56,7 @@ impl Shop {
     }
 
     async fn buy(&self, order: &Order, settle: bool) -> Result<Bought, BuyError> {
-        purchase::buy(&self.account, order, settle, self.tell()).await
+        purchase::buy(permit(&self.account, order), settle, self.tell()).await
     }
 
     fn purchase(&self, id: &str) -> Purchase {

@@ -28,6 +28,8 @@ use vmcart::{
     },
 };
 
+use super::permit::permit;
+
 const PASSWORD: &str = "Very5ecret!x";
 
 fn order(more: &str) -> Order {
@@ -60,6 +62,7 @@ impl Buyer {
             paths,
             profile: None,
             simulated: true,
+            budget: None,
             unwritten: purchase::Unwritten::default(),
         };
         Self { dir, account }
@@ -74,7 +77,7 @@ impl Buyer {
 
     async fn buy(&self, order: &Order, settle: bool) -> (Result<purchase::Bought, BuyError>, Vec<Progress>) {
         let watcher = Watcher::new();
-        let bought = purchase::buy(&self.account, order, settle, watcher.tell()).await;
+        let bought = purchase::buy(permit(&self.account, order), settle, watcher.tell()).await;
         (bought, watcher.seen())
     }
 
@@ -454,7 +457,7 @@ async fn a_token_that_grew_old_in_a_wait_for_less_traffic_is_not_sent_again() {
         }
         tell(progress);
     });
-    let bought = purchase::buy(&buyer.account, &order(""), true, tell).await.expect("an end");
+    let bought = purchase::buy(permit(&buyer.account, &order("")), true, tell).await.expect("an end");
     assert_eq!(ledger(&cloud).await.len(), 1, "sold twice: {:?}", watcher.seen());
     assert_eq!((bought.sent, sends(&cloud).await), (Sent::Unknown, 2), "{:?}", watcher.seen());
     assert_eq!((buyer.only().state, buyer.only().matches.len()), (State::Unknown, 1));

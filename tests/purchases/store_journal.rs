@@ -302,10 +302,13 @@ fn an_old_journal_is_read_for_ever() {
         r#"{"v":1,"at":"2026-11-21T09:30:02Z","event":"accepted","request_id":"r","order_id":null,"instance_ids":["i-1"]}"#,
         "\n",
     );
-    fs::write(room.file("20261121-093000-0001"), text).unwrap();
-    let purchase = room.journal.find("20261121-093000-0001").unwrap();
-    assert_eq!((purchase.state, purchase.intent.client_token.as_str()), (State::Accepted, "t"));
-    assert_eq!(purchase.damaged, None);
+    // Also with the byte order mark that an editor has left there.
+    for text in [text.to_owned(), format!("\u{feff}{text}")] {
+        fs::write(room.file("20261121-093000-0001"), text).unwrap();
+        let purchase = room.journal.find("20261121-093000-0001").unwrap();
+        assert_eq!((purchase.state, purchase.intent.client_token.as_str()), (State::Accepted, "t"));
+        assert_eq!(purchase.damaged, None);
+    }
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn review() -> Window {
     let mut window = wizard(&ORDER, |_| ());
     window.shows("SIMULATED");
     window.press("\x1b8");
-    window.shows("Order 1 instance on the SIMULATED cloud");
+    window.shows("[ Order 1 instance");
     window
 }
 

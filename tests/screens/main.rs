@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/live.rs"]
+mod live;
 #[path = "../common/orders.rs"]
 mod orders;
 #[path = "../common/pipe.rs"]
@@ -9,6 +11,7 @@ mod pipe;
 #[path = "../common/window.rs"]
 mod window;
 
+mod asking;
 mod bytes;
 mod echo;
 mod given_back;

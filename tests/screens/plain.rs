@@ -1,14 +1,13 @@
 //! The wizard in lines: whole purchases through pipes, in both languages, and a terminal that can do nothing.
 
 use crate::common;
+use crate::live::live;
 use crate::orders;
 use crate::window;
 
 use std::{
     io::{Read, Write},
-    net::{TcpListener, TcpStream},
     process::Stdio,
-    thread,
 };
 
 use common::{Cloud, Ran, World};
@@ -112,8 +111,8 @@ fn two_instances_by_specification_with_a_list_a_disk_and_a_bad_answer() {
         "[4/9 Disks] Data disks 1, Size, in GB",
         "Error: 3 ",
         "Asked again.",
-        "Order 2 instances for ¥",
-        "on the SIMULATED cloud",
+        "Order 2 instances · ¥",
+        " · SIMULATED",
         "accepted, request",
         "All instances are running.",
         "ssh root@",
@@ -182,7 +181,7 @@ fn a_price_for_a_term_is_told_with_its_disks() {
     let after = |mark: &str| amount(out.split(mark).nth(1).unwrap_or_else(|| panic!("no {mark}:\n{out}")));
     let (all, disks) = (after("Price: ¥"), after("of it ¥"));
     assert!(all > disks && disks > 0.0, "{all} {disks}");
-    assert!((after(" for ¥") - all).abs() < 1e-9, "the last word names the same price: {out}");
+    assert!((after("instance · ¥") - all).abs() < 1e-9, "the last word names the same price: {out}");
 }
 
 #[test]
@@ -192,8 +191,21 @@ fn a_contract_is_followed_until_it_is_active() {
         &["", "cn-bj-a", "", "bcc.g4.c2m8", "", "", "", "", "是", "12", "go 5", "order", ""],
     );
     assert_eq!(sold["body"]["autoRenew"], true, "yes, in Chinese");
-    assert!(out.contains("Order 1 contract for ¥"), "{out}");
+    assert!(out.contains("Order 1 contract · ¥"), "{out}");
     assert!(out.contains("All contracts are active."), "{out}");
+}
+
+#[test]
+fn a_contract_that_begins_later_is_bought_and_says_when() {
+    let begins = (jiff::Timestamp::now().as_second() + 7200).div_euclid(900) * 900;
+    let begins = jiff::Timestamp::from_second(begins).expect("a time").to_string();
+    let effective = format!("effectiveTime={begins}");
+    let args = ["new", "bcc-reserved", "--plain", "--set", "zoneName=cn-bj-a", "--set", "spec=bcc.g4.c2m8"];
+    let args = [&args[..], &["--set", "reservedInstanceTime=12", "--set", &effective]].concat();
+    let (sold, out) = buys(&args, &["go 5", "order", ""]);
+    assert_eq!(sold["body"]["effectiveTime"], begins.as_str());
+    assert!(out.contains(&format!("bought; begins at {} UTC (in ", &begins[11..16])), "{out}");
+    assert!(!out.contains("active."), "{out}");
 }
 
 #[test]
@@ -432,42 +444,12 @@ fn ctrl_c_at_a_password_gives_the_echo_back() {
     assert_eq!(format!("{:?}", window.master.get_termios()), window.mode, "the line's own settings");
 }
 
-/// A way to a simulated cloud on which it does not say what it is: so it counts as LIVE.
-fn disguised(cloud: &Cloud) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let behind = cloud.url.strip_prefix("http://").expect("http").to_owned();
-    let copy = |mut from: TcpStream, mut to: TcpStream| {
-        thread::spawn(move || {
-            let _ = std::io::copy(&mut from, &mut to);
-            let _ = to.shutdown(std::net::Shutdown::Write);
-        })
-    };
-    let forward = move |mut here: TcpStream| {
-        let mut start = [0; 10];
-        if here.read_exact(&mut start).is_err() || start.starts_with(b"GET /_sim/") {
-            return;
-        }
-        let mut there = TcpStream::connect(&behind).expect("the cloud");
-        there.write_all(&start).expect("sent");
-        copy(here.try_clone().expect("a stream"), there.try_clone().expect("a stream"));
-        copy(there, here);
-    };
-    thread::spawn(move || {
-        for here in listener.incoming().map_while(Result::ok) {
-            let forward = forward.clone();
-            thread::spawn(move || forward(here));
-        }
-    });
-    format!("http://{address}")
-}
-
 #[test]
 fn above_the_budget_of_a_live_account_the_amount_is_typed() {
     let world = World::new();
     let secret = "0123456789abcdef0123456789abcdef";
     let cloud = Cloud::start(&world, &["--access-key", "live-key", "--secret-key", secret]);
-    let url = disguised(&cloud);
+    let url = live(&cloud.url);
     std::fs::create_dir_all(world.path("config")).expect("a folder");
     let profile = format!(
         "profile = 'ops'\n[profiles.ops]\nprovider = 'bce'\nregion = 'bj'\nendpoint = '{url}'\nbudget = '0.001'\n"
@@ -500,10 +482,77 @@ fn above_the_budget_of_a_live_account_the_amount_is_typed() {
         "{}",
         told.out
     );
-    let amount = told.out.split("Type the amount, ").nth(1).and_then(|t| t.split(", to buy").next());
+    let amount =
+        told.out.split("budget of profile ops. Type ").nth(1).and_then(|t| t.split(" to order").next());
     let amount = amount.unwrap_or_else(|| panic!("no amount is asked for:\n{}", told.out));
     let bought = run(&["go 8", amount, ""]).ends(0);
     assert_eq!(cloud.ledger().len(), 1, "{}", bought.out);
     assert!(!bought.out.contains("no machine exists"), "{}", bought.out);
     assert!(!bought.out.contains(secret) && !bought.err.contains(secret));
+}
+
+#[test]
+fn a_suggested_count_is_replaced_by_the_answer_and_a_script_is_taken_with_all_its_lines() {
+    let world = World::new();
+    let lines = ["go 2", "", "3", "go 9", "userData", "#!/bin/sh", "echo a", ".", "json", "quit"];
+    let ran = typed(&world, &["new", "bcc-spec", "--plain", "--set", "spec=bcc.g5.c2m8"], None, &lines);
+    assert!(ran.out.contains("\"purchaseCount\": 3"), "{}", ran.out);
+    assert!(ran.out.contains("\"userData\": \"IyEvYmluL3NoCmVjaG8gYQ==\""), "{}", ran.out);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_order_that_is_on_no_disk_is_never_called_kept() {
+    let world = World::new();
+    std::fs::create_dir_all(world.path("data")).expect("a folder");
+    // Nobody can write there, whoever it is.
+    std::os::unix::fs::symlink("/proc/sys", world.path("data/drafts")).expect("a link");
+    let ran = typed(&world, &["new", "bcc-spec", "--plain"], None, &["", "cn-bj-a", "quit"]).ends(1);
+    assert!(!ran.err.contains("is kept"), "{}", ran.err);
+    assert!(ran.err.contains("could not be saved"), "{}", ran.err);
+    assert!(ran.err.contains("zoneName = \"cn-bj-a\""), "the order is printed: {}", ran.err);
+    let doctor = world.run(&["doctor"]);
+    let drafts = doctor.out.lines().find(|line| line.contains("data/drafts"));
+    assert!(drafts.is_some_and(|line| line.contains("can't be written")), "{}", doctor.out);
+}
+
+#[test]
+fn a_draft_is_open_in_one_place_and_the_second_gets_a_copy() {
+    let world = World::new();
+    typed(&world, &["new", "bcc-spec", "--plain"], None, &["", "cn-bj-a", "quit"]);
+    let drafts = || {
+        let files = std::fs::read_dir(world.path("data/drafts")).into_iter().flatten().filter_map(Result::ok);
+        let mut texts: Vec<_> = files
+            .filter(|file| file.path().extension().is_some_and(|e| e == "toml"))
+            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+            .collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(drafts().len(), 1);
+    // The first one has it open as long as its lines do not end.
+    let mut command = world.command(&["--plain"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut first = command.spawn().expect("the binary runs");
+    let mut keys = first.stdin.take().expect("piped");
+    let mut said = first.stdout.take().expect("piped");
+    keys.write_all(b"1\n").expect("it listens");
+    let (mut heard, mut piece) = (String::new(), [0; 4096]);
+    while !heard.contains("Zone]") {
+        let read = said.read(&mut piece).expect("it speaks");
+        assert!(read > 0, "{heard}");
+        heard.push_str(&String::from_utf8_lossy(&piece[..read]));
+    }
+    let second = typed(&world, &["--plain"], None, &["1", "", "cn-bj-b", "quit"]);
+    assert!(second.out.contains("this is a copy"), "{}", second.out);
+    keys.write_all(b"\ncn-bj-c\nquit\n").expect("it listens");
+    drop(keys);
+    let _ = said.read_to_string(&mut heard);
+    first.wait().expect("an end");
+    let kept = drafts();
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(
+        kept.iter().any(|t| t.contains("cn-bj-b")) && kept.iter().any(|t| t.contains("cn-bj-c")),
+        "{kept:?}"
+    );
 }

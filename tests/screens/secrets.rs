@@ -229,7 +229,7 @@ fn the_wizard_leaves_no_secret_behind() {
             }
         }
         window.press("\x1b8");
-        window.shows("Order 1 instance on the SIMULATED cloud");
+        window.shows("[ Order 1 instance");
         window.press(END);
         window.press(ENTER);
         window.shows("All instances are running.");

@@ -51,7 +51,7 @@ fn at_review_in(url: &str, home: TempDir) -> Window {
     let mut window = Window::open((120, 40), command, home);
     window.shows("SIMULATED");
     window.press("\x1b8");
-    window.shows("Order 1 instance on the SIMULATED cloud");
+    window.shows("[ Order 1 instance");
     window
 }
 

@@ -373,3 +373,22 @@ fn a_text_from_an_editor_that_is_too_long_is_told_and_kept() {
     let sizes: Vec<_> = files.iter().filter_map(|f| f.metadata().ok()).map(|m| m.len()).collect();
     assert_eq!(sizes, [600_000], "{files:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_that_tells_no_size_is_drawn_on_all_the_same() {
+    for (said, size) in [("unset LINES COLUMNS", (80, 24)), ("export LINES=20 COLUMNS=60", (60, 20))] {
+        let mut command = CommandBuilder::new("sh");
+        let wizard = env!("CARGO_BIN_EXE_vmcart");
+        command.args(["-c", &format!("stty rows 0 cols 0; {said}; exec '{wizard}' new bcc-spec")]);
+        let mut window = Window::open(size, command, tempfile::tempdir().expect("a folder"));
+        window.shows("Region");
+        // Alt and an arrow, as a terminal sends it that knows no better: it moves, and types nothing.
+        window.press("\x1b\x1b[A");
+        window.press("\x1b\x1b[C");
+        window.shows("Specification");
+        window.press(CTRL_Q);
+        window.ends();
+        window.given_back();
+    }
+}

@@ -56,7 +56,7 @@ fn a_person_who_has_waited_enough_stops_it_and_settles_later() {
     let mut window = wizard(&cloud, tempfile::tempdir().expect("a folder"), &args);
     window.shows("SIMULATED");
     window.press("\x1b8");
-    window.shows("Order 1 instance on the SIMULATED cloud");
+    window.shows("[ Order 1 instance");
     window.press(END);
     window.press(ENTER);
     window.shows("looked: the provider has what may be it: i-");

@@ -59,6 +59,8 @@ fn from_a_template_with_two_variables_to_running_in_few_presses() {
     let began = Instant::now();
     one.press(ENTER, 1);
     one.window.shows("Environment");
+    // What is suggested is kept by a key that moves, and would give way to a letter.
+    one.press(END, 1);
     one.press("-b", 2);
     one.window.shows("staging-b");
     one.press(ENTER, 1);

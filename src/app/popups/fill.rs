@@ -11,8 +11,9 @@ use crate::{
     },
     keys::{Action, Context},
     order::{
-        Known, Place, Problem, Reading, Say,
+        Field, Known, Pasted, Place, Problem, Reading, Say,
         file::{self, Template},
+        pasted,
     },
     texts::key,
 };
@@ -118,6 +119,14 @@ impl Fill {
         line.places.first().map(|p| self.template.draft.text_key(*p))
     }
 
+    /// The field that a line gives the whole value of: it is taken as that one takes it.
+    pub fn whole_field(&self, line: usize) -> Option<&'static Field> {
+        let line = self.lines.get(line)?;
+        let draft = &self.template.draft;
+        let place = *line.places.first()?;
+        (draft.text(place).trim() == format!("${{{}}}", line.name)).then(|| draft.at(place))
+    }
+
     /// Everything that the template asks for is there: the order that it makes, unless it makes none.
     pub(in crate::app) fn finish(&self) -> Option<Filled> {
         let loaded = self.load()?;
@@ -152,10 +161,20 @@ impl Layer for Fill {
     }
 
     fn paste(&mut self, text: &str, world: &World) -> Outcome {
-        if let Some(line) = self.lines.get_mut(self.at)
-            && let Err(why) = insert(&mut line.input, text)
-        {
-            return Outcome::Also(Request::Say(why));
+        let field = self.whole_field(self.at);
+        let Some(line) = self.lines.get_mut(self.at) else { return Outcome::Unchanged };
+        match field.map(|field| pasted(field, text)) {
+            Some(Pasted::Whole(whole)) => line.input.become_line(TextLine::holding(whole)),
+            Some(Pasted::Part(part)) => {
+                if let Err(why) = insert(&mut line.input, &part) {
+                    return Outcome::Also(Request::Say(why));
+                }
+            }
+            None => {
+                if let Err(why) = insert(&mut line.input, text) {
+                    return Outcome::Also(Request::Say(why));
+                }
+            }
         }
         self.recheck(world.known);
         Outcome::Changed

@@ -57,8 +57,8 @@ pub(in crate::app) enum Request {
     Choose(MenuKind, Target, Origin),
     /// Drop the request that was pasted: it may hold a password.
     ForgetPasted,
-    /// Buy the order.
-    Buy,
+    /// Buy the order, with what was typed for it.
+    Buy(Option<String>),
     /// Settle the purchase that is shown, with this password.
     Resume(Zeroizing<String>),
     /// Settle the purchase that is shown some other time.

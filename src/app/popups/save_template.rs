@@ -117,6 +117,20 @@ impl SaveTemplate {
         self.slots().get(self.at).copied().unwrap_or(Slot::Name)
     }
 
+    /// The line that is edited, where the slot is one.
+    pub fn line(&self) -> Option<&TextLine> {
+        let row = |row: usize| self.rows.get(row).map(|r| &r.vary);
+        match self.slot() {
+            Slot::Name => Some(&self.name),
+            Slot::Title => Some(&self.title),
+            Slot::Note => Some(&self.note),
+            Slot::Row(_) => None,
+            Slot::VarName(at) => row(at).map(|vary| &vary.name),
+            Slot::VarPrompt(at) => row(at).map(|vary| &vary.prompt),
+            Slot::VarDefault(at) => row(at).map(|vary| &vary.default),
+        }
+    }
+
     fn input(&mut self) -> Option<&mut TextLine> {
         match self.slot() {
             Slot::Name => Some(&mut self.name),

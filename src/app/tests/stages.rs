@@ -83,6 +83,12 @@ fn a_spot_order_that_waits_can_be_cancelled_and_is_asked_about() {
     let asked = effects.iter().any(|e| matches!(e, Effect::World(WorldEffect::Cancel { id }) if id == "p-1"));
     assert!(asked, "{effects:?}");
 
+    // The key asks as the button does, and does no more while it is asked.
+    let key = |app: &mut App| app.update(Msg::Action(Action::CancelOrder), Duration::from_secs(1)).effects;
+    assert!(key(&mut app).is_empty() && app.submit.cancelling);
+    assert!(key(&mut app).is_empty() && app.submit.cancelling);
+    press(&mut app, 0);
+
     let runs = Instance { status: "Running".into(), ..Instance::named("i-1") };
     tell(&mut app, Msg::Progress(1, Progress::Instances(vec![runs])));
     assert_eq!(app.submit.choices(), [Choice::Leave], "what runs has been met");

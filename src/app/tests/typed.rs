@@ -182,3 +182,30 @@ fn a_template_that_no_order_can_be_made_of_is_told_when_it_is_saved() {
     tell(&mut app, Msg::Shelved { said, templates: Some(kept), saved: Some("odd".into()) });
     assert!(message(&app).contains("9bad"), "{}", message(&app));
 }
+
+#[test]
+fn nobody_leaves_an_order_that_is_on_no_disk_without_being_told() {
+    let mut app = new("bcc-spec");
+    app.visit_path("name");
+    keys(&mut app, "web");
+    tell(&mut app, Msg::Unkept("no space left".into()));
+    assert!(message(&app).contains("no space left"), "{}", message(&app));
+    let leaves =
+        |change: Change| change.effects.iter().any(|e| matches!(e, Effect::Screen(ScreenEffect::Quit)));
+    keys(&mut app, "1");
+    assert!(!leaves(act(&mut app, Action::Leave)));
+    assert!(message(&app).contains("no space left"), "{}", message(&app));
+    assert!(leaves(act(&mut app, Action::Leave)), "once more leaves");
+    tell(&mut app, Msg::Saved("12:00:00".into()));
+    assert!(leaves(act(&mut app, Action::Leave)), "what is saved is left at once");
+}
+
+#[test]
+fn a_script_goes_into_a_variable_with_all_its_lines() {
+    let file = "kind = \"bcc-spec\"\n[vars.boot]\nprompt = \"Script\"\n[request]\nuserData = \"${boot}\"\n";
+    let mut app = at_start(vec![saved("boot", file)]);
+    begin(&mut app, "boot");
+    tell(&mut app, Msg::Paste("#!/bin/sh\recho a\r".into()));
+    act(&mut app, Action::Accept);
+    assert_eq!(text(&app, "userData"), "IyEvYmluL3NoCmVjaG8gYQo=");
+}

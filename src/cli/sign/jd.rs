@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Pairs, Wrong, input, token};
+use super::input::{Pairs, Wrong, input, token};
 use crate::{
     cli::{
         Exit, args,

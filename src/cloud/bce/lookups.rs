@@ -126,6 +126,27 @@ impl Client {
         Ok(Listing { rows: flavors.into_values().collect(), gap: zones.gap })
     }
 
+    /// The specifications of each zone of a region, or of the one that is named.
+    pub(in crate::cloud) async fn sold_by_zone(
+        &self,
+        region: &str,
+        zone: &str,
+    ) -> Result<Listing<(String, Vec<Item>)>, CloudError> {
+        let query: Vec<(&str, &str)> = if zone.is_empty() { Vec::new() } else { vec![("zoneName", zone)] };
+        let zones: Listing<Zone> =
+            self.pages(region, "/v2/instance/flavorSpec", "zoneResources", &query).await?;
+        // One address may answer for all regions.
+        let own = format!("cn-{region}-");
+        let here = |name: &String| if zone.is_empty() { name.starts_with(&own) } else { name == zone };
+        let sold = |row: Zone| {
+            let name = if row.zone_name.0.is_empty() { zone.to_owned() } else { row.zone_name.0 };
+            let groups = row.bcc_resources.0.flavor_groups.0.into_iter();
+            let flavors = groups.chain(row.ebc_resources.0.flavor_groups.0).flat_map(|g| g.flavors.0);
+            (name, flavors.map(Flavor::item).filter(|item| !item.value.is_empty()).collect())
+        };
+        Ok(zones.made(|rows| rows.into_iter().map(sold).filter(|(name, _)| here(name)).collect()))
+    }
+
     async fn specs(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let named = |item: &Item| !item.value.is_empty();
         Ok(self.sold(ask).await?.made(|sold| sold.into_iter().map(Flavor::item).filter(named).collect()))
@@ -256,6 +277,7 @@ fn some(text: &Loose) -> bool {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Zone {
+    zone_name: Loose,
     bcc_resources: Maybe<Resources>,
     ebc_resources: Maybe<Resources>,
 }

@@ -1,14 +1,23 @@
 //! BCC's calls for prices.
 
+use futures_util::{StreamExt, stream};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::cloud::{
-    Client, CloudError,
-    price::{Disk, Goods, Per, Quote, QuoteAsk},
-    wire::{List, Loose, Maybe},
+use crate::{
+    cloud::{
+        Client, CloudError,
+        price::{Disk, Goods, Per, Quote, QuoteAsk},
+        wire::{List, Loose, Maybe},
+    },
+    order::Item,
 };
+
+/// How many prices are asked for at once.
+const AT_ONCE: usize = 4;
+/// The most specifications of one zone that hardware is priced under.
+const MOST_SPECS: usize = 16;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -77,38 +86,168 @@ fn first(one: Loose, other: Loose) -> String {
     if one.0.is_empty() { other.0 } else { one.0 }
 }
 
+/// No price of these goods.
+fn none(goods: &Goods) -> CloudError {
+    let size = |cpu: &u32, memory: &u32| format!("{cpu} vCPU, {memory} GB");
+    let what = match goods {
+        Goods::Hardware { cpu, memory, .. } => size(cpu, memory),
+        Goods::Spot { spec, cpu: Some(cpu), memory: Some(memory), .. } if spec.is_empty() => {
+            size(cpu, memory)
+        }
+        Goods::Package { spec, .. } | Goods::Spot { spec, .. } | Goods::Contract { spec, .. } => spec.clone(),
+    };
+    CloudError::Empty { what: format!("price of {what}") }
+}
+
+/// The families of specifications of a machine type. The reference tells those of N5; the others are numbered alike.
+fn families(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "N1" => &["c1", "g1"],
+        "N2" => &["c2", "g2"],
+        "N3" => &["c3", "g3", "m3"],
+        "N4" => &["ne1"],
+        "N5" => &["c4", "g4", "ic4", "m4"],
+        "N6" => &["c5", "g5", "m5", "ga2"],
+        "C1" => &["hc1"],
+        "C2" => &["hc2"],
+        "S1" => &["l1", "l5"],
+        _ => &[],
+    }
+}
+
+/// Whether hardware that is named by its numbers is sold under this specification.
+fn sold_as(goods: &Goods, item: &Item) -> bool {
+    let Goods::Hardware { cpu, memory, kind, card, cards, .. } = goods else { return false };
+    let size = item.number("cpuCount") == Some(i64::from(*cpu))
+        && item.number("memoryCapacityInGB") == Some(i64::from(*memory));
+    let count = |fact: &str| item.number(fact).unwrap_or_default();
+    let (gpus, fpgas) = (count("gpuCardCount"), count("fpgaCardCount"));
+    // Lists write the maker before the card's own name.
+    let bare = |name: &str| name.trim_start_matches("nTesla").to_owned();
+    let with = if card.is_empty() {
+        gpus == 0 && fpgas == 0
+    } else {
+        let named = |fact: &str| bare(item.fact(fact)) == bare(card);
+        let many = |have: i64| *cards == 0 || i64::from(*cards) == have;
+        (gpus > 0 && named("gpuCardType") && many(gpus))
+            || (fpgas > 0 && named("fpgaCardType") && many(fpgas))
+    };
+    // Bare metal and ARM are sold by package only.
+    let model = item.fact("cpuModel").to_lowercase();
+    let by_size = !item.value.starts_with("ebc.") && !model.contains("arm") && !model.contains("kunpeng");
+    // Cards tell their type by themselves.
+    let typed = kind.is_empty() || !card.is_empty() || families(kind).contains(&item.fact("specId"));
+    size && with && by_size && typed
+}
+
 impl Client {
-    /// The price of the instances or contracts, without disks and traffic.
+    /// The price of the instances or contracts, without disks paid by use and traffic.
+    ///
+    /// Where the order leaves the zone or the specification to the provider, each that it may be is asked for. A price
+    /// is worth a few seconds and no more: after that there is none.
+    pub async fn quote(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
+        let limit = self.patience.price;
+        let late = |_| {
+            let why = format!("no price came within {} s", limit.as_secs_f32());
+            Err(CloudError::Broken { host: self.address(&ask.region), why })
+        };
+        tokio::time::timeout(limit, self.quote_all(ask)).await.unwrap_or_else(late)
+    }
+
+    async fn quote_all(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
+        let asked = self.zones_and_specs(ask).await?.into_iter();
+        let asking = asked.map(|(each, sold)| async move { (sold, self.quote_one(&each).await) });
+        let mut answers = stream::iter(asking).buffer_unordered(AT_ONCE);
+        let (mut quotes, mut found, mut why) = (Vec::new(), Vec::new(), None);
+        while let Some((sold, answer)) = answers.next().await {
+            match answer {
+                Ok(quote) => {
+                    found.extend(sold);
+                    quotes.push(quote);
+                }
+                // It is not sold there, or not to this account.
+                Err(CloudError::Refused(no)) if no.status < 500 && !no.throttled() => {
+                    why = Some(CloudError::Refused(no));
+                }
+                Err(no @ CloudError::Empty { .. }) => why = Some(no),
+                // A part of the range would be a wrong one.
+                Err(lost) => return Err(lost),
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let worth = |quote: &Quote| quote.sum().parse::<Decimal>().unwrap_or_default();
+        quotes.sort_by_key(worth);
+        let low = quotes.first().map(Quote::sum);
+        let Some(dearest) = quotes.pop() else {
+            return Err(why.unwrap_or_else(|| none(&ask.goods)));
+        };
+        let low = low.filter(|low| *low != dearest.sum());
+        Ok(Quote { low, found, ..dearest })
+    }
+
+    /// The question once for each zone and specification that it may be about; with the specification, where it was
+    /// found for the hardware.
+    async fn zones_and_specs(&self, ask: &QuoteAsk) -> Result<Vec<(QuoteAsk, Option<String>)>, CloudError> {
+        let open = ask.zone.is_empty() || matches!(ask.goods, Goods::Hardware { .. });
+        if !open {
+            return Ok(vec![(ask.clone(), None)]);
+        }
+        let told = self.sold_by_zone(&ask.region, &ask.zone).await?;
+        if let Some(gap) = told.gap {
+            // Of a part of a list the range would be a wrong one.
+            return Err(CloudError::Answer { host: self.address(&ask.region), why: gap.to_string() });
+        }
+        let mut all = Vec::new();
+        for (zone, sold) in told.rows {
+            let at = |goods| QuoteAsk { zone: zone.clone(), goods, ..ask.clone() };
+            match &ask.goods {
+                Goods::Hardware { payment, months, .. } => {
+                    let fitting = sold.iter().filter(|spec| sold_as(&ask.goods, spec)).take(MOST_SPECS);
+                    all.extend(fitting.map(|item| {
+                        let (spec, payment) = (item.value.clone(), payment.clone());
+                        (at(Goods::Package { spec, payment, months: *months }), Some(item.value.clone()))
+                    }));
+                }
+                Goods::Package { spec, .. } if !sold.iter().any(|item| item.value == *spec) => {}
+                // Bids and contracts have no list of their own: each zone is asked.
+                _ => all.push((at(ask.goods.clone()), None)),
+            }
+        }
+        Ok(all)
+    }
+
+    /// The price in one zone of one thing.
     ///
     /// One is asked for, and multiplied: whether an answer is for one or for all is not written anywhere, and one is
     /// one either way.
-    pub async fn quote(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
-        let (text, per, what) = match &ask.goods {
+    async fn quote_one(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
+        let (text, per) = match &ask.goods {
             Goods::Package { spec, payment, months } => {
                 let per = if payment == "Prepaid" { Per::Term(*months) } else { Per::Minute };
-                (self.package(ask, spec, payment, *months).await?, per, spec.clone())
+                (self.package(ask, spec, payment, *months).await?, per)
             }
             Goods::Spot { spec, kind, cpu, memory } => {
-                let what = match (cpu, memory) {
-                    (Some(cpu), Some(memory)) if spec.is_empty() => format!("{cpu} vCPU, {memory} GB"),
-                    _ => spec.clone(),
-                };
-                (self.market(ask, spec, kind, *cpu, *memory).await?, Per::Minute, what)
+                (self.market(ask, spec, kind, *cpu, *memory).await?, Per::Minute)
             }
             Goods::Contract { spec, offering, months } => {
-                (self.contract(ask, spec, offering, *months).await?, Per::Term(*months), spec.clone())
+                (self.contract(ask, spec, offering, *months).await?, Per::Term(*months))
             }
+            // It is asked for under its specifications.
+            Goods::Hardware { .. } => return Err(none(&ask.goods)),
         };
-        let empty = || CloudError::Empty { what: format!("price of {what}") };
-        let each: Decimal = text.parse().map_err(|_| empty())?;
-        let total = each.checked_mul(Decimal::from(ask.count)).ok_or_else(empty)?;
+        // Nothing is sold for nothing: that answer is no price.
+        let each = text.parse().ok().filter(|each| *each > Decimal::ZERO);
+        let total = each.and_then(|each: Decimal| each.checked_mul(Decimal::from(ask.count)));
+        let total = total.ok_or_else(|| none(&ask.goods))?;
         let disks = match &ask.goods {
             Goods::Package { payment, months, .. } if !ask.disks.is_empty() => {
                 self.disks(ask, payment, *months).await
             }
             _ => None,
         };
-        Ok(Quote { total: total.normalize().to_string(), disks, per, at: self.time_of_day() })
+        let at = self.time_of_day();
+        Ok(Quote { total: total.normalize().to_string(), disks, low: None, found: Vec::new(), per, at })
     }
 
     /// The price of all data disks. A part of it would be a wrong price: it is all of them or nothing.

@@ -51,7 +51,7 @@ impl Client {
         }
     }
 
-    /// All pages of a list, or as many as it takes to have enough rows.
+    /// All pages of a list. One that does not tell how many rows there are ends where there are enough.
     pub(in crate::cloud) async fn jd_pages<T: DeserializeOwned>(
         &self,
         service: crate::cloud::adapter::Service,
@@ -81,8 +81,9 @@ impl Client {
             }
             shown = part;
             // A server may make its pages smaller than it was asked to: their length alone ends no list.
-            let over = pages.is_whole().unwrap_or(length < PAGE && length % ROUND != 0);
-            if length == 0 || over || pages.came() >= enough {
+            let short = length < PAGE && !length.is_multiple_of(ROUND);
+            let over = pages.is_whole().unwrap_or(short || pages.came() >= enough);
+            if length == 0 || over {
                 return Ok(pages.listing(false));
             }
         }

@@ -115,7 +115,7 @@ fn named(message: &str, paths: &[String]) -> Option<String> {
             let parts = plain.split('.').filter(|part| !part.eq_ignore_ascii_case("CloudDiskSpec"));
             let plain = parts.collect::<Vec<_>>().join(".");
             // One word is a name only if it is spelt as no word of the language is: "Image" and "name" are such words.
-            let spelt = plain.trim_start_matches(|c: char| c.is_ascii_lowercase()) != "";
+            let spelt = !plain.chars().all(|c| c.is_ascii_lowercase());
             let same = |path: &str| {
                 if plain.contains('.') { path.eq_ignore_ascii_case(&plain) } else { spelt && path == plain }
             };

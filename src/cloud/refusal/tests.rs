@@ -110,6 +110,11 @@ fn words_of_the_language_are_no_names_of_fields() {
             }
         }
     }
+    // What a quota is of decides, not what else is named.
+    let quota = |message: &str| of("jd-vm", "QUOTA_EXCEEDED", message).path.unwrap_or_default();
+    assert_eq!(quota("Instance quota limit exceeded"), "maxCount");
+    assert_eq!(quota("Disk quota of the instance is used up"), "instanceSpec.dataDisks");
+    assert_eq!(quota("Something is used up"), "");
     // A row is met by whole words alone.
     assert_eq!(of("bcc-spec", "NoSuchObject", "The aspect is unknown").hint, "not-found");
     assert_eq!(of("bcc-spec", "NoSuchObject", "asp not exist.").hint, "snapshot-policy");

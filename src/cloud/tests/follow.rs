@@ -154,3 +154,19 @@ async fn what_a_capped_answer_leaves_out_is_asked_for_by_itself_and_is_not_gone(
     let error = fake.client(Provider::BCE).instances("bcc-spec", "bj", &wanted).await.expect_err("nothing");
     assert!(error.to_string().contains("incomplete"), "{error}");
 }
+
+#[tokio::test]
+async fn a_server_that_does_not_know_the_filter_is_asked_until_it_has_shown_what_is_wanted() {
+    let fake = Fake::start(|came| {
+        let rows = |from: usize| {
+            (from..from + 100).map(|n| json!({"instanceId": format!("i-{n}"), "status": "pending"}))
+        };
+        let second = came.query.contains("pageNumber=2&");
+        let rows: Vec<Value> = rows(if second { 100 } else { 0 }).collect();
+        result(&json!({"instanceStatuses": rows, "totalCount": 200}))
+    })
+    .await;
+    let seen = fake.client(Provider::JD).instances("jd-vm", REGION, &ids(&["i-150"])).await;
+    assert_eq!(seen.expect("an answer").len(), 1);
+    assert_eq!(fake.came().len(), 2);
+}

@@ -202,7 +202,7 @@ fn against(provider: Provider, runtime: &Runtime) -> (Client, Arc<Mutex<(u16, St
         (status, Vec::new(), body)
     }));
     let second = Duration::from_secs(20);
-    let patience = Patience { answer: second, question: second, list: second };
+    let patience = Patience { answer: second, question: second, list: second, price: second };
     (fake.client(provider).patient(patience), cell)
 }
 

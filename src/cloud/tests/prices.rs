@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Fake, ok};
+use super::{Answer, Fake, ReceivedRequest, ok};
 use crate::{
     cloud::{Disk, Goods, Per, Quote, QuoteAsk},
     order::Provider,
@@ -35,6 +35,91 @@ async fn a_contract_costs_what_its_whole_term_does() {
     assert_eq!(came.path, "/v2/reservedInstance/price");
     assert_eq!(came.json()["reservedInstanceTime"], 12);
     assert_eq!(came.json()["specId"], "g5");
+}
+
+/// A cloud with two zones, of which a specification is sold in so many and costs so much.
+fn zoned(came: &ReceivedRequest, sold: &[&str]) -> Answer {
+    let body = came.json();
+    match came.path.as_str() {
+        "/v2/instance/flavorSpec" => {
+            let row = |spec: &str, family: &str, cards: u32| json!({"spec": spec, "specId": family, "cpuCount": 2, "memoryCapacityInGB": 8, "gpuCardCount": cards});
+            let zone = |zone: &&str| {
+                let flavors = if sold.contains(zone) {
+                    vec![
+                        row("bcc.g4.c2m8", "g4", 0),
+                        row("bcc.g5.c2m8", "g5", 0),
+                        row("bcc.gn5.c2m8", "gn5", 1),
+                    ]
+                } else {
+                    Vec::new()
+                };
+                json!({"zoneName": zone, "bccResources": {"flavorGroups": [{"groupId": "g", "flavors": flavors}]}})
+            };
+            let asked = |zone: &&str| came.query.is_empty() || came.query.contains(*zone);
+            // One address may answer for another region too.
+            let zones = ["cn-bj-a", "cn-bj-b", "cn-gz-a"];
+            ok(&json!({"zoneResources": zones.iter().filter(|z| asked(z)).map(zone).collect::<Vec<_>>()}))
+        }
+        _ => {
+            let (zone, spec) = (body["zoneName"].as_str().unwrap_or(""), body["spec"].as_str().unwrap_or(""));
+            let price = match (zone, spec) {
+                ("cn-bj-a", "bcc.g4.c2m8") => "0.0147",
+                ("cn-bj-b", "bcc.g4.c2m8") => "0.0155",
+                _ => "0.03",
+            };
+            ok(&json!({"price": [{"specPrices": [{"spec": spec, "tradePrice": price}]}]}))
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_order_without_a_zone_has_the_range_of_the_zones_that_sell_it() {
+    let goods = || Goods::Package { spec: "bcc.g4.c2m8".into(), payment: "Postpaid".into(), months: 1 };
+    let anywhere = |goods| QuoteAsk { zone: String::new(), count: 1, ..ask(goods) };
+    let fake = Fake::start(|came| zoned(came, &["cn-bj-a", "cn-bj-b"])).await;
+    let quote = fake.client(Provider::BCE).quote(&anywhere(goods())).await.expect("a price");
+    assert_eq!((quote.low.as_deref(), quote.total.as_str()), (Some("0.0147"), "0.0155"));
+    let fake = Fake::start(|came| zoned(came, &["cn-bj-b"])).await;
+    let quote = fake.client(Provider::BCE).quote(&anywhere(goods())).await.expect("a price");
+    assert_eq!((quote.low, quote.total.as_str()), (None, "0.0155"), "sold in one zone");
+    let fake = Fake::start(|came| match came.json()["zoneName"].as_str() {
+        Some("cn-bj-b") => (503, Vec::new(), "busy".to_owned()),
+        _ => zoned(came, &["cn-bj-a", "cn-bj-b"]),
+    })
+    .await;
+    assert!(fake.client(Provider::BCE).quote(&anywhere(goods())).await.is_err(), "half a range is none");
+}
+
+#[tokio::test]
+async fn hardware_has_the_price_of_the_specification_that_it_is_sold_under() {
+    let goods = |kind: &str, card: &str| Goods::Hardware {
+        cpu: 2,
+        memory: 8,
+        kind: kind.into(),
+        card: card.into(),
+        cards: 0,
+        payment: "Postpaid".into(),
+        months: 1,
+    };
+    let fake = Fake::start(|came| zoned(came, &["cn-bj-a"])).await;
+    let client = fake.client(Provider::BCE);
+    let one = QuoteAsk { count: 2, ..ask(goods("N5", "")) };
+    let quote = client.quote(&one).await.expect("a price");
+    assert_eq!((quote.total.as_str(), quote.found), ("0.0294", vec!["bcc.g4.c2m8".to_owned()]));
+    let any = client.quote(&QuoteAsk { count: 1, ..ask(goods("", "")) }).await.expect("a price");
+    assert_eq!((any.low.as_deref(), any.total.as_str(), any.found.len()), (Some("0.0147"), "0.03", 2));
+    assert!(client.quote(&ask(goods("N1", ""))).await.is_err(), "no such machine is sold");
+    assert!(client.quote(&ask(goods("G1", "P4"))).await.is_err(), "nor one with that card");
+}
+
+#[tokio::test]
+async fn nothing_is_sold_for_nothing() {
+    for amount in ["0", "0.000000", "-1", "free"] {
+        let answer = json!({"money": amount, "perMoney": amount});
+        let fake = Fake::start(move |_| ok(&answer)).await;
+        let goods = Goods::Spot { spec: "bcc.g5.c2m8".into(), kind: String::new(), cpu: None, memory: None };
+        assert!(fake.client(Provider::BCE).quote(&ask(goods)).await.is_err(), "{amount}");
+    }
 }
 
 #[tokio::test]

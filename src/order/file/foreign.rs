@@ -20,13 +20,12 @@ pub fn rewritten(source: &str) -> Result<Option<Zeroizing<String>>, FileError> {
         _ => return Ok(None),
     };
     let mut value = without_nulls(value);
-    let file = order(&value);
-    let text = file.and_then(|file| {
-        let text = toml::to_string(&Value::Object(file)).map(Zeroizing::new);
-        text.map_err(|_| problem("file-json"))
-    });
+    let file = order(&value).map(Value::Object);
     body::wipe(&mut value);
-    text.map(Some)
+    let mut file = file?;
+    let text = toml::to_string(&file).map(Zeroizing::new);
+    body::wipe(&mut file);
+    text.map(Some).map_err(|_| problem("file-json"))
 }
 
 /// The members of the order file that a JSON value is.

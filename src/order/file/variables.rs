@@ -9,7 +9,7 @@ use toml::{
 };
 
 use super::{Field, Kind, Origin, Problem, Reader, Reading, VARIABLE_KEYS, Variable, hint, nearest};
-use crate::order::draft::reads_secret;
+use crate::order::extra::reads_secret;
 
 /// The most bytes of a text with its variables put in: twice what any field takes.
 const LONGEST: usize = 128 * 1024;
@@ -109,7 +109,10 @@ impl Reader<'_> {
                     Problem::error(path, "variable-unknown").with("value", name)
                 } else {
                     // Blanks are part of a name, and no name has any.
-                    Problem::error(path, "variable-blanks").with("value", name).with("name", plain)
+                    let braces = |name: &str| format!("${{{name}}}");
+                    Problem::error(path, "variable-blanks")
+                        .with("value", braces(name))
+                        .with("name", braces(plain))
                 };
                 self.problems.push(problem);
                 return None;

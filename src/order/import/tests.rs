@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::*;
 use crate::order::kind;
-use crate::order::{Known, body, check, samples::any_order};
+use crate::order::{Known, Problem, body, check, samples::any_order};
 
 #[test]
 fn kinds_are_told_by_their_members() {
@@ -82,7 +82,7 @@ fn what_the_providers_own_tools_send_is_an_order() {
         assert_eq!(recognise(&written).map(|k| k.name), Ok(name), "{written}");
         let kind = kind(name).expect("a kind of this name");
         let problems = |draft: &Draft| {
-            check(draft, &Known::default()).into_iter().filter(|p| p.blocks()).collect::<Vec<_>>()
+            check(draft, &Known::default()).into_iter().filter(Problem::blocks).collect::<Vec<_>>()
         };
         let imported = from_body(kind, &written, "bj");
         assert_eq!(problems(&imported.draft), [], "{name}");
@@ -90,7 +90,7 @@ fn what_the_providers_own_tools_send_is_an_order() {
         let loaded = file::load(&written.to_string(), &[("region".into(), "bj".into())], Reading::Strict)
             .expect("an order");
         assert_eq!(
-            loaded.check(&Known::default()).into_iter().filter(|p| p.blocks()).collect::<Vec<_>>(),
+            loaded.check(&Known::default()).into_iter().filter(Problem::blocks).collect::<Vec<_>>(),
             [],
             "{name}"
         );

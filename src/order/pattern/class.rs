@@ -21,13 +21,6 @@ impl Chars {
         }
     }
 
-    fn ascii(self) -> bool {
-        match self {
-            Signs(signs) => signs.is_ascii(),
-            Range(_, to) => to.is_ascii(),
-        }
-    }
-
     fn write(self, out: &mut String) {
         match self {
             Signs(signs) => signs.chars().for_each(|c| escape(out, c)),
@@ -55,14 +48,6 @@ impl Set {
         match self {
             Set::Of(chars) => chars.iter().any(|part| part.has(c)),
             Set::Except(chars) => !chars.iter().any(|part| part.has(c)),
-        }
-    }
-
-    /// Whether it has no character beyond ASCII.
-    pub(super) fn ascii(self) -> bool {
-        match self {
-            Set::Of(chars) => chars.iter().all(|part| part.ascii()),
-            Set::Except(_) => false,
         }
     }
 

@@ -30,11 +30,11 @@ impl Whole {
         }
     }
 
-    pub(super) fn ascii(&self) -> bool {
+    pub(super) fn takes_instead(&self, this: char, that: char) -> bool {
         match self {
-            Whole::Only(set) => set.ascii(),
-            Whole::Form(form) | Whole::Fixed(form) => form.ascii(),
-            Whole::Base64 => true,
+            Whole::Only(set) => !set.has(this) && set.has(that),
+            Whole::Form(form) | Whole::Fixed(form) => !form.mentions(this) && form.mentions(that),
+            Whole::Base64 => that.is_ascii_alphanumeric() || matches!(that, '+' | '/' | '='),
         }
     }
 

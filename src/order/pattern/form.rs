@@ -66,16 +66,6 @@ impl Form {
         }
     }
 
-    /// Whether no character beyond ASCII stands anywhere in the form.
-    pub(super) fn ascii(&self) -> bool {
-        match self {
-            Form::One(set) => set.ascii(),
-            Form::Text(word) => word.is_ascii(),
-            Form::Seq(forms) | Form::Or(forms) => forms.iter().all(Form::ascii),
-            Form::Times(form, ..) => form.ascii(),
-        }
-    }
-
     /// The form as a regular expression (ECMA 262).
     pub(super) fn write(&self, out: &mut String) {
         match self {

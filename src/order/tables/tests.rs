@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::order::{
-    At, Kind, Offer, Role, Shape, Step, Test, check::check_text, kind, kind::text_key, kinds, tables::KINDS,
+    At, Kind, Offer, Pricing, Role, Shape, Step, Test, check::check_text, kind, kind::text_key, kinds,
+    tables::KINDS,
 };
 
 #[test]
@@ -46,7 +47,12 @@ fn a_role_is_given_once_and_every_order_has_the_ones_that_everything_asks_for() 
             assert!(!seen.contains(&role), "{}: {role:?} twice", kind.name);
             seen.push(role);
         }
-        assert!(kind.pricing.is_none() || kind.index(Role::Spec).is_some(), "{}", kind.name);
+        let priced_by = match kind.pricing {
+            None => Role::Name,
+            Some(Pricing::Hardware) => Role::Processors,
+            Some(_) => Role::Spec,
+        };
+        assert!(kind.index(priced_by).is_some(), "{}", kind.name);
     }
 }
 

@@ -50,6 +50,38 @@ pub struct Intent {
     /// The provider's time when this was written, in seconds since 1970, where an answer had told it by then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_time: Option<i64>,
+    /// The price that it was let pass at. Older versions kept none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Priced>,
+}
+
+/// The price of an order when it was let pass, and what was said to it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Priced {
+    /// CNY in all, as an exact decimal, at the dearest; none where no price was known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<String>,
+    /// The same at the cheapest, where the order left a choice to the provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<String>,
+    /// The bid for one instance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bid: Option<String>,
+    /// The time that it is for: `minute`, or a number of months.
+    pub per: String,
+    /// When it was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// The parts of the order that are in it.
+    pub covers: Vec<String>,
+    /// The question that it answers, to be put again.
+    pub ask: Value,
+    /// Why there was no price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
+    /// The words that let it pass.
+    pub said: Vec<String>,
 }
 
 /// Time since a start of the machine.

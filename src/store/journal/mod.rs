@@ -27,7 +27,7 @@ use sha2::{Digest, Sha256};
 use super::{Paths, StoreError, atomic, file_store, private};
 
 pub use entry::Entry;
-pub use event::{Event, Instance, Intent, Phase, Uptime};
+pub use event::{Event, Instance, Intent, Phase, Priced, Uptime};
 pub use lock::Lock;
 pub use purchase::{Failure, Purchase, State};
 pub use recorder::Recorder;

@@ -15,6 +15,9 @@ use super::lines::{Line, Lines};
 /// is.
 const MOST_TOLD: usize = 20;
 
+/// The byte order mark, in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// How far a purchase has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -64,6 +67,8 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Accepted,
+    /// It took the order, and took it back.
+    Cancelled,
     Refused,
 }
 
@@ -111,8 +116,6 @@ pub struct Purchase {
     /// An earlier send, or a line that can't be read, left the outcome open.
     may_be_sent: bool,
     answer: Option<Answer>,
-    /// The provider took the order back.
-    cancelled: bool,
     /// How many places of damage there are.
     damages: usize,
 }
@@ -206,13 +209,14 @@ impl Purchase {
             pending: false,
             may_be_sent: false,
             answer: None,
-            cancelled: false,
             damages: 0,
         }
     }
 
     /// Takes in one line; false if it is not one.
     fn take(&mut self, number: usize, line: &[u8]) -> bool {
+        // Whoever opens a journal with an editor may leave a byte order mark before it.
+        let line = line.strip_prefix(MARK).unwrap_or(line);
         let Ok(value) = serde_json::from_slice::<Value>(line) else { return false };
         let Some(name) = value.get("event").and_then(Value::as_str) else { return false };
         if let Some(at) = value.get("at").and_then(Value::as_str).and_then(|at| at.parse().ok()) {
@@ -274,9 +278,7 @@ impl Purchase {
                     }
                 }
             }
-            Event::Refused { code, message, request_id, path, .. }
-                if self.answer != Some(Answer::Accepted) =>
-            {
+            Event::Refused { code, message, request_id, path, .. } if !self.is_taken() => {
                 self.pending = false;
                 self.may_be_sent = false;
                 self.answer = Some(Answer::Refused);
@@ -288,7 +290,8 @@ impl Purchase {
                 remark(&mut self.notes, format!("refused after it was accepted: {code}"));
             }
             Event::Instances { instances } => self.see(instances),
-            Event::Cancelled => self.cancelled = true,
+            Event::Cancelled if self.is_taken() => self.answer = Some(Answer::Cancelled),
+            Event::Cancelled => remark(&mut self.notes, "cancelled before it was accepted".to_owned()),
             Event::Seen => self.seen = true,
             Event::Note { text } => remark(&mut self.notes, text),
         }
@@ -309,6 +312,11 @@ impl Purchase {
                 None => self.instances.push(seen),
             }
         }
+    }
+
+    /// Whether the provider took the order, whatever became of it.
+    fn is_taken(&self) -> bool {
+        matches!(self.answer, Some(Answer::Accepted | Answer::Cancelled))
     }
 
     fn damage(&mut self, what: String) {
@@ -333,9 +341,9 @@ impl Purchase {
 
     fn settle(&mut self) {
         let phase = |wanted| self.instances.iter().any(|instance| instance.phase == wanted);
-        self.state = if self.answer == Some(Answer::Accepted) && self.cancelled && !phase(Phase::Running) {
+        self.state = if self.answer == Some(Answer::Cancelled) && !phase(Phase::Running) {
             State::Cancelled
-        } else if self.answer == Some(Answer::Accepted) {
+        } else if self.is_taken() {
             // A batch of which a part was sold names no more than that part.
             let sold = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
             let short = (1..self.intent.count).contains(&sold) && !phase(Phase::Waiting);

@@ -50,9 +50,85 @@ fn keys_are_what_terminals_send_for_them() {
         ("\x1b[3;2~", KeyCode::Delete, SHIFT),
         ("\x1b[97;5u", c('a'), CTRL),
         ("\x1b\r", KeyCode::Enter, ALT),
+        ("\n", KeyCode::Enter, NONE),
+        ("\x1b\x1b[A", KeyCode::Up, ALT),
+        ("\x1b\x1bOB", KeyCode::Down, ALT),
+        ("\x1b\x1b[3~", KeyCode::Delete, ALT),
+        ("\x1b\x1b[1;5C", KeyCode::Right, CTRL.union(ALT)),
+        ("\x1b[27;5;97~", c('a'), CTRL),
+        ("\x1b[27;3;110~", c('n'), ALT),
+        ("\x1b[27;2;13~", KeyCode::Enter, SHIFT),
+        ("\x1b[10u", KeyCode::Enter, NONE),
+        ("\x1bO5A", KeyCode::Up, CTRL),
+        ("\x1bO1;3D", KeyCode::Left, ALT),
+        ("\x1bO2P", KeyCode::F(1), SHIFT),
+        ("\x1bOa", KeyCode::Up, CTRL),
+        ("\x1b[b", KeyCode::Down, SHIFT),
+        ("\x1b[3$", KeyCode::Delete, SHIFT),
+        ("\x1b[7^", KeyCode::Home, CTRL),
+        ("\x1b[23@", KeyCode::F(11), SHIFT.union(CTRL)),
     ] {
         assert_eq!(read(bytes.as_bytes()), [key(code, modifiers)], "{bytes:?}");
     }
+}
+
+/// Every sequence that some terminal sends for a key without a character: letters, numbers, and what is held with them.
+fn sequences() -> Vec<String> {
+    let mut all = Vec::new();
+    for letter in (b'A'..=b'Z').chain(b'a'..=b'z').map(char::from) {
+        // `M` begins the mouse's three bytes there, and what ends otherwise is for text and mode.
+        if !matches!(letter, 'M') {
+            all.push(format!("[{letter}"));
+        }
+        all.push(format!("O{letter}"));
+        for held in 2..=16 {
+            all.extend([
+                format!("[1;{held}{letter}"),
+                format!("O{held}{letter}"),
+                format!("O1;{held}{letter}"),
+            ]);
+        }
+    }
+    for number in 1..=40 {
+        all.extend(["~", "$", "^", "@"].map(|end| format!("[{number}{end}")));
+        all.extend((2..=16).map(|held| format!("[{number};{held}~")));
+    }
+    all.extend(
+        ["[[A", "[[E", "[?1;2c", "[?2026;2$y", "[20;1$y", "[0n", "[12;40R", "[57441;2u"].map(str::to_owned),
+    );
+    all
+}
+
+#[test]
+fn no_known_sequence_leaves_bytes_behind_and_none_edits_text() {
+    let is_text = |event: &Event| {
+        let Event::Key(key) = event else { return matches!(event, Event::Paste(_)) };
+        matches!(key.code, KeyCode::Char(_)) && !key.modifiers.intersects(CTRL | ALT)
+    };
+    for sequence in sequences() {
+        for before in ["\x1b", "\x1b\x1b"] {
+            let bytes = format!("{before}{sequence}x");
+            let mut events = read(bytes.as_bytes());
+            assert_eq!(events.pop(), Some(key(KeyCode::Char('x'), NONE)), "{bytes:?}");
+            assert!(events.len() <= 2 && !events.iter().any(is_text), "{bytes:?}: {events:?}");
+            // Torn anywhere, and waited for, it means the same.
+            for cut in 1..bytes.len() {
+                let (mut decoder, mut torn) = (Decoder::default(), VecDeque::new());
+                decoder.feed(&bytes.as_bytes()[..cut], &mut torn);
+                decoder.feed(&bytes.as_bytes()[cut..], &mut torn);
+                assert_eq!(Vec::from(torn), read(bytes.as_bytes()), "{bytes:?} torn at {cut}");
+            }
+        }
+    }
+}
+
+#[test]
+fn escape_pressed_twice_is_twice_escape() {
+    let esc = key(KeyCode::Esc, NONE);
+    assert_eq!(read(b"\x1b\x1b"), [esc.clone(), esc.clone()]);
+    assert_eq!(read(b"\x1b\x1bx"), [esc.clone(), key(KeyCode::Char('x'), ALT)]);
+    assert_eq!(read(b"\x1b\x1b[200~a\x1b[201~"), [esc.clone(), Event::Paste("a".into())]);
+    assert_eq!(read(b"\x1b\x1b[")[0], esc);
 }
 
 #[test]

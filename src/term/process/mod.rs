@@ -74,7 +74,8 @@ impl Line for ProcessLine {
     }
 
     fn size(&self) -> Option<(u16, u16)> {
-        own_size().or_else(|| crossterm::terminal::size().ok())
+        let found = own_size().or_else(|| crossterm::terminal::size().ok());
+        Some(usable(found.unwrap_or_default(), |name| std::env::var(name).ok()?.trim().parse().ok()))
     }
 
     fn columns(&self) -> Option<usize> {
@@ -119,6 +120,16 @@ impl Line for ProcessLine {
     }
 }
 
+/// The size of a window that tells it, and else what was said in the environment, or what terminals usually have: a
+/// serial line and some containers tell 0 x 0.
+fn usable((columns, rows): (u16, u16), said: impl Fn(&str) -> Option<u16>) -> (u16, u16) {
+    let or = |found: u16, name: &str, usual| match found {
+        0 => said(name).filter(|n| *n > 0).unwrap_or(usual),
+        found => found,
+    };
+    (or(columns, "COLUMNS", 80), or(rows, "LINES", 24))
+}
+
 #[cfg(unix)]
 fn own_size() -> Option<(u16, u16)> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
@@ -139,4 +150,19 @@ fn own_size() -> Option<(u16, u16)> {
 #[cfg(not(unix))]
 fn own_columns() -> Option<usize> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::usable;
+
+    #[test]
+    fn a_window_that_tells_no_size_has_one_all_the_same() {
+        let said = |name: &str| Some(if name == "LINES" { 50 } else { 132 });
+        assert_eq!(usable((0, 0), |_| None), (80, 24));
+        assert_eq!(usable((0, 0), said), (132, 50));
+        assert_eq!(usable((100, 0), said), (100, 50));
+        assert_eq!(usable((100, 30), said), (100, 30), "what the terminal says is so");
+        assert_eq!(usable((0, 0), |_| Some(0)), (80, 24));
+    }
 }

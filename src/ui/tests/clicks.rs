@@ -188,10 +188,7 @@ fn a_name_that_is_asked_for_hints_only_at_what_it_takes() {
     let mut app = filled(Lang::En);
     act(&mut app, Action::SaveTemplate);
     let shown = drawn(&app, &look(), (120, 36)).concat();
-    assert!(
-        shown.contains("Enter choose") && shown.contains("Esc back") && !shown.contains("F10"),
-        "{shown}"
-    );
+    assert!(shown.contains("Enter save") && shown.contains("Esc back") && !shown.contains("F10"), "{shown}");
 }
 
 #[test]

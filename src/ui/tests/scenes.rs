@@ -59,6 +59,7 @@ pub fn answer(ask: &Ask) -> Vec<Item> {
                 &[("minDiskGb", "40"), ("osType", "windows")],
             ),
         ],
+        Lookup::Balance => vec![item("850", &[], &[("cash", "850")])],
         Lookup::KeyPairs => vec![item("k-R0J0BEA9", &["ops"], &[])],
         _ => Vec::new(),
     }
@@ -77,6 +78,8 @@ pub fn tell(app: &mut App, msg: Msg) {
                 let quote = Quote {
                     total: "0.0146".to_owned(),
                     disks: None,
+                    low: None,
+                    found: Vec::new(),
                     per: Per::Minute,
                     at: "14:02 UTC".to_owned(),
                 };

@@ -247,7 +247,9 @@ impl Chance {
         let per = *self.pick(&[Per::Minute, Per::Term(12)]);
         let total = if self.below(5) == 0 { self.text() } else { "0.0146".to_owned() };
         let disks = (self.below(3) == 0).then(|| "12.5".to_owned());
-        Ok(Quote { total, disks, per, at: "14:02 UTC".to_owned() })
+        let low = (self.below(3) == 0).then(|| "0.0133".to_owned());
+        let found = if self.below(3) == 0 { vec![self.text()] } else { Vec::new() };
+        Ok(Quote { total, disks, low, found, per, at: "14:02 UTC".to_owned() })
     }
 
     fn instance(&mut self) -> Instance {

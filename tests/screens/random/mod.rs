@@ -217,7 +217,7 @@ impl Play {
                 Effect::World(WorldEffect::Look { ask, ticket, .. }) => self.asked.push((ask, ticket)),
                 Effect::World(WorldEffect::Quote(_, ask)) => self.quotes.push(ask),
                 Effect::World(WorldEffect::SaveDraft(draft)) => self.saved(&file::write(&draft)),
-                Effect::World(WorldEffect::Buy { order, turn }) => {
+                Effect::World(WorldEffect::Buy { order, turn, .. }) => {
                     self.bought += 1;
                     self.buying = Some(turn);
                     assert_eq!(&order.masked(), &body::preview(order.draft()));

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Terraform, Test,
-    TokenAt, Wire, pattern,
+    Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step,
+    Terraform, Test, TokenAt, Wire, pattern,
 };
 
 use Severity::{Error, Warning};
@@ -28,8 +28,8 @@ pub static BCC_INSTANCE: Kind = Kind {
     path: "/v2/instance",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
-    // No call is known that tells what hardware without a specification costs.
-    pricing: None,
+    // No call tells what hardware costs, but each is sold under a specification too, and that has a price.
+    pricing: Some(Pricing::Hardware),
     command: None,
     terraform: Terraform::Resource(terraform::INSTANCE),
     tour: include_str!("instance.tour.toml"),

@@ -117,6 +117,7 @@ const fn rule(code: &'static str, at: &'static str, severity: Severity, test: Te
 }
 
 static OWN: &[Rule] = &[
+    rule("bid-below-market", "bidPrice", Error, Test::Custom(facts::bid_meets_market)).allowable(),
     rule("flavor-unknown", "cpuCount", Warning, Test::Custom(facts::flavor_listed)),
     rule("flavor-of-spec", "cpuCount", Error, Test::Custom(facts::cpu_of_spec)),
     rule("flavor-of-spec", "memoryCapacityInGB", Error, Test::Custom(facts::memory_of_spec)),

@@ -1,5 +1,7 @@
 //! Payment, terms, renewal.
 
+use rust_decimal::Decimal;
+
 use super::{Draft, Hit, Known, Lookup, Role, picked};
 
 /// The payment must be one the specification is sold for.
@@ -18,6 +20,17 @@ pub fn payment_sold(draft: &Draft, known: &Known) -> Vec<Hit> {
             .with("spec", item.value.as_str())
             .with("wanted", item.fact("productType")),
     ]
+}
+
+/// A bid is not below what the market asks now: nothing would be made of it.
+pub fn bid_meets_market(draft: &Draft, known: &Known) -> Vec<Hit> {
+    let bid = draft.get(Role::BidPrice).trim();
+    match (bid.parse::<Decimal>(), known.market) {
+        (Ok(own), Some(market)) if own < market => {
+            vec![Hit::here().with("value", bid).with("market", market.normalize().to_string())]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Bandwidth paid ahead goes with an instance paid ahead.

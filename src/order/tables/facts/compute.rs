@@ -1,7 +1,7 @@
 //! Zone, specification, processor and memory, cards, image, log-in.
 
 use super::{Draft, Hit, Item, Known, Lookup, Role, listed, picked};
-use crate::order::pattern;
+use crate::order::{Say, pattern};
 
 /// The zone must be one of the region's.
 pub fn zone_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
@@ -112,7 +112,12 @@ pub fn flavor_listed(draft: &Draft, known: &Known) -> Vec<Hit> {
     sizes.sort_unstable();
     sizes.dedup();
     let sizes: Vec<String> = sizes.iter().map(i64::to_string).collect();
-    vec![Hit::here().with("value", cpu).with("memory", memory).with("values", sizes.join(", "))]
+    let hint = if sizes.is_empty() {
+        Say::Key("hint.no-sizes".into(), Vec::new())
+    } else {
+        Say::Key("hint.sizes".into(), vec![("values", sizes.join(", ").into())])
+    };
+    vec![Hit::here().with("value", cpu).with("memory", memory).with("hint", hint)]
 }
 
 /// Processors and gigabytes of memory in the name of a package: `bcc.g5.c2m8`, `ehc.lgn5.c128m1024.8a100.8re.4d`.

@@ -168,9 +168,11 @@ fn cards_or_plain<'a>(rules: &Rules<'a>, order: &Order, zone: &str) -> Check<Mac
         return Err(bad("Gpu card count not valid.", "cardCount", "no machine has so many cards"));
     }
     let wanted = if fpga.is_some() { "F1" } else { "G1" };
-    let spec = match by_card {
-        true => fitting.into_iter().min_by_key(|s| (s.cpu, s.memory)),
-        false => fitting.into_iter().find(|s| s.cpu == cpu && s.memory == memory),
+    let mut fitting = fitting.into_iter();
+    let spec = if by_card {
+        fitting.min_by_key(|s| (s.cpu, s.memory))
+    } else {
+        fitting.find(|s| s.cpu == cpu && s.memory == memory)
     };
     match spec {
         Some(spec) if kind.is_none_or(|k| k == wanted) => Ok(Machine::from(spec)),
