@@ -21,7 +21,7 @@ impl Client {
         let call = Call { service: BILLING, region, method: "POST", path, query: &[], body: None };
         let answer: Cash = self.answer_to(&call).await?;
         let cash: Option<Decimal> = answer.cash_balance.0.parse().ok();
-        let what = "balance of the account".to_owned();
+        let what = "balance".to_owned();
         cash.map(|cash| Some(Balance { cash })).ok_or(CloudError::Empty { what })
     }
 }
