@@ -45,7 +45,7 @@ const FAMILIES: &[&str] = &[
 /// Single keys that are put together or come as data, by how they begin.
 const DYNAMIC: &[&str] = &["keep.of-", "ui.provider-warns"];
 
-/// What the other wording of a key ends with, for an order of contracts; the program adds it.
+/// Suffix of the other wording of a key, for an order of contracts; the program adds it.
 const VARIANT: &str = "-contracts";
 
 type Texts = BTreeMap<String, String>;
@@ -91,7 +91,7 @@ fn flatten(prefix: &str, table: &toml::Table, out: &mut Texts) -> Result<(), Str
     Ok(())
 }
 
-/// Where a language has other keys or placeholders than the first.
+/// Checks that a language has the same keys and placeholders as the first.
 fn agree(first: &Texts, other: &Texts) -> Result<(), String> {
     let keys = |texts: &Texts| texts.keys().cloned().collect::<BTreeSet<_>>();
     if let Some(key) = keys(first).symmetric_difference(&keys(other)).next() {

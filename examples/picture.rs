@@ -17,9 +17,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// The size of a cell, in pixels.
 const CELL: (f64, f64) = (8.4, 18.0);
-/// What happens within so many seconds is one picture.
+/// Time that one picture covers, in seconds.
 const STEP: f64 = 0.1;
-/// How long the last picture stands before it begins again.
+/// Time that the last picture stands before the loop begins again, in seconds.
 const LAST: f64 = 6.0;
 const INK: &str = "#c8ccd4";
 const PAGE: &str = "#14161b";
@@ -149,7 +149,7 @@ fn row(screen: &vt100::Screen, y: u16, columns: u16) -> String {
     grounds + &texts
 }
 
-/// How cells look.
+/// Style of cells.
 #[derive(Default, Clone, PartialEq, Eq)]
 struct Look {
     ink: String,

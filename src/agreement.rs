@@ -98,7 +98,7 @@ impl World {
     }
 }
 
-/// What is drawn beside an order: which listed values take the place of made-up ones, and what is broken.
+/// Variation drawn with an order: listed values that replace made-up ones, and a value to break.
 #[derive(Debug, Clone)]
 struct Turn {
     picks: Vec<Index>,
@@ -280,7 +280,7 @@ fn plain(path: &str) -> String {
 const HARDWARE: [&str; 7] =
     ["instanceType", "cpuCount", "memoryCapacityInGB", "gpuCard", "fpgaCard", "cardCount", "isomerismCard"];
 
-/// Whether two paths speak of one field: the same, or one inside the other.
+/// Tells whether two paths are about one field: the same, or one inside the other.
 fn same_field(one: &str, other: &str) -> bool {
     let (one, other) = (plain(one), plain(other));
     if HARDWARE.contains(&one.as_str()) && HARDWARE.contains(&other.as_str()) {
@@ -293,12 +293,12 @@ fn same_field(one: &str, other: &str) -> bool {
 /// Warnings about what a list of the cloud lacks.
 const UNLISTED: [&str; 6] =
     ["not-listed", "zone-unknown", "spec-unknown", "image-unknown", "flavor-unknown", "sold-out-type"];
-/// Whether a warning of this kind is about the field that the cloud names.
+/// Tells whether a problem warns that a list lacks a value, and is about the field that the cloud names.
 fn unlisted(problem: &Problem, at: &str) -> bool {
     UNLISTED.contains(&problem.code) && same_field(&problem.path, at)
 }
 
-/// What no list of the provider tells: only the cloud itself can know.
+/// Rules that no list of the provider covers: only the cloud itself can check them.
 const CLOUD_ALONE: [&str; 6] = [
     "bid is below the market",
     "more than the dedicated host has",
@@ -309,7 +309,7 @@ const CLOUD_ALONE: [&str; 6] = [
     "machine type has no such configuration",
 ];
 
-/// What is only wrong here.
+/// Errors that are reported only here, not by the cloud.
 const HERE_ALONE: [(&str, &str); 2] = [
     // The page names no most: ours is a guard against a slip of the finger, which may be lifted.
     ("purchaseCount", "range"),
@@ -317,7 +317,8 @@ const HERE_ALONE: [(&str, &str); 2] = [
     ("bidPrice", "money"),
 ];
 
-/// Whether both sides take the order, or both refuse it; else the sort of disagreement and the whole of it.
+/// Returns `true` if both sides take the order, `false` if both refuse it or differ as expected; else the kind of
+/// disagreement and its details.
 fn verdict(world: &World, draft: &Draft) -> Result<bool, (String, String)> {
     world.look(draft);
     let problems = check(draft, &world.known.borrow());

@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Whether a host without its port is this machine: `localhost` or an address of loopback, one of IPv6 perhaps in brackets.
+/// Tells whether a host without its port is this machine: `localhost` or a loopback address, one of IPv6 possibly in
+/// brackets.
 pub fn is_loopback(host: &str) -> bool {
     match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         Some(address) => address.parse().is_ok_and(|ip: Ipv6Addr| ip.is_loopback()),

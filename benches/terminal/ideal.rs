@@ -1,9 +1,9 @@
-//! What a program that knew all would have sent to turn one screen into another: for each changed cell, in order, the
-//! cheapest way there, the cheapest change of the pen, and the text.
+//! Cost of an ideal program that turns one screen into another: for each changed cell, in order, the cheapest way
+//! there, the cheapest change of the pen, and the text.
 
 use vt100::{Cell, Color, Screen};
 
-/// How text is written.
+/// Style in which text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Pen {
     fg: Color,
@@ -11,7 +11,7 @@ struct Pen {
     flags: [bool; 5],
 }
 
-/// What sets a flag, and what takes it back.
+/// Numbers that set a flag and that reset it.
 const FLAGS: [(&str, &str); 5] = [("1", "22"), ("2", "22"), ("3", "23"), ("4", "24"), ("7", "27")];
 
 impl Pen {
@@ -27,7 +27,7 @@ impl Pen {
         Self { fg: screen.fgcolor(), bg: screen.bgcolor(), flags }
     }
 
-    /// What of it can be seen on a blank.
+    /// Returns the part of the pen that is visible on a blank.
     fn on_blank(self) -> Self {
         let [.., line, inverse] = self.flags;
         let fg = if line || inverse { self.fg } else { Color::Default };
@@ -148,7 +148,7 @@ fn same(a: &Cell, b: &Cell) -> bool {
     a.is_wide_continuation() == b.is_wide_continuation() && text(a) == text(b) && seen(a) == seen(b)
 }
 
-/// What it costs to get from one screen to the other.
+/// Returns the number of bytes needed to get from one screen to the other.
 pub fn cost(before: &Screen, after: &Screen) -> usize {
     let (rows, cols) = after.size();
     let (rows, cols) = (rows.get(), cols.get());

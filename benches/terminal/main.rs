@@ -1,5 +1,5 @@
-//! What the wizard costs on the line and at the keyboard: the real binary in a pseudo-terminal, beside other programs
-//! of the terminal in the same run. `cargo bench --bench terminal` prints one JSON document.
+//! Costs of the wizard on the line and at the keyboard: the real binary in a pseudo-terminal, beside other programs of
+//! the terminal in the same run. `cargo bench --bench terminal` prints one JSON document.
 //!
 //! Latency is the time from writing a key to the last byte before a pause. Bytes are compared with what an ideal
 //! program would have sent for the same change of the screen. Programs that are not installed are null.
@@ -316,7 +316,7 @@ fn purchase() -> Value {
     })
 }
 
-/// What is written while instances boot.
+/// Measures the output while instances boot.
 fn following() -> Value {
     let mut window = vmcart(WIDE, &[]);
     fill(&mut window);

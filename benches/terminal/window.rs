@@ -16,7 +16,7 @@ use crate::ideal;
 pub const PAUSE: Duration = Duration::from_millis(5);
 /// The time between two keys: a person's fast typing, and more than a frame.
 const BETWEEN: Duration = Duration::from_millis(30);
-/// How long a condition may take to come true.
+/// Time limit for a condition to come true.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A program in a terminal of its own.
@@ -33,14 +33,14 @@ pub struct Window {
     pub total: usize,
 }
 
-/// What one key made the program send.
+/// Output of the program in response to one key.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
     /// From the key to the last byte.
     pub latency: Duration,
-    /// How many bytes.
+    /// Number of bytes sent.
     pub bytes: usize,
-    /// How many an ideal program would have sent.
+    /// Number of bytes that an ideal program would have sent.
     pub ideal: usize,
     /// Bursts of output, each with a pause behind it.
     pub bursts: usize,
@@ -98,7 +98,7 @@ impl Window {
         Some(at)
     }
 
-    /// What the terminal shows.
+    /// Returns the text that the terminal shows.
     pub fn text(&self) -> String {
         self.parser.screen().contents()
     }
@@ -152,7 +152,7 @@ impl Window {
         status(&format!("/proc/{}/status", self.process()), "VmHWM")
     }
 
-    /// How often its threads have gone to sleep by themselves.
+    /// Returns the number of times that its threads have gone to sleep by themselves.
     pub fn switches(&self) -> u64 {
         let tasks =
             std::fs::read_dir(format!("/proc/{}/task", self.process())).into_iter().flatten().flatten();

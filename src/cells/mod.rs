@@ -3,12 +3,13 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// How many cells a text takes.
+/// Number of cells that a text takes.
 pub fn width(text: &str) -> usize {
     if plain(text) { text.len() } else { text.width() }
 }
 
-/// Whether each byte of a text is a cell: so is most of what is drawn, and it is quicker to handle.
+/// Tells whether each byte of a text is a cell: this holds for most of what is drawn, and such text is quicker to
+/// handle.
 pub fn plain(text: &str) -> bool {
     text.bytes().all(|b| matches!(b, b' '..=b'~'))
 }

@@ -47,8 +47,8 @@ pub fn sanitize(text: &str) -> String {
     out
 }
 
-/// Whether a terminal obeys a character instead of showing it, or it turns or hides what stands beside it: controls, and
-/// everything that Unicode has ignored by default.
+/// Tells whether a terminal obeys a character instead of showing it, or the character turns or hides its neighbours:
+/// controls, and everything that Unicode calls ignorable by default.
 pub fn is_unsafe_char(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -71,10 +71,10 @@ pub fn is_unsafe_char(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// What is still to be read.
+/// Part of a text that is still to be read.
 struct Rest<'a> {
     text: &'a str,
-    /// Whether the end of a string may still come: a text without one is not searched twice.
+    /// Tells whether the end of a string may still come: a text without one is not searched twice.
     ends: bool,
 }
 
@@ -94,7 +94,7 @@ impl Rest<'_> {
         passes
     }
 
-    /// What follows an escape character.
+    /// Skips the sequence behind an escape character.
     fn escape(&mut self) {
         if self.pass(|c| c == '[') {
             self.control();

@@ -20,12 +20,12 @@ use decode::{DECODERS, View};
 /// The variable of the environment that an order's password comes in: a script gives it there, never in a file.
 pub const PASSWORD_VARIABLE: &str = "VMCART_ADMIN_PASS";
 
-/// What stands in for a secret wherever something is shown, written or logged.
+/// Replacement for a secret wherever something is shown, written or logged.
 pub const MASK: &str = "••••••";
 
 /// A shorter secret is hidden only where it stands as a word: it would be found in every other word.
 const SHORT: usize = 4;
-/// How many encodings on top of each other are taken off: a request as JSON, in a percent-encoded text.
+/// Number of nested encodings that are taken off: a request as JSON, in a percent-encoded text.
 const DEPTH: usize = 2;
 /// From this length on, what a cut text still holds of a secret counts as the secret.
 const BEGUN: usize = 4;
@@ -82,7 +82,7 @@ impl Secret {
         Self { clear: Zeroizing::new(clear.to_owned()), needles, finder }
     }
 
-    /// Where it stands in a text without any escape.
+    /// Reports the places of the secret in a text that is taken as it is, without decoding.
     fn found(&self, text: &str, mut tell: impl FnMut(Range<usize>)) {
         let mut covered = 0;
         let mut judged = |needle: &Needle, span: Range<usize>| {
@@ -127,8 +127,8 @@ fn short(text: &str) -> bool {
     text.chars().count() < SHORT
 }
 
-/// What the Base64 text of anything that holds these bytes has in it: one for each way in which they may fall into groups
-/// of three, in both alphabets.
+/// Returns the Base64 texts by which these bytes are found within longer encoded data: one for each way in which they
+/// may fall into groups of three, in both alphabets.
 fn in_base64(bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     for before in 0..3_usize {
@@ -189,7 +189,7 @@ impl Secrets {
         Cow::Owned(out)
     }
 
-    /// Where secrets stand in a text, and in what it means to those who take one encoding or two off it.
+    /// Collects the places of secrets in a text as it stands and with one or two encodings taken off.
     fn search(&self, view: &View<'_>, depth: usize, found: &mut Vec<Range<usize>>) {
         let text = view.text();
         for secret in &self.0 {
@@ -261,7 +261,7 @@ impl Secrets {
         out
     }
 
-    /// What is no JSON, as one text.
+    /// Hides secrets in a body that is not JSON, taken as one text.
     fn page(&self, body: Vec<u8>) -> Vec<u8> {
         match std::str::from_utf8(&body).map(|text| self.hide(text)) {
             Ok(Cow::Owned(hidden)) => hidden.into_bytes(),
@@ -304,8 +304,7 @@ impl Secrets {
         }
     }
 
-    /// What stands between the texts of a JSON document, if there is something to hide in it: a number that is a secret
-    /// becomes a text.
+    /// Hides secrets between the texts of a JSON document, if there are any: a number that is a secret becomes a text.
     fn bare(&self, between: &[u8]) -> Option<String> {
         let text = std::str::from_utf8(between).ok()?;
         if matches!(self.hide(text), Cow::Borrowed(_)) {
@@ -325,7 +324,7 @@ impl Secrets {
     }
 }
 
-/// Where the text that begins here ends: its closing quote, or the end of everything.
+/// Returns the end of the text that begins here: its closing quote, or the end of the body.
 fn end_of_text(body: &[u8], mut at: usize) -> usize {
     while let Some(n) = body.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
         at += n;
@@ -345,7 +344,7 @@ fn run(text: &[u8], span: Range<usize>) -> Range<usize> {
     span.start - before..span.end + behind
 }
 
-/// Whether a part of a text stands by itself.
+/// Tells whether a part of a text stands by itself, as a word.
 fn word(text: &str, span: &Range<usize>) -> bool {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let before = text[..span.start].chars().next_back();

@@ -159,7 +159,14 @@ fn cancel(
         Cancellation::Refused(_) => Exit::Refused,
         Cancellation::Unknown(_) => Exit::Unknown,
     };
-    let now = account.unwritten.purchase(&Journal::open(&account.paths), id).map_err(Stop::failed)?;
+    let journal = Journal::open(&account.paths);
+    let caught_up = account.unwritten.retry(&journal, id);
+    let now = account.unwritten.purchase(&journal, id).map_err(Stop::failed)?;
+    if let Err(error) = caught_up {
+        let why = error.to_string();
+        let values = [("id", id), ("state", now.state.name()), ("why", &why)];
+        tell(words.fill(key::ui::UNWRITTEN, &values));
+    }
     let shown = args.json.then(|| Shown::Document(pretty(&report::document(&now))));
     Ok(report::conclude(leave, exit, shown))
 }

@@ -61,11 +61,17 @@ impl<'de> Deserialize<'de> for Loose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Value::deserialize(deserializer)? {
             Value::String(text) => Loose(sanitize(&text), Form::Text),
-            Value::Number(number) => Loose(number.to_string(), Form::Number),
+            Value::Number(number) => Loose(whole(&number.to_string()).to_owned(), Form::Number),
             Value::Bool(truth) => Loose(truth.to_string(), Form::Truth),
             Value::Null | Value::Array(_) | Value::Object(_) => Loose::default(),
         })
     }
+}
+
+/// A number without the fraction that some servers write behind whole ones, as in `8.0`.
+fn whole(number: &str) -> &str {
+    let zeros = |(_, fraction): &(&str, &str)| fraction.bytes().all(|digit| digit == b'0');
+    number.split_once('.').filter(zeros).map_or(number, |(whole, _)| whole)
 }
 
 /// A list that may be null or missing, and whose broken items are left out.
@@ -207,6 +213,11 @@ mod tests {
             ("-1", None),
         ] {
             assert_eq!(loose(text).number(), number, "{text}");
+        }
+        for (text, read) in
+            [("8.0", "8"), ("0.10", "0.1"), ("850.0000", "850"), ("1e3", "1000"), ("12", "12")]
+        {
+            assert_eq!(loose(text).0, read, "{text}");
         }
         let maybe =
             |text: &str| serde_json::from_str::<Maybe<Failure>>(text).map(|m| m.0.code.0).unwrap_or_default();

@@ -41,7 +41,7 @@ fn unsaid(path: &str, value: &Value) -> String {
     comment(&format!("  {path} = {}", quote::visible(&value.to_string())))
 }
 
-/// What is left of a body while arguments are made of it.
+/// Rest of a body from which arguments are being made.
 struct Left {
     values: Vec<(String, Value)>,
     out: String,
@@ -122,7 +122,7 @@ impl Left {
         self.out.push_str("    }\n  }\n");
     }
 
-    /// What is left over, as comments.
+    /// Writes the values that are left over, as comments.
     fn rest(&mut self) {
         if !self.values.is_empty() {
             self.out.push_str("\n  # The provider has no argument for:\n");

@@ -8,11 +8,11 @@ use super::{
 };
 use crate::order::{Draft, Role, TokenAt, body};
 
-/// What stands where only a purchase has a value.
+/// Placeholders for values that only a purchase has.
 const SIGNED: &str = "<signed when sent>";
 const SET: &str = "<set when sent>";
 
-/// What a query keeps as it is.
+/// Characters to encode in a query: all but letters, digits and these four.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The parts of a request as they can be shown.
@@ -59,7 +59,7 @@ fn host(origin: &str) -> &str {
     origin.split_once("://").map_or(origin, |(_, host)| host)
 }
 
-/// Why a signature can't be had for an order with a secret.
+/// Explanation that an order with a secret can't be exported with a signature.
 const UNSIGNED: &str = "The signature covers the body, and the body holds a password that is never shown: \
                         put it in, sign it, and send it within the time the signature holds.";
 

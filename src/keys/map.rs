@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{Action, BINDINGS, CONTEXTS, Context, name::Key};
 
-/// Which keys mean what. A value, so that hints and help print what holds.
+/// Assignment of keys to actions. A value, so that hints and help print the keys that apply.
 #[derive(Debug, Clone)]
 pub struct Keymap {
     rows: Vec<Row>,
@@ -18,18 +18,18 @@ struct Row {
     action: Action,
 }
 
-/// What a person wants: an action on other keys. `P` is where each word stands, handed back with a mistake.
+/// Setting of the person's own: an action on other keys. `P` is the place of each word, handed back with a mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyOverride<P> {
     /// The action's name.
     pub action: String,
-    /// Where that stands.
+    /// Place of that name.
     pub at: P,
-    /// The names of its keys, the one that hints print first, and where each stands.
+    /// Names of its keys, the one that hints print first, each with its place.
     pub keys: Vec<(String, P)>,
 }
 
-/// What is wrong with a wish.
+/// Mistake in a setting.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum KeyError {
     /// There is no such action.
@@ -120,7 +120,7 @@ impl Keymap {
         Ok(map)
     }
 
-    /// Whether a key may mean an action in some contexts.
+    /// Checks that a key may mean an action in some contexts.
     fn fits(&self, key: Key, action: Action, contexts: &[Context]) -> Result<(), KeyError> {
         let name = key.name(true);
         let types = contexts.iter().any(|c| matches!(c, Context::Text | Context::List | Context::Rows));
@@ -146,7 +146,7 @@ impl Keymap {
         }
     }
 
-    /// What a key means in a context; `None` when it is text, or nothing.
+    /// Returns the action of a key in a context; `None` when the key is text, or means nothing.
     pub fn action(&self, context: Context, event: KeyEvent) -> Option<Action> {
         if event.kind == KeyEventKind::Release {
             return None;
@@ -174,7 +174,7 @@ impl Keymap {
         }
     }
 
-    /// Whether an action can be had in a context.
+    /// Tells whether an action is available in a context.
     pub fn has(&self, context: Context, action: Action) -> bool {
         self.rows.iter().any(|row| row.action == action && row.contexts.contains(&context))
     }

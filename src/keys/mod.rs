@@ -11,7 +11,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 pub use map::{KeyError, KeyOverride, Keymap};
 pub use name::Key;
 
-/// What a key can mean.
+/// Meaning that a key can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     /// To the next field, or down in a list.
@@ -54,7 +54,7 @@ pub enum Action {
     SaveTemplate,
     /// Copy the request, or a part of it.
     Copy,
-    /// What can be done with a template: show, rename, remove.
+    /// List of the operations on a template: show, rename, remove.
     Manage,
     /// Undo.
     Undo,
@@ -96,7 +96,7 @@ pub enum Action {
     End,
 }
 
-/// What has the keyboard.
+/// Part of the wizard that has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
     /// A form, on a field that is not text.
@@ -151,13 +151,13 @@ const NONE: KeyModifiers = KeyModifiers::NONE;
 const CTRL: KeyModifiers = KeyModifiers::CONTROL;
 const ALT: KeyModifiers = KeyModifiers::ALT;
 const ALL: &[Context] = &CONTEXTS;
-/// Where Space is not text.
+/// Contexts in which Space is not text.
 const PRESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Marks];
-/// Where buttons stand in a row, and nothing is typed.
+/// Contexts in which buttons stand in a row, and nothing is typed.
 const BUTTONS: &[Context] = &[C::Review, C::Submit, C::Popup];
-/// Where Home and End do not move a caret.
+/// Contexts in which Home and End do not move a caret.
 const CARETLESS: &[Context] = &[C::Form, C::Review, C::Submit, C::Start, C::Popup, C::Marks];
-/// Where a field has the focus.
+/// Contexts in which a field has the focus.
 const FIELDS: &[Context] = &[C::Form, C::Text, C::Rows];
 const ROWS: &[Context] = &[C::Rows];
 
@@ -227,7 +227,7 @@ static BINDINGS: &[Binding] = &[
     on(K::End, CTRL, ALL, A::End),
 ];
 
-/// What a context's hints show, the most useful first.
+/// Returns the actions that a context's hints show, the most useful first.
 pub fn hints(context: Context) -> &'static [Action] {
     match context {
         C::Form => {
@@ -391,6 +391,20 @@ mod tests {
         for context in CONTEXTS {
             for hint in hints(context) {
                 assert!(Keymap::default().has(context, *hint), "{context:?} hints {hint:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn arrows_move_in_every_row_of_buttons_and_in_no_text() {
+        for (key, moves) in [(KeyCode::Right, Action::NextField), (KeyCode::Left, Action::PrevField)] {
+            for context in CONTEXTS {
+                let buttons = matches!(context, Context::Review | Context::Submit | Context::Popup);
+                assert_eq!(
+                    action(context, KeyEvent::new(key, NONE)),
+                    buttons.then_some(moves),
+                    "{context:?}"
+                );
             }
         }
     }

@@ -100,12 +100,12 @@ impl Key {
         name
     }
 
-    /// Whether it is a character as it stands: text, where text is typed.
+    /// Tells whether it is a plain character, which is text in a place where text is typed.
     pub fn is_text(self) -> bool {
         self.modifiers.is_empty() && matches!(self.code, K::Char(_))
     }
 
-    /// Whether a line of text is edited with it.
+    /// Tells whether a line of text is edited with it.
     pub fn edits(self) -> bool {
         self.modifiers.is_empty()
             && matches!(self.code, K::Backspace | K::Delete | K::Left | K::Right | K::Home | K::End)

@@ -98,6 +98,7 @@ pub async fn cancel(account: &Account, id: &str) -> Result<Cancellation, CancelE
         &Event::Note { text: format!("asked the provider to cancel order {order}") },
         account.client.wall(),
     )?;
+    account.unwritten.keep(purchase.clone());
     let (event, came) = match account.client.cancel_bid(&purchase.intent.region, order).await {
         Ok(()) => (Event::Cancelled, Ok(Cancellation::Cancelled)),
         Err(CloudError::Refused(refusal)) => {
@@ -114,6 +115,7 @@ pub async fn cancel(account: &Account, id: &str) -> Result<Cancellation, CancelE
             (Event::Note { text }, Err(CancelError::NotAsked { id: purchase.id.clone(), cause }))
         }
     };
-    entry.write(&event, account.client.wall())?;
+    // What could not be written down has happened all the same: it is kept, and tried again.
+    drop(account.unwritten.write(&mut entry, &event, account.client.wall()));
     came
 }

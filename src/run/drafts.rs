@@ -8,7 +8,7 @@ use std::{
 
 use crate::store::{FileStore, Hold, Paths, StoreError};
 
-/// How an order that was typed is left.
+/// Fate of an order that was typed, when the wizard leaves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
     /// Nothing was typed, or it became an order.
@@ -22,7 +22,7 @@ pub enum Kept {
 /// An order that could not be put on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unkept {
-    /// What stood against it.
+    /// Reason that it could not be saved.
     pub why: String,
     /// The order file.
     pub text: String,
@@ -32,16 +32,16 @@ pub struct Unkept {
 #[derive(Clone)]
 pub struct Drafts {
     shelf: FileStore,
-    /// What was done with each name. Held while the disk is written to, so that nothing overtakes.
+    /// Last write or removal for each name. Locked while the disk is written to, so that no turn overtakes another.
     done: Arc<Mutex<BTreeMap<String, Written>>>,
 }
 
-/// What was done last with a name.
+/// Last write or removal of a draft.
 #[derive(Default)]
 struct Written {
     /// The turn of it.
     turn: u64,
-    /// Whether a draft of the name is on the disk.
+    /// Tells whether a draft of the name is on the disk.
     there: bool,
     /// The right to write it.
     hold: Option<Hold>,
@@ -98,12 +98,12 @@ impl Drafts {
         Ok(true)
     }
 
-    /// Whether a turn, or a later one, is on the disk.
+    /// Tells whether a turn, or a later one, is on the disk.
     pub fn is_saved(&self, name: &str, turn: u64) -> bool {
         self.done().get(name).is_some_and(|written| written.turn >= turn)
     }
 
-    /// Whether there is a draft of the name.
+    /// Tells whether there is a draft of the name.
     pub fn is_there(&self, name: &str) -> bool {
         self.done().get(name).is_some_and(|written| written.there)
     }

@@ -22,7 +22,7 @@ use crate::{
     texts::key,
 };
 
-/// How long an editor may take to end when it is told to.
+/// Time limit for an editor to exit after it is asked to.
 const LAST_WORD: Duration = Duration::from_secs(2);
 /// The longest text that is taken back, in bytes. It may grow by a third in Base64, and the rest of the order has to fit
 /// beside it.
@@ -54,9 +54,9 @@ pub async fn edit(
     (edited, ended)
 }
 
-/// Why nothing was edited.
+/// Reason that nothing was edited.
 enum Trouble {
-    /// Longer than any order could hold; where it is kept.
+    /// Text longer than any order can hold; the path where it is stored.
     Long(PathBuf),
     Failed(String),
 }

@@ -1,11 +1,11 @@
-//! What comes in from the terminal, as messages.
+//! Terminal events, translated into messages.
 
 use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use crate::app::{App, Msg, Spot};
 
-/// What an event of the terminal means to the wizard, if it means anything.
+/// Returns the message that an event of the terminal stands for, if it stands for any.
 pub fn message(app: &App, event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) => match app.session.keys.action(app.context(), key) {
@@ -20,7 +20,7 @@ pub fn message(app: &App, event: Event) -> Option<Msg> {
     }
 }
 
-/// What the mouse does, where the last frame showed what.
+/// Returns the message that a mouse event stands for; `spot` finds what the last frame showed at a place.
 pub(super) fn mouse(event: MouseEvent, spot: impl Fn(Position) -> Option<Spot>) -> Option<Msg> {
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {

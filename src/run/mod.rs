@@ -53,17 +53,17 @@ pub use worker::{WATCH, Worker};
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
-/// How long a request on its way is waited for when the wizard is told to end.
+/// Wait for a request in flight when the wizard is asked to end.
 pub const LAST_WAIT: Duration = Duration::from_secs(10);
-/// How long it takes at most for a stop to take hold.
+/// Wait for a stop to take effect; after it the wizard goes on by itself.
 const GOES_ON: Duration = Duration::from_millis(100);
-/// How long a terminal may take to answer a question.
+/// Time limit for a terminal to answer a query.
 const ANSWER: Duration = Duration::from_secs(1);
 
-/// How the wizard ended.
+/// Outcome of the wizard.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Left {
-    /// How the last purchase ended, if there was one.
+    /// Outcome of the last purchase, if there was one.
     pub end: Option<End>,
     /// The last purchase's name in the journal.
     pub purchase: Option<String>,
@@ -71,11 +71,11 @@ pub struct Left {
     pub draft: Option<String>,
     /// Orders that were typed and are on no disk.
     pub unkept: Vec<Unkept>,
-    /// Whether a signal or a lost terminal ended it.
+    /// Tells whether a signal or a lost terminal ended it.
     pub interrupted: bool,
     /// The signal that the shell is to see as the end, if one ended it.
     pub killed: Option<i32>,
-    /// Why a tour could not go on.
+    /// Reason that a tour could not go on.
     pub stuck: Option<String>,
 }
 
@@ -143,15 +143,15 @@ struct Running {
     worker: Worker,
     began: Instant,
     dirty: bool,
-    /// Whether it was ended from outside, once it is to end.
+    /// Tells, once it is to end, whether it was ended from outside.
     quit: Option<bool>,
     /// The signal that the shell is to see as the end.
     killed: Option<i32>,
     /// Who is to be stopped, once somebody is.
     stop: Option<Stopped>,
-    /// What is to be edited by another program, once something is.
+    /// Text to be edited by another program and its place, once there is one.
     editing: Option<(Place, String)>,
-    /// What plays the wizard, if anything does.
+    /// Tour that plays the wizard, if there is one.
     tour: Option<Tour>,
     stuck: Option<String>,
 }

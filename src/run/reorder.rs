@@ -14,7 +14,7 @@ use crate::{
     texts::key,
 };
 
-/// Where an instance may be: a cloud and a region of it.
+/// Possible place of an instance: a cloud and a region of it.
 pub struct Candidate {
     /// Whose cloud.
     pub provider: Provider,
@@ -24,7 +24,7 @@ pub struct Candidate {
     pub region: String,
 }
 
-/// Why there is no order.
+/// Reason that there is no order.
 #[derive(Debug, Error)]
 pub enum CloneError {
     /// No cloud that was asked has it.
@@ -67,7 +67,7 @@ pub async fn instance(candidates: &[Candidate], id: &str) -> Result<Imported, Cl
     Err(CloneError::Nowhere { id: id.to_owned(), region: asked.join(", ") })
 }
 
-/// Where an instance may be: where the journal says, else in each cloud's own region.
+/// Returns the possible places of an instance: the one in the journal, else each cloud's own region.
 pub fn candidates(
     accounts: &Accounts,
     regions: &[(Provider, String)],
@@ -93,7 +93,7 @@ pub fn candidates(
     providers.into_iter().map(|p| at(p, home(p))).collect()
 }
 
-/// Where the journal says that an instance was bought.
+/// Returns the place where an instance was bought according to the journal.
 pub fn bought_at(orders: &[Purchase], id: &str) -> Option<(Provider, String)> {
     let purchase = orders.iter().find(|p| p.instances.iter().any(|i| i.id == id))?;
     Some((purchase.intent.provider.parse().ok()?, purchase.intent.region.clone()))

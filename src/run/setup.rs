@@ -1,4 +1,4 @@
-//! What a wizard is made of, on screens or in lines.
+//! Parts from which a wizard is made, on screens or in lines.
 
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
@@ -11,31 +11,31 @@ use crate::{
     theme::{Look, Themes},
 };
 
-/// What the wizard needs.
+/// Everything that the wizard needs.
 pub struct Setup {
-    /// What stays the same.
+    /// Settings that do not change while it runs.
     pub session: Session,
-    /// What is already filled in.
+    /// Draft with the values that are already filled in.
     pub draft: Draft,
-    /// What the start screen offers.
+    /// Entries of the start screen.
     pub start: Vec<StartEntry>,
     /// Earlier orders, newest first.
     pub past: Vec<Past>,
     /// Drafts that the start screen does not offer.
     pub left_out: LeftOut,
-    /// Whether to begin with the draft at once.
+    /// Tells whether to begin with the draft at once.
     pub begin: bool,
     /// The template to begin with instead, and values for it.
     pub template: Option<(String, Vec<(String, String)>)>,
-    /// Where templates are.
+    /// Folders of the templates.
     pub templates: Templates,
-    /// How purchases are made, by provider.
+    /// Accounts that purchases are made with, by provider.
     pub accounts: Accounts,
-    /// Where files are.
+    /// Paths of the files.
     pub paths: Paths,
     /// The world around it.
     pub around: Surroundings,
-    /// How it looks.
+    /// Appearance.
     pub look: Look,
     /// The themes to change to.
     pub themes: Themes,
@@ -43,19 +43,19 @@ pub struct Setup {
     pub notice: Option<Say>,
 }
 
-/// What every wizard begins with, on screens or in lines.
+/// Wizard at its start, on screens or in lines.
 pub struct Opened {
     /// The state.
     pub app: App,
-    /// What is to be done first.
+    /// First change to be carried out.
     pub change: Change,
-    /// Who does it.
+    /// Worker that carries it out.
     pub worker: Worker,
     /// The world around it.
     pub around: Surroundings,
-    /// How screens look.
+    /// Appearance of the screens.
     pub look: Look,
-    /// How else they may look.
+    /// Other themes to change to.
     pub themes: Themes,
 }
 

@@ -1,4 +1,4 @@
-//! What the start screen offers, from the disk: templates, and orders of the journal.
+//! Entries of the start screen that come from the disk: drafts, templates, and orders of the journal.
 
 use std::{io::ErrorKind, time::Duration};
 
@@ -13,9 +13,9 @@ use crate::{
     surroundings::Surroundings,
 };
 
-/// How many earlier orders are offered.
+/// Number of earlier orders offered.
 const PAST: usize = 100;
-/// What took longer until it ran was not watched all the time.
+/// Longest plausible time until all instances run: an order that took longer was not watched all the time.
 const WATCHED: Duration = Duration::from_secs(1800);
 
 /// The newest drafts, and what is there beside them.
@@ -80,7 +80,7 @@ pub fn past(around: &Surroundings, orders: &[Purchase]) -> Vec<Past> {
     past.collect()
 }
 
-/// How long a purchase took until all of it ran. One that was looked at long after tells nothing of that.
+/// Returns the time that a purchase took until all of it ran. One that was looked at only long afterwards has none.
 fn took(purchase: &Purchase) -> Option<Duration> {
     let all = Duration::try_from(purchase.last_at.duration_since(purchase.started_at)).ok()?;
     (purchase.state == State::Running && all <= WATCHED).then_some(all)

@@ -14,13 +14,13 @@ use thiserror::Error;
 
 use super::Credentials;
 
-/// How long a signature holds unless told otherwise, in seconds.
+/// Default validity of a signature, in seconds.
 pub const EXPIRATION: u64 = 1800;
 
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const PATH: &AsciiSet = &UNRESERVED.remove(b'/');
 
-/// What is signed.
+/// Request to be signed.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     /// The HTTP method.
@@ -33,9 +33,9 @@ pub struct Request<'a> {
     pub headers: &'a [(String, String)],
     /// The moment the signature holds from, in seconds since 1970, UTC.
     pub timestamp: i64,
-    /// For how many seconds it holds.
+    /// Validity of the signature, in seconds.
     pub expiration: u64,
-    /// Which headers are signed, in lower case; `None` signs the default set and lists none.
+    /// Names of the headers to sign, in lower case; `None` signs the default set and lists none.
     pub headers_to_sign: Option<&'a [String]>,
 }
 
@@ -199,7 +199,7 @@ pub struct Parsed {
     pub signature: String,
 }
 
-/// What is wrong with an `Authorization` header.
+/// Mistake in an `Authorization` header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ParseError {
     /// Not six parts behind the right version.

@@ -21,7 +21,7 @@ use super::{
 /// The region of a path that names none.
 pub const NO_REGION: &str = "jdcloud-api";
 
-/// Which of the two.
+/// Algorithm of the signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Algorithm {
     /// JDCLOUD2-HMAC-SHA256, which the documents describe.
@@ -63,10 +63,10 @@ impl Algorithm {
     }
 }
 
-/// What is signed.
+/// Request to be signed.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// With which algorithm.
+    /// Algorithm to sign with.
     pub algorithm: Algorithm,
     /// The HTTP method.
     pub method: &'a str,
@@ -264,7 +264,7 @@ pub fn epoch(text: &str) -> Option<i64> {
     bce::epoch(&format!("{year}-{month}-{day}{}:{}:{}", part(9..11), part(11..13), part(13..16)))
 }
 
-/// What a key may sign: a day, a region, a service.
+/// Scope that a signing key is valid for: a day, a region, a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     /// The access key in front of the scope.
@@ -298,7 +298,7 @@ pub struct Parsed {
     pub signature: Option<String>,
 }
 
-/// What is wrong with an `Authorization` header as a whole.
+/// Mistake in an `Authorization` header as a whole: its algorithm is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the authorization starts with neither JDCLOUD2-HMAC-SHA256 nor JDCLOUD3-HMAC-SHA256")]
 pub struct UnknownAlgorithm;

@@ -11,13 +11,13 @@ use zeroize::Zeroizing;
 
 const BLOCK: usize = 16;
 
-/// Why a password cannot be sealed or opened. Never tells any of it.
+/// Reason that a password cannot be sealed or opened. Reveals no part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SealError {
     /// The secret key is too short to make a key of.
     #[error("the secret key has fewer than 16 bytes, so it cannot be the real one")]
     ShortKey,
-    /// What should be opened is not a sealed password.
+    /// Input to be opened that is not a sealed password.
     #[error("not a password sealed with this key")]
     Form,
 }

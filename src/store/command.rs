@@ -13,13 +13,13 @@ use zeroize::Zeroizing;
 use super::{atomic::MARK, secret_variables::keep_from};
 use crate::surroundings::Surroundings;
 
-/// How long a program may take: enough for a person to touch a token, short enough not to look hung.
+/// Time limit for a program: enough for a person to touch a token, short enough not to look hung.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The most that is read of its output, in bytes.
 const MOST: u64 = 64 * 1024;
 
-/// What a program printed.
+/// Credentials that a program printed.
 pub(super) struct Printed {
     /// Left out by a program that prints the secret alone.
     pub access_key_id: Option<String>,

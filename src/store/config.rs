@@ -26,7 +26,7 @@ pub struct Config {
     pub lang: Option<String>,
     /// A folder of templates beside the own one, read only: a team's checkout, for example.
     pub templates: Option<PathBuf>,
-    /// Whether the mouse is listened to from the start.
+    /// Tells whether the mouse is enabled from the start.
     pub mouse: bool,
     /// The profiles by name.
     pub profiles: BTreeMap<String, Profile>,
@@ -77,7 +77,7 @@ pub struct Profile {
 }
 
 impl Config {
-    /// How things look and nothing else: no profile, no template, no key.
+    /// Returns the appearance and language alone: no profile, no template, no key.
     #[must_use]
     pub fn looks(self) -> Config {
         Config { theme: self.theme, lang: self.lang, mouse: self.mouse, ..Config::default() }

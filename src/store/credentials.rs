@@ -1,4 +1,4 @@
-//! Where the key pair comes from: the environment, the profile, its command, the providers' own tools.
+//! Sources of the key pair: the environment, the profile, its command, the providers' own tools.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -30,13 +30,13 @@ pub struct Found {
     pub region: Option<String>,
     /// The address or bare host that the same source names, if it does.
     pub endpoint: Option<String>,
-    /// Where all this was found.
+    /// Source of all this.
     pub from: Source,
-    /// What a person should know about the source, ready to be shown.
+    /// Warnings about the source, ready to be shown.
     pub warnings: Vec<String>,
 }
 
-/// Where a key pair was found; its `Display` is for people.
+/// Source of a key pair; its `Display` is for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// The environment; the variable that holds the public half.
@@ -319,7 +319,7 @@ fn bcecmd(home: &Path) -> Result<Option<Found>, StoreError> {
 
 /// `~/.jdc/config` of the jdc tool; `~/.jdc/current` names the section.
 fn jdc(home: &Path) -> Result<Option<Found>, StoreError> {
-    /// What the tool writes by default. It serves no API of its own, so it says nothing.
+    /// Host that the tool writes by default. It serves no API, so it names no endpoint.
     const NO_HOST: &str = "www.jdcloud-api.com";
     let folder = home.join(".jdc");
     let path = folder.join("config");

@@ -1,4 +1,4 @@
-//! What can go wrong with files, in one line that names the file and the way out.
+//! Errors of files, each in one line that names the file and the remedy.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,9 +14,9 @@ pub enum StoreError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What was tried, as a verb: "read", "sync".
+        /// Action that failed, as a verb: "read", "sync".
         action: &'static str,
-        /// What the system answered.
+        /// Error of the operating system.
         cause: io::Error,
     },
     /// A folder stands where a file is needed.
@@ -28,9 +28,9 @@ pub enum StoreError {
     /// A pipe, a socket or a device stands where a file is needed.
     #[error("{path}: is {what}, a regular file is needed: take it away, or put a file in its place")]
     NotRegular {
-        /// What stands there.
+        /// Path of the pipe, socket or device.
         path: PathBuf,
-        /// What it is, with its article.
+        /// Kind of file, with its article.
         what: &'static str,
     },
     /// The file is longer than anything that belongs there.
@@ -48,7 +48,7 @@ pub enum StoreError {
     NotText {
         /// The file.
         path: PathBuf,
-        /// How many bytes before the first wrong one.
+        /// Number of bytes before the first wrong one.
         offset: usize,
     },
     /// The text has a mistake at a place.
@@ -60,7 +60,7 @@ pub enum StoreError {
         line: usize,
         /// Counted from 1, in characters.
         column: usize,
-        /// What is wrong; never a value, since the value may be a secret.
+        /// Description of the mistake; never a value, since the value may be a secret.
         message: String,
     },
     /// vmcart's own file holds a secret that others can get at.
@@ -80,7 +80,7 @@ pub enum StoreError {
     /// One part of a key pair is there, the other is not.
     #[error("{place}: {found} is set but {missing} is not: set both or neither")]
     HalfCredentials {
-        /// Where: the environment, a profile, a file.
+        /// Place of the incomplete key pair: the environment, a profile, a file.
         place: String,
         /// The name of the part that is there.
         found: String,
@@ -101,9 +101,9 @@ pub enum StoreError {
          line and without anything around it"
     )]
     BadKey {
-        /// Where it was found.
+        /// Place of the key.
         place: String,
-        /// Which part of the key pair.
+        /// Part of the key pair that is wrong.
         what: &'static str,
         /// The first character that is wrong, in words; never a part of the key.
         character: String,
@@ -119,7 +119,7 @@ pub enum StoreError {
     BadFile {
         /// The file.
         path: PathBuf,
-        /// Why, without any of its content.
+        /// Reason, without any of the file's content.
         reason: String,
     },
     /// The profile's `credential_command` gave no credentials.
@@ -129,7 +129,7 @@ pub enum StoreError {
         profile: String,
         /// The program, without its arguments.
         program: String,
-        /// Why, without any of its output.
+        /// Reason, without any of the program's output.
         reason: String,
     },
     /// A name that can't be a file's name.
@@ -163,7 +163,7 @@ pub enum StoreError {
     /// The beginning of an order's id fits several orders.
     #[error("order {prefix:?} is not the only one: {}", candidates.join(", "))]
     Ambiguous {
-        /// What was asked for.
+        /// Beginning of an id that was asked for.
         prefix: String,
         /// The ids that begin so, newest first.
         candidates: Vec<String>,

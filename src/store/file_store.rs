@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{Hold, Paths, StoreError, atomic, private};
 
-/// How many drafts are shown; older ones stay on the disk.
+/// Number of drafts shown; older ones stay on the disk.
 const DRAFTS_SHOWN: usize = 50;
 
 /// A folder of `NAME.toml` files.
@@ -25,7 +25,7 @@ pub struct Saved {
     pub name: String,
     /// The file.
     pub path: PathBuf,
-    /// When it was last saved.
+    /// Time of the last save.
     pub modified: Timestamp,
     /// The order file's text, or why it can't be had.
     pub text: Result<String, StoreError>,
@@ -52,7 +52,7 @@ impl FileStore {
         &self.folder
     }
 
-    /// Where a name is kept. Refuses names that would leave the folder, hide, or fail on another system.
+    /// Returns the path for a name. Refuses names that would leave the folder, be hidden, or fail on another system.
     pub fn path(&self, name: &str) -> Result<PathBuf, StoreError> {
         let bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
         if name.is_empty()
@@ -89,7 +89,7 @@ impl FileStore {
         atomic::read_text(&self.path(name)?).map_err(|e| self.missing(name, e))
     }
 
-    /// What there is, newest first; a file that can't be read is there with its error.
+    /// Lists the files, newest first; a file that can't be read is listed with its error.
     pub fn list(&self) -> Result<Vec<Saved>, StoreError> {
         self.newest().map(|(saved, _)| saved)
     }

@@ -26,7 +26,7 @@ impl Ini {
         Ini { entries }
     }
 
-    /// Whether the section has any entry.
+    /// Tells whether the section has any entry.
     pub(super) fn has(&self, section: &str) -> bool {
         self.entries.iter().any(|(s, ..)| s == section)
     }

@@ -15,7 +15,7 @@ use super::{Paths, atomic, private};
 /// The length at which a file is put aside, in bytes: 1 MiB.
 const SIZE: u64 = 1 << 20;
 
-/// How many files there are at most: `vmcart.log`, `vmcart.log.1`, `vmcart.log.2`.
+/// Greatest number of files: `vmcart.log`, `vmcart.log.1`, `vmcart.log.2`.
 const FILES: usize = 3;
 
 /// The writer that `tracing` is given. Opens its file at the first line.

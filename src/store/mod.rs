@@ -1,4 +1,4 @@
-//! What stays on disk: paths, configuration, credentials, drafts, templates, the journal of purchases, the log.
+//! Data on disk: paths, configuration, credentials, drafts, templates, the journal of purchases, the log.
 //!
 //! ```text
 //! Paths::find ─▶ Config::load ─▶ credentials::resolve ─▶ Found        (who buys)

@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of vmcart's files and folders.
 
 use std::path::{Path, PathBuf};
 

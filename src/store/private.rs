@@ -53,7 +53,7 @@ pub(super) fn options() -> OpenOptions {
     options
 }
 
-/// Whether anybody but the owner can read or change the file.
+/// Tells whether anybody but the owner can read or change the file.
 pub(super) fn exposed(about: &Metadata) -> bool {
     #[cfg(unix)]
     {

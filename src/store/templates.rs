@@ -19,9 +19,9 @@ pub struct Templates {
 pub struct TemplateFile {
     /// The file.
     pub saved: Saved,
-    /// Whether it is in the shared folder.
+    /// Tells whether it is in the shared folder.
     pub shared: bool,
-    /// Whether the own folder has one of the same name, which wins.
+    /// Tells whether the person's own folder has a template of the same name, which takes precedence.
     pub hidden: bool,
 }
 

@@ -63,7 +63,7 @@ pub struct Terminals {
 }
 
 impl Terminals {
-    /// Whether both ends are.
+    /// Tells whether both ends are terminals.
     pub fn both(self) -> bool {
         self.input && self.output
     }

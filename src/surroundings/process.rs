@@ -1,4 +1,4 @@
-//! What this process knows of the world: the one place that asks it for variables, folders, time zone and clock.
+//! Surroundings of this process: the one place that reads variables, folders, time zone and clock.
 
 use std::{
     env,
@@ -46,7 +46,7 @@ pub fn zone() -> TimeZone {
     TimeZone::system()
 }
 
-/// Whether standard input and standard output are terminals.
+/// Tells whether standard input and standard output are terminals.
 pub fn terminals() -> (bool, bool) {
     (io::stdin().is_terminal(), io::stdout().is_terminal())
 }

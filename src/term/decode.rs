@@ -1,5 +1,5 @@
-//! What a terminal sends, as events: keys, pastes, focus, the mouse, answers. Whatever it is torn into, and whatever
-//! else comes.
+//! Bytes of a terminal decoded into events: keys, pastes, focus, the mouse, answers. Copes with sequences torn apart
+//! anywhere and with bytes of any other kind.
 //!
 //! The library that draws has a decoder too. It takes a sequence that a slow line tears apart for keys that were typed,
 //! leaves what comes behind the first kilobyte of a burst unread, and never returns from a terminal that has gone: none
@@ -14,18 +14,18 @@ use crossterm::event::{
 const ESC: u8 = 0x1b;
 const PASTE: &[u8] = b"\x1b[200~";
 const PASTED: &[u8] = b"\x1b[201~";
-/// A sequence of control that is longer than this is no key: it is given up.
+/// Longest control sequence of a key, in bytes: a longer one is given up.
 const LONGEST: usize = 64;
-/// An answer of the terminal that is longer than this is none.
+/// Longest answer of a terminal, in bytes: a longer one is not taken for an answer.
 const LONGEST_ANSWER: usize = 4096;
-/// What is pasted beyond this is left out.
+/// Largest paste, in bytes: the rest of a larger one is left out.
 const LARGEST_PASTE: usize = 4 << 20;
 
 /// Nobody types so many characters at once: they are pasted, by a terminal that does not say so.
 const UNTYPED: usize = 256;
-/// How long the rest of a key's sequence may take to come: a slow line tears them.
+/// Time limit for the rest of a key's sequence: a slow line tears sequences apart.
 const TORN: Duration = Duration::from_millis(40);
-/// How long the rest of a paste may take. Where its end never comes, keys are heard again after it.
+/// Time limit for the rest of a paste. After it keys are read again, even if the end of the paste never arrives.
 const LATE: Duration = Duration::from_secs(1);
 const CTRL_C: u8 = 3;
 
@@ -33,15 +33,15 @@ const CTRL_C: u8 = 3;
 #[derive(Debug, Default)]
 pub struct Decoder {
     rest: Vec<u8>,
-    /// What is pasted without a word, as far as it has come. Its line ends are no presses of a key.
+    /// Part of an unmarked paste that has arrived so far. Its line ends are not presses of Enter.
     untold: Vec<u8>,
-    /// Whether a paste was given up whose end has not come: more of it may.
+    /// Tells whether a paste was given up before its end arrived: more of it may follow.
     late: bool,
-    /// What the terminal has answered to questions about its colours, without what stands around it.
+    /// Answers of the terminal to questions about its colours, without their introducers and terminators.
     pub answers: Vec<String>,
 }
 
-/// What the beginning of the bytes is.
+/// Kind of sequence at the beginning of the bytes.
 enum Found {
     /// An event of so many bytes, or nothing that concerns us.
     Whole(Option<Event>, usize),
@@ -97,7 +97,7 @@ impl Decoder {
         }
     }
 
-    /// How long the rest of what is begun may take; nothing when nothing is begun.
+    /// Returns the time limit for the rest of an unfinished sequence, or nothing if there is none.
     pub fn patience(&self) -> Option<Duration> {
         if self.rest.is_empty() {
             return (!self.untold.is_empty()).then_some(TORN);
@@ -105,12 +105,12 @@ impl Decoder {
         Some(if self.rest.starts_with(PASTE) { LATE } else { TORN })
     }
 
-    /// Whether these bytes are no sign that more of what is begun comes: a person who wants to be heard.
+    /// Tells whether these bytes come from a person who wants to interrupt, not from the rest of a paste.
     pub fn impatient(&self, bytes: &[u8]) -> bool {
         self.rest.starts_with(PASTE) && bytes.iter().all(|b| *b == CTRL_C)
     }
 
-    /// What was pasted without a word is whole.
+    /// Ends an unmarked paste, if there is one, and reports it as one event.
     fn told(&mut self, events: &mut VecDeque<Event>) {
         if !self.untold.is_empty() {
             let text = String::from_utf8_lossy(&self.untold).into_owned();
@@ -160,12 +160,12 @@ impl Decoder {
     }
 }
 
-/// Whether it is a part of a text.
+/// Tells whether it is a part of a text.
 fn is_text(byte: u8) -> bool {
     byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t')
 }
 
-/// Whether a person pressed a key, rather than that more of a paste comes.
+/// Tells whether a person pressed a key, as opposed to more of a paste arriving.
 fn by_hand(bytes: &[u8]) -> bool {
     let one = std::str::from_utf8(bytes).is_ok_and(|text| text.chars().count() <= 1);
     one || bytes.first().is_some_and(|first| !is_text(*first))
@@ -199,7 +199,8 @@ fn found(bytes: &[u8], from: usize) -> Found {
     }
 }
 
-/// What follows an escape that stands for Alt, as many terminals send it; in front of what is no key it is one by itself.
+/// Decodes the bytes behind an escape that stands for Alt, as many terminals send it. In front of anything but a key
+/// the escape stands for itself.
 fn with_alt(bytes: &[u8]) -> Found {
     let alone = Found::Whole(Some(key(KeyCode::Esc, KeyModifiers::NONE)), 1);
     if bytes.starts_with(PASTE) {

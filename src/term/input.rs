@@ -1,4 +1,4 @@
-//! What the person does, as events, whatever line it comes over.
+//! Input of the person as events, whatever line it arrives over.
 
 use std::{collections::VecDeque, future::poll_fn, io, task::Poll};
 
@@ -27,7 +27,7 @@ pub struct Input {
     keys: Box<dyn Keys>,
     decoder: Decoder,
     events: VecDeque<Event>,
-    /// When what has come of a sequence is taken as it is.
+    /// Time at which an incomplete sequence is taken as it is.
     torn: Option<Instant>,
 }
 
@@ -92,7 +92,7 @@ impl Input {
         }
     }
 
-    /// What has come already: a burst of keys is one change of the screen.
+    /// Returns the next input that has already arrived, so that a burst of keys makes one change of the screen.
     pub fn now(&mut self) -> Option<TermInput> {
         let event = self.events.pop_front().map(TermInput::Event);
         event.or_else(|| self.decoder.answers.pop().map(TermInput::Answer))

@@ -63,7 +63,7 @@ pub trait Line: Send + Sync {
 
 /// A terminal that is to be given back.
 pub trait Held: Send + Sync {
-    /// Whether it is taken now.
+    /// Tells whether it is taken now.
     fn taken(&self) -> bool;
 
     /// Gives it back, as far as that can be done.

@@ -1,4 +1,4 @@
-//! What to send so that a terminal shows a frame: as little as can be, in one piece.
+//! Bytes that make a terminal show a frame: as few as possible, in one piece.
 //!
 //! The painter knows what the terminal shows, where its cursor stands and how its pen is set, and writes only what
 //! differs. Short gaps are written again where that is shorter than a move, blanks take whatever pen is at hand, and
@@ -22,7 +22,7 @@ const NEAR: u16 = 12;
 /// With more changed parts than this, only one order is tried.
 const FEW: usize = 64;
 
-/// What one column of a row shows.
+/// Content of one column of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Slot {
     /// Nothing but its background.
@@ -70,7 +70,7 @@ struct Part<'a> {
     erase: bool,
 }
 
-/// Where output has got to.
+/// Output so far, and the state in which it leaves the terminal.
 #[derive(Debug, Clone)]
 struct State {
     out: Vec<u8>,
@@ -79,11 +79,11 @@ struct State {
     cursor: Option<Position>,
 }
 
-/// What the terminal is known to show.
+/// Painter that remembers what the terminal shows.
 #[derive(Debug)]
 pub struct Painter {
     area: Rect,
-    /// The sheet that was painted last: what the next one tells alike is not looked at.
+    /// Last sheet that was painted: rows that the next one reports as equal are not compared.
     sheet: Sheet,
     /// Row by row.
     shown: Vec<Vec<Slot>>,
@@ -92,7 +92,7 @@ pub struct Painter {
     pen: Pen,
     cursor: Option<Position>,
     visible: Option<bool>,
-    /// Whether the terminal shows something unknown.
+    /// Tells whether the terminal shows something unknown.
     strange: bool,
 }
 
@@ -117,7 +117,7 @@ impl Painter {
         self.strange = true;
     }
 
-    /// What to send so that the terminal shows a sheet, its cursor where it belongs. Empty if it does already.
+    /// Returns the bytes that make the terminal show a sheet, its cursor where it belongs. Empty if it does already.
     pub fn paint(&mut self, sheet: Sheet, cursor: Option<Position>) -> Vec<u8> {
         let mut state = State { out: Vec::new(), pen: self.pen, cursor: self.cursor };
         let mut rows: Vec<u16> = sheet.unlike(&self.sheet).collect();
@@ -189,7 +189,7 @@ impl Painter {
     }
 }
 
-/// What each column of a row shows.
+/// Returns the content of each column of a row.
 fn slots(cells: &[Cell]) -> Vec<Slot> {
     let mut room = u16::try_from(cells.len()).unwrap_or(u16::MAX);
     let mut slots = Vec::with_capacity(cells.len());

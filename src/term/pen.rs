@@ -1,10 +1,10 @@
-//! How a terminal's text looks, and what changes it.
+//! Style of a terminal's text, and the sequences that change it.
 
 use std::io::Write;
 
 use ratatui::style::{Color, Modifier};
 
-/// What can be seen where nothing is written.
+/// Modifiers that are visible on a blank cell.
 pub const ON_BLANKS: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
 
 /// The pen of a terminal.
@@ -34,10 +34,10 @@ const WEIGHT: Modifier = Modifier::BOLD.union(Modifier::DIM);
 const BLINK: Modifier = Modifier::SLOW_BLINK.union(Modifier::RAPID_BLINK);
 
 impl Pen {
-    /// As a terminal begins.
+    /// Pen of a terminal at its start.
     pub const PLAIN: Self = Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
-    /// What of it can be seen on a blank.
+    /// Returns the part of the pen that is visible on a blank.
     pub fn on_blank(self) -> Self {
         let modifier = self.modifier & ON_BLANKS;
         // Without lines and reversal the text's colour is nowhere to be seen.

@@ -27,7 +27,7 @@ impl Signal {
         }
     }
 
-    /// Whether it is what a key makes of itself in a terminal, for whatever runs there.
+    /// Tells whether a key causes it in a terminal, for whatever program runs there.
     pub fn by_key(self) -> bool {
         #[cfg(unix)]
         return matches!(self, Signal::End(known::SIGINT | known::SIGQUIT));

@@ -30,10 +30,10 @@ use crate::{
 /// A line with what has to be known to give the terminal back, and with the recording of it.
 pub struct Terminal {
     line: Arc<dyn Line>,
-    /// Whether the terminal is ours now. It must be given back once: leaving the alternate screen a second time puts
-    /// the cursor over what was said in between.
+    /// Tells whether the terminal is ours now. It must be given back only once: leaving the alternate screen a second
+    /// time puts the cursor over what was printed in between.
     taken: AtomicBool,
-    /// Whether the terminal tells of the mouse.
+    /// Tells whether the terminal reports the mouse.
     mouse: AtomicBool,
     recorder: Mutex<Option<Recorder>>,
 }
@@ -132,10 +132,10 @@ pub struct Screen {
     terminal: Arc<Terminal>,
     view: View,
     painter: Painter,
-    /// What draws the frames of a recording, while one is made: a password that is uncovered for the person who sits there
-    /// is not uncovered for everybody who watches it later.
+    /// View and painter for the frames of a recording, while one is made: a password that is uncovered for the person
+    /// at the screen is not uncovered for everybody who watches it later.
     recorded: Option<(View, Painter)>,
-    /// What of the last frame can be clicked, the topmost last.
+    /// Clickable areas of the last frame, the topmost last.
     spots: Vec<(Rect, Spot)>,
 }
 
@@ -196,7 +196,7 @@ impl Screen {
         self.terminal.show(&bytes)
     }
 
-    /// What the last frame showed at a place, if that can be clicked.
+    /// Returns the clickable spot of the last frame at a place, if there is one.
     pub fn spot(&self, at: Position) -> Option<Spot> {
         self.spots.iter().rev().find(|(area, _)| area.contains(at)).map(|(_, spot)| *spot)
     }
@@ -241,9 +241,9 @@ const META_BACK: &[u8] = b"\x1b[?1036r";
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// What a program that was lent the terminal may have left behind, and every terminal understands: the mouse, the
-/// keypad's and the cursor's keys, a part of the screen that scrolls alone, other characters, a line that does not wrap,
-/// no cursor. Taking that part of the screen back moves the cursor, so it is remembered around it.
+/// Resets, understood by every terminal, of what a program that borrowed it may have left behind: the mouse, the
+/// keypad's and the cursor's keys, a scrolling region, another character set, no line wrap, no cursor. Resetting the
+/// scrolling region moves the cursor, so it is saved and restored around that.
 const SOBER: &str = "\x1b7\x1b[r\x1b8\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?1l\x1b>\x0f\x1b(B\x1b[m\x1b[?7h\x1b[?25h";
 /// No screen has more columns or lines than these, in the smallest type.
 const WIDEST: u16 = 1000;

@@ -109,7 +109,7 @@ impl Texts {
         self.find(key).unwrap_or("?")
     }
 
-    /// Whether there is a text under a key.
+    /// Tells whether there is a text under a key.
     pub fn has(&self, key: &str) -> bool {
         self.find(key).is_some()
     }

@@ -65,7 +65,7 @@ impl Texts {
         self.fill(&format!("unit.{unit}"), &[("value", value)])
     }
 
-    /// Where a value goes: its place in the body, or that it chooses the address that is spoken to.
+    /// Returns the place of a value: its path in the body, or a note that it chooses the address of the request.
     pub fn at(&self, draft: &Draft, place: Place) -> String {
         match draft.at(place).at {
             At::Body => self.fill(key::ui::JSON_PATH, &[("path", &draft.path(place))]),

@@ -230,7 +230,7 @@ fn one_is_told_from_many() {
     assert_eq!(filled(text, &[]), "{n} {n|disk|disks}");
 }
 
-/// What the pages say to consider before buying, at the field where it matters: a phrase of each language.
+/// Advice of the provider's pages to consider before buying, at the field where it matters: a phrase of each language.
 #[test]
 fn the_considerations_of_the_pages_are_told_where_they_matter() {
     for (field, en, zh) in [

@@ -1,11 +1,11 @@
-//! Whether a terminal is dark or light, as far as it tells.
+//! Detection of a dark or light terminal, as far as it answers.
 
 use super::depth::luminance;
 
-/// What a terminal is asked: the colour of its ground (OSC 11).
+/// Query to a terminal for the colour of its background (OSC 11).
 pub const QUESTION: &str = "\x1b]11;?\x1b\\";
 
-/// How the ground of a terminal looks.
+/// Brightness of a terminal's background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
     /// Light text fits it.

@@ -1,8 +1,8 @@
-//! How many colours a terminal has, and each colour as the nearest of those.
+//! Number of colours of a terminal, and each colour as the nearest of those.
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// How many colours a terminal shows.
+/// Number of colours that a terminal shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
     /// None, or none are wanted: weight, underline and reverse video.
@@ -21,7 +21,7 @@ const TRUE: &[&str] = &["kitty", "ghostty", "alacritty", "foot", "wezterm", "con
 const PLAIN: &[&str] = &["dumb", "vt52", "vt100", "vt102", "vt220"];
 
 impl Depth {
-    /// What the environment tells: `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE`, then `COLORTERM` and `TERM`.
+    /// Reads the depth from the environment: `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE`, then `COLORTERM` and `TERM`.
     pub fn from_env(var: &dyn Fn(&str) -> Option<String>) -> Self {
         let value = |name: &str| var(name).unwrap_or_default();
         let term = value("TERM");
@@ -110,7 +110,7 @@ const NAMED: [Color; 16] = [
     Color::White,
 ];
 
-/// What the sixteen usually look like.
+/// Usual values of the sixteen colours.
 const USUAL: [[u8; 3]; 16] = [
     [0, 0, 0],
     [205, 0, 0],
@@ -135,7 +135,8 @@ fn nearest(wanted: [u8; 3], among: std::ops::Range<usize>) -> Option<usize> {
     among.min_by_key(|i| distance(wanted, indexed(*i)))
 }
 
-/// How far apart two colours look: the eye tells reds and blues apart better in some lights than in others.
+/// Returns the perceived distance of two colours: how well the eye tells reds and blues apart depends on how red they
+/// are.
 fn distance(a: [u8; 3], b: [u8; 3]) -> i64 {
     let part = |i: usize| i64::from(a[i]) - i64::from(b[i]);
     let red = i64::midpoint(i64::from(a[0]), i64::from(b[0]));
@@ -153,7 +154,7 @@ fn indexed(i: usize) -> [u8; 3] {
     }
 }
 
-/// What a colour looks like, where that is known; `None` for the terminal's own.
+/// Returns the value of a colour, where it is known; `None` for the terminal's own.
 pub fn rgb(colour: Color) -> Option<[u8; 3]> {
     match colour {
         Color::Rgb(r, g, b) => Some([r, g, b]),

@@ -24,7 +24,7 @@ pub(super) static BUILTIN: &[(&str, &str)] = &[
     ("mono", include_str!("../../themes/mono.toml")),
 ];
 
-/// What is wrong with a theme file, and where.
+/// Mistake in a theme file, with its place.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{file}:{line}: {mistake}")]
 pub struct ThemeError {
@@ -32,11 +32,11 @@ pub struct ThemeError {
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,
-    /// What is wrong.
+    /// Mistake itself.
     pub mistake: Mistake,
 }
 
-/// What can be wrong with a theme.
+/// Mistake that a theme can have.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum Mistake {
     /// Not TOML, or not of the form of a theme.
@@ -75,10 +75,10 @@ impl Mistake {
 struct File {
     #[serde(default)]
     inherits: Option<Spanned<String>>,
-    /// What the terminal's own ground is taken to be, by a theme that leaves it as it is.
+    /// Assumed background of the terminal, for a theme that leaves it as it is.
     #[serde(default)]
     page: Option<Spanned<String>>,
-    /// The same for its own text.
+    /// Assumed text colour of the terminal, in the same case.
     #[serde(default)]
     ink: Option<Spanned<String>>,
     #[serde(default)]

@@ -45,7 +45,7 @@ pub struct Themes {
 pub struct Start {
     /// Its name.
     pub name: String,
-    /// Whether the terminal's ground decides, once it is known.
+    /// Tells whether the terminal's background decides, once it is known.
     pub ask: bool,
 }
 
@@ -93,7 +93,7 @@ impl Themes {
     }
 }
 
-/// How everything looks: colours and signs.
+/// Appearance of everything: colours and signs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     /// The colours.

@@ -5,7 +5,7 @@
 pub enum Role {
     /// Ordinary text, and the background.
     Text,
-    /// What matters less.
+    /// Less important text.
     Dim,
     /// Headings.
     Title,
@@ -13,13 +13,13 @@ pub enum Role {
     Accent,
     /// The field being typed into.
     FocusField,
-    /// What is chosen.
+    /// Selected rows and values.
     Selected,
-    /// What does not apply now.
+    /// Fields and actions that do not apply now.
     Disabled,
     /// Frames.
     Border,
-    /// The frame of what has the keyboard.
+    /// Frame of the part that has the keyboard.
     BorderFocus,
     /// Done, fine.
     Ok,
@@ -43,7 +43,7 @@ pub enum Role {
     JsonNumber,
     /// Brackets, colons, commas.
     JsonPunct,
-    /// What the last edit changed.
+    /// Parts of the request that the last edit changed.
     JsonChanged,
     /// A masked secret.
     JsonSecret,
@@ -51,9 +51,9 @@ pub enum Role {
     Live,
     /// The word SIMULATED.
     Simulated,
-    /// What a key does.
+    /// Description of a key in a hint.
     Hint,
-    /// The key.
+    /// Key in a hint.
     HintKey,
     /// The price.
     Money,

@@ -3,7 +3,7 @@
 /// The signs of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signs {
-    /// Whether only ASCII may be drawn.
+    /// Tells whether only ASCII may be drawn.
     pub ascii: bool,
     /// Done, fine.
     pub ok: &'static str,
@@ -15,7 +15,7 @@ pub struct Signs {
     pub current: &'static str,
     /// A step still to come.
     pub open: &'static str,
-    /// What has the focus.
+    /// Mark of the row or button that has the focus.
     pub pointer: &'static str,
     /// A list can be opened.
     pub dropdown: &'static str,

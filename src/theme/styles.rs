@@ -12,9 +12,9 @@ pub(super) type Styles = [Option<Style>; Role::ALL.len()];
 pub struct Theme {
     /// The name a person chooses it by.
     pub name: String,
-    /// What the terminal's own ground is taken to be, where the theme leaves it as it is.
+    /// Assumed background of the terminal, where the theme leaves it as it is.
     pub page: Option<Color>,
-    /// The same for its own text.
+    /// Assumed text colour of the terminal, in the same case.
     pub ink: Option<Color>,
     pub(super) styles: Styles,
 }

@@ -2,7 +2,8 @@
 
 use ratatui::buffer::Buffer;
 
-/// What stands for a sign where only ASCII can be drawn. Writing of other scripts stays: it is somebody's own.
+/// Returns the replacement for a sign where only ASCII can be drawn. Letters of other scripts stay: they are a person's
+/// own text.
 fn plain(symbol: &str) -> Option<&'static str> {
     Some(match symbol {
         "…" => "~",

@@ -1,6 +1,6 @@
-//! What frames every screen: the title, the steps, the last line with what the keys do now.
+//! Bars around every screen: the title, the steps, the last line with what the keys do now.
 //!
-//! Each is told what it shows before it is drawn: while that stays the same, so does the bar.
+//! Each is drawn from a model of its content: while the model stays the same, so does the bar.
 
 use ratatui::{
     layout::Rect,
@@ -21,12 +21,12 @@ use crate::{
     theme::Role,
 };
 
-/// What is bought, where, and whether it is live.
+/// Product and place of the order, and whether it is live.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Title {
     simulated: bool,
     saved: Option<String>,
-    /// Whether the last change could not be saved.
+    /// Tells whether the last change could not be saved.
     unkept: bool,
     /// The kind, and the place with the profile.
     order: Option<(&'static str, String)>,
@@ -74,7 +74,7 @@ impl Title {
     }
 }
 
-/// How a step stands.
+/// State of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Here,
@@ -191,15 +191,15 @@ pub(super) struct Status {
     /// The lookup under way, for how many seconds, and how its sign stands.
     asking: Option<(&'static str, u64, &'static str)>,
     context: Context,
-    /// Whether a name or an amount is asked for over the screen.
+    /// Tells whether a name or an amount is asked for over the screen.
     asked: bool,
     allow: bool,
     repair: bool,
-    /// What would do nothing now.
+    /// Actions that would have no effect now.
     idle: Vec<Action>,
-    /// What Enter does, where it is no choice: a text key.
+    /// Text key of the hint for Enter, where Enter does not choose.
     accept: Option<&'static str>,
-    /// What can be done just now and not always: with the template that is chosen, with the spot order that waits.
+    /// Action that is available only now: on the selected template, or on the spot order that waits.
     occasion: Option<Action>,
 }
 
@@ -327,7 +327,7 @@ fn idle(app: &App) -> Vec<Action> {
     idle
 }
 
-/// What Enter does in a form over the screen, where that is no choice.
+/// Returns the text key of the hint for Enter in a form over the screen, where Enter does not choose.
 fn accept(app: &App) -> Option<&'static str> {
     match app.popups.last()? {
         Popup::SaveTemplate(_) => Some(key::ui::HINT_SAVE),
@@ -336,7 +336,7 @@ fn accept(app: &App) -> Option<&'static str> {
     }
 }
 
-/// How many cells spans take.
+/// Number of cells that spans take.
 fn wide(spans: &[Span]) -> usize {
     spans.iter().map(|s| width(&s.content)).sum()
 }

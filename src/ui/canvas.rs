@@ -26,9 +26,9 @@ pub(super) struct Canvas<'a> {
     pub(super) look: &'a Look,
     pub(super) texts: &'static Texts,
     pub(super) class: Class,
-    /// Whether what the person has uncovered stays covered all the same.
+    /// Tells whether secrets stay covered even if the person uncovered them.
     pub(super) covered: bool,
-    /// What can be clicked, the topmost last.
+    /// Clickable areas, the topmost last.
     pub(super) spots: RefCell<Vec<(Rect, Spot)>>,
     pub(super) cursor: Cell<Option<Position>>,
 }
@@ -133,7 +133,7 @@ pub(super) const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbol
     horizontal_bottom: "-",
 };
 
-/// What is left of an area with a blank column on either side.
+/// Returns an area without its first and last column, which stay blank.
 pub(super) fn inset(area: Rect) -> Rect {
     Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area }
 }

@@ -23,7 +23,7 @@ use crate::{
 struct Row {
     spans: Vec<Span<'static>>,
     edit: Option<(u16, u16)>,
-    /// What a click on some of its columns gives the focus to.
+    /// Columns that a click focuses, each range with its focus.
     spots: Vec<(usize, usize, Focus)>,
 }
 
@@ -311,7 +311,7 @@ fn box_width(place: Place, canvas: &Canvas, room: usize) -> usize {
     wide.min(room).max(4.min(room))
 }
 
-/// What stands in a field that is not being edited, and how.
+/// Returns the content of a field that is not being edited, and its style.
 fn shown(canvas: &Canvas, place: Place) -> (String, Role) {
     let app = canvas.app;
     let field = app.editing.draft.at(place);
@@ -379,21 +379,21 @@ fn batch(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut V
     }
 }
 
-/// Why a field does not apply now.
+/// Returns the reason that a field does not apply now.
 pub(super) fn field_reason(canvas: &Canvas, place: Place) -> String {
     let app = canvas.app;
     let shown = &app.editing.draft.kind().fields[place.field].shown;
     reason(canvas, shown.unmet(&app.editing.draft).as_ref())
 }
 
-/// What would have to be otherwise, in words.
+/// Returns the unmet condition in words.
 pub(super) fn reason(canvas: &Canvas, unmet: Option<&Unmet>) -> String {
     unmet.map_or_else(String::new, |unmet| {
         canvas.texts.fill(key::ui::ONLY, &[("needs", &canvas.texts.say(&crate::order::needs(unmet)))])
     })
 }
 
-/// What is wrong with a place, one line each.
+/// Adds the problems of a place, one below the other.
 fn trouble(canvas: &Canvas, place: Place, indent: usize, room: usize, rows: &mut Vec<Row>) {
     let app = canvas.app;
     let focused = app.form.focus == Focus::Place(place);

@@ -32,11 +32,11 @@ use crate::{
 /// A frame.
 #[derive(Debug, Default)]
 pub struct Drawn {
-    /// What it shows.
+    /// Sheet with everything that is shown.
     pub sheet: Sheet,
-    /// What can be clicked, the uppermost last.
+    /// Clickable areas, the topmost last.
     pub spots: Vec<(Rect, Spot)>,
-    /// Where text is typed, if it is.
+    /// Place of the caret, while text is typed.
     pub cursor: Option<Position>,
 }
 
@@ -145,7 +145,7 @@ fn screen(view: &mut View, canvas: &Canvas, sheet: &mut Sheet, plan: &Plan) {
     sheet.lay(view.status.draw(canvas, area, told, |told, pane| told.draw(canvas, pane, area)));
 }
 
-/// What lies over the screen.
+/// Draws the layers over the screen.
 fn layers(canvas: &Canvas, pane: &mut Pane, plan: &Plan) {
     let app = canvas.app;
     for popup in &app.popups {

@@ -19,7 +19,7 @@ use crate::{
     theme::Role,
 };
 
-/// What the help beside the form, or below it, is about.
+/// Content of the help beside the form, or below it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct HelpModel {
     step: Option<Step>,
@@ -27,11 +27,11 @@ pub(super) struct HelpModel {
     about: Option<About>,
 }
 
-/// What is told of a place, besides what its table says.
+/// State of a place that the help shows beside the texts of its table.
 #[derive(Debug, PartialEq, Eq)]
 struct About {
     place: Place,
-    /// Why there is no list to choose from.
+    /// Reason that there is no list to choose from.
     failed: Option<String>,
     applies: bool,
     unmet: Option<Unmet>,

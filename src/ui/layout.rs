@@ -1,8 +1,8 @@
-//! What is where: a function of the window's size only.
+//! Places of the parts of the screen: a function of the window's size only.
 
 use ratatui::layout::Rect;
 
-/// How much fits.
+/// Size class of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Below 40x12: one line that asks for more.
@@ -20,11 +20,11 @@ pub enum Class {
 /// The areas of a window.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
-    /// How much fits.
+    /// Size class of the window.
     pub class: Class,
     /// All of it.
     pub area: Rect,
-    /// What is bought, where, and whether it is live.
+    /// Bar with the product, its place, and whether it is live.
     pub title: Rect,
     /// The steps.
     pub rail: Rect,
@@ -36,7 +36,7 @@ pub struct Plan {
     pub json: Option<Rect>,
     /// The price.
     pub price: Rect,
-    /// What the keys do.
+    /// Line of key hints.
     pub hints: Rect,
 }
 

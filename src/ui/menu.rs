@@ -140,7 +140,7 @@ fn row(
     Line::from(fit(spans, room + 2))
 }
 
-/// Why the chosen row cannot be had as the order stands.
+/// Returns the reason that the selected row is not available as the order stands.
 fn reason(canvas: &Canvas, menu: &Menu) -> Option<String> {
     let problem = menu.chosen()?.ruled_out.as_ref()?;
     Some(format!("{}: {}", canvas.texts.problem_label(problem), canvas.texts.problem(problem)))

@@ -149,7 +149,7 @@ fn name(canvas: &Canvas, place: Place) -> String {
     }
 }
 
-/// What the signs in front of values are about, where there are any.
+/// Returns the explanation of the signs in front of values, where there are any.
 fn since(canvas: &Canvas) -> Option<String> {
     let app = canvas.app;
     if !app.editing.source.borrowed || canvas.class == Class::Tiny || app.deltas().is_empty() {
@@ -172,7 +172,7 @@ fn repair(canvas: &Canvas, problem: &Problem) -> Option<&'static str> {
     }
 }
 
-/// What was there and is sent no longer.
+/// Returns the line of a value that was there and is not sent any more.
 fn gone_line(canvas: &Canvas, delta: &Difference, mine: bool, labels: usize, room: usize) -> Line<'static> {
     let label = canvas.texts.label(&delta.path);
     let before = canvas.texts.say(&delta.before.as_deref().unwrap_or_default().into());
@@ -231,7 +231,7 @@ fn value(
     Line::from(fit(spans, room))
 }
 
-/// What the buying button says: operation and count, then price and where.
+/// Returns the text of the buying button: operation and count, then price and place.
 fn order_text(canvas: &Canvas) -> (String, String) {
     let (what, more) = canvas.app.order_words();
     (what, canvas.signed(&more))

@@ -23,7 +23,7 @@ const USUAL: usize = 12;
 /// One thing done to a row; columns count from the left of the window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stroke {
-    /// What stands in these columns is gone, and the ground has a style.
+    /// Clears these columns and gives them a style.
     Clear(u16, u16, Style),
     /// Spans follow, in these columns at most.
     At(u16, u16),
@@ -85,7 +85,7 @@ impl Pane {
         row
     }
 
-    /// What is done to a row of the window.
+    /// Returns the strokes on a row of the window.
     fn row(&self, y: u16) -> &[Stroke] {
         let at = y.checked_sub(self.area.y).map(usize::from);
         at.and_then(|at| self.rows.get(at)).map_or(&[], Vec::as_slice)
@@ -96,7 +96,7 @@ impl Pane {
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     window: Rect,
-    /// Whether signs are put into ASCII.
+    /// Tells whether signs are replaced by ASCII.
     ascii: bool,
     panes: Vec<Arc<Pane>>,
 }

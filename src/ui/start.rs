@@ -27,7 +27,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     }
 }
 
-/// Where the entries stand, and where the chosen one is shown: beside them, below them, or nowhere.
+/// Returns the area of the entries and that of the selected one's content: beside them, below them, or none.
 fn halves(canvas: &Canvas, area: Rect) -> (Rect, Option<Rect>) {
     match canvas.class {
         Class::Wide => {
@@ -135,7 +135,7 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     }
 }
 
-/// How wide the names of a group are, so that what is said of them stands in one column.
+/// Returns the width of the names of a group, so that their descriptions form one column.
 fn labels(canvas: &Canvas, group: Option<&str>, room: usize) -> usize {
     let start = &canvas.app.start;
     let shown = start.shown.iter().filter_map(|i| start.entries.get(*i));
@@ -159,7 +159,7 @@ fn entry_line(canvas: &Canvas, entry: &StartEntry, mine: bool, labels: usize, ro
     Line::from(fit(spans, room))
 }
 
-/// What the chosen entry holds.
+/// Draws the content of the selected entry.
 fn show(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     let Some(entry) = canvas.app.start.chosen() else { return };
     let title = canvas.texts.say(&entry.words(canvas.texts).0.into());

@@ -196,7 +196,7 @@ fn value_row(canvas: &Canvas, row: &SaveTemplateRow, mine: bool, names: usize) -
     spans
 }
 
-/// What overwriting a template would change.
+/// Draws the changes that overwriting a template would make.
 fn overwrite(
     canvas: &Canvas,
     pane: &mut Pane,
@@ -273,7 +273,7 @@ pub(super) fn rename(canvas: &Canvas, pane: &mut Pane, plan: &Plan, rename: &Ren
     pane.put(below, lines);
 }
 
-/// Whether a template is to go.
+/// Draws the question whether to remove a template.
 pub(super) fn remove(canvas: &Canvas, pane: &mut Pane, plan: &Plan, name: &str, sure: bool) {
     let wide = plan.area.width.min(60);
     let room = usize::from(wide).saturating_sub(4);
@@ -314,7 +314,7 @@ pub(super) fn page(canvas: &Canvas, pane: &mut Pane, plan: &Plan, page: &Page) {
     );
 }
 
-/// What should have been read before going on.
+/// Draws a notice to be read before going on.
 pub(super) fn notice(canvas: &Canvas, pane: &mut Pane, plan: &Plan, notice: &Notice) {
     let wide = plan.area.width.min(76);
     let room = usize::from(wide).saturating_sub(4);

@@ -1,4 +1,4 @@
-//! What is drawn, as text and as roles, at the four sizes; and that no size panics or hides the focus.
+//! Screens as text and as roles, at the four sizes; and proof that no size panics or hides the focus.
 
 mod clicks;
 mod honest;

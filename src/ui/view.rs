@@ -1,4 +1,4 @@
-//! What draws frames one after another: parts that a key leaves as they are, are kept as they were drawn.
+//! View that draws frames one after another: parts that a key does not change are reused as they were drawn.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::{
 /// what it remembers only saves time.
 #[derive(Debug, Default)]
 pub struct View {
-    /// Whether what the person has uncovered stays covered: for eyes that are not the person's.
+    /// Tells whether secrets stay covered even if the person uncovered them: for the eyes of others.
     pub(super) covered: bool,
     drawn_in: Option<(Lang, Look)>,
     pub(super) ground: CachedPane<()>,
@@ -94,11 +94,11 @@ impl<T: PartialEq> CachedPane<T> {
     }
 }
 
-/// What a form and the request beside it are drawn from: everything, but for what only moves in a menu over them.
+/// State that a form and the request beside it are drawn from: everything but what only moves in a menu over them.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Below {
     changes: u64,
-    /// How the sign of a lookup under way stands.
+    /// Current sign of a lookup under way.
     spinner: Option<&'static str>,
 }
 

@@ -191,7 +191,7 @@ fn json_is_checked_and_yaml_is_named() {
 fn a_row_without_its_number_is_answered_with_the_one_to_use() {
     let (world, file) = (World::new(), fixture("example.toml"));
     let ran = world.run(&["check", &file, "--set", "fileSystems[].path=/mnt"]).ends(3);
-    assert!(ran.out.contains("rows have numbers: fileSystems[0].path is the first"), "{}", ran.out);
+    assert!(ran.out.contains("rows have numbers, from 0: fileSystems[0].path adds one"), "{}", ran.out);
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl World {
     }
 }
 
-/// What a run left.
+/// Result of a run.
 #[derive(Debug)]
 pub struct Ran {
     pub code: Option<i32>,
@@ -117,7 +117,7 @@ impl Cloud {
         Self { child, url }
     }
 
-    /// What was sold so far.
+    /// Returns the orders sold so far.
     pub fn ledger(&self) -> Vec<Value> {
         let value = get(&format!("{}/_sim/ledger", self.url));
         value["orders"].as_array().cloned().expect("orders")

@@ -24,7 +24,7 @@ use vmcart::{
     },
 };
 
-/// How long a condition may take to come true.
+/// Time limit for a condition to come true.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The line to a terminal that is nowhere but here.

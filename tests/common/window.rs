@@ -15,7 +15,7 @@ use std::{
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
-/// How long a condition may take to come true.
+/// Time limit for a condition to come true.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 pub const ENTER: &str = "\r";

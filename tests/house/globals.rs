@@ -91,11 +91,7 @@ const GLOBALS: &[Global] = &[
             "event::poll",
             "event::read",
         ],
-        places: &[
-            "term/process/",
-            // Tells what this process would find.
-            "cli/doctor.rs",
-        ],
+        places: &["term/process/"],
         why: "a session has a line to its terminal",
     },
     Global {

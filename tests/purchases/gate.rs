@@ -8,7 +8,7 @@ use vmcart::{
     order::{Known, Order, Provider, Reading, check, file},
     purchase::{
         self, Account, BuyError, ProgressSink, Sent,
-        gate::{Halt, NoPrice, Terms, Word},
+        gate::{Halt, NoPrice, Terms, Told, Word},
     },
     sign::Credentials,
     sim::{self, Running, Scenario, Settings},
@@ -87,7 +87,7 @@ async fn an_old_price_is_asked_for_again_and_a_rise_is_not_swallowed() {
     let account = live(&home, &cloud.endpoint());
     let order = order(AHEAD);
     let first = purchase::price(&account, order.draft()).await;
-    let shown = first.as_ref().ok().and_then(|told| told.amount()).map(|amount| amount.sum);
+    let shown = first.as_ref().ok().and_then(Told::amount).map(|amount| amount.sum);
     let word = Word { shown, typed: None };
     let terms = Terms::default();
     let fresh = Some((first.clone(), Duration::from_secs(59)));

@@ -41,7 +41,7 @@ fn the_same_order_on_a_live_account_is_asked_about() {
     let url = live(&cloud.url);
     let file = world.file("web.toml", order("bcc-spec", "web"));
     let home = || tempfile::tempdir().expect("a folder");
-    let mut window = run(home(), &url, &["submit", &file, "--yes"]);
+    let mut window = run(home(), &url, &["submit", &file, "--yes", "--accept-unknown-price"]);
     assert_eq!(window.ends(), 0, "{}", window.text());
     let kept = std::mem::replace(&mut window.home, home());
 
@@ -53,7 +53,7 @@ fn the_same_order_on_a_live_account_is_asked_about() {
     assert_eq!(cloud.ledger().len(), 1);
     let kept = std::mem::replace(&mut window.home, home());
 
-    let mut window = run(kept, &url, &["submit", &file]);
+    let mut window = run(kept, &url, &["submit", &file, "--accept-unknown-price"]);
     window.shows("The same order was accepted");
     window.press("yes\r");
     window.shows("Order this?");

@@ -267,11 +267,11 @@ fn the_screen_its_recording_and_the_log_show_no_secret() {
         window.press(shop.password);
         window.shows("\"adminPass\": \"••••");
         window.press("\x1b8");
-        window.shows("Order 1 instance");
+        // What it quotes is no price.
+        window.shows("price unknown");
         window.press(END);
         window.press(ENTER);
-        // What it quotes is no price.
-        window.shows("Type the count, 1,");
+        window.shows("Confirm order");
         window.press("1");
         window.press(ENTER);
         window.shows(ends);

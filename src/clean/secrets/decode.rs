@@ -6,7 +6,7 @@ use zeroize::Zeroize;
 
 /// Reads one encoded character at the beginning of a text: what it means, and how many bytes it took.
 pub(super) struct Decoder {
-    /// What every encoded character begins with.
+    /// First byte of every encoded character.
     lead: u8,
     read: fn(&str) -> Option<(char, usize)>,
 }
@@ -39,12 +39,12 @@ impl<'t> View<'t> {
         Self { text: Cow::Borrowed(text), at: Vec::new() }
     }
 
-    /// What it reads.
+    /// Returns the decoded text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where a part of it stands in the text that it was made of.
+    /// Returns the place of a part of it in the text that it was made from.
     pub fn origin(&self, span: &Range<usize>) -> Range<usize> {
         let origin = |at: usize| self.at.get(at).copied().unwrap_or(at);
         origin(span.start)..origin(span.end)

@@ -126,20 +126,23 @@ impl Client {
         Ok(Listing { rows: flavors.into_values().collect(), gap: zones.gap })
     }
 
-    /// The specifications of each zone of a region, or of the one that is named.
+    /// The specifications of each zone of a region, or of the one that is named, as far as they fit `which`: a
+    /// parameter that narrows the list, which is long.
     pub(in crate::cloud) async fn sold_by_zone(
         &self,
         region: &str,
         zone: &str,
+        which: (&str, &str),
     ) -> Result<Listing<(String, Vec<Item>)>, CloudError> {
-        let query: Vec<(&str, &str)> = if zone.is_empty() { Vec::new() } else { vec![("zoneName", zone)] };
+        let named = [("zoneName", zone), which];
+        let query: Vec<(&str, &str)> = named.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         let zones: Listing<Zone> =
             self.pages(region, "/v2/instance/flavorSpec", "zoneResources", &query).await?;
         // One address may answer for all regions.
         let own = format!("cn-{region}-");
         let here = |name: &String| if zone.is_empty() { name.starts_with(&own) } else { name == zone };
         let sold = |row: Zone| {
-            let name = if row.zone_name.0.is_empty() { zone.to_owned() } else { row.zone_name.0 };
+            let name = if row.name.0.is_empty() { zone.to_owned() } else { row.name.0 };
             let groups = row.bcc_resources.0.flavor_groups.0.into_iter();
             let flavors = groups.chain(row.ebc_resources.0.flavor_groups.0).flat_map(|g| g.flavors.0);
             (name, flavors.map(Flavor::item).filter(|item| !item.value.is_empty()).collect())
@@ -277,7 +280,8 @@ fn some(text: &Loose) -> bool {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Zone {
-    zone_name: Loose,
+    #[serde(rename = "zoneName")]
+    name: Loose,
     bcc_resources: Maybe<Resources>,
     ebc_resources: Maybe<Resources>,
 }

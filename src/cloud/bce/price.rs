@@ -11,7 +11,7 @@ use crate::{
         price::{Disk, Goods, Per, Quote, QuoteAsk},
         wire::{List, Loose, Maybe},
     },
-    order::Item,
+    order::{Ask, Item, Lookup},
 };
 
 /// How many prices are asked for at once.
@@ -99,9 +99,11 @@ fn none(goods: &Goods) -> CloudError {
     CloudError::Empty { what: format!("price of {what}") }
 }
 
-/// The families of specifications of a machine type. The reference tells those of N5; the others are numbered alike.
+/// The families of specifications of a machine type, of every one that may be meant where none is named. The reference
+/// tells those of N5; the others are numbered alike.
 fn families(kind: &str) -> &'static [&'static str] {
     match kind {
+        "" => &["c1", "g1", "c2", "g2", "c3", "g3", "m3", "c4", "g4", "ic4", "m4", "c5", "g5", "m5", "ga2"],
         "N1" => &["c1", "g1"],
         "N2" => &["c2", "g2"],
         "N3" => &["c3", "g3", "m3"],
@@ -136,7 +138,7 @@ fn sold_as(goods: &Goods, item: &Item) -> bool {
     let model = item.fact("cpuModel").to_lowercase();
     let by_size = !item.value.starts_with("ebc.") && !model.contains("arm") && !model.contains("kunpeng");
     // Cards tell their type by themselves.
-    let typed = kind.is_empty() || !card.is_empty() || families(kind).contains(&item.fact("specId"));
+    let typed = !card.is_empty() || families(kind).contains(&item.fact("specId"));
     size && with && by_size && typed
 }
 
@@ -193,7 +195,19 @@ impl Client {
         if !open {
             return Ok(vec![(ask.clone(), None)]);
         }
-        let told = self.sold_by_zone(&ask.region, &ask.zone).await?;
+        let told = match &ask.goods {
+            Goods::Package { spec, .. } => self.sold_by_zone(&ask.region, &ask.zone, ("specs", spec)).await?,
+            Goods::Hardware { kind, card, .. } => {
+                let families = if card.is_empty() { families(kind).join(",") } else { String::new() };
+                self.sold_by_zone(&ask.region, &ask.zone, ("specIds", &families)).await?
+            }
+            // Bids and contracts have no list of their own: each zone is asked.
+            Goods::Spot { .. } | Goods::Contract { .. } => {
+                let zones = Ask { lookup: Lookup::Zones, region: ask.region.clone(), scope: String::new() };
+                let zones = self.look_bcc(&zones).await?;
+                zones.made(|rows| rows.into_iter().map(|zone| (zone.value, Vec::new())).collect())
+            }
+        };
         if let Some(gap) = told.gap {
             // Of a part of a list the range would be a wrong one.
             return Err(CloudError::Answer { host: self.address(&ask.region), why: gap.to_string() });
@@ -210,7 +224,6 @@ impl Client {
                     }));
                 }
                 Goods::Package { spec, .. } if !sold.iter().any(|item| item.value == *spec) => {}
-                // Bids and contracts have no list of their own: each zone is asked.
                 _ => all.push((at(ask.goods.clone()), None)),
             }
         }

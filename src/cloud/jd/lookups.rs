@@ -91,18 +91,20 @@ impl Client {
     }
 
     /// The types sold in a zone, or in all of them. This list has no pages.
-    async fn types(&self, ask: &Ask) -> Result<Vec<Type>, CloudError> {
+    async fn types(&self, ask: &Ask) -> Result<Listing<Type>, CloudError> {
         let filter = [("filters.1.name", "az"), ("filters.1.values.1", ask.scope.as_str())];
         let filter = if ask.scope.is_empty() { &[][..] } else { &filter[..] };
         let query: Vec<(String, String)> =
             filter.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         let answer: Types = self.ask_jd(VM, &ask.region, "/instanceTypes", &query).await?;
-        Ok(answer.instance_types.0)
+        let mut pages = Pages::none();
+        pages.take(answer.instance_types, Some(&answer.total_count));
+        Ok(pages.listing(false))
     }
 
     async fn jd_zones(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
         let types = self.types(&Ask { scope: String::new(), ..ask.clone() }).await?;
-        let open = types.into_iter().flat_map(|t| t.state.0).map(|s| s.az.0);
+        let open = types.rows.into_iter().flat_map(|t| t.state.0).map(|s| s.az.0);
         // One address may answer for all regions; zones are named after theirs.
         let mut zones: BTreeSet<String> = open.filter(|az| az.starts_with(&ask.region)).collect();
         if zones.is_empty() {
@@ -116,10 +118,10 @@ impl Client {
         let mut types = self.types(ask).await?;
         // A server that does not know the filter names the zones all the same.
         let here = |t: &Type| t.state.0.is_empty() || t.state.0.iter().any(|s| s.az.0 == ask.scope);
-        types.retain(|t| !t.name.0.is_empty() && (ask.scope.is_empty() || here(t)));
+        types.rows.retain(|t| !t.name.0.is_empty() && (ask.scope.is_empty() || here(t)));
         let size = |l: &Loose| l.number().unwrap_or(0);
-        types.sort_by_key(|t| (t.family.0.clone(), size(&t.cpu), size(&t.memory_mb), t.name.0.clone()));
-        Ok(Listing::whole(types.into_iter().map(|t| t.item(&ask.scope)).collect()))
+        types.rows.sort_by_key(|t| (t.family.0.clone(), size(&t.cpu), size(&t.memory_mb), t.name.0.clone()));
+        Ok(types.made(|types| types.into_iter().map(|t| t.item(&ask.scope)).collect()))
     }
 
     async fn jd_images(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
@@ -233,7 +235,8 @@ impl<'a> Scope<'a> {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Types {
-    instance_types: List<Type>,
+    instance_types: Value,
+    total_count: Value,
 }
 
 #[derive(Default, Deserialize)]

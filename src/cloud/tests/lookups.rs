@@ -212,6 +212,15 @@ async fn a_list_that_ends_early_says_what_is_missing() {
 }
 
 #[tokio::test]
+async fn a_list_without_pages_says_what_is_missing_too() {
+    let mut answer = types();
+    answer["totalCount"] = json!("9");
+    let fake = Fake::start(move |_| result(&answer)).await;
+    let listing = fake.client(Provider::JD).look(&ask(Lookup::Specs, "")).await.expect("an answer");
+    assert_eq!(listing.gap.map(|gap| gap.to_string()).as_deref(), Some("incomplete: 3 of 9"));
+}
+
+#[tokio::test]
 async fn pages_of_bcc_are_followed_whatever_form_their_flags_have() {
     let asked = Ask { lookup: Lookup::KeyPairs, region: "bj".into(), scope: String::new() };
     for (truncated, last) in [

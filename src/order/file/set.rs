@@ -30,8 +30,8 @@ pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem
         None if numberless(draft, path) => {
             let next = draft.kind().index(path.split("[]").next().unwrap_or(path));
             let next = next.map_or(0, |index| draft.row_count(index));
-            let row = |number: usize| path.replacen("[]", &format!("[{number}]"), 1);
-            let problem = Problem::error(path, "set-row").with("value", row(0)).with("next", row(next));
+            let row = path.replacen("[]", &format!("[{next}]"), 1);
+            let problem = Problem::error(path, "set-row").with("value", row);
             Err(Box::new(problem))
         }
         None => {

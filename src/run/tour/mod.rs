@@ -22,17 +22,17 @@ pub use script::{Script, ScriptError, State, Step};
 const TYPE: Duration = Duration::from_millis(90);
 /// Between two keys that are not text.
 const PRESS: Duration = Duration::from_millis(450);
-/// What a caption takes to be noticed, and then for each cell to be read.
+/// Time to notice a caption, and then to read each cell of it.
 const NOTICE: Duration = Duration::from_millis(900);
 const READ: Duration = Duration::from_millis(38);
-/// How long a state may take to come.
+/// Time limit for an awaited state.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The most keys on the way to a place.
 const STEPS: u32 = 120;
 /// The most that a tour is sped up by the person.
 const FASTEST: f64 = 16.0;
 
-/// What is done now.
+/// Next act of a tour.
 #[derive(Debug)]
 pub enum Now {
     /// Nothing, for at most this long, or until the person wants it.
@@ -47,7 +47,7 @@ pub enum Now {
     Stuck(String),
 }
 
-/// What a person's key means to a tour.
+/// Effect of a person's key on a tour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TourCommand {
     /// It ends.
@@ -97,7 +97,7 @@ impl Tour {
         }
     }
 
-    /// What is to be done, as things stand.
+    /// Returns what has to be done now, in the present state of the wizard.
     pub fn turn(&mut self, app: &App, now: Instant) -> Now {
         loop {
             if self.paused {
@@ -183,7 +183,7 @@ impl Tour {
         }
     }
 
-    /// What is said now.
+    /// Returns the current caption.
     pub fn caption(&self) -> Caption {
         Caption { text: self.said.clone(), at: self.at + 1, of: self.steps.len(), paused: self.paused }
     }

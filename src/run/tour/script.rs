@@ -1,4 +1,4 @@
-//! What a tour plays: a list of steps, each a place to go to, a caption, something awaited, keys, text.
+//! Script of a tour: a list of steps, each a place to go to, a caption, something awaited, keys, text.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
@@ -22,9 +22,9 @@ pub struct Step {
     pub screen: Option<Screen>,
     /// The field to go to, by its path in the request.
     pub field: Option<String>,
-    /// What is said there: a text below `tour`, or a sentence of the script's own.
+    /// Caption at that place: a text below `tour`, or a sentence of the script's own.
     pub caption: Option<String>,
-    /// What must have come about before the keys.
+    /// State to wait for before the keys are pressed.
     pub wait_for: Option<State>,
     /// Keys to press, by name.
     pub keys: Vec<String>,
@@ -33,7 +33,7 @@ pub struct Step {
     pub text: Option<String>,
 }
 
-/// What can be awaited.
+/// State that can be awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
@@ -99,7 +99,7 @@ impl Screen {
     }
 }
 
-/// Why a script cannot be played.
+/// Reason that a script cannot be played.
 #[derive(Debug, Error)]
 pub enum ScriptError {
     /// It is not what a script is.
@@ -116,7 +116,7 @@ pub enum ScriptError {
     Key {
         /// The step, from 1.
         step: usize,
-        /// What it says.
+        /// Name of the key, as the script spells it.
         key: String,
     },
 }

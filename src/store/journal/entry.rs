@@ -88,7 +88,7 @@ impl Entry {
     }
 }
 
-/// Whether the file is empty or its last byte ends a line.
+/// Tells whether the file is empty or its last byte ends a line.
 fn ends_whole(file: &mut File) -> io::Result<bool> {
     if file.seek(SeekFrom::End(0))? == 0 {
         return Ok(true);

@@ -9,7 +9,7 @@ use crate::order::kinds;
 /// The version that is written.
 pub(super) const VERSION: u64 = 1;
 
-/// What is about to be bought. Holds no secret; every member may be missing in a file of another version.
+/// Order about to be sent. Holds no secret; every member may be missing in a file of another version.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Intent {
@@ -25,9 +25,9 @@ pub struct Intent {
     pub endpoint: String,
     /// The profile whose account pays.
     pub profile: Option<String>,
-    /// Whether it goes to the simulated cloud.
+    /// Tells whether it goes to the simulated cloud.
     pub simulated: bool,
-    /// What makes a repeat the same purchase for the provider.
+    /// Token by which the provider recognizes a repeat as the same purchase.
     pub client_token: String,
     /// The request body with its secrets masked.
     pub body: Value,
@@ -35,9 +35,9 @@ pub struct Intent {
     pub digest: String,
     /// The rules that a person allowed to be broken.
     pub allow: Vec<String>,
-    /// How many instances are asked for.
+    /// Number of instances ordered.
     pub count: u32,
-    /// Whether the body holds a secret that has to be asked for again.
+    /// Tells whether the body holds a secret, which has to be asked for again.
     pub has_secret: bool,
     /// The exact text of the body, where it holds no secret.
     pub resend: Option<String>,
@@ -70,14 +70,14 @@ pub struct Priced {
     pub bid: Option<String>,
     /// The time that it is for: `minute`, or a number of months.
     pub per: String,
-    /// When it was told.
+    /// Time of the price quote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// The parts of the order that are in it.
     pub covers: Vec<String>,
     /// The question that it answers, to be put again.
     pub ask: Value,
-    /// Why there was no price.
+    /// Reason for the lack of a price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown: Option<String>,
     /// The words that let it pass.
@@ -94,19 +94,19 @@ pub struct Uptime {
 }
 
 impl Intent {
-    /// Whether both ask the same account for the same thing.
+    /// Tells whether both ask the same account for the same thing.
     pub fn asks_the_same(&self, other: &Intent) -> bool {
         self.place() == other.place()
             && ((!self.digest.is_empty() && self.digest == other.digest) || self.bare() == other.bare())
     }
 
-    /// What is asked for and where, as one text: the same for two intents that ask for the same, and another one for
-    /// each that is begun within a second.
+    /// Returns the order and its place as one text: equal for two intents that ask for the same, with `nth` to tell
+    /// apart those that are begun within a second.
     pub(super) fn asked(&self, nth: u8) -> String {
         format!("{nth} {:?} {}", self.place(), self.bare())
     }
 
-    /// Whether both are for the same account, as far as address and profile tell it.
+    /// Tells whether both are for the same account, judged by address and profile.
     pub(super) fn pays_as(&self, other: &Intent) -> bool {
         self.endpoint == other.endpoint && self.profile == other.profile
     }
@@ -127,7 +127,7 @@ impl Intent {
     }
 }
 
-/// What happened. Unknown members are passed over on reading.
+/// Event in the life of an order, one per line. Unknown members are ignored on reading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
@@ -140,7 +140,7 @@ pub enum Event {
     },
     /// The attempt before this line has sent nothing: no connection came about.
     NotSent {
-        /// Why.
+        /// Reason that nothing was sent.
         cause: String,
     },
     /// The provider took the order; nothing that follows can take this back.
@@ -151,7 +151,7 @@ pub enum Event {
         /// The provider's number of the order.
         #[serde(default)]
         order_id: Option<String>,
-        /// What was bought: instances, or reserved contracts.
+        /// Ids of the instances or reserved contracts that were bought.
         #[serde(default)]
         instance_ids: Vec<String>,
     },
@@ -174,7 +174,7 @@ pub enum Event {
     },
     /// Bytes may have left, and what became of them is not known.
     Unknown {
-        /// Why.
+        /// Reason that the outcome is unknown.
         cause: String,
     },
     /// The provider's time when the intent was written, learnt from an answer that came later.
@@ -211,12 +211,12 @@ pub struct Instance {
     /// The provider's word, empty before the first look.
     #[serde(default)]
     pub status: String,
-    /// What that word comes to; the provider's words are not known here.
+    /// Meaning of that status; this module does not know the provider's words.
     #[serde(default)]
     pub phase: Phase,
 }
 
-/// How far an instance has come.
+/// Progress of an instance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {

@@ -15,7 +15,7 @@ pub(super) struct Line<'a> {
     pub number: usize,
     /// Its bytes, trimmed; `None` where it is longer than [`LONGEST`].
     pub bytes: Option<&'a [u8]>,
-    /// Whether its end was written too. Only the last line can lack it.
+    /// Tells whether its line end was written too. Only the last line can lack it.
     pub ended: bool,
 }
 

@@ -32,7 +32,7 @@ pub use lock::Lock;
 pub use purchase::{Failure, Purchase, State};
 pub use recorder::Recorder;
 
-/// How many orders for the same may be begun within a second.
+/// Number of orders for the same thing that may be begun within a second.
 const SAME_SECOND: u8 = 32;
 
 /// The folder of purchases. Anybody may look; only the holder of the [`Lock`] may buy.

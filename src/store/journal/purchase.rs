@@ -1,4 +1,4 @@
-//! What a journal file comes to.
+//! State of a purchase, computed from the lines of its journal file.
 
 use std::io::BufRead;
 
@@ -18,7 +18,7 @@ const MOST_TOLD: usize = 20;
 /// The byte order mark, in UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// How far a purchase has come.
+/// Progress of a purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Nothing has been sent.
@@ -52,7 +52,7 @@ impl State {
     }
 }
 
-/// Why the provider refused.
+/// Refusal by the provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The provider's code.
@@ -63,7 +63,7 @@ pub struct Failure {
     pub path: Option<String>,
 }
 
-/// What the provider said last.
+/// Last answer of the provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Accepted,
@@ -77,37 +77,37 @@ enum Answer {
 pub struct Purchase {
     /// The file's name without `.jsonl`.
     pub id: String,
-    /// What was to be bought; empty but for the id where the first line can't be read.
+    /// Order as it was to be sent; empty but for the id where the first line can't be read.
     pub intent: Intent,
-    /// How far it has come.
+    /// Progress of the purchase.
     pub state: State,
     /// The provider's number of the deciding answer.
     pub request_id: Option<String>,
     /// The provider's number of the order.
     pub order_id: Option<String>,
-    /// What was bought, as last seen.
+    /// Instances that were bought, as last seen.
     pub instances: Vec<Instance>,
-    /// Why the provider refused, while it has.
+    /// Refusal by the provider, as long as it stands.
     pub error: Option<Failure>,
-    /// Why the outcome is unknown, or why nothing was sent the last time.
+    /// Reason that the outcome is unknown, or that the last attempt sent nothing.
     pub cause: Option<String>,
-    /// How many sends were begun.
+    /// Number of sends begun.
     pub attempts: u32,
-    /// Whether a person has been shown the unknown outcome since the last send.
+    /// Tells whether a person has been shown the unknown outcome since the last send.
     pub seen: bool,
-    /// When the intent was written.
+    /// Time at which the intent was written.
     pub started_at: Timestamp,
-    /// When its acceptance was written, where it was accepted.
+    /// Time at which its acceptance was written, where it was accepted.
     pub accepted_at: Option<Timestamp>,
-    /// When the last readable line was written.
+    /// Time at which the last readable line was written.
     pub last_at: Timestamp,
     /// Remarks, oldest first.
     pub notes: Vec<String>,
     /// Lines of a newer vmcart, each described in short.
     pub newer: Vec<String>,
-    /// What of the file can't be read.
+    /// Description of the parts of the file that can't be read.
     pub damaged: Option<String>,
-    /// What a look found that may be this order.
+    /// Ids found by a lookup that may belong to this order.
     pub matches: Vec<String>,
     /// The provider's time when the intent was written, where it was learnt.
     pub provider_time: Option<i64>,
@@ -116,7 +116,7 @@ pub struct Purchase {
     /// An earlier send, or a line that can't be read, left the outcome open.
     may_be_sent: bool,
     answer: Option<Answer>,
-    /// How many places of damage there are.
+    /// Number of damaged places.
     damages: usize,
 }
 
@@ -314,7 +314,7 @@ impl Purchase {
         }
     }
 
-    /// Whether the provider took the order, whatever became of it.
+    /// Tells whether the provider accepted the order, even if it was cancelled later.
     fn is_taken(&self) -> bool {
         matches!(self.answer, Some(Answer::Accepted | Answer::Cancelled))
     }

@@ -1,4 +1,4 @@
-//! What a watch of instances writes: the rows that have changed, many in one line, and never endlessly.
+//! Events that a watch of instances writes: changed rows only, many in one line, ever more rarely.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,9 +10,9 @@ use super::{Entry, StoreError};
 
 /// The most characters of a status that are kept; the providers' own words have at most twenty.
 const LONGEST_STATUS: usize = 64;
-/// How often the state of one instance is written as soon as it changes: no machine that boots has more states.
+/// Number of state changes of one instance that are written at once: no machine that boots has more states.
 const AT_ONCE: u32 = 4;
-/// How long the write after those waits. Each one that follows waits twice as long as the one before.
+/// Wait before the next write after those. Each later write waits twice as long as the one before.
 const FIRST_WAIT: Duration = Duration::from_secs(10);
 
 /// An instance as it was written, and as it is.
@@ -21,7 +21,7 @@ struct Row {
     written: Option<Instance>,
     newest: Instance,
     writes: u32,
-    /// When it was written last, on the watch's clock.
+    /// Time of the last write, on the watch's clock.
     at: Duration,
 }
 
@@ -30,7 +30,7 @@ impl Row {
         self.written.as_ref() != Some(&self.newest)
     }
 
-    /// Whether a change may be written now. An instance that changes for ever is written ever more rarely.
+    /// Tells whether a change may be written now. An instance that never stops changing is written ever more rarely.
     fn due(&self, at: Duration) -> bool {
         let Some(over) = self.writes.checked_sub(AT_ONCE) else { return true };
         let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(over));
@@ -83,7 +83,7 @@ impl Recorder {
         self.write(entry, at, now, |_| true)
     }
 
-    /// Whether anything is not written yet.
+    /// Tells whether a change is not written yet.
     pub fn open(&self) -> bool {
         self.rows.iter().any(Row::open)
     }

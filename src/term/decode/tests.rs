@@ -228,7 +228,7 @@ fn a_paste_without_end_is_kept_within_bounds() {
     assert_eq!(decoder.patience(), None);
 }
 
-/// What comes of these pieces, each of which is waited for as long as there is patience.
+/// Returns the events of these pieces, after each of which the decoder's patience runs out.
 fn slowly(pieces: &[&[u8]]) -> Vec<Event> {
     let (mut decoder, mut events) = (Decoder::default(), VecDeque::new());
     for piece in pieces {

@@ -1,4 +1,4 @@
-//! What a terminal shows after the painter's bytes is the frame, whatever was there before.
+//! Proof that the painter's bytes make a terminal show the frame, whatever it showed before.
 
 use std::{num::NonZeroU16, sync::Arc};
 
@@ -66,7 +66,7 @@ fn theirs(colour: vt100::Color) -> Color {
     }
 }
 
-/// What a terminal shows, in the painter's own terms.
+/// Returns the contents of a terminal, in the painter's own terms.
 fn shown(screen: &vt100::Screen) -> Vec<Slot> {
     let places = (0..HIGH).flat_map(|y| (0..WIDE).map(move |x| (y, x)));
     places

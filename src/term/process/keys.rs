@@ -55,7 +55,7 @@ mod system {
         }
     }
 
-    /// Whether reading would give something at once. The line is shared with other programs and blocks.
+    /// Tells whether a read would return something at once. The line is shared with other programs and blocks.
     fn has_more(line: &OwnedFd) -> io::Result<bool> {
         let mut asked = [PollFd::new(line, PollFlags::IN)];
         Ok(poll(&mut asked, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))? > 0)

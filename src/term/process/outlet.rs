@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-/// How long a reader that takes nothing is waited for, once it is time to go.
+/// Wait for a reader that takes nothing, once the program is leaving.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Patience with readers, shared by all ways out of one session.
@@ -21,9 +21,10 @@ pub struct Haste(Arc<Hurry>);
 
 #[derive(Debug, Default)]
 struct Hurry {
-    /// Whether it is time to go: no reader is waited for longer than a moment any more.
+    /// Tells whether the program is leaving: from then on no reader is waited for longer than [`GRACE`].
     leaving: AtomicBool,
-    /// Whether a moment was not enough: then what goes at once goes, and the rest is left out.
+    /// Tells whether a reader let that time pass: from then on only what it takes at once is written, and the rest is
+    /// dropped.
     deaf: AtomicBool,
 }
 
@@ -45,7 +46,7 @@ enum Way {
 pub struct Outlet {
     #[cfg(unix)]
     file: std::fs::File,
-    /// Whether a write to it may wait: then it is asked first whether there is room, and given no more than that.
+    /// Tells whether a write to it may block: then the room is polled first, and no more than that is written.
     #[cfg(unix)]
     waits: bool,
     #[cfg(not(unix))]

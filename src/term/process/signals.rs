@@ -53,9 +53,9 @@ mod system {
 
     use crate::term::{line::SignalSource, signals::Signal};
 
-    /// What means a fault of the program where it does not come from outside. No handler may return from one.
+    /// Signals that mean a fault of the program unless they come from outside. No handler may return from one.
     const FAULTS: [Fault; 4] = [Fault::SIGSEGV, Fault::SIGBUS, Fault::SIGILL, Fault::SIGFPE];
-    /// What ends nothing, or cannot be caught, or is listened to elsewhere. A broken pipe is told by the write itself.
+    /// Signals that end nothing, can't be caught, or are handled elsewhere. The write itself reports a broken pipe.
     const OTHERS: [i32; 10] = [
         known::SIGKILL,
         known::SIGSTOP,

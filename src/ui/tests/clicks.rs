@@ -1,4 +1,4 @@
-//! What can be clicked, what hints tell, and what is drawn where only ASCII can be.
+//! Clickable places, the content of hints, and the drawing where only ASCII can be shown.
 
 use ratatui::layout::Rect;
 

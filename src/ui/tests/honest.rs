@@ -1,4 +1,4 @@
-//! What the last line and the request's pane say is so.
+//! Proof that the last line and the request's pane tell the truth.
 
 use super::*;
 

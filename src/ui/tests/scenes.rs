@@ -43,7 +43,7 @@ pub fn item(value: &str, columns: &[&str], facts: &[(&'static str, &str)]) -> It
     }
 }
 
-/// What the cloud would answer, so that screens look as they do in use.
+/// Returns an answer as the cloud would give it, so that screens look as they do in use.
 pub fn answer(ask: &Ask) -> Vec<Item> {
     match ask.lookup {
         Lookup::Zones => ["a", "b"].map(|z| item(&format!("cn-bj-{z}"), &[], &[])).to_vec(),

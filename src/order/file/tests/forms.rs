@@ -154,14 +154,10 @@ fn a_row_without_its_number_is_answered_with_the_number_to_use() {
         (problem.code, problem.values)
     };
     let path = "createCdsList[].cdsSizeInGB";
-    let plain = |text: &str| Say::Plain(text.to_owned());
-    let first = ("value", plain("createCdsList[0].cdsSizeInGB"));
-    assert_eq!(
-        say(path, ""),
-        ("set-row", vec![first.clone(), ("next", plain("createCdsList[0].cdsSizeInGB"))])
-    );
-    let next = ("next", plain("createCdsList[1].cdsSizeInGB"));
-    assert_eq!(say(path, "createCdsList = [{ cdsSizeInGB = 5 }]"), ("set-row", vec![first, next]));
+    let row = |number: usize| Say::Plain(format!("createCdsList[{number}].cdsSizeInGB"));
+    assert_eq!(say(path, ""), ("set-row", vec![("value", row(0))]));
+    // The rows that are there have numbers already.
+    assert_eq!(say(path, "createCdsList = [{ cdsSizeInGB = 5 }]"), ("set-row", vec![("value", row(1))]));
     assert_eq!(say("createCdsList[].cdsSizeInGb", "").0, "unknown-field");
 }
 
