@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::{
     cloud::{Accepted, Beginning, End, Progress, Refusal},
-    order::{Kind, Product, Say},
+    order::{Failing, Kind, Product, Say},
 };
 
 pub use super::batch::group_of;
@@ -84,11 +84,10 @@ impl Piece {
 
 /// What becomes of instances that fail, as the kind's document has it: a text key.
 pub fn lost(kind: &Kind) -> Option<&'static str> {
-    match kind.name {
-        "bcc-instance" | "bcc-spec" => Some(key::ui::ROLLED_BACK),
-        "jd-vm" => Some(key::ui::VANISHED),
-        _ => None,
-    }
+    kind.failing.map(|failing| match failing {
+        Failing::RolledBack => key::ui::ROLLED_BACK,
+        Failing::Vanishes => key::ui::VANISHED,
+    })
 }
 
 /// Facts of a purchase that its narration depends on.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step,
+    Cond, Failing, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step,
     Terraform, Test, TokenAt, Wire, pattern,
 };
 
@@ -28,6 +28,7 @@ pub static BCC_INSTANCE: Kind = Kind {
     path: "/v2/instance",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
+    failing: Some(Failing::RolledBack),
     // No call tells what hardware costs, but each is sold under a specification too, and that has a price.
     pricing: Some(Pricing::Hardware),
     command: None,

@@ -26,6 +26,7 @@ pub static BCC_RESERVED: Kind = Kind {
     path: "/v2/instance/reserved/create",
     token: TokenAt::Query("clientToken"),
     product: Product::Contracts,
+    failing: None,
     pricing: Some(Pricing::Contract),
     command: Some(Command {
         action: "CreateReservedInstances",

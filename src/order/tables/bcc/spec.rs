@@ -13,8 +13,8 @@ use super::{
 };
 use crate::order::tables::facts;
 use crate::order::{
-    Command, Cond, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step, Terraform,
-    Test, TokenAt,
+    Command, Cond, Failing, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step,
+    Terraform, Test, TokenAt,
 };
 
 use Severity::{Error, Warning};
@@ -28,6 +28,7 @@ pub static BCC_SPEC: Kind = Kind {
     path: "/v2/instanceBySpec",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
+    failing: Some(Failing::RolledBack),
     pricing: Some(Pricing::Package),
     command: Some(Command {
         action: "CreateInstanceBySpec",
