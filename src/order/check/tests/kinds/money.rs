@@ -1,4 +1,4 @@
-//! What the account's money and the market's price say of an order.
+//! What the account's money says of an order.
 
 use super::*;
 
@@ -23,14 +23,4 @@ pub fn cases(seen: &mut Seen) {
         seen.expect(&found, &wanted(at, "~cash-short"), kind);
         seen.broken(kind, &found);
     }
-    let draft = with_of(SPOT, &[("bidModel", "custom"), ("bidPrice", "0.01")]);
-    let market = |price: &str| {
-        let mut known = Known::default();
-        known.market = price.parse().ok();
-        codes(&check(&draft, &known))
-    };
-    seen.expect(&market("0.01"), &[], SPOT);
-    let found = market("0.0101");
-    seen.expect(&found, &wanted("bidPrice", "bid-below-market"), SPOT);
-    seen.broken(SPOT, &found);
 }
