@@ -207,6 +207,7 @@ impl App {
                 if submit.earlier.is_none() {
                     effects.push(Effect::World(WorldEffect::RemoveDraft));
                 }
+                self.forget_balance();
             }
             Progress::Refused(refusal) => submit.refusal = Some(refusal),
             Progress::Instances(seen) => return self.track(seen),
@@ -250,6 +251,7 @@ impl App {
                 .map(|t| format!("{} {}", t.instance.id, t.instance.status))
                 .collect(),
             simulated: self.simulated(),
+            lost: narrate::lost(self.shown_kind()),
             logins: running.filter_map(|tracked| self.login(&tracked.instance)).collect(),
             hindrance: self.reach().and_then(|reach| reach.hindrance()),
         }

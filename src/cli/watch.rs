@@ -18,7 +18,7 @@ use crate::{
     order::{Product, kind},
     purchase::{
         self, Account, Bought, BuyError, ProgressSink, Sent, StopToken,
-        narrate::{Facts, Part, Piece, narrate},
+        narrate::{self, Facts, Part, Piece, narrate},
     },
     run::WATCH,
     store::{
@@ -133,6 +133,7 @@ pub fn facts(purchase: &Purchase, simulated: bool) -> Facts {
             .map(|i| format!("{} {}", i.id, i.status))
             .collect(),
         simulated,
+        lost: kind(&purchase.intent.kind).and_then(narrate::lost),
         logins: Vec::new(),
         hindrance: None,
     }

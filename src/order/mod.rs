@@ -47,7 +47,7 @@ pub use draft::{Draft, Entry, Origin, Place};
 pub use extra::Extra;
 pub use field::{At, Edition, Field, Limit, Offer, Row, Shape, Step, Wire};
 pub use file::Reading;
-pub use kind::{Kind, Pricing, Product, TokenAt};
+pub use kind::{Failing, Kind, Pricing, Product, TokenAt};
 pub use known::{Ask, Item, Known, Lookup};
 pub use problem::{Problem, Say, Severity};
 pub use provider::{KeyFile, KeyVariables, Provider, ProviderRow, UnknownProvider};

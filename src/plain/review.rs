@@ -47,6 +47,9 @@ impl Talk {
         self.problems();
         let price = words::price(&self.app);
         self.out.line(&price);
+        if let Some(balance) = words::balance(&self.app) {
+            self.out.line(&balance);
+        }
         if let Some(notice) = self.app.price_notice() {
             let notice = self.app.texts().say(&notice);
             self.out.line(&notice);

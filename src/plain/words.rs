@@ -203,6 +203,11 @@ pub fn price(app: &App) -> String {
     texts.fill(key::plain::PRICE, &[("price", &said.join(texts.get(key::plain::COMMA)))])
 }
 
+/// The account's money, where it has been told or is known not to be.
+pub fn balance(app: &App) -> Option<String> {
+    app.balance_words(&money)
+}
+
 fn money(amount: &str) -> String {
     format!("¥{amount}")
 }

@@ -46,6 +46,9 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         (0, n) => (canvas.texts.fill(key::ui::REVIEW_WARNED, &[("count", &n.to_string())]), Role::Warn),
         (n, _) => (canvas.keyed(key::ui::REVIEW_BLOCKED, &[("count", &n.to_string())]), Role::Bad),
     };
+    if let Some(balance) = app.balance_words(&|amount| canvas.money(amount)) {
+        lines.extend(wrap(&balance, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
+    }
     lines.extend(wrap(&head.0, room).into_iter().map(|l| Line::from(canvas.span(l, head.1))));
     lines.extend(reach(canvas, room));
     if let Some(since) = since(canvas) {

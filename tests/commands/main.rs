@@ -18,6 +18,7 @@ mod guard;
 mod hostile_files;
 mod journal;
 mod limits;
+mod money;
 mod proxies;
 mod script;
 mod secret_files;

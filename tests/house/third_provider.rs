@@ -93,6 +93,7 @@ static GALE_BOX: Kind = Kind {
     path: "/{region}/boxes",
     token: TokenAt::Query("once"),
     product: Product::Instances,
+    failing: None,
     pricing: None,
     command: None,
     terraform: Terraform::Lacks("boxes of this test"),

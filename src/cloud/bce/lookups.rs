@@ -39,6 +39,8 @@ impl Client {
             }
             Lookup::DiskTypes => self.disk_types(ask).await,
             Lookup::Stock => self.stock(ask).await,
+            // It is no list, and has a call of its own.
+            Lookup::Balance => Ok(Listing::whole(Vec::new())),
         }
     }
 

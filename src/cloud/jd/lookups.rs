@@ -49,7 +49,8 @@ impl Client {
             | Lookup::EnterpriseSecurityGroups
             | Lookup::SnapshotPolicies
             | Lookup::DeploySets
-            | Lookup::Stock => Ok(Listing::whole(Vec::new())),
+            | Lookup::Stock
+            | Lookup::Balance => Ok(Listing::whole(Vec::new())),
         }
     }
 

@@ -60,6 +60,7 @@ pub fn answer(ask: &Ask) -> Vec<Item> {
                 &[("minDiskGb", "40"), ("osType", "windows")],
             ),
         ],
+        Lookup::Balance => vec![item("850", &[], &[("cash", "850")])],
         Lookup::KeyPairs => vec![item("k-R0J0BEA9", &["ops"], &[])],
         _ => Vec::new(),
     }
