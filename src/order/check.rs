@@ -1,7 +1,5 @@
 //! Checks: everything that is wrong with a draft, at once.
 
-use strsim::levenshtein;
-
 use crate::clean::is_unsafe_char;
 
 use super::{
@@ -12,8 +10,7 @@ use super::{
     typed::stray,
 };
 
-/// The greatest number of edits between an unknown key and the one that was probably meant.
-const NEAR: usize = 3;
+pub use super::nearest::nearest;
 
 /// Everything that is wrong with the draft, or worth knowing, in table order.
 ///
@@ -105,18 +102,6 @@ fn extras(draft: &Draft) -> Vec<Problem> {
         problem
     });
     said.collect()
-}
-
-/// The name that was probably meant.
-pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let length = wanted.chars().count();
-    let wanted = wanted.to_lowercase();
-    // Half of a short name guessed wrong is another name. Lengths first: a key may be a megabyte long.
-    let within = |name: &str| NEAR.min(name.chars().count() / 2);
-    let near = names
-        .filter(|name| name.chars().count().abs_diff(length) <= NEAR)
-        .map(|name| (levenshtein(&wanted, &name.to_lowercase()), name));
-    near.filter(|(d, name)| *d <= within(name)).min_by_key(|(d, _)| *d).map(|(_, n)| n)
 }
 
 /// Whether a problem is only that a place is still empty. It can be filled yet, so it rules no other choice out: two fields

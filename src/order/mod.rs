@@ -23,6 +23,7 @@ pub mod file;
 pub mod import;
 mod kind;
 mod known;
+mod nearest;
 pub mod pattern;
 mod problem;
 mod provider;

@@ -8,7 +8,7 @@ use super::{
     class::{CAPITAL, CHINESE, CONTROLS, Chars, Chars::Signs, DIGIT, SMALL, SPACES},
     form::MANY,
 };
-use crate::order::script;
+use crate::order::script::doubt;
 
 const EXTENSION: Chars = CHINESE[0];
 const COMMON: Chars = CHINESE[1];
@@ -102,7 +102,7 @@ pub static USER_DATA: Pattern = Pattern::new("user-data", 1, 65_536, Whole::Base
         Ok(_) => Ok(()),
         Err(_) => Err(Fault::Base64),
     })
-    .doubt(script::doubt);
+    .doubt(doubt);
 
 const ANY_DIGIT: Form = Form::One(Set::Of(&[DIGIT]));
 const fn digit(range: &'static [Chars]) -> Form {
