@@ -3,8 +3,7 @@
 use crate::clean::is_unsafe_char;
 
 use super::{
-    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Role, Say, Severity, Shape, Wire,
-    field::Limit,
+    At, Draft, Field, Known, Limit, Lookup, Offer, Order, Place, Problem, Role, Say, Severity, Shape, Wire,
     pattern::{self, Fault, Pattern},
     rule::needs,
     typed::stray,

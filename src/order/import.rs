@@ -11,14 +11,7 @@ use super::{
     kinds,
 };
 
-/// A draft made from something else.
-#[derive(Debug, Clone)]
-pub struct Imported {
-    /// The draft.
-    pub draft: Draft,
-    /// What was there and is not in the draft: paths, each with the reason as a text key below `import`.
-    pub left_out: Vec<(String, &'static str)>,
-}
+pub use super::model::Imported;
 
 /// Why a body is no order.
 #[derive(Debug, Clone, PartialEq, Eq)]

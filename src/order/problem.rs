@@ -109,3 +109,31 @@ impl Problem {
         self.severity == Severity::Error
     }
 }
+
+/// Where a rule was broken, and by which values.
+#[derive(Debug)]
+pub struct Hit {
+    /// The place, when it is not the rule's own field.
+    pub place: Option<Place>,
+    /// Values for the wording.
+    pub values: Vec<(&'static str, Say)>,
+}
+
+impl Hit {
+    /// At the rule's own field.
+    pub fn here() -> Self {
+        Self { place: None, values: Vec::new() }
+    }
+
+    /// At another place.
+    pub fn at(place: Place) -> Self {
+        Self { place: Some(place), values: Vec::new() }
+    }
+
+    /// With a value for the wording.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Say>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+}

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::{FileError, SyntaxError};
-use crate::order::{Problem, body, import};
+use crate::order::{Problem, import, request::wipe};
 
 /// A JSON file as an order file. It holds one, with its kind and region, or a request body alone; the region of a body is
 /// never guessed. Nothing for what is no JSON.
@@ -21,10 +21,10 @@ pub fn rewritten(source: &str) -> Result<Option<Zeroizing<String>>, FileError> {
     };
     let mut value = without_nulls(value);
     let file = order(&value).map(Value::Object);
-    body::wipe(&mut value);
+    wipe(&mut value);
     let mut file = file?;
     let text = toml::to_string(&file).map(Zeroizing::new);
-    body::wipe(&mut file);
+    wipe(&mut file);
     text.map(Some).map_err(|_| problem("file-json"))
 }
 

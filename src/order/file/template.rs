@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
 use crate::{
     clean::is_unsafe_char,
-    order::{At, Draft, Kind, MASK, Origin, Place, Role, Step, body, check::check_text, extra::reads_secret},
+    order::{
+        At, Draft, Kind, MASK, Origin, Place, Role, Step, body, check::check_text, surplus::reads_secret,
+    },
 };
 
 /// An order that is kept to be bought again.

@@ -9,7 +9,7 @@ use toml::{
 };
 
 use super::{Field, Kind, Origin, Problem, Reader, Reading, VARIABLE_KEYS, Variable, hint, nearest};
-use crate::order::extra::reads_secret;
+use crate::order::surplus::reads_secret;
 
 /// The most bytes of a text with its variables put in: twice what any field takes.
 const LONGEST: usize = 128 * 1024;

@@ -1,7 +1,7 @@
 //! What the orders of Baidu BCC share: documents, conditions, enumerations, groups of rows. The fields and rules
 //! they share stand beside it.
 
-use crate::order::{Cond, Edition, Field, Limit, Lookup, Role, Shape, Step, Wire, field::Row, pattern};
+use crate::order::{Cond, Edition, Field, Limit, Lookup, Role, Row, Shape, Step, Wire, pattern};
 
 /// The service's host.
 pub const HOST: &str = "bcc.{region}.baidubce.com";

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Terraform, Test,
-    TokenAt, Wire, field::Row, pattern,
+    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Row, Rule, Severity, Shape, Step, Terraform,
+    Test, TokenAt, Wire, pattern,
 };
 
 use Severity::{Error, Warning};

@@ -1,108 +1,16 @@
-//! A draft: what a person has typed so far, half-typed values included.
+//! What is asked of a draft, and put into it.
 
 use std::{cmp::Ordering, collections::BTreeSet, fmt};
 
 use zeroize::Zeroizing;
 
-use super::{Extra, Field, FieldName, Kind, Offer, Role, Shape, Step, kind::text_key};
-
-/// Where a value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Origin {
-    /// Nothing is there.
-    #[default]
-    Empty,
-    /// Filled in by a new wizard.
-    Preset,
-    /// Typed or chosen here.
-    Typed,
-    /// Picked from a list the cloud gave.
-    LookedUp,
-    /// Read from an order file or template.
-    File,
-    /// Given by a variable of the order file.
-    Variable,
-    /// Taken over from something that there is: an instance, an earlier order, a request.
-    Taken,
-}
-
-impl Origin {
-    /// The text key below `origin`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Origin::Empty => "empty",
-            Origin::Preset => "preset",
-            Origin::Typed => "typed",
-            Origin::LookedUp => "looked-up",
-            Origin::File => "file",
-            Origin::Variable => "variable",
-            Origin::Taken => "taken",
-        }
-    }
-
-    /// Whether a file put it there: then what clashes is refused, and is no leftover of an earlier answer.
-    pub const fn from_file(self) -> bool {
-        matches!(self, Origin::File | Origin::Variable)
-    }
-}
-
-/// One value with its origin. The text is wiped when it goes.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Entry {
-    /// The text as typed.
-    pub text: Zeroizing<String>,
-    /// Where it came from.
-    pub origin: Origin,
-}
-
-/// A place in a draft that can be edited: a field, or one cell in a row of a list field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Index in [`Kind::fields`].
-    pub field: usize,
-    /// Row and column, for a cell.
-    pub cell: Option<(usize, usize)>,
-}
-
-impl Place {
-    /// A field itself.
-    pub const fn field(field: usize) -> Self {
-        Self { field, cell: None }
-    }
-
-    /// A cell of a list field.
-    pub const fn cell(field: usize, row: usize, column: usize) -> Self {
-        Self { field, cell: Some((row, column)) }
-    }
-
-    /// The row, for a cell.
-    pub fn row(self) -> Option<usize> {
-        self.cell.map(|(row, _)| row)
-    }
-}
-
-/// What a person has typed so far.
-#[derive(Clone, PartialEq)]
-pub struct Draft {
-    kind: &'static Kind,
-    values: Vec<Entry>,
-    rows: Vec<Vec<Vec<Entry>>>,
-    /// Keys of an order file that the table does not know.
-    pub extras: Vec<Extra>,
-    /// Objects that a file has with nothing in them: what an object must have is missing there.
-    pub hollow: BTreeSet<String>,
-    /// Codes of rules that the person lets pass for this order.
-    pub allow: BTreeSet<String>,
-    /// A title for people.
-    pub title: String,
-    /// The name of the template it was made from; empty where there is none.
-    pub template: String,
-}
+use super::{Draft, Field, Kind, Shape};
+use crate::order::{Entry, FieldName, MASK, Offer, Origin, Place, Role, Step, kind::text_key};
 
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |place: &Place| {
-            let text = if self.at(*place).secret() { super::MASK } else { self.text(*place) };
+            let text = if self.at(*place).secret() { MASK } else { self.text(*place) };
             format!("{} = {text}", self.path(*place))
         };
         let filled: Vec<_> =
