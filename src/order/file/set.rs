@@ -1,7 +1,7 @@
 //! Values given beside a file: `--set PATH=VALUE`.
 
-use super::hint;
-use crate::order::{Draft, Origin, Problem, check::nearest, typed::taken};
+use super::keys::hint;
+use crate::order::{Draft, Origin, Problem, nearest::nearest, typed::taken};
 
 /// The token is no part of an order: each purchase has one of its own, and a repeat of it is no second purchase.
 pub fn token(path: &str) -> Problem {

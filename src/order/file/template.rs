@@ -5,11 +5,17 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use serde_json::Value;
 
-use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
+use super::{
+    FileError, Reading, Variable,
+    keys::{KEYS, VARIABLE_KEYS},
+    load,
+    write::write,
+};
 use crate::{
     clean::is_unsafe_char,
     order::{
-        At, Draft, Kind, MASK, Origin, Place, Role, Step, body, check::check_text, surplus::reads_secret,
+        At, Draft, Kind, MASK, Origin, Place, Problem, Role, Step, body, check::check_text,
+        surplus::reads_secret,
     },
 };
 
@@ -151,7 +157,7 @@ impl Template {
     /// The paths of what it holds and must not be kept: secrets, and what reads like one.
     pub fn secrets(&self) -> Vec<String> {
         let (draft, kind) = (&self.draft, self.draft.kind());
-        let secret = |p: &super::Place| draft.at(*p).secret() && draft.is_filled(*p);
+        let secret = |p: &Place| draft.at(*p).secret() && draft.is_filled(*p);
         let mut found: Vec<_> =
             draft.all_places().into_iter().filter(secret).map(|p| draft.path(p)).collect();
         found.extend(draft.extras.iter().filter(|e| e.may_be_secret(kind)).map(|e| e.path.clone()));
