@@ -242,21 +242,21 @@ fn leaf(field: &Field, text: &str, place: Place, sealed: &str) -> Node {
 /// One line of the body, ready to be painted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonLine {
-    /// How deep it is nested.
+    /// The depth of its nesting.
     pub depth: usize,
     /// The key, for a member of an object.
     pub key: Option<String>,
     /// The value as JSON text, or a bracket.
     pub value: String,
-    /// What kind of value it is.
+    /// The kind of value.
     pub paint: Paint,
-    /// Whether a comma follows.
+    /// A comma follows.
     pub comma: bool,
     /// The place it shows.
     pub place: Option<Place>,
 }
 
-/// What a JSON line's value is.
+/// The kind of a JSON line's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
     /// A bracket or brace.

@@ -36,7 +36,7 @@ pub fn providers() -> &'static [Provider] {
 }
 
 impl Product {
-    /// What a kind of this name buys; machines, where it is not known here.
+    /// The product of a kind of this name; machines, where it is not known here.
     pub fn of(name: &str) -> Self {
         kind(name).map_or(Product::Instances, |kind| kind.product)
     }

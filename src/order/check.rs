@@ -103,13 +103,13 @@ fn extras(draft: &Draft) -> Vec<Problem> {
     said.collect()
 }
 
-/// Whether a problem is only that a place is still empty. It can be filled yet, so it rules no other choice out: two fields
-/// that go together would each bar the other.
+/// Tells whether a problem is only that a place is still empty. It can be filled yet, so it rules no other choice out:
+/// two fields that go together would each bar the other.
 pub fn lacks(draft: &Draft, problem: &Problem) -> bool {
     problem.place.is_some_and(|place| !draft.is_filled(place))
 }
 
-/// What the table alone says about one place.
+/// The problems of one place that the table alone tells.
 fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
     let field = draft.at(place);
     let filled = draft.is_filled(place);
@@ -177,7 +177,7 @@ fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
     found
 }
 
-/// Whether a file filled the place: for a list, any of its cells.
+/// Tells whether a file filled the place: for a list, any of its cells.
 fn from_file(draft: &Draft, place: Place) -> bool {
     let columns = draft.at(place).rows().map_or(0, |row| row.cells.len());
     let mut cells = (0..draft.row_count(place.field))
@@ -195,7 +195,7 @@ fn example(field: &Field) -> Say {
     }
 }
 
-/// What is wrong with a text for a field, by the field's shape alone.
+/// The problems of a text for a field, by the field's shape alone.
 pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
     match &field.shape {
         Shape::Text(pattern) | Shape::Pick(_, pattern) => check_pattern(pattern, text, false),

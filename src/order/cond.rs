@@ -1,6 +1,6 @@
 //! Conditions on a draft, as data: checked, explained to a person, and turned into JSON Schema.
 
-/// When something holds. Paths name top-level fields of the same table.
+/// A condition under which something holds. Paths name top-level fields of the same table.
 #[derive(Debug, Clone, Copy)]
 pub enum Cond {
     /// Always.

@@ -3,7 +3,7 @@
 use super::{Cond, Draft, Unmet};
 
 impl Cond {
-    /// Whether the condition holds for this draft.
+    /// Tells whether the condition holds for this draft.
     pub fn holds(&self, draft: &Draft) -> bool {
         match self {
             Cond::Always => true,

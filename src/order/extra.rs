@@ -1,4 +1,4 @@
-//! What an order file holds that the table does not know.
+//! Things in an order file that the table does not know.
 
 use std::fmt;
 

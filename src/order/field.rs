@@ -58,7 +58,7 @@ impl Field {
         self
     }
 
-    /// What the provider takes when nothing is sent.
+    /// Taken by the provider when nothing is sent.
     pub const fn default(mut self, value: &'static str) -> Self {
         self.default = Some(value);
         self
@@ -130,7 +130,7 @@ impl Field {
         self
     }
 
-    /// Whether its text is a time.
+    /// Tells whether its text is a time.
     pub fn takes_times(&self) -> bool {
         matches!(self.shape, Shape::Text(pattern) if pattern.name == pattern::QUARTER_HOUR.name)
     }
@@ -143,7 +143,7 @@ impl Field {
         }
     }
 
-    /// Whether the value must never be shown, written or logged.
+    /// Tells whether the value must never be shown, written or logged.
     pub const fn secret(&self) -> bool {
         matches!(self.shape, Shape::Secret(_))
     }

@@ -13,7 +13,7 @@ mod described;
 pub use super::model::Imported;
 pub(super) use described::{place_region, put, text};
 
-/// Why a body is no order.
+/// Reasons why a body is no order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAnOrder {
     /// It is not a JSON object.

@@ -1,4 +1,4 @@
-//! What is asked of a kind: its fields by name, its rules, where its requests go.
+//! Questions to a kind: its fields by name, its rules, where its requests go.
 
 use super::{At, Field, FieldName, Kind, Lookup, Role, Rule, Step, Wire};
 
@@ -8,7 +8,7 @@ impl Kind {
         self.fields.iter().position(|f| name.names(f))
     }
 
-    /// What a new order fills a top-level field with; empty where it fills nothing.
+    /// The value that a new order fills a top-level field with; empty where it fills nothing.
     pub fn preset(&self, name: impl FieldName) -> &'static str {
         self.index(name).and_then(|i| self.fields[i].preset).unwrap_or_default()
     }
@@ -62,7 +62,7 @@ impl Kind {
         self.scopes.iter().find(|(l, _)| *l == lookup).map(|(_, path)| *path)
     }
 
-    /// Whether its secrets are sent sealed with the account's key; otherwise TLS alone guards them.
+    /// Tells whether its secrets are sent sealed with the account's key; otherwise TLS alone guards them.
     pub fn seals(&self) -> bool {
         self.fields.iter().any(|f| f.wire == Wire::Sealed)
     }

@@ -1,4 +1,4 @@
-//! What the cloud has told so far: the lists behind pick fields, and the facts rules may use.
+//! Answers of the cloud so far: the lists behind pick fields, and the facts rules may use.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub enum Lookup {
     SnapshotPolicies,
     /// Deployment sets.
     DeploySets,
-    /// How many instances of a specification each zone still has.
+    /// The number of instances of a specification that each zone still has.
     Stock,
 }
 
@@ -59,7 +59,7 @@ impl Lookup {
 /// One question to the cloud. Equal asks have equal answers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ask {
-    /// Which list.
+    /// The list.
     pub lookup: Lookup,
     /// In which region.
     pub region: String,
@@ -70,13 +70,13 @@ pub struct Ask {
 /// One row of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
-    /// What goes into the field.
+    /// The text that goes into the field.
     pub value: String,
-    /// What a person sees beside it, column by column.
+    /// Texts that a person sees beside it, column by column.
     pub columns: Vec<String>,
-    /// Why it cannot be had: a text key below `unavailable`.
+    /// The reason why it cannot be had: a text key below `unavailable`.
     pub unavailable: Option<&'static str>,
-    /// What rules may use, by the provider's name for it.
+    /// Facts that rules may use, by the provider's name for it.
     pub facts: BTreeMap<&'static str, String>,
 }
 

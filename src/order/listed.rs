@@ -1,4 +1,4 @@
-//! What the cloud has told, for a draft as it stands.
+//! The cloud's answers, for a draft as it stands.
 
 use std::collections::BTreeSet;
 

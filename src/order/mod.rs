@@ -9,6 +9,10 @@
 //! Draft -order-> Order -request-> Request
 //! ```
 //!
+//! No file needs one that needs it. From the ground up: the words of the tables (`vocabulary`, `role`, `cond`,
+//! [`pattern`]), the types that need one another (`model`), what is asked of each of them (`field`, `kind`, `rule`,
+//! `listed`, `conditions`), the [`tables`], the `catalogue` of them all, and whatever asks the catalogue.
+//!
 //! Nothing here touches the world: no file, no clock, no network, no terminal. What the cloud has told so far
 //! comes in as [`Known`]; what a person reads is worded elsewhere, from [`Say`].
 

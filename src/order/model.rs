@@ -14,7 +14,7 @@ use super::{
 
 mod draft;
 
-/// Which values a field takes, and so which widget edits it.
+/// The shape of a field's values, and so the widget that edits it.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// Free text that satisfies a pattern.
@@ -50,13 +50,13 @@ pub struct Field {
     /// The provider's path inside the body (or inside the row): also the field's name in order files, `--set`,
     /// problems and texts.
     pub path: &'static str,
-    /// Where the value goes.
+    /// The part of the request where the value goes.
     pub at: At,
-    /// How it is written there.
+    /// The form in which it is written there.
     pub wire: Wire,
     /// The document's table calls a number or flag text: a file may write it as text too.
     pub or_text: bool,
-    /// Which values it takes.
+    /// The values it takes.
     pub shape: Shape,
     /// The screen that asks for it.
     pub step: Step,
@@ -67,17 +67,17 @@ pub struct Field {
     /// A file that fills it while it is not sent contradicts itself: the document refuses the two together. Otherwise the
     /// value is without effect, which is only told.
     pub clash: bool,
-    /// What a new wizard fills in.
+    /// The value that a new wizard fills in.
     pub preset: Option<&'static str>,
-    /// What the provider takes when it is left out.
+    /// The value that the provider takes when it is left out.
     pub default: Option<&'static str>,
     /// A text that says the same as leaving it out: the provider's tools send it for "not wanted".
     pub none: Option<&'static str>,
-    /// What it is while it is empty, where that follows from the rest of the order.
+    /// Its value while it is empty, where that follows from the rest of the order.
     pub derive: Option<fn(&Draft) -> Option<String>>,
     /// The unit behind the value: a text key below `unit`.
     pub unit: Option<&'static str>,
-    /// Whether the wizard asks for it at once.
+    /// The way the wizard asks for it: at once, later or never.
     pub offer: Offer,
     /// A value that the documents use.
     pub example: &'static str,
@@ -86,7 +86,7 @@ pub struct Field {
     /// The key its label and help stand under, where another kind gives the same path another meaning; empty for
     /// the path itself.
     pub words: &'static str,
-    /// What it is for, where rules, screens, prices or refusals ask for it by that.
+    /// Its purpose, where rules, screens, prices or refusals ask for it by that.
     pub role: Option<Role>,
 }
 
@@ -97,17 +97,17 @@ pub struct Rule {
     pub code: &'static str,
     /// The top-level field that it is shown at.
     pub at: &'static str,
-    /// Whether it blocks.
+    /// The weight: it blocks, or only warns.
     pub severity: Severity,
-    /// Whether a person may let it pass for one order.
+    /// A person may let it pass for one order.
     pub allowable: bool,
     /// The document it comes from.
     pub source: Edition,
-    /// What must hold.
+    /// The condition that must hold.
     pub test: Test,
 }
 
-/// What a rule asks for.
+/// The demand of a rule.
 #[derive(Clone, Copy)]
 pub enum Test {
     /// The field may only be filled while this holds.
@@ -141,15 +141,15 @@ pub struct Kind {
     pub method: &'static str,
     /// The request path, with `{region}` in it where the region stands there.
     pub path: &'static str,
-    /// Where the idempotency token goes.
+    /// The place of the idempotency token.
     pub token: TokenAt,
-    /// What it buys.
+    /// The product it buys.
     pub product: Product,
     /// The call that tells its price, where there is one.
     pub pricing: Option<Pricing>,
     /// The command of the provider's own command line, where there is one.
     pub command: Option<Command>,
-    /// What Terraform calls it.
+    /// Terraform's name for it.
     pub terraform: Terraform,
     /// The script of its tour through the wizard, as TOML.
     pub tour: &'static str,
@@ -160,7 +160,7 @@ pub struct Kind {
     pub surplus: &'static [(&'static str, &'static str)],
     /// Every request parameter, in the order it is asked for and sent.
     pub fields: &'static [Field],
-    /// What one field table cannot say by itself, in groups that kinds may share.
+    /// Rules for what one field table cannot say by itself, in groups that kinds may share.
     pub rules: &'static [&'static [Rule]],
 }
 
@@ -214,7 +214,7 @@ impl Provider {
     }
 }
 
-/// What a person has typed so far.
+/// The answers that a person has typed so far.
 #[derive(Clone, PartialEq)]
 pub struct Draft {
     kind: &'static Kind,
@@ -237,6 +237,6 @@ pub struct Draft {
 pub struct Imported {
     /// The draft.
     pub draft: Draft,
-    /// What was there and is not in the draft: paths, each with the reason as a text key below `import`.
+    /// Things that were there and are not in the draft: paths, each with the reason as a text key below `import`.
     pub left_out: Vec<(String, &'static str)>,
 }

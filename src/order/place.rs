@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-/// Where a value came from.
+/// The source of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Origin {
     /// Nothing is there.
@@ -36,7 +36,7 @@ impl Origin {
         }
     }
 
-    /// Whether a file put it there: then what clashes is refused, and is no leftover of an earlier answer.
+    /// Tells whether a file put it there: then what clashes is refused, and is no leftover of an earlier answer.
     pub const fn from_file(self) -> bool {
         matches!(self, Origin::File | Origin::Variable)
     }
@@ -47,7 +47,7 @@ impl Origin {
 pub struct Entry {
     /// The text as typed.
     pub text: Zeroizing<String>,
-    /// Where it came from.
+    /// Its source.
     pub origin: Origin,
 }
 

@@ -1,4 +1,4 @@
-//! What every provider tells of itself: its name, and the variables of its keys.
+//! Facts that every provider has: its name, and the variables of its keys.
 
 use std::{
     fmt,

@@ -37,7 +37,7 @@ impl Rule {
         self
     }
 
-    /// Where this draft breaks the rule.
+    /// Finds where this draft breaks the rule.
     pub fn hits(&self, draft: &Draft, known: &Known) -> Vec<Hit> {
         let number = |path: &str| draft.get(path).trim().parse::<i64>().ok();
         match &self.test {

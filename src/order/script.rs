@@ -9,7 +9,7 @@ mod text;
 use text::{BOM, base64, begins_as_script, decoded};
 pub(super) use text::{doubt, part};
 
-/// Whether a field takes scripts, in Base64.
+/// Tells whether a field takes scripts, in Base64.
 pub fn coded(field: &Field) -> bool {
     matches!(field.shape, Shape::Text(pattern) if pattern.name == pattern::USER_DATA.name)
 }
@@ -24,7 +24,7 @@ pub(super) fn whole(field: &Field, text: &str) -> Option<String> {
     base64(text).or_else(|| script.then(|| STANDARD.encode(text)))
 }
 
-/// Whether the first line of an answer is not all of it: the width of the lines of Base64, none for a script.
+/// Tells whether the first line of an answer is not all of it: the width of the lines of Base64, none for a script.
 pub fn goes_on(field: &Field, line: &str) -> Option<Option<usize>> {
     let line = line.trim();
     if !coded(field) {

@@ -1,11 +1,11 @@
-//! What is done with keys that the table does not know: which are harmless, and which may be secrets.
+//! Keys that the table does not know: the harmless ones are told from those that may be secrets.
 
 use serde_json::Value;
 
 use super::{Extra, Kind, nearest::nearest};
 
 impl Extra {
-    /// Whether the provider's own tools send it, at a value that changes nothing.
+    /// Tells whether the provider's own tools send it, at a value that changes nothing.
     pub fn changes_nothing(&self, kind: &Kind, region: &str) -> bool {
         let mut said = Vec::new();
         leaves(&self.path, &self.value, &mut said);
@@ -19,8 +19,8 @@ impl Extra {
         !said.is_empty() && said.iter().all(usual)
     }
 
-    /// Whether it reads like a secret of the kind, misspelt, or holds something that does, however deep: then it is neither
-    /// sent, shown nor written.
+    /// Tells whether it reads like a secret of the kind, misspelt, or holds something that does, however deep: then it
+    /// is neither sent, shown nor written.
     pub fn may_be_secret(&self, kind: &Kind) -> bool {
         let name = self.path.rsplit('.').next().unwrap_or(&self.path);
         reads_secret(name, kind) || holds_secret(&self.value, kind)
@@ -38,7 +38,7 @@ fn leaves(path: &str, value: &Value, out: &mut Vec<(String, String)>) {
     }
 }
 
-/// Whether a name reads like a secret's: by its own words, or as one of the kind's, misspelt.
+/// Tells whether a name reads like a secret's: by its own words, or as one of the kind's, misspelt.
 pub fn reads_secret(name: &str, kind: &Kind) -> bool {
     let plain = name.to_lowercase();
     let secrets = kind.fields.iter().filter(|f| f.secret()).map(|f| f.path);

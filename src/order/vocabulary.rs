@@ -62,7 +62,7 @@ impl Step {
     }
 }
 
-/// Where the provider wants a value.
+/// The part of a request where the provider wants a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
     /// It chooses the host or path that is spoken to, and is not in the body.
@@ -71,7 +71,7 @@ pub enum At {
     Body,
 }
 
-/// How a value is written in the body.
+/// The form of a value in the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wire {
     /// A JSON string.
@@ -84,7 +84,7 @@ pub enum Wire {
     Sealed,
 }
 
-/// Whether the wizard asks for a field at all.
+/// The way the wizard asks for a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offer {
     /// Shown at once.
@@ -104,13 +104,13 @@ pub struct Limit {
     pub max: i64,
     /// The code of the problem outside the bounds.
     pub code: &'static str,
-    /// Whether a person may let this rule pass for one order, because newer definitions are wider.
+    /// A person may let this rule pass for one order, because newer definitions are wider.
     pub allowable: bool,
     /// Narrower bounds that the same document names elsewhere: outside them is a warning with this code.
     pub narrow: Option<(i64, i64, &'static str)>,
 }
 
-/// Where a request carries its idempotency token.
+/// The place of the idempotency token in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenAt {
     /// As a query parameter of this name.
@@ -128,7 +128,7 @@ impl TokenAt {
     }
 }
 
-/// What an order buys, and so what is followed after it.
+/// The product of an order, and so what is followed after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Product {
     /// Machines, which boot.
@@ -138,7 +138,7 @@ pub enum Product {
 }
 
 impl Product {
-    /// What stands behind a text key where the wording is this product's own; empty for the usual one.
+    /// The ending of a text key where the wording is this product's own; empty for the usual one.
     pub const fn suffix(self) -> &'static str {
         match self {
             Product::Instances => "",

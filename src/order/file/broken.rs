@@ -3,14 +3,14 @@
 use super::{FileError, SyntaxError};
 use crate::order::Problem;
 
-/// What keeps a file from being read, by the name of its format where that is another one.
+/// The reason that keeps a file from being read, by the name of its format where that is another one.
 pub fn broken(source: &str, error: &toml::de::Error) -> FileError {
     let lines = source.lines().map(str::trim_end);
     let first = lines.map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with('#'));
     if first.is_some_and(is_yaml) { problem("file-yaml") } else { FileError::Syntax(syntax(source, error)) }
 }
 
-/// Whether a line begins a document of YAML: three dashes, or a plain key with a colon behind it.
+/// Tells whether a line begins a document of YAML: three dashes, or a plain key with a colon behind it.
 fn is_yaml(line: &str) -> bool {
     let key =
         |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));

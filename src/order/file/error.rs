@@ -1,4 +1,4 @@
-//! Why an order file gives no draft.
+//! Reasons why an order file gives no draft.
 
 use thiserror::Error;
 
@@ -7,17 +7,17 @@ use crate::order::Problem;
 /// A file that is not TOML, or not JSON where it begins so, at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// What it would have to be.
+    /// The format that it would have to be in.
     pub format: &'static str,
     /// Counted from 1.
     pub line: usize,
     /// Counted from 1, in characters.
     pub column: usize,
-    /// What the parser says.
+    /// The parser's own words.
     pub message: String,
 }
 
-/// Why an order file gives no draft.
+/// Reasons why an order file gives no draft.
 #[derive(Debug, Error)]
 pub enum FileError {
     /// It is not TOML.

@@ -8,7 +8,7 @@ pub const KEYS: [&str; 7] = ["kind", "title", "note", "region", "vars", "allow",
 /// The keys of a variable.
 pub const VARIABLE_KEYS: [&str; 2] = ["prompt", "default"];
 
-/// What to do about a name that nobody knows.
+/// Advice about a name that nobody knows.
 pub fn hint(near: Option<&str>) -> Say {
     match near {
         Some(name) => Say::Key("hint.nearest".into(), vec![("name", name.into())]),

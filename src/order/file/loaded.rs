@@ -12,7 +12,7 @@ pub struct Loaded {
     pub draft: Draft,
     /// The variables it declares.
     pub variables: Vec<Variable>,
-    /// What is wrong with the file itself: types, unknown keys, variables.
+    /// Problems of the file itself: types, unknown keys, variables.
     pub(super) problems: Vec<Problem>,
     pub(super) lines: BTreeMap<String, usize>,
 }

@@ -69,7 +69,7 @@ pub fn load_toml(source: &str, sets: &[(String, String)], reading: Reading) -> R
     Ok(Loaded { draft, variables, problems, lines })
 }
 
-/// Where each line of a text starts, in bytes.
+/// The starts of the lines of a text, in bytes.
 fn line_starts(source: &str) -> Vec<usize> {
     std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }

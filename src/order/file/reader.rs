@@ -1,4 +1,4 @@
-//! What is kept in mind while an order file is read.
+//! The state of reading an order file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ impl std::fmt::Debug for Variable {
     }
 }
 
-/// How strictly types are taken.
+/// Strictness about types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
     /// An order file: a number is a number.
@@ -38,13 +38,20 @@ pub enum Reading {
 
 /// An order file while it is read.
 pub struct Reader<'a> {
+    /// The byte at which each line starts.
     pub starts: Vec<usize>,
+    /// The strictness.
     pub reading: Reading,
+    /// Values given beside the file.
     pub sets: &'a [(String, String)],
+    /// The variables that it declares.
     pub variables: Vec<Variable>,
     /// The names of variables that feed a secret: they are put into nothing else.
     pub guarded: BTreeSet<String>,
+    /// The draft so far.
     pub draft: Draft,
+    /// Problems of the file itself so far.
     pub problems: Vec<Problem>,
+    /// The line of each path that has been met.
     pub lines: BTreeMap<String, usize>,
 }

@@ -42,7 +42,7 @@ pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem
     }
 }
 
-/// Whether a path names a cell of a list and no row of it, as the schema and the help write it.
+/// Tells whether a path names a cell of a list and no row of it, as the schema and the help write it.
 fn numberless(draft: &Draft, path: &str) -> bool {
     path.contains("[]") && draft.kind().leaves().iter().any(|leaf| leaf == path)
 }

@@ -77,7 +77,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a path is a secret's, or reads like one where the table does not know it.
+    /// Tells whether a path is a secret's, or reads like one where the table does not know it.
     fn secret(&self, path: &str) -> bool {
         let kind = self.draft.kind();
         match self.draft.place(path) {

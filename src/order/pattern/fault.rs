@@ -1,6 +1,6 @@
-//! What a pattern finds wrong.
+//! Faults that a pattern finds.
 
-/// What is wrong with a text: data for a message. Never holds the text itself, which may be a secret.
+/// A fault of a text: data for a message. Never holds the text itself, which may be a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Fewer or more characters than allowed.

@@ -14,15 +14,15 @@ pub struct Pattern {
     pub min: usize,
     /// The most characters; bytes where the document counts bytes.
     pub max: usize,
-    /// What the first character may be, where that is less than the others.
+    /// The characters that may come first, where that is less than the others.
     pub first: Option<Set>,
-    /// What the whole text is made of.
+    /// The material of the whole text.
     pub whole: Whole,
-    /// What holds besides.
+    /// Conditions that hold besides.
     pub clauses: &'static [Clause],
-    /// What no regular expression of a bearable size can say.
+    /// A check of what no regular expression of a bearable size can say.
     pub beyond: Option<Beyond>,
-    /// What passes, but newer sources refuse: the code of a warning.
+    /// A doubt about what passes, but newer sources refuse: the code of a warning.
     pub doubt: Option<fn(&str) -> Option<&'static str>>,
 }
 
@@ -72,7 +72,7 @@ impl Pattern {
         self.clauses.iter().try_for_each(|clause| clause.check(text))
     }
 
-    /// Whether no text that it takes has this character in it, and some may have that one.
+    /// Tells whether no text that it takes has this character in it, and some may have that one.
     pub fn takes_instead(&self, this: char, that: char) -> bool {
         self.whole.takes_instead(this, that)
     }

@@ -16,7 +16,7 @@ const COMPATIBLE: Chars = CHINESE[2];
 
 const LETTER: Set = Set::Of(&[CAPITAL, SMALL]);
 const ID_CHARS: Set = Set::Of(&[CAPITAL, SMALL, DIGIT, Signs("_-")]);
-/// What names of the first provider join words with.
+/// Signs that join the words in names of the first provider.
 const JOINTS: Set = Set::Of(&[Signs("-_/.")]);
 const ASCII_NAME: Set = Set::Of(&[CAPITAL, SMALL, DIGIT, Signs("-_/.")]);
 const WIDE_NAME: Set = Set::Of(&[CAPITAL, SMALL, DIGIT, EXTENSION, COMMON, COMPATIBLE, Signs("-_/.")]);

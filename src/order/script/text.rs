@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 pub(super) const BOM: char = '\u{feff}';
 
-/// How what a first boot runs begins, on Linux and on Windows: nothing else is taken for a script in one line.
+/// Beginnings of what a first boot runs, on Linux and on Windows: nothing else is taken for a script in one line.
 const HEADS: [&str; 12] = [
     "#!",
     "#cloud-config",
@@ -49,14 +49,14 @@ pub(super) fn base64(text: &str) -> Option<String> {
     (!plain.is_empty() && (!wrapped || packed || reads())).then_some(plain)
 }
 
-/// What of a pasted text goes to the caret, where it is not a value by itself: Base64 loses what wraps it.
+/// The part of a pasted text that goes to the caret, where it is not a value by itself: Base64 loses what wraps it.
 pub(in crate::order) fn part(text: &str) -> Option<String> {
     let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
     let plain = dense(text);
     (!plain.is_empty() && plain.chars().all(code)).then_some(plain)
 }
 
-/// What a machine will make of a script, where that is not what was meant: the code of a warning.
+/// Doubts that a machine will make of a script what was meant: the code of a warning.
 pub(in crate::order) fn doubt(code: &str) -> Option<&'static str> {
     let script = decoded(code)?;
     let plain = script.trim_start_matches(BOM);

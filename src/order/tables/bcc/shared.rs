@@ -1,4 +1,4 @@
-//! What the orders of Baidu BCC share: documents, conditions, enumerations, groups of rows. The fields and rules
+//! Things that the orders of Baidu BCC share: documents, conditions, enumerations, groups of rows. The fields and rules
 //! they share stand beside it.
 
 use crate::order::{Cond, Edition, Field, Limit, Lookup, Role, Row, Shape, Step, Wire, pattern};
@@ -37,7 +37,7 @@ pub const PREPAID: Cond = Cond::Is("billing.paymentTiming", "Prepaid");
 /// The order asks for a public address.
 pub const PUBLIC: Cond = Cond::AtLeast("networkCapacityInMbps", 1);
 
-/// What the lists of the cloud depend on.
+/// Fields that the lists of the cloud depend on.
 pub static SCOPES: &[(Lookup, &str)] = &[
     (Lookup::Specs, "zoneName"),
     (Lookup::Flavors, "zoneName"),

@@ -1,8 +1,8 @@
-//! What the rules ask of the lists that have come.
+//! Questions of the rules to the lists that have come.
 
 use crate::order::{Draft, FieldName, Hit, Item, Known, Lookup};
 
-/// What the cloud told about the value of a field.
+/// The row that the cloud told for the value of a field.
 pub(super) fn picked<'a>(
     draft: &Draft,
     known: &'a Known,
@@ -23,7 +23,7 @@ pub(super) fn listed(draft: &Draft, known: &Known, lookup: Lookup, name: impl Fi
     }
 }
 
-/// How many rows a list has.
+/// The number of rows of a list.
 pub(super) fn rows(draft: &Draft, name: impl FieldName) -> usize {
     draft.kind().index(name).map_or(0, |i| draft.row_count(i))
 }
