@@ -10,7 +10,8 @@ use std::{
 use serde_json::Value;
 
 use super::{
-    Client, CloudError, Instance, bce::Bce, call::Unsigned, candidates::Listed, jd::Jd, lookups::Listing,
+    Client, CloudError, Instance, balance::Balance, bce::Bce, call::Unsigned, candidates::Listed, jd::Jd,
+    lookups::Listing,
 };
 use crate::order::{Ask, Fixed, Item, Product, Provider};
 
@@ -127,6 +128,11 @@ pub trait Adapter: fmt::Debug + Send + Sync {
         _region: &'a str,
     ) -> Answering<'a, Listing<Listed>> {
         Box::pin(future::ready(Ok(Listing::whole(Vec::new()))))
+    }
+
+    /// Money of the account; nothing where no call tells it.
+    fn balance<'a>(&'a self, _client: &'a Client, _region: &'a str) -> Answering<'a, Option<Balance>> {
+        Box::pin(future::ready(Ok(None)))
     }
 
     /// Takes back an order that waits for a price.

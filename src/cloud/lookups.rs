@@ -10,7 +10,7 @@ use super::{
     limits::MOST_ROWS,
     wire::{List, Loose},
 };
-use crate::order::{Ask, Item};
+use crate::order::{Ask, Item, Lookup};
 
 /// The most pages of one list that are followed: a server may make them as small as it likes.
 pub(super) const PAGES: usize = 500;
@@ -106,6 +106,9 @@ pub(super) fn loose(value: &Value) -> Loose {
 impl Client {
     /// A list, and what is missing of it.
     pub async fn look(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
+        if ask.lookup == Lookup::Balance {
+            return self.in_time(&ask.region, self.balance(ask)).await;
+        }
         self.in_time(&ask.region, self.adapter.list(self, ask)).await
     }
 

@@ -5,6 +5,7 @@
 
 mod adapter;
 mod answer;
+mod balance;
 mod bce;
 mod call;
 mod candidates;
@@ -18,6 +19,7 @@ mod limits;
 mod lookups;
 mod ordered;
 mod outcome;
+mod ports;
 mod price;
 mod proxy;
 mod refusal;
@@ -31,6 +33,7 @@ mod wire;
 
 pub use crate::clean::sanitize;
 pub use adapter::{Adapter, Answering, Ordered, Service, ToldError, extend};
+pub use balance::Balance;
 pub use call::{Call, Unsigned};
 pub use candidates::Listed;
 pub use client::Client;

@@ -17,6 +17,7 @@
 //! comes in as [`Known`]; what a person reads is worded elsewhere, from [`Say`].
 
 pub mod body;
+mod by_default;
 mod catalogue;
 pub mod check;
 mod cond;
@@ -37,6 +38,7 @@ mod place;
 mod problem;
 mod provider;
 mod provider_names;
+pub mod reach;
 mod request;
 mod role;
 mod rule;
@@ -51,6 +53,7 @@ mod typed;
 mod vocabulary;
 
 pub use body::{JsonLine, Order};
+pub use by_default::{Given, by_default};
 pub use catalogue::{Fixed, extend, kind, kinds, providers};
 pub use check::check;
 pub use cond::{Cond, Unmet};
@@ -69,6 +72,6 @@ pub use rule::needs;
 pub use tables::batch_names;
 pub use tools::{Block, Command, Resource, Terraform};
 pub use typed::{Pasted, folded, pasted, repaired, taken};
-pub use vocabulary::{At, Edition, Limit, Offer, Pricing, Product, Step, TokenAt, Wire};
+pub use vocabulary::{At, Edition, Failing, Limit, Offer, Pricing, Product, Step, TokenAt, Wire};
 
 pub use crate::clean::{MASK, PASSWORD_VARIABLE};

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    At, Command, Cond, Edition, Entry, Extra, Hit, KeyFile, KeyVariables, Known, Limit, Lookup, Offer,
-    Pricing, Product, Role, Severity, Step, Terraform, TokenAt, Wire, pattern::Pattern,
+    At, Command, Cond, Edition, Entry, Extra, Failing, Hit, KeyFile, KeyVariables, Known, Limit, Lookup,
+    Offer, Pricing, Product, Role, Severity, Step, Terraform, TokenAt, Wire, pattern::Pattern,
 };
 
 mod draft;
@@ -145,6 +145,8 @@ pub struct Kind {
     pub token: TokenAt,
     /// The product it buys.
     pub product: Product,
+    /// The end of instances that fail, where its page tells it.
+    pub failing: Option<Failing>,
     /// The call that tells its price, where there is one.
     pub pricing: Option<Pricing>,
     /// The command of the provider's own command line, where there is one.
@@ -198,6 +200,12 @@ pub struct ProviderRow {
     pub zone_in_region: fn(zone: &str, region: &str) -> bool,
     /// It numbers the names of a batch: `web-1`, `web-2`.
     pub numbers_batches: bool,
+    /// The GB of a system disk that cost nothing.
+    pub free_system_disk: i64,
+    /// It sends the account's owner the password that it makes up for an order without a way to log in.
+    pub sends_password: bool,
+    /// The group that it takes for an order without one lets everything in, as long as nobody has changed its rules.
+    pub default_group_opens: bool,
     /// Reads its description of an instance, with the region, as an order for one more.
     pub read_instance: fn(&Value, &str) -> Imported,
 }

@@ -159,3 +159,12 @@ pub enum Pricing {
     /// Of a reserved contract, for its term.
     Contract,
 }
+
+/// The end of instances that fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failing {
+    /// The provider takes back the whole order, disks included, and nothing is paid.
+    RolledBack,
+    /// Each is deleted, unpaid, and frees its quota; the others stay.
+    Vanishes,
+}

@@ -1,8 +1,10 @@
 //! What BCC has of its own: how it signs, its errors, its lists, its prices, what it tells of what was bought.
 
+mod balance;
 mod cancel;
 pub(super) mod candidates;
 mod follow;
+mod groups;
 mod lookups;
 mod ordered;
 mod price;
@@ -14,6 +16,7 @@ use serde_json::Value;
 use super::{
     Client, CloudError, Instance,
     adapter::{Adapter, Answering, Ordered, Service, ToldError},
+    balance::Balance,
     call::{Call, Unsigned},
     candidates::Listed,
     lookups::Listing,
@@ -107,6 +110,10 @@ impl Adapter for Bce {
             Product::Contracts => Box::pin(client.contract_rows(region)),
             Product::Instances => Box::pin(client.bcc_rows(region)),
         }
+    }
+
+    fn balance<'a>(&'a self, client: &'a Client, region: &'a str) -> Answering<'a, Option<Balance>> {
+        Box::pin(client.bcc_balance(region))
     }
 
     fn cancel_bid<'a>(&'a self, client: &'a Client, region: &'a str, order: &'a str) -> Answering<'a, ()> {

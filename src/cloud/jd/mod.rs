@@ -2,6 +2,7 @@
 
 pub(super) mod candidates;
 mod follow;
+mod groups;
 mod lookups;
 mod services;
 mod signing;

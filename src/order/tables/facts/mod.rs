@@ -4,6 +4,7 @@
 mod billing;
 mod compute;
 mod disks;
+mod money;
 mod naming;
 mod network;
 mod told;
@@ -11,6 +12,7 @@ mod told;
 pub use billing::*;
 pub use compute::*;
 pub use disks::*;
+pub use money::*;
 pub use naming::*;
 pub use network::*;
 

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Row, Rule, Severity, Shape, Step, Terraform,
-    Test, TokenAt, Wire, pattern,
+    Cond, Failing, Field, Kind, Limit, Lookup, Product, Provider, Role, Row, Rule, Severity, Shape, Step,
+    Terraform, Test, TokenAt, Wire, pattern,
 };
 
 use Severity::{Error, Warning};
@@ -24,6 +24,7 @@ pub static JD_VM: Kind = Kind {
     path: "/v1/regions/{region}/instances",
     token: TokenAt::Body("clientToken"),
     product: Product::Instances,
+    failing: Some(Failing::Vanishes),
     // No call is known that tells a price of the cooperative cloud.
     pricing: None,
     command: None,
