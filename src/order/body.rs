@@ -1,38 +1,15 @@
 //! Request bodies: one walk over the table makes the JSON that is sent, shown and saved.
 
-use std::{borrow::Cow, io};
+use std::borrow::Cow;
 
 use serde_json::{Map, Number, Value};
-use zeroize::{Zeroize, Zeroizing};
 
-use super::{At, Draft, Extra, Field, Kind, MASK, Place, Role, Wire};
+use super::{At, Draft, Extra, Field, Kind, MASK, Place, Request, Role, Wire, request::wipe};
 
 /// A draft that has passed its checks. Only [`super::check::order`] makes one, and only an order makes a request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
     draft: Draft,
-}
-
-/// A request before it is signed. The body may hold a secret: it is not printed by `Debug`, and wiped when it goes.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Request {
-    /// The kind of the order that it sends.
-    pub kind: &'static Kind,
-    /// The HTTP method.
-    pub method: &'static str,
-    /// The path, not encoded.
-    pub path: String,
-    /// Query parameters, not encoded.
-    pub query: Vec<(String, String)>,
-    /// The exact bytes of the body.
-    pub body: Zeroizing<String>,
-}
-
-impl std::fmt::Debug for Request {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let query: Vec<_> = self.query.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        write!(f, "{} {}?{} ({} bytes)", self.method, self.path, query.join("&"), self.body.len())
-    }
 }
 
 impl Order {
@@ -97,42 +74,6 @@ pub fn kept(draft: &Draft) -> Value {
         root.add(&extra.path, &extra.value, 0);
     }
     root.value()
-}
-
-/// The text of a body that may hold a secret. The body is wiped, and no copy of a part is left in memory: the text is
-/// measured before it is written, since one that grows moves.
-pub(super) fn sealed_text(mut body: Value) -> Zeroizing<String> {
-    let mut length = Length(0);
-    // Writing to memory cannot fail, and a body of this program has no key that is not text.
-    let _ = serde_json::to_writer(&mut length, &body);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
-    let _ = serde_json::to_writer(&mut *bytes, &body);
-    wipe(&mut body);
-    Zeroizing::new(String::from_utf8(std::mem::take(&mut *bytes)).unwrap_or_default())
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Wipes every text of a JSON value.
-pub(super) fn wipe(value: &mut Value) {
-    match value {
-        Value::String(text) => text.zeroize(),
-        Value::Array(items) => items.iter_mut().for_each(wipe),
-        Value::Object(members) => members.values_mut().for_each(wipe),
-        _ => {}
-    }
 }
 
 /// A part of the body, with the places its values came from.
@@ -301,21 +242,21 @@ fn leaf(field: &Field, text: &str, place: Place, sealed: &str) -> Node {
 /// One line of the body, ready to be painted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonLine {
-    /// How deep it is nested.
+    /// The depth of its nesting.
     pub depth: usize,
     /// The key, for a member of an object.
     pub key: Option<String>,
     /// The value as JSON text, or a bracket.
     pub value: String,
-    /// What kind of value it is.
+    /// The kind of value.
     pub paint: Paint,
-    /// Whether a comma follows.
+    /// A comma follows.
     pub comma: bool,
     /// The place it shows.
     pub place: Option<Place>,
 }
 
-/// What a JSON line's value is.
+/// The kind of a JSON line's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
     /// A bracket or brace.

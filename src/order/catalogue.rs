@@ -2,7 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use super::{Kind, Provider, tables};
+use super::{Kind, Product, Provider, tables};
 
 /// Kinds that are not of this room.
 static MORE: OnceLock<&'static [&'static Kind]> = OnceLock::new();
@@ -33,6 +33,13 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
 /// Every provider, in the order a person is offered them.
 pub fn providers() -> &'static [Provider] {
     &PROVIDERS
+}
+
+impl Product {
+    /// The product of a kind of this name; machines, where it is not known here.
+    pub fn of(name: &str) -> Self {
+        kind(name).map_or(Product::Instances, |kind| kind.product)
+    }
 }
 
 /// Kinds came too late or for the second time: what can be ordered is fixed once somebody has asked for it.

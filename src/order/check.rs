@@ -1,19 +1,15 @@
 //! Checks: everything that is wrong with a draft, at once.
 
-use strsim::levenshtein;
-
 use crate::clean::is_unsafe_char;
 
 use super::{
-    At, Draft, Field, Known, Lookup, Offer, Order, Place, Problem, Role, Say, Severity, Shape, Wire,
-    field::Limit,
+    At, Draft, Field, Known, Limit, Lookup, Offer, Order, Place, Problem, Role, Say, Severity, Shape, Wire,
     pattern::{self, Fault, Pattern},
     rule::needs,
     typed::stray,
 };
 
-/// The greatest number of edits between an unknown key and the one that was probably meant.
-const NEAR: usize = 3;
+pub use super::nearest::nearest;
 
 /// Everything that is wrong with the draft, or worth knowing, in table order.
 ///
@@ -107,25 +103,13 @@ fn extras(draft: &Draft) -> Vec<Problem> {
     said.collect()
 }
 
-/// The name that was probably meant.
-pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let length = wanted.chars().count();
-    let wanted = wanted.to_lowercase();
-    // Half of a short name guessed wrong is another name. Lengths first: a key may be a megabyte long.
-    let within = |name: &str| NEAR.min(name.chars().count() / 2);
-    let near = names
-        .filter(|name| name.chars().count().abs_diff(length) <= NEAR)
-        .map(|name| (levenshtein(&wanted, &name.to_lowercase()), name));
-    near.filter(|(d, name)| *d <= within(name)).min_by_key(|(d, _)| *d).map(|(_, n)| n)
-}
-
-/// Whether a problem is only that a place is still empty. It can be filled yet, so it rules no other choice out: two fields
-/// that go together would each bar the other.
+/// Tells whether a problem is only that a place is still empty. It can be filled yet, so it rules no other choice out:
+/// two fields that go together would each bar the other.
 pub fn lacks(draft: &Draft, problem: &Problem) -> bool {
     problem.place.is_some_and(|place| !draft.is_filled(place))
 }
 
-/// What the table alone says about one place.
+/// The problems of one place that the table alone tells.
 fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
     let field = draft.at(place);
     let filled = draft.is_filled(place);
@@ -193,7 +177,7 @@ fn check_place(draft: &Draft, place: Place) -> Vec<Problem> {
     found
 }
 
-/// Whether a file filled the place: for a list, any of its cells.
+/// Tells whether a file filled the place: for a list, any of its cells.
 fn from_file(draft: &Draft, place: Place) -> bool {
     let columns = draft.at(place).rows().map_or(0, |row| row.cells.len());
     let mut cells = (0..draft.row_count(place.field))
@@ -211,7 +195,7 @@ fn example(field: &Field) -> Say {
     }
 }
 
-/// What is wrong with a text for a field, by the field's shape alone.
+/// The problems of a text for a field, by the field's shape alone.
 pub fn check_text(field: &Field, text: &str) -> Vec<Problem> {
     match &field.shape {
         Shape::Text(pattern) | Shape::Pick(_, pattern) => check_pattern(pattern, text, false),

@@ -5,22 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    At, Draft, Kind, MASK, Origin, Place, Provider, Reading, Role,
-    file::{self, set},
-    kind::text_key,
-    kinds,
+    At, Draft, Kind, MASK, Origin, Place, Provider, Reading, file::load_toml, kind::text_key, kinds,
 };
 
-/// A draft made from something else.
-#[derive(Debug, Clone)]
-pub struct Imported {
-    /// The draft.
-    pub draft: Draft,
-    /// What was there and is not in the draft: paths, each with the reason as a text key below `import`.
-    pub left_out: Vec<(String, &'static str)>,
-}
+mod described;
 
-/// Why a body is no order.
+pub use super::model::Imported;
+pub(super) use described::{place_region, put, text};
+
+/// Reasons why a body is no order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAnOrder {
     /// It is not a JSON object.
@@ -103,7 +96,7 @@ pub fn from_body(kind: &'static Kind, body: &Value, region: &str) -> Imported {
     if let Ok(request) = toml::Value::try_from(Value::Object(request)) {
         root.insert("request".into(), request);
     }
-    let loaded = toml::to_string(&root).ok().and_then(|text| file::load(&text, &[], Reading::Draft).ok());
+    let loaded = toml::to_string(&root).ok().and_then(|text| load_toml(&text, &[], Reading::Draft).ok());
     let mut draft = Draft::new(kind);
     if let Some(loaded) = loaded {
         // What has the wrong shape gives no value.
@@ -120,11 +113,6 @@ pub fn from_body(kind: &'static Kind, body: &Value, region: &str) -> Imported {
     }
     place_region(&mut draft, region);
     Imported { draft, left_out }
-}
-
-pub(super) fn place_region(draft: &mut Draft, region: &str) {
-    let preset = draft.kind().preset(Role::Region);
-    draft.put(Role::Region, if region.is_empty() { preset } else { region }, Origin::File);
 }
 
 /// Every name inside a kind's paths, as it is spelled, by its path in lower case.
@@ -189,29 +177,6 @@ fn clean(
 /// machine (its addresses, its state) is not taken.
 pub fn from_instance(provider: Provider, instance: &Value, region: &str) -> Imported {
     (provider.row().read_instance)(instance, region)
-}
-
-/// A member as text, if it says anything.
-pub(super) fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()).filter(|t| !t.is_empty()),
-        Value::Number(n) => Some(n.to_string()),
-        Value::Bool(truth) => Some(truth.to_string()),
-        Value::Array(items) => items.first().and_then(text),
-        Value::Null | Value::Object(_) => None,
-    }
-}
-
-/// Puts a value at a path where the kind has it and it is not what the provider takes anyway.
-pub(super) fn put(draft: &mut Draft, path: &str, value: &str) {
-    let Some(index) = draft.kind().index(path.split('[').next().unwrap_or(path)) else { return };
-    let field = &draft.kind().fields[index];
-    let usual = field.default == Some(value) && field.preset.is_none();
-    if usual || field.secret() || matches!(field.offer, super::Offer::Deprecated(_)) {
-        return;
-    }
-    // A value that does not fit its place is shown there by the checks.
-    drop(set(draft, path, value));
 }
 
 #[cfg(test)]

@@ -1,10 +1,8 @@
-//! What the cloud has told so far: the lists behind pick fields, and the facts rules may use.
+//! Answers of the cloud so far: the lists behind pick fields, and the facts rules may use.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-
-use super::{Draft, Field, Role};
 
 /// A list that the cloud can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +31,7 @@ pub enum Lookup {
     SnapshotPolicies,
     /// Deployment sets.
     DeploySets,
-    /// How many instances of a specification each zone still has.
+    /// The number of instances of a specification that each zone still has.
     Stock,
     /// The money of the account: one row, or none where the provider does not tell it.
     Balance,
@@ -64,7 +62,7 @@ impl Lookup {
 /// One question to the cloud. Equal asks have equal answers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ask {
-    /// Which list.
+    /// The list.
     pub lookup: Lookup,
     /// In which region.
     pub region: String,
@@ -72,25 +70,16 @@ pub struct Ask {
     pub scope: String,
 }
 
-impl Ask {
-    /// The question that a draft, as it stands, would put.
-    pub fn of(lookup: Lookup, draft: &Draft) -> Self {
-        let text = |path: &str| draft.get(path).trim().to_owned();
-        let region = draft.get(Role::Region).trim().to_owned();
-        Self { lookup, region, scope: draft.kind().scope(lookup).map(text).unwrap_or_default() }
-    }
-}
-
 /// One row of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
-    /// What goes into the field.
+    /// The text that goes into the field.
     pub value: String,
-    /// What a person sees beside it, column by column.
+    /// Texts that a person sees beside it, column by column.
     pub columns: Vec<String>,
-    /// Why it cannot be had: a text key below `unavailable`.
+    /// The reason why it cannot be had: a text key below `unavailable`.
     pub unavailable: Option<&'static str>,
-    /// What rules may use, by the provider's name for it.
+    /// Facts that rules may use, by the provider's name for it.
     pub facts: BTreeMap<&'static str, String>,
 }
 
@@ -135,31 +124,5 @@ impl Known {
     /// The answer to a question, if it has come.
     pub fn items(&self, ask: &Ask) -> Option<&[Item]> {
         self.lists.get(ask).map(Vec::as_slice)
-    }
-
-    /// The list that fits the draft as it stands.
-    pub fn list(&self, lookup: Lookup, draft: &Draft) -> Option<&[Item]> {
-        self.items(&Ask::of(lookup, draft))
-    }
-
-    /// The rows that a field can be set to, each value once. The list of hardware has a row for every combination: of those a
-    /// field for a card takes the cards, and none of the other sort where it is for one.
-    pub fn choices(&self, field: &Field, draft: &Draft) -> Option<Vec<&Item>> {
-        let lookup = field.lookup()?;
-        let items = self.list(lookup, draft)?;
-        if lookup != Lookup::Flavors {
-            return Some(items.iter().collect());
-        }
-        let mut seen = BTreeSet::new();
-        // Where there is a field for each sort, each takes its own.
-        let gpu_alone = field.role == Some(Role::GpuCard) && draft.kind().index(Role::FpgaCard).is_some();
-        let fits =
-            |item: &&Item| !(item.value.is_empty() || gpu_alone && item.fact("gpuCardType").is_empty());
-        Some(items.iter().filter(fits).filter(|item| seen.insert(item.value.as_str())).collect())
-    }
-
-    /// The row for a value in the list that fits the draft.
-    pub fn item(&self, lookup: Lookup, draft: &Draft, value: &str) -> Option<&Item> {
-        self.list(lookup, draft)?.iter().find(|i| i.value == value)
     }
 }

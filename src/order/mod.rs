@@ -9,6 +9,10 @@
 //! Draft -order-> Order -request-> Request
 //! ```
 //!
+//! No file needs one that needs it. From the ground up: the words of the tables (`vocabulary`, `role`, `cond`,
+//! [`pattern`]), the types that need one another (`model`), what is asked of each of them (`field`, `kind`, `rule`,
+//! `listed`, `conditions`), the [`tables`], the `catalogue` of them all, and whatever asks the catalogue.
+//!
 //! Nothing here touches the world: no file, no clock, no network, no terminal. What the cloud has told so far
 //! comes in as [`Known`]; what a person reads is worded elsewhere, from [`Say`].
 
@@ -17,44 +21,57 @@ mod by_default;
 mod catalogue;
 pub mod check;
 mod cond;
-mod draft;
+mod conditions;
 mod extra;
 mod field;
 pub mod file;
 pub mod import;
+mod key_sources;
 mod kind;
 mod known;
+mod listed;
+mod model;
+mod names;
+mod nearest;
 pub mod pattern;
+mod place;
 mod problem;
 mod provider;
+mod provider_names;
 pub mod reach;
+mod request;
 mod role;
 mod rule;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod schema;
 pub mod script;
+mod surplus;
 pub mod tables;
 mod tools;
 mod typed;
+mod vocabulary;
 
-pub use body::{JsonLine, Order, Request};
+pub use body::{JsonLine, Order};
 pub use by_default::{Given, by_default};
 pub use catalogue::{Fixed, extend, kind, kinds, providers};
 pub use check::check;
 pub use cond::{Cond, Unmet};
-pub use draft::{Draft, Entry, Origin, Place};
 pub use extra::Extra;
-pub use field::{At, Edition, Field, Limit, Offer, Row, Shape, Step, Wire};
 pub use file::Reading;
-pub use kind::{Failing, Kind, Pricing, Product, TokenAt};
+pub use key_sources::{KeyFile, KeyVariables};
 pub use known::{Ask, Item, Known, Lookup};
-pub use problem::{Problem, Say, Severity};
-pub use provider::{KeyFile, KeyVariables, Provider, ProviderRow, UnknownProvider};
-pub use role::{FieldName, Role};
-pub use rule::{Hit, Rule, Test, needs};
+pub use model::{Draft, Field, Kind, Provider, ProviderRow, Row, Rule, Shape, Test};
+pub use names::FieldName;
+pub use place::{Entry, Origin, Place};
+pub use problem::{Hit, Problem, Say, Severity};
+pub use provider_names::UnknownProvider;
+pub use request::Request;
+pub use role::Role;
+pub use rule::needs;
 pub use tables::batch_names;
 pub use tools::{Block, Command, Resource, Terraform};
 pub use typed::{Pasted, folded, pasted, repaired, taken};
+pub use vocabulary::{At, Edition, Failing, Limit, Offer, Pricing, Product, Step, TokenAt, Wire};
 
 pub use crate::clean::{MASK, PASSWORD_VARIABLE};

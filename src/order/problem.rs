@@ -1,8 +1,8 @@
-//! What is wrong with a draft: data, without prose.
+//! Problems of a draft: data, without prose.
 
 use super::{Edition, Place};
 
-/// Whether a problem stops the order.
+/// The weight of a problem: it stops the order, or warns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The order is not sent.
@@ -63,7 +63,7 @@ pub struct Problem {
     pub place: Option<Place>,
     /// The path in the request's own names; for a file's own keys, the key.
     pub path: String,
-    /// Whether it blocks.
+    /// The weight: it blocks, or only warns.
     pub severity: Severity,
     /// The stable code of the rule; its wording is the text `problem.CODE`.
     pub code: &'static str,
@@ -71,7 +71,7 @@ pub struct Problem {
     pub values: Vec<(&'static str, Say)>,
     /// The document the rule comes from.
     pub source: Option<Edition>,
-    /// Whether `allow = ["CODE"]` lets it pass.
+    /// It passes where the order says `allow = ["CODE"]`.
     pub allowable: bool,
     /// The line in the order file, counted from 1.
     pub line: Option<usize>,
@@ -104,8 +104,36 @@ impl Problem {
         self
     }
 
-    /// Whether it stops the order.
+    /// Tells whether it stops the order.
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+/// The place where a rule was broken, and the values that broke it.
+#[derive(Debug)]
+pub struct Hit {
+    /// The place, when it is not the rule's own field.
+    pub place: Option<Place>,
+    /// Values for the wording.
+    pub values: Vec<(&'static str, Say)>,
+}
+
+impl Hit {
+    /// At the rule's own field.
+    pub fn here() -> Self {
+        Self { place: None, values: Vec::new() }
+    }
+
+    /// At another place.
+    pub fn at(place: Place) -> Self {
+        Self { place: Some(place), values: Vec::new() }
+    }
+
+    /// With a value for the wording.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Say>) -> Self {
+        self.values.push((name, value.into()));
+        self
     }
 }

@@ -1,7 +1,5 @@
 //! Roles: what a field is for in an order, whatever its provider calls it.
 
-use super::{Field, Lookup};
-
 /// A thing that orders of several kinds say. The table gives it to at most one field, or cell of a list, of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -137,41 +135,5 @@ impl Role {
             Role::Groups => Some(Role::Group),
             _ => None,
         }
-    }
-}
-
-/// A name by which code asks for a field: its path, its role, or the list of the cloud that it is picked from.
-pub trait FieldName {
-    /// Tells whether this is the field's name.
-    fn names(&self, field: &Field) -> bool;
-}
-
-impl FieldName for Role {
-    fn names(&self, field: &Field) -> bool {
-        field.role == Some(*self)
-    }
-}
-
-impl FieldName for Lookup {
-    fn names(&self, field: &Field) -> bool {
-        field.lookup() == Some(*self)
-    }
-}
-
-impl FieldName for str {
-    fn names(&self, field: &Field) -> bool {
-        field.path == self
-    }
-}
-
-impl FieldName for String {
-    fn names(&self, field: &Field) -> bool {
-        field.path == self
-    }
-}
-
-impl<T: FieldName + ?Sized> FieldName for &T {
-    fn names(&self, field: &Field) -> bool {
-        (*self).names(field)
     }
 }

@@ -2,45 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cond, Draft, Edition, Known, Place, Say, Severity};
-
-/// A rule of a kind, stated once.
-#[derive(Debug, Clone, Copy)]
-pub struct Rule {
-    /// The stable code; its wording is the text `problem.CODE`.
-    pub code: &'static str,
-    /// The top-level field that it is shown at.
-    pub at: &'static str,
-    /// Whether it blocks.
-    pub severity: Severity,
-    /// Whether a person may let it pass for one order.
-    pub allowable: bool,
-    /// The document it comes from.
-    pub source: Edition,
-    /// What must hold.
-    pub test: Test,
-}
-
-/// What a rule asks for.
-#[derive(Clone, Copy)]
-pub enum Test {
-    /// The field may only be filled while this holds.
-    Only(Cond),
-    /// At most one of these fields is filled.
-    AtMostOne(&'static [&'static str]),
-    /// Both fields are filled, or neither is; the empty one gets the problem.
-    Together(&'static str, &'static str),
-    /// While the other field is filled, this one is too.
-    With(&'static str),
-    /// While the condition holds, the field's number is within these bounds.
-    Within(Cond, i64, i64),
-    /// The number of rows is a multiple of the order's count.
-    MultipleOfCount,
-    /// No two rows have the same text in this cell.
-    Unique(&'static str),
-    /// A function of its own, which names what it hit.
-    Custom(fn(&Draft, &Known) -> Vec<Hit>),
-}
+use super::{Draft, Edition, Hit, Known, Place, Rule, Say, Severity, Test, Unmet};
 
 impl std::fmt::Debug for Test {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -54,34 +16,6 @@ impl std::fmt::Debug for Test {
             Test::Unique(_) => "Unique",
             Test::Custom(_) => "Custom",
         })
-    }
-}
-
-/// Where a rule was broken, and by which values.
-#[derive(Debug)]
-pub struct Hit {
-    /// The place, when it is not the rule's own field.
-    pub place: Option<Place>,
-    /// Values for the wording.
-    pub values: Vec<(&'static str, Say)>,
-}
-
-impl Hit {
-    /// At the rule's own field.
-    pub fn here() -> Self {
-        Self { place: None, values: Vec::new() }
-    }
-
-    /// At another place.
-    pub fn at(place: Place) -> Self {
-        Self { place: Some(place), values: Vec::new() }
-    }
-
-    /// With a value for the wording.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Say>) -> Self {
-        self.values.push((name, value.into()));
-        self
     }
 }
 
@@ -103,7 +37,7 @@ impl Rule {
         self
     }
 
-    /// Where this draft breaks the rule.
+    /// Finds where this draft breaks the rule.
     pub fn hits(&self, draft: &Draft, known: &Known) -> Vec<Hit> {
         let number = |path: &str| draft.get(path).trim().parse::<i64>().ok();
         match &self.test {
@@ -159,7 +93,7 @@ fn lonely(draft: &Draft, empty: &str, filled: &str) -> Vec<Hit> {
 }
 
 /// An unmet condition as a phrase.
-pub fn needs(unmet: &super::Unmet) -> Say {
+pub fn needs(unmet: &Unmet) -> Say {
     let values =
         vec![("field", Say::Field(unmet.field.to_owned())), ("value", Say::Plain(unmet.value.clone()))];
     Say::Key(format!("cond.{}", unmet.key), values)

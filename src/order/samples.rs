@@ -37,7 +37,7 @@ pub fn bcc_spec() -> &'static Kind {
     kind("bcc-spec").expect("a kind of this name")
 }
 
-/// What every order of each kind needs, and nothing more.
+/// The fields that every order of each kind needs, and nothing more.
 const LEAST: &[(&str, &[(&str, &str)])] = &[
     (
         "bcc-spec",
@@ -136,7 +136,7 @@ pub fn codes(problems: &[Problem]) -> Vec<(String, String)> {
     problems.iter().map(said).collect()
 }
 
-/// What a draft says at each place, for comparison without origins.
+/// The texts of a draft at each place, for comparison without origins.
 pub fn said(draft: &Draft) -> Vec<(String, String)> {
     let places = draft.all_places().into_iter();
     places.map(|p| (draft.path(p), draft.text(p).to_owned())).collect()
@@ -242,7 +242,7 @@ pub fn value(field: &Field) -> BoxedStrategy<String> {
     }
 }
 
-/// What may fill a field: one value, or rows of values.
+/// Values that may fill a field: one value, or rows of values.
 fn filling(field: &'static Field) -> BoxedStrategy<Vec<Vec<String>>> {
     let cells = field.rows().map_or(std::slice::from_ref(field), |row| row.cells);
     let one: Vec<_> = cells

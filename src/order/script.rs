@@ -4,56 +4,14 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{Field, Shape, pattern};
 
-/// Whether a field takes scripts, in Base64.
+mod text;
+
+use text::{BOM, base64, begins_as_script, decoded};
+pub(super) use text::{doubt, part};
+
+/// Tells whether a field takes scripts, in Base64.
 pub fn coded(field: &Field) -> bool {
     matches!(field.shape, Shape::Text(pattern) if pattern.name == pattern::USER_DATA.name)
-}
-
-const BOM: char = '\u{feff}';
-
-/// How what a first boot runs begins, on Linux and on Windows: nothing else is taken for a script in one line.
-const HEADS: [&str; 12] = [
-    "#!",
-    "#cloud-config",
-    "#cloud-boothook",
-    "#include",
-    "#part-handler",
-    "#upstart-job",
-    "#ps1",
-    "## template:",
-    "content-type:",
-    "mime-version:",
-    "<powershell>",
-    "rem cmd",
-];
-
-fn decoded(text: &str) -> Option<String> {
-    String::from_utf8(STANDARD.decode(text.trim()).ok()?).ok()
-}
-
-fn begins_as_script(text: &str) -> bool {
-    let text = text.trim_start_matches(BOM).trim_start();
-    let begins = |head: &str| text.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
-    HEADS.into_iter().any(begins)
-}
-
-/// The text without white space and marks around and between: Base64 as it is sent, where it is Base64.
-fn dense(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != BOM).collect()
-}
-
-/// Base64 in the one spelling that is sent, where the text is Base64, wrapped or not. Words in lines may happen to have
-/// only its characters: wrapped, it has to hold something that a machine could run.
-fn base64(text: &str) -> Option<String> {
-    let plain = dense(text);
-    let bytes = STANDARD.decode(&plain).ok()?;
-    let packed = bytes.starts_with(&[0x1f, 0x8b]);
-    let wrapped = text.trim().contains(char::is_whitespace);
-    let reads = || {
-        let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains(odd))
-    };
-    (!plain.is_empty() && (!wrapped || packed || reads())).then_some(plain)
 }
 
 /// A script or Base64 that is given as a whole, as the field takes it; `None` where it is neither, or the field takes
@@ -66,7 +24,7 @@ pub(super) fn whole(field: &Field, text: &str) -> Option<String> {
     base64(text).or_else(|| script.then(|| STANDARD.encode(text)))
 }
 
-/// Whether the first line of an answer is not all of it: the width of the lines of Base64, none for a script.
+/// Tells whether the first line of an answer is not all of it: the width of the lines of Base64, none for a script.
 pub fn goes_on(field: &Field, line: &str) -> Option<Option<usize>> {
     let line = line.trim();
     if !coded(field) {
@@ -79,13 +37,6 @@ pub fn goes_on(field: &Field, line: &str) -> Option<Option<usize>> {
     let full = matches!(line.len(), 64 | 76) && STANDARD.decode(line).is_ok();
     let open = full && !line.ends_with('=') && decoded(line).is_none_or(|text| !text.ends_with('\n'));
     open.then_some(Some(line.len()))
-}
-
-/// What of a pasted text goes to the caret, where it is not a value by itself: Base64 loses what wraps it.
-pub(super) fn part(text: &str) -> Option<String> {
-    let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
-    let plain = dense(text);
-    (!plain.is_empty() && plain.chars().all(code)).then_some(plain)
 }
 
 /// A value as it is edited: the script, where the field takes one and the value holds one.
@@ -107,25 +58,6 @@ pub fn value(field: &Field, text: &str, before: &str) -> String {
     let was_script = !before.is_empty() && decoded(before).is_some();
     let code = base64(text).filter(|code| !was_script || decoded(code).is_some_and(|s| begins_as_script(&s)));
     code.unwrap_or_else(|| STANDARD.encode(text))
-}
-
-/// What a machine will make of a script, where that is not what was meant: the code of a warning.
-pub(super) fn doubt(code: &str) -> Option<&'static str> {
-    let script = decoded(code)?;
-    let plain = script.trim_start_matches(BOM);
-    let hash = plain.starts_with('#');
-    match () {
-        () if hash && plain.len() < script.len() => Some("user-data-mark"),
-        () if hash && script.contains('\r') => Some("user-data-line-ends"),
-        // Lines that were joined with blanks: an interpreter takes one word behind its own name.
-        () if plain.starts_with("#!")
-            && !plain.trim().contains('\n')
-            && plain.split_whitespace().count() > 2 =>
-        {
-            Some("user-data-one-line")
-        }
-        () => None,
-    }
 }
 
 /// The value without what [`doubt`] warns of and can be taken away: the mark in front, and Windows' line ends.

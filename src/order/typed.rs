@@ -1,4 +1,5 @@
-//! What is typed, pasted, answered or read, as its field takes it: one way for the screens, the lines, files and `--set`.
+//! Text that is typed, pasted, answered or read, as its field takes it: one way for the screens, the lines, files and
+//! `--set`.
 //!
 //! Nothing is changed that a person could mean otherwise. Full-width signs become the ones that the provider reads, where
 //! the field takes no others; a size in another unit becomes the unit of the field; a script becomes the Base64 of it.
@@ -10,7 +11,7 @@ use std::borrow::Cow;
 use super::{Draft, Field, Place, Shape, script};
 use crate::clean::is_unsafe_char;
 
-/// What of a paste goes where.
+/// The destination of a pasted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pasted<'a> {
     /// It is a value by itself, and takes the place of what is there.
@@ -49,8 +50,8 @@ pub fn pasted<'a>(field: &Field, text: &'a str) -> Pasted<'a> {
     }
 }
 
-/// What the value at a place most probably is to be, where it holds what nobody meant; `None` where nothing is to be put
-/// right.
+/// The value that was most probably meant at a place, where it holds what nobody meant; `None` where nothing is to be
+/// put right.
 pub fn repaired(draft: &Draft, place: Place) -> Option<String> {
     let (field, text) = (draft.at(place), draft.text(place));
     if field.secret() {
@@ -65,8 +66,8 @@ pub(super) fn stray(text: &str) -> Option<char> {
     text.chars().find(|c| is_stray(*c))
 }
 
-/// Whether a character is one that format and direct, and comes along when text is copied. Those that join others, as in
-/// pictures of people, are none.
+/// Tells whether a character is one that format and direct, and comes along when text is copied. Those that join
+/// others, as in pictures of people, are none.
 fn is_stray(c: char) -> bool {
     let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
     is_unsafe_char(c) && !c.is_control() && !joins
@@ -81,7 +82,7 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// Whether a field takes the ASCII sign in place of a full-width one.
+/// Tells whether a field takes the ASCII sign in place of a full-width one.
 fn narrows(field: &Field, wide: char) -> bool {
     match field.shape {
         Shape::Text(pattern) | Shape::Pick(_, pattern) => pattern.takes_instead(wide, narrow(wide)),

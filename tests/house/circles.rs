@@ -13,6 +13,7 @@ const FREE: &[&str] = &[
     "cells",
     "clean",
     "export",
+    "order",
     "plain",
     "run",
     "sign",

@@ -15,7 +15,7 @@ mod rules;
 
 type Changes<'a> = &'a [(&'a str, &'a str)];
 
-/// What a change adds to the problems of the draft before it.
+/// The problems that a change adds to the problems of the draft before it.
 fn added(context: Changes, path: &str, text: &str, known: &Known) -> Vec<(String, String)> {
     added_of("bcc-spec", context, path, text, known)
 }

@@ -1,10 +1,10 @@
-//! Order files that are not TOML: JSON is read, YAML is named.
+//! Order files that are not TOML: JSON is read.
 
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::{FileError, SyntaxError};
-use crate::order::{Problem, body, import};
+use super::{FileError, SyntaxError, broken::problem};
+use crate::order::{Problem, import, request::wipe};
 
 /// A JSON file as an order file. It holds one, with its kind and region, or a request body alone; the region of a body is
 /// never guessed. Nothing for what is no JSON.
@@ -21,10 +21,10 @@ pub fn rewritten(source: &str) -> Result<Option<Zeroizing<String>>, FileError> {
     };
     let mut value = without_nulls(value);
     let file = order(&value).map(Value::Object);
-    body::wipe(&mut value);
+    wipe(&mut value);
     let mut file = file?;
     let text = toml::to_string(&file).map(Zeroizing::new);
-    body::wipe(&mut file);
+    wipe(&mut file);
     text.map(Some).map_err(|_| problem("file-json"))
 }
 
@@ -68,25 +68,4 @@ fn syntax(error: &serde_json::Error) -> FileError {
     // The place stands in front of it already.
     let message = said.rsplit_once(" at line ").map_or(&*said, |(message, _)| message).to_owned();
     FileError::Syntax(SyntaxError { format: "JSON", line: error.line(), column: error.column(), message })
-}
-
-/// What keeps a file from being read, by the name of its format where that is another one.
-pub fn named(source: &str, error: SyntaxError) -> FileError {
-    let lines = source.lines().map(str::trim_end);
-    let first = lines.map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with('#'));
-    if first.is_some_and(is_yaml) { problem("file-yaml") } else { FileError::Syntax(error) }
-}
-
-/// Whether a line begins a document of YAML: three dashes, or a plain key with a colon behind it.
-fn is_yaml(line: &str) -> bool {
-    let key =
-        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    line == "---"
-        || line
-            .split_once(':')
-            .is_some_and(|(name, rest)| key(name) && (rest.is_empty() || rest.starts_with(' ')))
-}
-
-fn problem(code: &'static str) -> FileError {
-    FileError::Kind(Box::new(Problem::error("kind", code)))
 }

@@ -1,7 +1,7 @@
 //! Values given beside a file: `--set PATH=VALUE`.
 
-use super::hint;
-use crate::order::{Draft, Origin, Problem, check::nearest, typed::taken};
+use super::keys::hint;
+use crate::order::{Draft, Origin, Problem, nearest::nearest, typed::taken};
 
 /// The token is no part of an order: each purchase has one of its own, and a repeat of it is no second purchase.
 pub fn token(path: &str) -> Problem {
@@ -42,7 +42,7 @@ pub fn set(draft: &mut Draft, path: &str, value: &str) -> Result<(), Box<Problem
     }
 }
 
-/// Whether a path names a cell of a list and no row of it, as the schema and the help write it.
+/// Tells whether a path names a cell of a list and no row of it, as the schema and the help write it.
 fn numberless(draft: &Draft, path: &str) -> bool {
     path.contains("[]") && draft.kind().leaves().iter().any(|leaf| leaf == path)
 }

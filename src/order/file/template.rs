@@ -5,16 +5,24 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use serde_json::Value;
 
-use super::{FileError, KEYS, Problem, Reading, VARIABLE_KEYS, Variable, load, write::write};
+use super::{
+    FileError, Reading, Variable,
+    keys::{KEYS, VARIABLE_KEYS},
+    load,
+    write::write,
+};
 use crate::{
     clean::is_unsafe_char,
-    order::{At, Draft, Kind, MASK, Origin, Place, Role, Step, body, check::check_text, extra::reads_secret},
+    order::{
+        At, Draft, Kind, MASK, Origin, Place, Problem, Role, Step, body, check::check_text,
+        surplus::reads_secret,
+    },
 };
 
 /// An order that is kept to be bought again.
 #[derive(Debug, Clone)]
 pub struct Template {
-    /// What it orders, with variables still written `${name}` in its texts.
+    /// The order, with variables still written `${name}` in its texts.
     pub draft: Draft,
     /// A note for people.
     pub note: String,
@@ -22,7 +30,7 @@ pub struct Template {
     pub variables: Vec<Variable>,
     /// Keys outside the request that this vmcart does not know: kept as they are.
     pub others: toml::Table,
-    /// What is wrong with the file it was read from.
+    /// Problems of the file it was read from.
     pub problems: Vec<Problem>,
 }
 
@@ -31,9 +39,9 @@ pub struct Template {
 pub struct Difference {
     /// Its path, in the request's own names.
     pub path: String,
-    /// What it was; `None` where it was not there.
+    /// Its value before; `None` where it was not there.
     pub before: Option<String>,
-    /// What it is; `None` where it is gone.
+    /// Its value now; `None` where it is gone.
     pub after: Option<String>,
 }
 
@@ -149,7 +157,7 @@ impl Template {
     /// The paths of what it holds and must not be kept: secrets, and what reads like one.
     pub fn secrets(&self) -> Vec<String> {
         let (draft, kind) = (&self.draft, self.draft.kind());
-        let secret = |p: &super::Place| draft.at(*p).secret() && draft.is_filled(*p);
+        let secret = |p: &Place| draft.at(*p).secret() && draft.is_filled(*p);
         let mut found: Vec<_> =
             draft.all_places().into_iter().filter(secret).map(|p| draft.path(p)).collect();
         found.extend(draft.extras.iter().filter(|e| e.may_be_secret(kind)).map(|e| e.path.clone()));
@@ -159,7 +167,7 @@ impl Template {
         found
     }
 
-    /// Whether a variable stands for a secret: its name says so, or it is used in one. Its default is never kept.
+    /// Tells whether a variable stands for a secret: its name says so, or it is used in one. Its default is never kept.
     pub fn guards(&self, name: &str) -> bool {
         let (draft, kind) = (&self.draft, self.draft.kind());
         let mark = format!("${{{name}}}");
@@ -169,7 +177,7 @@ impl Template {
             || draft.extras.iter().any(|e| e.may_be_secret(kind) && e.value.to_string().contains(&mark))
     }
 
-    /// Whether a key beside the request reads like a secret, or holds something that does.
+    /// Tells whether a key beside the request reads like a secret, or holds something that does.
     fn reads_secret(&self, key: &str, value: &toml::Value) -> bool {
         let kind = self.draft.kind();
         reads_secret(key, kind)
@@ -258,7 +266,7 @@ impl Template {
     }
 }
 
-/// Whether a variable's name says that it stands for a secret.
+/// Tells whether a variable's name says that it stands for a secret.
 pub fn names_a_secret(name: &str) -> bool {
     let name = name.to_lowercase();
     name.contains("passw") || name.contains("secret")
@@ -298,7 +306,7 @@ fn request(draft: &Draft, heading: &dyn Fn(Option<Step>) -> String) -> String {
     out
 }
 
-/// Whether a part such as `list[0]` of a path is a row of one of the kind's lists.
+/// Tells whether a part such as `list[0]` of a path is a row of one of the kind's lists.
 fn kind_list(kind: &Kind, part: &str, path: &str) -> bool {
     let list = part.split('[').next().unwrap_or_default();
     let end = path.find(part).map_or(0, |at| at + list.len());
@@ -353,7 +361,7 @@ fn inline(value: &Value) -> String {
     }
 }
 
-/// Whether a value holds characters that must not stand in a file as they are.
+/// Tells whether a value holds characters that must not stand in a file as they are.
 fn hides(value: &toml::Value) -> bool {
     value.to_string().contains(|c: char| is_unsafe_char(c) && c != '\n')
 }
@@ -398,7 +406,7 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// What an order says at each path, without secrets.
+/// The values of an order by their paths, without secrets.
 fn said(draft: &Draft) -> Vec<(String, String)> {
     let places = draft.all_places().into_iter();
     let shown = places.filter(|p| {
@@ -412,7 +420,7 @@ fn said(draft: &Draft) -> Vec<(String, String)> {
     said
 }
 
-/// What differs from one order to another, value by value, in the order in which it is asked for.
+/// The differences from one order to another, value by value, in the order in which it is asked for.
 pub fn differences(before: &Draft, after: &Draft) -> Vec<Difference> {
     let (old, new) = (said(before), said(after));
     let of =
@@ -435,7 +443,7 @@ pub fn differences(before: &Draft, after: &Draft) -> Vec<Difference> {
     found
 }
 
-/// What differs from one template to another: title, note, allowed rules, variables, then value by value.
+/// The differences from one template to another: title, note, allowed rules, variables, then value by value.
 pub fn changes(before: &Template, after: &Template) -> Vec<Difference> {
     let variables = |t: &Template| -> Vec<(String, String)> {
         let secrets = t.secrets();

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::order::{
-    body,
+    Draft, Known, Origin, Problem, Say, body,
     samples::{self, DOCUMENT, any_order, bcc_spec, good, put, said},
 };
 

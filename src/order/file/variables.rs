@@ -8,8 +8,12 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Field, Kind, Origin, Problem, Reader, Reading, VARIABLE_KEYS, Variable, hint, nearest};
-use crate::order::extra::reads_secret;
+use super::{
+    Reading, Variable,
+    keys::{VARIABLE_KEYS, hint},
+    reader::Reader,
+};
+use crate::order::{Field, Kind, Origin, Problem, nearest::nearest, surplus::reads_secret};
 
 /// The most bytes of a text with its variables put in: twice what any field takes.
 const LONGEST: usize = 128 * 1024;
@@ -73,7 +77,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a path is a secret's, or reads like one where the table does not know it.
+    /// Tells whether a path is a secret's, or reads like one where the table does not know it.
     fn secret(&self, path: &str) -> bool {
         let kind = self.draft.kind();
         match self.draft.place(path) {

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::order::kind;
 use crate::order::{Known, Problem, body, check, samples::any_order};
+use crate::order::{file, kind};
 
 #[test]
 fn kinds_are_told_by_their_members() {

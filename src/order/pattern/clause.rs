@@ -1,10 +1,11 @@
-//! What a pattern says of a text: each as a check that names the fault, and as a piece of a regular expression.
+//! The statements of a pattern about a text: each as a check that names the fault, and as a piece of a regular
+//! expression.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{Fault, Form, Set};
 
-/// What a whole text is made of.
+/// The material of a whole text.
 #[derive(Debug, Clone, Copy)]
 pub enum Whole {
     /// Characters of a set.
@@ -53,8 +54,8 @@ impl Whole {
     }
 }
 
-/// What holds besides, in a text of characters that [`Whole`] allows; none of those is the end of a line, which the dot
-/// of a regular expression would not pass.
+/// A condition that holds besides, in a text of characters that [`Whole`] allows; none of those is the end of a line,
+/// which the dot of a regular expression would not pass.
 #[derive(Debug, Clone, Copy)]
 pub enum Clause {
     /// No two of these side by side.

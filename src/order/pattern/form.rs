@@ -21,12 +21,13 @@ pub enum Form {
 pub const MANY: usize = usize::MAX;
 
 impl Form {
-    /// Whether the whole text has this form. It goes as deep as the text is long, so the length is checked before.
+    /// Tells whether the whole text has this form. It goes as deep as the text is long, so the length is checked
+    /// before.
     pub(super) fn fits(&self, text: &str) -> bool {
         self.reads(text, &mut str::is_empty)
     }
 
-    /// Whether the form stands at the beginning of the text, and the rest passes.
+    /// Tells whether the form stands at the beginning of the text, and the rest passes.
     fn reads(&self, text: &str, rest: &mut dyn FnMut(&str) -> bool) -> bool {
         match self {
             Form::One(set) => {
@@ -56,7 +57,7 @@ impl Form {
         more || (min == 0 && rest(text))
     }
 
-    /// Whether a character stands anywhere in the form.
+    /// Tells whether a character stands anywhere in the form.
     pub(super) fn mentions(&self, c: char) -> bool {
         match self {
             Form::One(set) => set.has(c),

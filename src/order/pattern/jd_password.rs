@@ -31,8 +31,8 @@ pub static JD_PASSWORD: Pattern =
         .beyond(|text| weak(text).map_or(Ok(()), |code| Err(Fault::Weak(code))))
         .doubt(doubt);
 
-/// Whether it has the three kinds that the page of the order lists: a digit, a small letter, and a capital or a symbol. The
-/// provider's other pages want any three of the four.
+/// Tells whether it has the three kinds that the page of the order lists: a digit, a small letter, and a capital or a
+/// symbol. The provider's other pages want any three of the four.
 pub fn three_kinds(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
         && text.contains(|c: char| c.is_ascii_lowercase())
@@ -75,7 +75,7 @@ fn reversed(text: &str) -> String {
     text.chars().rev().collect()
 }
 
-/// Whether three characters stand in the row, forwards or backwards.
+/// Tells whether three characters stand in the row, forwards or backwards.
 fn in_row(three: &str, row: &str) -> bool {
     row.contains(three) || row.contains(&reversed(three))
 }
@@ -106,7 +106,7 @@ fn weak(text: &str) -> Option<&'static str> {
     WORDS.iter().any(|word| text.contains(word)).then_some("password-word")
 }
 
-/// What one of the provider's pages refuses and another takes.
+/// Finds what one of the provider's pages refuses and another takes.
 fn doubt(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
     if text.contains(|c| MORE.contains(c)) {

@@ -8,7 +8,7 @@ use super::{
     class::{CAPITAL, CHINESE, CONTROLS, Chars, Chars::Signs, DIGIT, SMALL, SPACES},
     form::MANY,
 };
-use crate::order::script;
+use crate::order::script::doubt;
 
 const EXTENSION: Chars = CHINESE[0];
 const COMMON: Chars = CHINESE[1];
@@ -16,7 +16,7 @@ const COMPATIBLE: Chars = CHINESE[2];
 
 const LETTER: Set = Set::Of(&[CAPITAL, SMALL]);
 const ID_CHARS: Set = Set::Of(&[CAPITAL, SMALL, DIGIT, Signs("_-")]);
-/// What names of the first provider join words with.
+/// Signs that join the words in names of the first provider.
 const JOINTS: Set = Set::Of(&[Signs("-_/.")]);
 const ASCII_NAME: Set = Set::Of(&[CAPITAL, SMALL, DIGIT, Signs("-_/.")]);
 const WIDE_NAME: Set = Set::Of(&[CAPITAL, SMALL, DIGIT, EXTENSION, COMMON, COMPATIBLE, Signs("-_/.")]);
@@ -102,7 +102,7 @@ pub static USER_DATA: Pattern = Pattern::new("user-data", 1, 65_536, Whole::Base
         Ok(_) => Ok(()),
         Err(_) => Err(Fault::Base64),
     })
-    .doubt(script::doubt);
+    .doubt(doubt);
 
 const ANY_DIGIT: Form = Form::One(Set::Of(&[DIGIT]));
 const fn digit(range: &'static [Chars]) -> Form {

@@ -144,7 +144,7 @@ fn texts(pattern: &'static Pattern) -> impl Strategy<Value = String> {
     prop_oneof![3 => changed, 2 => drawn, 1 => any::<String>()]
 }
 
-/// What one length and one regular expression say.
+/// The verdict of one length and one regular expression.
 fn witness(pattern: &Pattern) -> Validator {
     let schema = json!({"minLength": pattern.min, "maxLength": pattern.max, "pattern": pattern.regex()});
     draft202012::new(&schema).expect("a schema")

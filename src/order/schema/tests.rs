@@ -18,7 +18,7 @@ fn of(kind: &Kind) -> Value {
     schema(kind, &|key| format!("about {key}"))
 }
 
-/// Where a value breaks a schema: the keywords that schemas here use, except `pattern`.
+/// Places where a value breaks a schema: the keywords that schemas here use, except `pattern`.
 fn faults(schema: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for (word, arg) in schema.as_object().expect("a schema is an object") {

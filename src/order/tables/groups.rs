@@ -1,4 +1,4 @@
-//! Which fields of a screen belong together: they stand under one heading.
+//! Groups: the fields of a screen that belong together stand under one heading.
 
 /// A heading, as a text key below `group`, and the fields under it.
 pub type Group = (&'static str, &'static [&'static str]);

@@ -24,7 +24,7 @@ const JD: &str = "jd-vm";
 
 type Lists<'a> = &'a [(Lookup, Vec<Item>)];
 
-/// What the cases have met.
+/// The limits that the cases have met.
 #[derive(Default)]
 struct Seen {
     /// Kind and plain path of each field: the texts that were tried, with the codes they got there.
@@ -149,7 +149,7 @@ impl Seen {
         }
     }
 
-    /// What is not asked for, and not sent, without something else.
+    /// Fields that are not asked for, and not sent, without something else.
     fn excluded(&mut self, kinds: &[&'static str], context: Changes, fields: &[(&str, &str)]) {
         for (path, text) in fields {
             self.sides(kinds, context, path, &[("", ""), (text, "~excluded")]);
@@ -210,7 +210,7 @@ fn all() -> Seen {
     seen
 }
 
-/// What the table of a kind limits and no case has met.
+/// The limits of a kind's table that no case has met.
 fn missing(seen: &Seen, kind: &'static Kind) -> Vec<String> {
     let mut missing = Vec::new();
     for rule in kind.rules() {

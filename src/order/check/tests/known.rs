@@ -8,7 +8,7 @@ pub fn item(value: &str, facts: &[(&'static str, &str)]) -> Item {
     Item { value: value.to_owned(), facts, ..Item::default() }
 }
 
-/// What the cloud told, for the questions that this draft would put.
+/// The cloud's answers, for the questions that this draft would put.
 pub fn told(draft: &Draft, lists: &[(Lookup, Vec<Item>)]) -> Known {
     let mut known = Known::default();
     for (lookup, items) in lists {

@@ -50,7 +50,7 @@ fn what_does_not_apply_is_told_and_left_out_wherever_it_came_from() {
     }
 }
 
-/// Whether a body has something at a path.
+/// Tells whether a body has something at a path.
 fn has(body: &serde_json::Value, path: &str) -> bool {
     path.split('.').try_fold(body, |at, part| at.get(part)).is_some()
 }

@@ -1,7 +1,7 @@
 //! The fields that several orders of Baidu BCC have. Each kind says with [`Field::of`] which document it has them
 //! from, and adds what is special.
 
-use super::{
+use super::shared::{
     APPENDIX, BY_SPEC, DEPLOY_SETS, DISK_TYPES, EPHEMERAL_DISKS, GO_SDK, INFERRED, META, PREPAID, PUBLIC,
     REGIONS, TAGS, TERMS, ids, whole,
 };

@@ -5,11 +5,11 @@
 //! with a pointer to its successor, and never offered.
 
 use super::{
-    APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, SURPLUS, fields,
+    fields,
     fields::{choice, flag, list, text},
-    ids,
     rules::{self, inferred},
-    terraform, whole,
+    shared::{APPENDIX, CREATE, EPHEMERAL_DISKS, HOST, PLAIN_CDS_LIST, SCOPES, SURPLUS, ids, whole},
+    terraform,
 };
 use crate::order::tables::facts;
 use crate::order::{

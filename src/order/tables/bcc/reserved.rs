@@ -5,9 +5,10 @@
 //! both are read, and numbers are sent.
 
 use super::{
-    HOST, RESERVE, SCOPES, fields,
+    fields,
     fields::{choice, flag, text},
     rules::inferred,
+    shared::{HOST, RESERVE, SCOPES},
 };
 use crate::order::tables::facts;
 use crate::order::{

@@ -1,6 +1,6 @@
 //! The rules that several orders of Baidu BCC have, for the document that a kind has them from.
 
-use super::{GO_SDK, INFERRED, META};
+use super::shared::{GO_SDK, INFERRED, META};
 use crate::order::tables::facts;
 use crate::order::{Cond, Edition, Rule, Severity, Test};
 

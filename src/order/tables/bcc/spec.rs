@@ -4,11 +4,13 @@
 //! 40-100 in its table, 40-500 in its prose) the wider bound blocks and the narrower one warns.
 
 use super::{
-    BY_SPEC, CREATE_CDS_LIST, ENIS, ENTERPRISE_SECURITY_GROUPS, FILE_SYSTEMS, HOST, INTERNAL_IPS, META,
-    PUBLIC, SCOPES, SECURITY_GROUPS, SURPLUS, fields,
+    fields,
     fields::{choice, flag, list},
-    ids,
     rules::{self, inferred},
+    shared::{
+        BY_SPEC, CREATE_CDS_LIST, ENIS, ENTERPRISE_SECURITY_GROUPS, FILE_SYSTEMS, HOST, INTERNAL_IPS, META,
+        PUBLIC, SCOPES, SECURITY_GROUPS, SURPLUS, ids,
+    },
     terraform,
 };
 use crate::order::tables::facts;

@@ -4,9 +4,10 @@
 //! `purchaseCount` is in no table and is not sent.
 
 use super::{
-    APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, SCOPES, SURPLUS, fields,
+    fields,
     fields::{choice, list, pick},
-    ids, rules,
+    rules,
+    shared::{APPENDIX, BID, CREATE_CDS_LIST, FILE_SYSTEMS, HOST, SCOPES, SURPLUS, ids},
 };
 use crate::order::tables::facts;
 use crate::order::{

@@ -64,7 +64,7 @@ pub fn effective_within_a_day(draft: &Draft, known: &Known) -> Vec<Hit> {
     }
 }
 
-/// What the address pays by must be what the instance pays by, where both say.
+/// The address must pay by what the instance pays by, where both say.
 fn as_instance(draft: &Draft, own: &str, instance: &str) -> Vec<Hit> {
     let (said, wanted) = (draft.get(own).trim(), draft.effective(instance));
     if said.is_empty() || said == wanted {

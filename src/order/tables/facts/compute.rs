@@ -64,7 +64,7 @@ fn number(draft: &Draft, path: &str) -> Option<i64> {
     draft.get(path).trim().parse().ok()
 }
 
-/// Whether a row of hardware has the card that the order names, and as many.
+/// Tells whether a row of hardware has the card that the order names, and as many.
 pub(super) fn of_card(draft: &Draft, item: &Item) -> bool {
     // Lists write the maker before the card's own name.
     let plain = |name: &str| name.trim_start_matches("nTesla").to_owned();
@@ -78,7 +78,7 @@ pub(super) fn of_card(draft: &Draft, item: &Item) -> bool {
     (gpu || named("fpgaCard", "fpgaCardType")) && (count.is_empty() || count == number)
 }
 
-/// Whether the machine type alone brings graphics cards. A package that is named tells what it has by itself.
+/// Tells whether the machine type alone brings graphics cards. A package that is named tells what it has by itself.
 pub(super) fn cards_by_type(draft: &Draft) -> bool {
     draft.get("instanceType").trim() == "G1" && !draft.filled(Role::Spec)
 }
@@ -139,7 +139,7 @@ pub fn gigabytes_of_spec(draft: &Draft) -> Option<String> {
     in_name(draft).map(|(_, memory)| memory.to_string())
 }
 
-/// What the package brings must not be said otherwise.
+/// An order must not contradict what its package brings.
 fn of_spec(draft: &Draft, known: &Known, path: &str) -> Vec<Hit> {
     let Some(item) = picked(draft, known, Lookup::Specs, Role::Spec) else {
         return Vec::new();

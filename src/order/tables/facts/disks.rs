@@ -233,7 +233,7 @@ pub fn market_image_snapshots(draft: &Draft, known: &Known) -> Vec<Hit> {
     }
 }
 
-/// What a dedicated host calls its local disks.
+/// The names of a dedicated host for its local disks.
 const LOCAL: [&str; 4] = ["sata", "ssd", "nvme", "local"];
 
 /// On a dedicated host each local disk names its type.

@@ -11,12 +11,12 @@ fn cash(draft: &Draft, known: &Known) -> Option<Decimal> {
     known.list(Lookup::Balance, draft)?.first()?.fact(Known::CASH).parse().ok()
 }
 
-/// What runs on a dedicated host is not billed.
+/// Machines on a dedicated host are not billed.
 fn hosted(draft: &Draft) -> bool {
     draft.kind().index(Role::DedicatedHost).is_some() && !draft.get(Role::DedicatedHost).trim().is_empty()
 }
 
-/// What is paid ahead takes its whole price in cash.
+/// An order that is paid ahead takes its whole price in cash.
 pub fn cash_covers_price(draft: &Draft, known: &Known) -> Vec<Hit> {
     let by_use = draft.effective(Role::Payment) == "Postpaid";
     match (cash(draft, known), known.cost) {
@@ -28,7 +28,7 @@ pub fn cash_covers_price(draft: &Draft, known: &Known) -> Vec<Hit> {
     }
 }
 
-/// What is paid by use wants more than a reserve, vouchers included.
+/// An order that is paid by use wants more than a reserve, vouchers included.
 pub fn money_for_use(draft: &Draft, known: &Known) -> Vec<Hit> {
     let by_use = draft.effective(Role::Payment) == "Postpaid";
     match cash(draft, known) {

@@ -106,7 +106,7 @@ pub fn address_in_subnet(draft: &Draft, known: &Known) -> Vec<Hit> {
     outside.map(|(place, ip)| Hit::at(place).with("value", ip).with("subnet", cidr)).collect()
 }
 
-/// Whether an address is in a network such as `10.0.0.0/24`; nothing where either cannot be read.
+/// Tells whether an address is in a network such as `10.0.0.0/24`; nothing where either cannot be read.
 fn inside(cidr: &str, ip: &str) -> Option<bool> {
     let (network, bits) = cidr.split_once('/')?;
     let (network, ip) = (network.parse::<Ipv4Addr>().ok()?, ip.parse::<Ipv4Addr>().ok()?);

@@ -1,21 +1,10 @@
-//! What the orders of JD Cloud share: documents and enumerations.
-
-use crate::order::Edition;
+//! The orders of JD Cloud.
 
 mod described;
+mod documents;
 mod provider;
 mod terraform;
 mod vm;
 
 pub use provider::JD_CLOUD;
 pub(super) use vm::JD_VM;
-
-/// The reference page of the order.
-pub const CREATE: Edition = Edition { document: "coc-vm API reference, createInstances", edition: "2022" };
-/// The provider's general rules for parameters.
-pub const GENERAL: Edition =
-    Edition { document: "JD Cloud virtual machines, general parameters", edition: "2022" };
-/// The provider's pages about disks of the cooperative cloud.
-pub const DISKS: Edition = Edition { document: "cocdisk API reference, createDisks", edition: "2022" };
-/// vmcart's own inference, where no document speaks.
-pub const INFERRED: Edition = Edition { document: "inferred from the reference", edition: "2022" };

@@ -3,11 +3,14 @@
 //! Every parameter of the reference page, in the form of its tables: the page's own example nests and spells some
 //! of them otherwise, and is not JSON.
 
-use super::{CREATE, DISKS, GENERAL, INFERRED, terraform};
+use super::{
+    documents::{CREATE, DISKS, GENERAL, INFERRED},
+    terraform,
+};
 use crate::order::tables::facts;
 use crate::order::{
-    Cond, Failing, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step,
-    Terraform, Test, TokenAt, Wire, field::Row, pattern,
+    Cond, Failing, Field, Kind, Limit, Lookup, Product, Provider, Role, Row, Rule, Severity, Shape, Step,
+    Terraform, Test, TokenAt, Wire, pattern,
 };
 
 use Severity::{Error, Warning};

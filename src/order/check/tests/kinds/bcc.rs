@@ -1,4 +1,4 @@
-//! What the orders of Baidu BCC have in common.
+//! Cases that the orders of Baidu BCC have in common.
 
 use super::*;
 
@@ -348,7 +348,7 @@ fn names(seen: &mut Seen) {
     seen.ids(&[SPEC, RESERVED], &[], &["ehcClusterId"]);
 }
 
-/// What the zone tells about the specification.
+/// The zone's facts about the specification.
 fn packages(seen: &mut Seen) {
     let spec = ("spec", "bcc.g5.c2m8");
     let of = |facts: &[(&'static str, &str)]| [(Lookup::Specs, vec![item("bcc.g5.c2m8", facts)])];

@@ -1,4 +1,4 @@
-//! What the reserved contract has for itself.
+//! Cases of the reserved contract alone.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What the orders by processor and memory have for themselves: cards, dedicated hosts, spot.
+//! Cases of the orders by processor and memory alone: cards, dedicated hosts, spot.
 
 use super::*;
 
@@ -109,7 +109,7 @@ fn spot(seen: &mut Seen) {
     seen.ids(&[SPOT], &[], &["isomerismCard"]);
 }
 
-/// What the zone sells.
+/// The offer of the zone.
 fn flavors(seen: &mut Seen) {
     let of = |cpu, memory| {
         [(Lookup::Flavors, vec![item("", &[("cpuCount", cpu), ("memoryCapacityInGB", memory)])])]

@@ -1,4 +1,4 @@
-//! What the order by package specification has for itself.
+//! Cases of the order by package specification alone.
 
 use super::*;
 

@@ -1,108 +1,16 @@
-//! A draft: what a person has typed so far, half-typed values included.
+//! Methods of a draft: asking it, and putting something into it.
 
 use std::{cmp::Ordering, collections::BTreeSet, fmt};
 
 use zeroize::Zeroizing;
 
-use super::{Extra, Field, FieldName, Kind, Offer, Role, Shape, Step, kind::text_key};
-
-/// Where a value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Origin {
-    /// Nothing is there.
-    #[default]
-    Empty,
-    /// Filled in by a new wizard.
-    Preset,
-    /// Typed or chosen here.
-    Typed,
-    /// Picked from a list the cloud gave.
-    LookedUp,
-    /// Read from an order file or template.
-    File,
-    /// Given by a variable of the order file.
-    Variable,
-    /// Taken over from something that there is: an instance, an earlier order, a request.
-    Taken,
-}
-
-impl Origin {
-    /// The text key below `origin`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Origin::Empty => "empty",
-            Origin::Preset => "preset",
-            Origin::Typed => "typed",
-            Origin::LookedUp => "looked-up",
-            Origin::File => "file",
-            Origin::Variable => "variable",
-            Origin::Taken => "taken",
-        }
-    }
-
-    /// Whether a file put it there: then what clashes is refused, and is no leftover of an earlier answer.
-    pub const fn from_file(self) -> bool {
-        matches!(self, Origin::File | Origin::Variable)
-    }
-}
-
-/// One value with its origin. The text is wiped when it goes.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Entry {
-    /// The text as typed.
-    pub text: Zeroizing<String>,
-    /// Where it came from.
-    pub origin: Origin,
-}
-
-/// A place in a draft that can be edited: a field, or one cell in a row of a list field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Index in [`Kind::fields`].
-    pub field: usize,
-    /// Row and column, for a cell.
-    pub cell: Option<(usize, usize)>,
-}
-
-impl Place {
-    /// A field itself.
-    pub const fn field(field: usize) -> Self {
-        Self { field, cell: None }
-    }
-
-    /// A cell of a list field.
-    pub const fn cell(field: usize, row: usize, column: usize) -> Self {
-        Self { field, cell: Some((row, column)) }
-    }
-
-    /// The row, for a cell.
-    pub fn row(self) -> Option<usize> {
-        self.cell.map(|(row, _)| row)
-    }
-}
-
-/// What a person has typed so far.
-#[derive(Clone, PartialEq)]
-pub struct Draft {
-    kind: &'static Kind,
-    values: Vec<Entry>,
-    rows: Vec<Vec<Vec<Entry>>>,
-    /// Keys of an order file that the table does not know.
-    pub extras: Vec<Extra>,
-    /// Objects that a file has with nothing in them: what an object must have is missing there.
-    pub hollow: BTreeSet<String>,
-    /// Codes of rules that the person lets pass for this order.
-    pub allow: BTreeSet<String>,
-    /// A title for people.
-    pub title: String,
-    /// The name of the template it was made from; empty where there is none.
-    pub template: String,
-}
+use super::{Draft, Field, Kind, Shape};
+use crate::order::{Entry, FieldName, MASK, Offer, Origin, Place, Role, Step, kind::text_key};
 
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |place: &Place| {
-            let text = if self.at(*place).secret() { super::MASK } else { self.text(*place) };
+            let text = if self.at(*place).secret() { MASK } else { self.text(*place) };
             format!("{} = {text}", self.path(*place))
         };
         let filled: Vec<_> =
@@ -140,7 +48,7 @@ impl Draft {
         draft
     }
 
-    /// What is ordered.
+    /// The kind of the order.
     pub fn kind(&self) -> &'static Kind {
         self.kind
     }
@@ -168,7 +76,7 @@ impl Draft {
         self.entry(place).map_or("", |e| e.text.as_str())
     }
 
-    /// Where the text at a place came from.
+    /// The origin of the text at a place.
     pub fn origin(&self, place: Place) -> Origin {
         self.entry(place).map_or(Origin::Empty, |e| e.origin)
     }
@@ -213,12 +121,12 @@ impl Draft {
         if text.is_empty() { self.kind.fields[index].default.unwrap_or("") } else { text }
     }
 
-    /// Whether a top-level field has a value, or at least one row.
+    /// Tells whether a top-level field has a value, or at least one row.
     pub fn filled(&self, name: impl FieldName) -> bool {
         self.kind.index(name).is_some_and(|i| self.is_filled(Place::field(i)))
     }
 
-    /// Whether a place has a value, or at least one row.
+    /// Tells whether a place has a value, or at least one row.
     pub fn is_filled(&self, place: Place) -> bool {
         match (place.cell, self.at(place).rows()) {
             (None, Some(_)) => self.row_count(place.field) > 0,
@@ -229,12 +137,12 @@ impl Draft {
         }
     }
 
-    /// How many instances the order is for: the count field where it is a number, else one.
+    /// The number of instances the order is for: the count field where it is a number, else one.
     pub fn count(&self) -> i64 {
         self.effective(Role::Count).parse().ok().filter(|n| *n > 0).unwrap_or(1)
     }
 
-    /// How many rows a list field has.
+    /// The number of rows of a list field.
     pub fn row_count(&self, field: usize) -> usize {
         self.rows.get(field).map_or(0, Vec::len)
     }
@@ -270,7 +178,7 @@ impl Draft {
         }
     }
 
-    /// What the table does not know stays with its row: `to` tells a row's new number, or that it is gone.
+    /// Keeps what the table does not know with its row: `to` tells a row's new number, or that it is gone.
     fn renumber(&mut self, field: usize, to: impl Fn(usize) -> Option<usize>) {
         let list = self.kind.fields.get(field).map_or("", |f| f.path);
         self.extras.retain_mut(|extra| {
@@ -389,12 +297,12 @@ impl Draft {
         places
     }
 
-    /// Whether a field is asked for and sent as the draft stands.
+    /// Tells whether a field is asked for and sent as the draft stands.
     pub fn applies(&self, place: Place) -> bool {
         self.kind.fields.get(place.field).is_some_and(|f| f.shown.holds(self))
     }
 
-    /// Whether a file has this object of the body, be it empty.
+    /// Tells whether a file has this object of the body, be it empty.
     pub fn brought(&self, object: &str) -> bool {
         let place =
             |(index, field): (usize, &Field)| within(field.path, object).then_some(Place::field(index));
@@ -413,7 +321,8 @@ impl Draft {
         if self.is_filled(place) { None } else { self.at(place).derive.and_then(|derive| derive(self)) }
     }
 
-    /// Whether what stands at a place goes into the request: what applies, and what the person keeps though it does not.
+    /// Tells whether what stands at a place goes into the request: what applies, and what the person keeps though it
+    /// does not.
     pub fn sends(&self, place: Place) -> bool {
         let kept = || {
             let field = self.kind.fields.get(place.field);
@@ -423,12 +332,12 @@ impl Draft {
         !self.says_nothing(place) && (self.applies(place) || kept())
     }
 
-    /// Whether the text of a place says the same as none: a number that stands for "not wanted".
+    /// Tells whether the text of a place says the same as none: a number that stands for "not wanted".
     pub fn says_nothing(&self, place: Place) -> bool {
         self.at(place).none.is_some_and(|none| self.text(place).trim() == none)
     }
 
-    /// Whether a place must be filled as the draft stands.
+    /// Tells whether a place must be filled as the draft stands.
     pub fn needed(&self, place: Place) -> bool {
         self.applies(place) && self.at(place).need.holds(self) && self.derived(place).is_none()
     }
@@ -450,7 +359,7 @@ impl Draft {
     }
 }
 
-/// Whether a path leads into an object.
+/// Tells whether a path leads into an object.
 fn within(path: &str, object: &str) -> bool {
     path.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'))
 }
