@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use tokio::time::Instant;
 
-use super::{Account, ProgressSink, Unwritten, batch::group_of};
+use super::{
+    account::{Account, ProgressSink},
+    batch::group_of,
+    unwritten::Unwritten,
+};
 use crate::{
     cloud::{Client, Group, Instance, Progress},
     order::Product,

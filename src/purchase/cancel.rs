@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Account;
+use super::account::Account;
 use crate::{
     cloud::{CloudError, Refusal},
     order::{Kind, Pricing, Say, kind},

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::Account;
 use crate::{
     cloud::{Per, Quote, QuoteAsk},
     order::Draft,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Account,
+    account::Account,
     gate::{FRESH, Halt, NoPrice, Permit, Price, Terms, Told, Word},
 };
 use crate::{

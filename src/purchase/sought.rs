@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Account, BuyError};
+use super::{account::Account, error::BuyError};
 use crate::store::{Journal, journal::Intent};
 
 /// The most ids of a look that are kept: they are evidence for a person, who reads no more.

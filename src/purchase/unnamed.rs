@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, time::Duration};
 
 use tokio::time::{Instant, sleep};
 
-use super::{Account, ProgressSink, Sought, growing};
+use super::{
+    account::{Account, ProgressSink},
+    sought::Sought,
+    wait::growing,
+};
 use crate::{cloud::Progress, store::journal::Purchase};
 
 /// How long the provider's lists may lag behind a sale.

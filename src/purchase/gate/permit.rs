@@ -5,10 +5,11 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use serde_json::json;
 
-use super::{Account, Case, Halt, LOW_BID, Price, Terms, Told, Word, decide};
+use super::{Case, Halt, LOW_BID, Price, Terms, Told, Word, decide};
 use crate::{
     cloud::{Per, Quote, QuoteAsk},
     order::{Order, Product},
+    purchase::Account,
     store::journal::{Priced, Purchase},
     texts::{Lang, Texts},
 };
