@@ -14,6 +14,7 @@ const FREE: &[&str] = &[
     "clean",
     "export",
     "plain",
+    "purchase",
     "run",
     "sign",
     "sim",

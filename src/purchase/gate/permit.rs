@@ -5,7 +5,11 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use serde_json::json;
 
-use super::{Case, Halt, LOW_BID, Price, Terms, Told, Word, decide};
+use super::{
+    case::{Case, Halt, LOW_BID, Terms, Word},
+    decide::decide,
+    price::{Price, Told},
+};
 use crate::{
     cloud::{Per, Quote, QuoteAsk},
     order::{Order, Product},
@@ -14,7 +18,7 @@ use crate::{
     texts::{Lang, Texts},
 };
 
-/// What an order would be held back for at this price, with nothing said to it yet.
+/// Reason why an order would be held back at this price, with nothing said to it yet.
 pub fn halt(account: &Account, order: &Order, price: &Price, terms: &Terms) -> Option<Halt> {
     decide(&case(account, order, price, terms, &Word::default())).err()
 }

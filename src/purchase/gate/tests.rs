@@ -1,8 +1,12 @@
 use std::str::FromStr;
 
+use rust_decimal::Decimal;
+
 use super::*;
-use crate::cloud::{Disk, Goods};
-use crate::texts::{Lang, Texts};
+use crate::{
+    cloud::{Disk, Goods, Per, Quote, QuoteAsk},
+    texts::{Lang, Texts},
+};
 
 fn cny(text: &str) -> Decimal {
     Decimal::from_str(text).expect("an amount")
