@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Clock, Refusal, trouble::untrusted};
+use super::{clock::Clock, refusal::Refusal, trouble::untrusted};
 
 /// Why the cloud could not be asked, or gave no answer that can be used.
 #[derive(Debug, Error)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{adapter::Ordered, sanitize};
+use super::{listed::Ordered, sanitize};
 
 /// A text that may also be a number, a truth value, null or missing. Always sanitised.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

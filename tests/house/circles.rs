@@ -12,6 +12,7 @@ use crate::paths::{is_word, mentions, shipped, sources, tokens};
 const FREE: &[&str] = &[
     "cells",
     "clean",
+    "cloud",
     "export",
     "plain",
     "purchase",

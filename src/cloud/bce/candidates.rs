@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::cloud::{
     Client, CloudError,
-    candidates::{Listed, utc},
-    lookups::Listing,
+    listed::{Listed, utc},
+    listing::Listing,
     wire::Loose,
 };
 

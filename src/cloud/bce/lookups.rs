@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 use crate::{
     cloud::{
-        Client, CloudError,
+        client::Client,
+        error::CloudError,
         limits::MOST_ROWS,
-        lookups::{Listing, PAGES, Pages, facts, hardware, loose},
+        listing::Listing,
+        lookups::{PAGES, Pages, facts, hardware, loose},
         wire::{List, Loose, Maybe},
     },
     order::{Ask, Item, Lookup},

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::candidates::CONTRACTS;
 use crate::{
-    cloud::{Client, CloudError, adapter::Ordered, lookups::Listing, wire::OrderRow},
+    cloud::{Client, CloudError, listed::Ordered, listing::Listing, wire::OrderRow},
     order::Product,
 };
 

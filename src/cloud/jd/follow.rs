@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use super::services::VM;
 use crate::cloud::{
     Client, CloudError, Group, Instance,
-    lookups::Listing,
+    listing::Listing,
     wire::{Loose, Maybe},
 };
 

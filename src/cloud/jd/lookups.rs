@@ -8,9 +8,12 @@ use serde_json::Value;
 use super::services::{DISK, VM, VPC};
 use crate::{
     cloud::{
-        Client, CloudError,
+        call::Service,
+        client::Client,
+        error::CloudError,
         limits::MOST_ROWS,
-        lookups::{ALL, Listing, PAGES, Pages, facts, hardware},
+        listing::Listing,
+        lookups::{ALL, PAGES, Pages, facts, hardware},
         wire::{List, Loose, Maybe},
     },
     order::{Ask, Item, Lookup},
@@ -53,7 +56,7 @@ impl Client {
     /// All pages of a list. One that does not tell how many rows there are ends where there are enough.
     pub(in crate::cloud) async fn jd_pages<T: DeserializeOwned>(
         &self,
-        service: crate::cloud::adapter::Service,
+        service: Service,
         region: &str,
         path: &str,
         list: &str,
