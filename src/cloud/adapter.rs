@@ -26,7 +26,7 @@ pub trait Adapter: Dialect {
     /// Rows of a list.
     fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>>;
 
-    /// What was bought, by ids.
+    /// Things bought, by ids.
     fn instances<'a>(
         &'a self,
         client: &'a Client,

@@ -21,13 +21,13 @@ use crate::order::Kind;
 /// than any line.
 const CLOCK: i64 = 300;
 
-/// What stands above the body of an answer.
+/// Part of an answer that stands above its body.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
     pub dialect: &'static dyn Dialect,
     pub status: u16,
     pub request_id: String,
-    /// How long the server wants to be left alone.
+    /// Time for which the server wants to be left alone.
     pub wait: Option<Duration>,
 }
 
@@ -48,17 +48,17 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|v| v.to_str().ok())
 }
 
-/// What the provider itself says of an error.
+/// Words of the provider itself for an error.
 struct Said {
     code: String,
     message: String,
     request_id: String,
     status: u16,
-    /// Whether it is the provider's own word, and not that of a proxy, a firewall, or nobody.
+    /// It is the provider's own word, and not that of a proxy, a firewall, or nobody.
     own_word: bool,
 }
 
-/// What is said of an error; nothing if the answer is none.
+/// Reads what is said of an error; nothing if the answer is none.
 fn said(head: &Head, body: &[u8]) -> Option<Said> {
     let ToldError { code, code_is_text, message, request_id, status } =
         head.dialect.error(head.status, body)?;
@@ -99,7 +99,7 @@ pub(super) fn content<T: DeserializeOwned>(dialect: &dyn Dialect, body: &[u8]) -
     read.map_err(|e| sanitize(&e.to_string()))
 }
 
-/// What came of a purchase.
+/// Reads what came of a purchase.
 pub(super) fn outcome(
     head: &Head,
     host: &str,
@@ -140,12 +140,12 @@ pub(super) fn outcome(
     }
 }
 
-/// What an answer to a purchase names, wherever the provider puts it.
+/// Things that an answer to a purchase names, wherever the provider puts it.
 struct Named {
     ids: Vec<String>,
     order_id: String,
     warnings: Vec<String>,
-    /// Whether it could be read as an object at all.
+    /// It could be read as an object at all.
     readable: bool,
 }
 

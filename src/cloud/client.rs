@@ -43,7 +43,7 @@ use crate::{
 
 /// For how many milliseconds a time that the provider told can be carried on by our own clock.
 const RECENT: i64 = 600_000;
-/// How long connecting may take.
+/// The longest that connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// The ways out, each made when it is first needed: reading the certificates of a machine takes longer than a person
@@ -101,7 +101,7 @@ impl Lines {
     }
 }
 
-/// Why no client could be made.
+/// Reason why no client could be made.
 fn unmade(error: &reqwest::Error) -> String {
     let why = cause(error);
     if why.contains("No CA certificates") { "it has no trusted certificates".to_owned() } else { why }
@@ -123,8 +123,8 @@ pub struct Client {
     pub(super) time: Arc<dyn TimeSource>,
     /// JD Cloud has answered that it does not have the call for states alone.
     pub(super) no_status_call: Arc<AtomicBool>,
-    /// What no answer may show. The clones of a client share it: whoever follows an order must not be shown the password
-    /// that another has sent.
+    /// Texts that no answer may show. The clones of a client share it: whoever follows an order must not be shown the
+    /// password that another has sent.
     secrets: Arc<Mutex<Secrets>>,
 }
 
@@ -315,7 +315,7 @@ impl Client {
         Ok(response)
     }
 
-    /// Why a request got no answer, in words that hold no secret.
+    /// Reason why a request got no answer, in words that hold no secret.
     fn cause(&self, signed: &Signed, error: &reqwest::Error) -> String {
         self.hidden(signed).hide(&cause(error)).into_owned()
     }

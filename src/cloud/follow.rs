@@ -1,4 +1,4 @@
-//! What was bought, as the provider sees it now.
+//! Things bought, as the provider sees them now.
 
 use std::collections::HashSet;
 
@@ -11,9 +11,9 @@ impl Client {
     /// The most ids that one question may name.
     pub const MOST_NAMED: usize = 100;
 
-    /// What was bought by an order of this kind, by id, as few requests as can be; ids the provider does not know are
-    /// missing, and each that it knows is there once. At most [`Client::MOST_NAMED`] ids: whoever has more asks again,
-    /// and leaves the provider time in between.
+    /// Finds what was bought by an order of this kind, by id, as few requests as can be; ids the provider does not know
+    /// are missing, and each that it knows is there once. At most [`Client::MOST_NAMED`] ids: whoever has more asks
+    /// again, and leaves the provider time in between.
     pub async fn instances(
         &self,
         kind: &str,

@@ -7,11 +7,11 @@ use std::fmt;
 pub struct Listing<T> {
     /// The rows that came.
     pub rows: Vec<T>,
-    /// What is missing, where not all came.
+    /// Part that is missing, where not all came.
     pub gap: Option<Gap>,
 }
 
-/// What is missing of a list.
+/// Part of a list that is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap {
     /// Number of rows that came.

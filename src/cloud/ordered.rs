@@ -1,4 +1,4 @@
-//! What the provider says belongs to an order, by the order's number.
+//! Things that the provider says belong to an order, by the order's number.
 //!
 //! No document names a call or a filter for it, nor a column of a list. A list that has the column all the same proves
 //! what it says; from one that has not, nothing follows.

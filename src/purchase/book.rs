@@ -33,9 +33,9 @@ pub struct Book {
     /// Tells the time for a line of the journal.
     client: Client,
     tell: ProgressSink,
-    /// What this process knows beside the journal.
+    /// Knowledge of this process beside the journal.
     unwritten: Unwritten,
-    /// What was told last of a disk that fails.
+    /// Sentence that was told last of a disk that fails.
     trouble: String,
 }
 

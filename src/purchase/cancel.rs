@@ -60,7 +60,7 @@ pub enum CancelError {
     NotAsked {
         /// Its name in the journal.
         id: String,
-        /// What stood in the way.
+        /// Reason that stood in the way.
         cause: CloudError,
     },
 }

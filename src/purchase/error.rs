@@ -70,9 +70,9 @@ pub enum BuyError {
     Risen {
         /// Its name in the journal.
         id: String,
-        /// What was agreed to, in CNY.
+        /// Cost that was agreed to, in CNY.
         before: Decimal,
-        /// What it costs today.
+        /// Its cost today.
         now: Decimal,
     },
     /// The task was lost.

@@ -1,4 +1,4 @@
-//! What to look for where an order may have been taken.
+//! The order that is looked for where it may have been taken.
 
 use std::collections::BTreeSet;
 

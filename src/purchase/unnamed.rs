@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{cloud::Progress, store::journal::Purchase};
 
-/// How long the provider's lists may lag behind a sale.
+/// Time by which the provider's lists may lag behind a sale.
 const LAG: Duration = Duration::from_secs(60);
 
-/// What is known of the instances of such a purchase.
+/// Knowledge of the instances of such a purchase.
 pub enum Named {
     /// The provider lists these under the order's number.
     Proven(Vec<String>),

@@ -70,7 +70,7 @@ impl Instance {
 struct Contract {
     reserved_instance_id: Loose,
     reserved_instance_name: Loose,
-    /// When it begins to count. A contract has no time of its making.
+    /// Time at which it begins to count. A contract has no time of its making.
     effective_time: Loose,
     spec: Loose,
     zone_name: Loose,

@@ -1,4 +1,4 @@
-//! What was bought, as BCC's lists tell it.
+//! Things bought, as BCC's lists tell them.
 
 use serde::Deserialize;
 use serde_json::json;

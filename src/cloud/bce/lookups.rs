@@ -272,7 +272,7 @@ fn number(text: &Loose) -> u32 {
     text.number().and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
 }
 
-/// Whether there is some of it.
+/// Tells whether there is some of it.
 fn some(text: &Loose) -> bool {
     !text.0.is_empty() && text.number() != Some(0)
 }

@@ -1,4 +1,4 @@
-//! What BCC has of its own: how it signs, its errors, its lists, its prices, what it tells of what was bought.
+//! BCC's own ways: how it signs, its errors, its lists, its prices, what it tells of what was bought.
 
 mod ask;
 mod cancel;

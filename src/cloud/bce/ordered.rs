@@ -1,4 +1,4 @@
-//! What BCC's lists say belongs to an order.
+//! Things that BCC's lists say belong to an order.
 
 use serde_json::json;
 

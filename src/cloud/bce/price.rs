@@ -14,7 +14,7 @@ use crate::{
     order::{Ask, Item, Lookup},
 };
 
-/// How many prices are asked for at once.
+/// Number of prices that are asked for at once.
 const AT_ONCE: usize = 4;
 /// The most specifications of one zone that hardware is priced under.
 const MOST_SPECS: usize = 16;
@@ -117,7 +117,7 @@ fn families(kind: &str) -> &'static [&'static str] {
     }
 }
 
-/// Whether hardware that is named by its numbers is sold under this specification.
+/// Tells whether hardware that is named by its numbers is sold under this specification.
 fn sold_as(goods: &Goods, item: &Item) -> bool {
     let Goods::Hardware { cpu, memory, kind, card, cards, .. } = goods else { return false };
     let size = item.number("cpuCount") == Some(i64::from(*cpu))

@@ -7,7 +7,7 @@ use crate::cloud::{
     Client, CloudError, jd::services::VM, listed::Listed, listing::Listing, lookups::ALL, wire::Loose,
 };
 
-/// Where JD Cloud's lists write their times without saying so.
+/// Offset of the times in JD Cloud's lists, which do not say so.
 const JD_TIME: Offset = Offset::constant(8);
 
 impl Client {

@@ -217,7 +217,7 @@ impl Client {
     }
 }
 
-/// What a list of the network is asked for. Ids say by themselves that they are of a VPC.
+/// Filter that a list of the network is asked with. Ids say by themselves that they are of a VPC.
 enum Scope<'a> {
     All,
     Vpc(&'a str),

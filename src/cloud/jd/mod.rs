@@ -1,4 +1,4 @@
-//! What JD Cloud has of its own: how it signs, its errors, its lists, what it tells of what was bought.
+//! JD Cloud's own ways: how it signs, its errors, its lists, what it tells of what was bought.
 
 mod ask;
 pub(super) mod candidates;

@@ -34,7 +34,7 @@ pub struct Agreement {
     pub price: Price,
     /// Its age.
     pub age: Duration,
-    /// What was said.
+    /// Word that was said to it.
     pub word: Word,
 }
 
@@ -43,7 +43,7 @@ pub struct Agreement {
 pub struct Case<'a> {
     /// The price.
     pub price: &'a Price,
-    /// How many are bought.
+    /// Number of instances that it buys.
     pub count: u32,
     /// The most that an order of the account may cost without a word of its own.
     pub budget: Option<Decimal>,
@@ -51,9 +51,9 @@ pub struct Case<'a> {
     pub simulated: bool,
     /// A bid below the market's price is allowed for this order.
     pub low_bid: bool,
-    /// What was permitted beforehand.
+    /// Permissions that were given beforehand.
     pub terms: &'a Terms,
-    /// What was said to the price.
+    /// Word that was said to the price.
     pub word: &'a Word,
 }
 
@@ -69,32 +69,32 @@ pub enum Halt {
     },
     /// It costs more than was permitted for it.
     AboveMax {
-        /// What it costs.
+        /// Its cost.
         amount: Amount,
-        /// What was permitted.
+        /// The most that was permitted.
         max: Decimal,
     },
     /// It costs more than a person was shown.
     Risen {
-        /// What was shown.
+        /// Cost that was shown.
         before: Decimal,
-        /// What it costs now.
+        /// Its cost now.
         now: Amount,
         /// The text that has to be typed, where one has to be.
         wanted: Option<String>,
     },
     /// It costs more than the budget, and nobody has typed the amount.
     AboveBudget {
-        /// What it costs.
+        /// Its cost.
         amount: Amount,
         /// The budget.
         budget: Decimal,
     },
     /// Nobody knows what it costs, and nobody has typed how many there are.
     Unknown {
-        /// Why not.
+        /// Reason why not.
         why: NoPrice,
-        /// How many there are.
+        /// Number of instances that it buys.
         count: u32,
     },
 }

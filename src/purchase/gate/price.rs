@@ -69,8 +69,8 @@ impl Amount {
 }
 
 impl Told {
-    /// The amount that counts against a ceiling, at the dearest that the order may come to; none where a part that is paid ahead
-    /// has no price.
+    /// The amount that counts against a ceiling, at the dearest that the order may come to; none where a part that is
+    /// paid ahead has no price.
     pub fn amount(&self) -> Option<Amount> {
         if self.lacks_disks() {
             return None;

@@ -28,7 +28,7 @@ fn told(total: &str, per: Per) -> Told {
     }
 }
 
-/// What a live account with this budget says to a price.
+/// Decision for a live account with this budget at a price.
 fn live(price: &Price, budget: Option<&str>, terms: &Terms, word: &Word) -> Result<(), Halt> {
     let budget = budget.map(cny);
     decide(&Case { price, count: 2, budget, simulated: false, low_bid: false, terms, word })
