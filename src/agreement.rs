@@ -327,7 +327,7 @@ fn verdict(world: &World, draft: &Draft) -> Result<bool, (String, String)> {
         || errors.iter().map(|p| format!("{} {}", plain(&p.path), p.code)).collect::<Vec<_>>().join(", ");
     match (errors.is_empty(), world.judge(draft)) {
         (true, Ok(())) => Ok(true),
-        // A list may be old, so what it lacks is told here and refused there.
+        // A list may be old, so a value that it lacks gives a warning here and a refusal there.
         (true, Err(no)) if problems.iter().any(|p| unlisted(p, &no.at)) => Ok(false),
         (true, Err(no)) if CLOUD_ALONE.contains(&no.rule.as_str()) => Ok(false),
         (true, Err(no)) => {
@@ -354,7 +354,8 @@ fn related(problem: &Problem, at: &str) -> bool {
     problem.values.iter().any(|(_, say)| matches!(say, crate::order::Say::Field(path) if *path == at))
 }
 
-/// Draws orders, and tells each sort of disagreement once, with how often it came and the first order that showed it.
+/// Draws orders, and reports each kind of disagreement once, with its number of cases and the first order that showed
+/// it.
 fn agree(name: &str) {
     let kind = kind(name).expect("a kind of this name");
     let world = World::new(kind);

@@ -258,7 +258,7 @@ fn paste() -> Value {
     })
 }
 
-/// From the start screen to a review without problems.
+/// Goes from the start screen to a review without problems.
 fn fill(window: &mut Window) {
     window.shows("SIMULATED");
     window.press(ENTER);

@@ -36,7 +36,7 @@ pub struct Window {
 /// Output of the program in response to one key.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
-    /// From the key to the last byte.
+    /// Time from the key to the last byte.
     pub latency: Duration,
     /// Number of bytes sent.
     pub bytes: usize,

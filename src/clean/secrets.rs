@@ -23,11 +23,11 @@ pub const PASSWORD_VARIABLE: &str = "VMCART_ADMIN_PASS";
 /// Replacement for a secret wherever something is shown, written or logged.
 pub const MASK: &str = "••••••";
 
-/// A shorter secret is hidden only where it stands as a word: it would be found in every other word.
+/// Length below which a secret is hidden only where it stands as a word: it would be found inside many others.
 const SHORT: usize = 4;
 /// Number of nested encodings that are taken off: a request as JSON, in a percent-encoded text.
 const DEPTH: usize = 2;
-/// From this length on, what a cut text still holds of a secret counts as the secret.
+/// Length from which the beginning of a secret at the end of a cut text counts as the secret.
 const BEGUN: usize = 4;
 
 /// The secrets of an account and its orders, to be hidden in whatever comes from outside.
@@ -352,7 +352,8 @@ fn word(text: &str, span: &Range<usize>) -> bool {
     !before.is_some_and(joins) && !behind.is_some_and(joins)
 }
 
-/// A secret that a text quotes and is cut off in. Only behind what a quoted value follows: other words begin alike.
+/// Finds the beginning of a secret at the cut end of a text. Only behind a mark that a quoted value follows: other
+/// words begin alike.
 fn begun(text: &str, clear: &str) -> Option<Range<usize>> {
     memchr3(b'"', b'\'', b'=', text.as_bytes()).or_else(|| memchr(b':', text.as_bytes()))?;
     let end = text.trim_end_matches(['.', '…', ' ']).len();

@@ -14,7 +14,7 @@ use super::{
     words::{self, Word},
 };
 
-/// How many values a list shows at once.
+/// Number of values that a list shows at once.
 const PAGE: usize = 20;
 
 /// One question.
@@ -22,13 +22,13 @@ const PAGE: usize = 20;
 pub enum Question {
     /// The value of a field, or of a cell.
     Value(Place),
-    /// Whether a list gets another row.
+    /// Question whether a list gets another row.
     Another(usize),
-    /// Whether the settings that are usually left alone are asked for.
+    /// Question whether to ask for the settings that are usually left alone.
     More,
 }
 
-/// Where an answer leads.
+/// Destination of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     /// To the next question.
@@ -41,13 +41,13 @@ pub enum Turn {
     Away,
 }
 
-/// What became of a word.
+/// Effect of a word.
 enum Heeded {
-    /// It leads somewhere.
+    /// Leads to another place.
     Turn(Turn),
-    /// It was answered; the question stands.
+    /// Answered; the question stands.
     Done,
-    /// It means nothing here.
+    /// No effect: the word means nothing here.
     Unknown,
 }
 
@@ -71,7 +71,7 @@ fn questions_of(app: &App) -> Vec<Question> {
     all
 }
 
-/// Whether the cloud has been asked for a list and has not answered.
+/// Tells whether the cloud has been asked for a list and has not answered.
 pub fn asking_anything(app: &App) -> bool {
     app.inquiries.lookups.values().any(|l| matches!(l, LookupState::Asking { .. }))
 }
@@ -175,7 +175,7 @@ impl Talk {
             let line = match self.whole_answer(field, line).await {
                 Ok(line) => line,
                 Err((leave, begun)) => {
-                    // What has come is kept.
+                    // The part that was read is stored.
                     self.put(place, &begun, Origin::Typed);
                     return Err(leave);
                 }
@@ -220,7 +220,7 @@ impl Talk {
             let wrong: Vec<Problem> = self.app.problems_at(place).cloned().collect();
             let blocking = wrong.iter().find(|p| p.blocks());
             match blocking {
-                // Who leaves it as it is has been told; the review tells it again.
+                // A person who leaves it as it is has seen the problem; the review shows it again.
                 Some(problem) if text.is_empty() && told.contains(problem) => return Ok(Turn::Next),
                 Some(problem) => {
                     let what = self.app.texts().problem(problem);
@@ -238,7 +238,7 @@ impl Talk {
         }
     }
 
-    /// Waits for the list behind a place, as long as a person would; why there is none is told.
+    /// Waits for the list behind a place, as long as a person would; reports why there is none.
     async fn listed_behind(&mut self, place: Place) -> Flow<()> {
         let Some(lookup) = self.app.editing.draft.at(place).lookup() else { return Ok(()) };
         let name = self.app.texts().get(&format!("lookup.{}", lookup.key())).to_owned();
@@ -361,7 +361,7 @@ impl Talk {
         parts.join(texts.get(key::plain::COMMA))
     }
 
-    /// Whether a list gets another row.
+    /// Asks whether a list gets another row.
     async fn another(&mut self, field: usize) -> Flow<Turn> {
         let head = Place::field(field);
         self.update(Msg::Visit(head));
@@ -418,7 +418,7 @@ impl Talk {
         Turn::To(Question::Value(Place::cell(field, last, 0)))
     }
 
-    /// Whether the settings that are usually left alone are asked for.
+    /// Asks whether to show the settings that are usually left alone.
     async fn more(&mut self) -> Flow<Turn> {
         let Some(step) = self.app.step() else { return Ok(Turn::Next) };
         let fields = self.app.editing.draft.kind().fields;

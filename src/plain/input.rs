@@ -13,7 +13,7 @@ use crate::term::line::{Line, Mode};
 /// The longest line that is taken: no order could hold a longer one.
 const LONGEST: usize = crate::app::LARGEST;
 
-/// What came when a line was asked for.
+/// Outcome of a read for a line.
 #[derive(Debug)]
 pub enum LineRead {
     /// A line, without its end.
@@ -61,7 +61,7 @@ fn listen(mut source: Source, asked: &mpsc::Receiver<()>, tell: &UnboundedSender
     }
 }
 
-/// What has been read and not yet asked for. Wiped when it goes.
+/// Source of lines, with the bytes that were read and not yet asked for. Those are wiped when it is dropped.
 struct Source {
     line: Arc<dyn Line>,
     pending: Zeroizing<Vec<u8>>,

@@ -41,21 +41,21 @@ use input::{Hush, Input, LineRead};
 use out::Out;
 use words::Word;
 
-/// How long a question waits for the list behind it.
+/// Longest wait of a question for the list behind it.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long an answer waits for the lists that its checks may use.
+/// Longest wait of an answer for the lists that its checks may use.
 const BRIEFLY: Duration = Duration::from_secs(2);
-/// After this a wait is told.
+/// Time after which the person is told about a wait.
 const SOON: Duration = Duration::from_secs(1);
 
-/// Why the conversation ends.
+/// Reason that the conversation ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Leave {
-    /// The person said so, or all is done.
+    /// The person asked for it, or all is done.
     Quit,
     /// There are no more lines.
     End,
-    /// A signal, or nobody hears any more.
+    /// A signal, or nobody reads the output any more.
     Cut,
 }
 
@@ -86,7 +86,7 @@ pub async fn talk(setup: Setup, line: Arc<dyn Line>, beside: Handle) -> io::Resu
     let cut = match leave {
         Leave::Quit => false,
         Leave::Cut => true,
-        // A purchase that has come to its end is told by that end.
+        // A purchase that has reached its end has an outcome of its own.
         Leave::End => talk.app.submit.end.is_none(),
     };
     Ok(Left {
@@ -112,7 +112,7 @@ struct Talk {
     quit: bool,
     /// The signal that the shell is to see as the end.
     killed: Option<i32>,
-    /// Whether the person was last told that it is simulated.
+    /// Value of `simulated` in the last notice to the person; `None` before the first one.
     told: Option<bool>,
 }
 
@@ -147,7 +147,7 @@ impl Talk {
         }
     }
 
-    /// Whether it costs money, in words.
+    /// Says whether the cloud is simulated or costs money, if that has changed since it was last said.
     fn world(&mut self) {
         let simulated = self.app.simulated();
         if self.told != Some(simulated) {
@@ -211,7 +211,7 @@ impl Talk {
         }
     }
 
-    /// Waits while something holds, as long as a person would; what is waited for is told when it takes a while.
+    /// Waits while something holds, as long as a person would; reports what it waits for when that takes a while.
     async fn patience(&mut self, what: &str, most: Duration, holds: impl Fn(&App) -> bool) -> Flow<()> {
         let began = Instant::now();
         let mut told = false;
@@ -299,7 +299,7 @@ impl Talk {
         }
     }
 
-    /// What to do first.
+    /// Asks for the entry to start with.
     async fn start(&mut self) -> Flow<()> {
         // What is chosen from a list or pasted has a command of its own: `vmcart templates`.
         let mut entries = self.app.start.entries.clone();
@@ -337,7 +337,7 @@ impl Talk {
         }
     }
 
-    /// One variable of a template. What is wrong with it is told, and it is asked for again.
+    /// Asks for one variable of a template. Reports what is wrong with it, and asks again.
     async fn variable(&mut self) -> Flow<()> {
         let Some((prompt, secret)) = self.app.popups.last().and_then(|popup| match popup {
             Popup::Fill(fill) => fill.lines.get(fill.at).map(|line| {
@@ -379,7 +379,7 @@ impl Talk {
         Ok(())
     }
 
-    /// What should have been read.
+    /// Prints a notice that the person should read, and closes it.
     fn notice(&mut self) {
         if let Some(Popup::Notice(notice)) = self.app.popups.last() {
             let texts = self.app.texts();
@@ -391,7 +391,7 @@ impl Talk {
         self.update(Msg::Action(Action::Cancel));
     }
 
-    /// What is wrong, numbered as the review jumps to it.
+    /// Prints the problems, each with the number by which the review goes to it.
     fn problems(&mut self) {
         let texts = self.app.texts();
         let line = |(i, p): (usize, &crate::order::Problem)| {
@@ -433,7 +433,7 @@ impl Talk {
         self.say(key::plain::GO);
     }
 
-    /// What is done the same way at every question of an order; whether it was such a word.
+    /// Carries out a word that has the same effect at every question of an order; returns whether it was one.
     fn common(&mut self, word: &Word) -> Flow<bool> {
         match word {
             Word::Json => self.json(),

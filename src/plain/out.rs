@@ -11,17 +11,17 @@ const NARROW: usize = 20;
 pub struct Out {
     line: Arc<dyn Line>,
     gone: bool,
-    /// Whether what is typed is seen by itself: then the line end is, too.
+    /// Tells whether the terminal echoes what is typed, its line ends included.
     echoed: bool,
 }
 
 impl Out {
-    /// The way out of a line, on which what is typed is seen by itself or not.
+    /// Returns the output of a line, on which what is typed is echoed or not.
     pub fn of(line: &Arc<dyn Line>, echoed: bool) -> Self {
         Self { line: Arc::clone(line), gone: false, echoed }
     }
 
-    /// Whether nobody reads it any more.
+    /// Tells whether nobody reads it any more.
     pub fn gone(&self) -> bool {
         self.gone
     }

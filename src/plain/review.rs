@@ -14,7 +14,7 @@ use super::{
     words::{self, Word},
 };
 
-/// Whether a line is meant as a number, and is not a word or a field.
+/// Tells whether a line is meant as a number, as opposed to a word or a field.
 fn numeric(text: &str) -> bool {
     text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "¥￥.,，．".contains(c))
 }
@@ -43,7 +43,7 @@ impl Talk {
         self.last_word().await
     }
 
-    /// Asks until something is said that leads on.
+    /// Asks until an answer leads on.
     async fn last_word(&mut self) -> Flow<()> {
         let mut told = String::new();
         loop {
@@ -132,7 +132,7 @@ impl Talk {
         }
     }
 
-    /// What needs a word of its own: what the gate has just held the order back for, or would.
+    /// Closes a confirmation that the gate has just opened, and returns the cause that needs a word of its own, if any.
     fn asked_for(&mut self) -> Option<Halt> {
         let held = match self.app.popups.last() {
             Some(Popup::Confirm(_)) => self.app.popups.pop(),

@@ -17,9 +17,9 @@ use super::{Flow, Leave, Talk};
 /// Part of a purchase that is on the lines already.
 #[derive(Default)]
 struct Spoken {
-    /// The stages told, by their keys: one that was begun is told again when it is over.
+    /// Stages that were printed, by their keys: one that was begun is printed again when it is over.
     stages: Vec<&'static str>,
-    /// The pieces told beside the stages, as far as they still hold.
+    /// Pieces that were printed beside the stages, as far as they are still true.
     pieces: Vec<Piece>,
     instances: BTreeMap<String, String>,
 }
@@ -122,7 +122,7 @@ impl Talk {
     }
 }
 
-/// Lines that are not told yet.
+/// Lines that are not printed yet.
 fn news(app: &App, spoken: &mut Spoken) -> Vec<String> {
     let texts = app.texts();
     let submit = &app.submit;

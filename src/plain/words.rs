@@ -1,4 +1,4 @@
-//! What the conversation says about fields, values and prices, and the words it understands.
+//! Words of the conversation: those for fields, values and prices, and those that it understands.
 
 use crate::{
     app::{App, PricePart, StartEntry},
@@ -6,21 +6,21 @@ use crate::{
     texts::key,
 };
 
-/// The longest list of values that is told with the question.
+/// Length of the longest list of values that is printed with the question.
 const FEW: usize = 8;
 
 /// A word that is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Word {
-    /// What is meant, and what the words are.
+    /// Explanation of the question, and a list of the words.
     Help,
-    /// The values there are, with a text that they hold.
+    /// List of the possible values that contain a text.
     List(String),
     /// The question before.
     Back,
     /// The request.
     Json,
-    /// What is wrong.
+    /// List of the problems.
     Problems,
     /// The screens.
     Steps,
@@ -30,7 +30,7 @@ pub enum Word {
     More,
     /// No value.
     Clear,
-    /// Out with this row.
+    /// Remove this row.
     Remove,
     /// Put right what the value holds unseen.
     Repair,
@@ -40,7 +40,7 @@ pub enum Word {
     Allow(String),
     /// Keep the order as a template.
     Save(String),
-    /// Leave; the draft is kept.
+    /// Leave; the draft is saved.
     Quit,
 }
 
@@ -79,7 +79,7 @@ pub fn yes(text: &str) -> Option<bool> {
     }
 }
 
-/// How a place is called: a cell with its list and row.
+/// Name of a place: a cell has that of its list and its row too.
 pub fn name(app: &App, place: Place) -> String {
     let texts = app.texts();
     let own = texts.label(&app.editing.draft.text_key(place));
@@ -88,7 +88,7 @@ pub fn name(app: &App, place: Place) -> String {
     if own == list { format!("{list} {}", row + 1) } else { format!("{list} {}, {own}", row + 1) }
 }
 
-/// Where the person is: `[4/9 Disks]`.
+/// Position of the person among the steps: `[4/9 Disks]`.
 pub fn stand(app: &App, step: Step) -> String {
     let steps = app.editing.draft.kind().steps();
     let at = steps.iter().position(|s| *s == step).map_or(0, |i| i + 1);
@@ -139,7 +139,7 @@ fn takes(app: &App, place: Place) -> Option<String> {
     }
 }
 
-/// What an empty line keeps.
+/// Returns the note on the value that an empty line leaves in place.
 fn standing(app: &App, place: Place) -> String {
     let texts = app.texts();
     let field = app.editing.draft.at(place);
@@ -154,7 +154,7 @@ fn standing(app: &App, place: Place) -> String {
     format!(" {}", texts.fill(key, &[("value", value)]))
 }
 
-/// Everything about a place, a line each.
+/// Returns everything about a place, a line each.
 pub fn help(app: &App, place: Place) -> Vec<String> {
     let texts = app.texts();
     let field = app.editing.draft.at(place);
@@ -207,7 +207,7 @@ fn money(amount: &str) -> String {
     format!("¥{amount}")
 }
 
-/// What buying does: how many of what, for how much, and where.
+/// Summary of the purchase: count, product, price and place.
 pub fn order_line(app: &App) -> String {
     let (what, more) = app.order_words();
     format!("{what} · {more}")

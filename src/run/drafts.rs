@@ -11,15 +11,15 @@ use crate::store::{FileStore, Hold, Paths, StoreError};
 /// Fate of an order that was typed, when the wizard leaves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
-    /// Nothing was typed, or it became an order.
+    /// Nothing to save: nothing was typed, or it became an order.
     Nothing,
-    /// It is on the disk under this name.
+    /// Saved on the disk under this name.
     As(String),
-    /// It is not on the disk as it stands.
+    /// Not saved in its present state.
     Not(Unkept),
 }
 
-/// An order that could not be put on the disk.
+/// Order that could not be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unkept {
     /// Reason that it could not be saved.
@@ -66,7 +66,7 @@ impl Drafts {
             match self.shelf.hold(name) {
                 Ok(Some(hold)) => written.hold = Some(hold),
                 Ok(None) => return false,
-                // A folder that can't be written is told when something is to be saved.
+                // A folder that can't be written is reported when something is to be saved.
                 Err(_) => {}
             }
         }

@@ -67,9 +67,9 @@ pub struct Left {
     pub end: Option<End>,
     /// The last purchase's name in the journal.
     pub purchase: Option<String>,
-    /// The name the draft was kept under, if one was.
+    /// The name under which the draft was saved, if it was.
     pub draft: Option<String>,
-    /// Orders that were typed and are on no disk.
+    /// Orders that were typed and could not be saved.
     pub unkept: Vec<Unkept>,
     /// Tells whether a signal or a lost terminal ended it.
     pub interrupted: bool,
@@ -126,7 +126,7 @@ pub async fn play(
         running.perform(effect);
     }
     let left = running.run(inbox, signals).await;
-    // The terminal is given back before anything is said.
+    // The terminal is given back before anything is printed.
     drop(running);
     left
 }
@@ -147,7 +147,7 @@ struct Running {
     quit: Option<bool>,
     /// The signal that the shell is to see as the end.
     killed: Option<i32>,
-    /// Who is to be stopped, once somebody is.
+    /// Processes to be stopped, once a stop is requested.
     stop: Option<Stopped>,
     /// Text to be edited by another program and its place, once there is one.
     editing: Option<(Place, String)>,
@@ -279,7 +279,8 @@ impl Running {
         self.shown(&drawn);
     }
 
-    /// A terminal that takes no more output is gone: leave as on a signal, with what is on its way and the draft kept.
+    /// Ends the wizard as a signal does where the terminal takes no more output, since it is gone then: a request in
+    /// flight is waited for, and the draft is saved.
     fn shown(&mut self, done: &io::Result<()>) {
         if done.is_err() {
             self.quit = Some(true);

@@ -16,7 +16,7 @@ use crate::{
 
 /// Possible place of an instance: a cloud and a region of it.
 pub struct Candidate {
-    /// Whose cloud.
+    /// Cloud that may have it.
     pub provider: Provider,
     /// The client of the account there.
     pub client: Client,

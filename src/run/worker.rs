@@ -304,7 +304,7 @@ impl Worker {
         }
     }
 
-    /// Saves an order before another takes its place; one that can't be saved is told when the wizard is left.
+    /// Saves an order before another takes its place; one that can't be saved is reported when the wizard is left.
     fn put_aside(&mut self) {
         if let Kept::Not(unkept) = self.save_now() {
             drop(self.messages.send(Msg::Unkept(unkept.why.clone())));

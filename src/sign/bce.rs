@@ -185,13 +185,13 @@ pub fn epoch(text: &str) -> Option<i64> {
 /// The parts of an `Authorization` header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed {
-    /// Everything in front of the header list: what the first HMAC signs.
+    /// Part in front of the header list: the text that the first HMAC signs.
     pub prefix: String,
     /// The access key.
     pub access_key_id: String,
-    /// The moment the signature holds from, in seconds since 1970.
+    /// Start of the signature's validity, in seconds since 1970.
     pub timestamp: i64,
-    /// For how many seconds it holds.
+    /// Validity of the signature, in seconds.
     pub expiration: u64,
     /// The names of the signed headers; empty for the default set.
     pub signed_headers: Vec<String>,

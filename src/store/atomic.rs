@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::{StoreError, private};
 
-/// The most bytes of a file that a person writes: 1 MiB. It holds wherever one is read, and wherever an order becomes
-/// one: what is typed, pasted, imported or saved is told when it would be longer, since nothing could read it again.
+/// Largest size of a file that a person writes: 1 MiB. The limit applies wherever such a file is read, and wherever an
+/// order becomes one: text that would exceed it when typed, pasted, imported or saved is reported, since nothing could
+/// read it again.
 pub const LIMIT: u64 = 1 << 20;
 
 /// The byte order mark.
@@ -89,7 +90,7 @@ pub fn read_limited(path: &Path, max: u64) -> Result<Vec<u8>, StoreError> {
     read_open(path, max).map(|(bytes, _)| bytes)
 }
 
-/// As [`read_limited`], with what the system knows of the very file that was read.
+/// Reads a file as [`read_limited`] does, and returns the metadata of the very file that was read.
 pub(super) fn read_open(path: &Path, max: u64) -> Result<(Vec<u8>, fs::Metadata), StoreError> {
     let (file, about) = open_regular(path)?;
     let too_large = |size| StoreError::TooLarge { path: path.to_owned(), size, limit: max };

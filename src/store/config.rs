@@ -49,11 +49,11 @@ pub struct KeySetting {
     pub keys: Vec<Word>,
 }
 
-/// One account, and where its credentials come from.
+/// Settings of one account, and the source of its credentials.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table of settings, as under [profiles.NAME]")]
 pub struct Profile {
-    /// Whose cloud.
+    /// Cloud of the account.
     pub provider: Provider,
     /// The region a new order starts with.
     pub region: Option<String>,

@@ -77,7 +77,8 @@ impl fmt::Display for Source {
 /// The first key pair of: environment · the profile's entry · its command · the files of the provider's tools
 /// below the home folder. A profile of another provider is passed over. `Ok(None)` when there is none anywhere.
 ///
-/// One half of a pair is an error that names the other; so is a key that no request can carry. The command may block for 20 seconds.
+/// One half of a pair is an error that names the other; so is a key that no request can carry. The command may block
+/// for 20 seconds.
 pub fn resolve(
     provider: Provider,
     profile: Option<(&str, &Profile)>,

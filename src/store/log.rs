@@ -29,8 +29,8 @@ struct State {
     open: Option<(File, u64)>,
 }
 
-/// Opens a log of what vmcart itself reports, from `level` up, for the threads that are told to use it. Other crates are
-/// left out: they don't know which headers and bodies hold secrets.
+/// Opens a log of vmcart's own reports, from `level` up, for the threads that use it. Those of other crates are left
+/// out: they don't know which headers and bodies hold secrets.
 pub fn open(paths: &Paths, level: Level) -> Dispatch {
     Dispatch::new(subscriber(paths, level))
 }

@@ -36,7 +36,7 @@ impl Paths {
         })
     }
 
-    /// Everything below two folders of the caller's choice, and no home.
+    /// Paths below two folders of the caller's choice, without a home folder.
     pub fn at(config: impl AsRef<Path>, data: impl AsRef<Path>) -> Paths {
         Paths { config: config.as_ref().to_owned(), data: data.as_ref().to_owned(), home: None }
     }

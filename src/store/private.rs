@@ -27,7 +27,7 @@ pub(super) fn make_dir(path: &Path) -> Result<(), StoreError> {
     path.parent().map_or(Ok(()), sync_dir)
 }
 
-/// Has the system put a folder's list of names on the disk.
+/// Syncs a folder's list of names to the disk.
 pub(super) fn sync_dir(path: &Path) -> Result<(), StoreError> {
     // Other systems can't open a folder as a file, and keep names safe by themselves.
     #[cfg(unix)]

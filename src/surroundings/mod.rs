@@ -19,7 +19,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 /// Reader of a clock on the wall.
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
-/// Taker of a line for the person, beside the results.
+/// Receiver of a line for the person, beside the results.
 type Aside = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The world around one session.
@@ -49,7 +49,7 @@ enum Variables {
 pub struct Places {
     /// Folder of the configuration.
     pub config: PathBuf,
-    /// Folder of what the program keeps.
+    /// Folder of the program's data.
     pub data: PathBuf,
 }
 
@@ -70,7 +70,7 @@ impl Terminals {
 }
 
 impl Surroundings {
-    /// The process's own, as they are now. What is told goes to `aside`.
+    /// Surroundings of the process, as they are now. Messages beside the results go to `aside`.
     pub fn of_process(aside: impl Fn(&str) + Send + Sync + 'static) -> Self {
         let (input, output) = process::terminals();
         Self {
@@ -86,7 +86,7 @@ impl Surroundings {
     }
 
     /// Surroundings of a person whose home is this folder: no variable is set, the zone is UTC, no end is a terminal,
-    /// and nobody hears what is told.
+    /// and messages are dropped.
     pub fn at_home(home: &Path) -> Self {
         Self {
             variables: Variables::Given(Arc::default()),
@@ -124,7 +124,7 @@ impl Surroundings {
         Self { terminals, ..self }
     }
 
-    /// The same with somebody who hears what is told beside the results.
+    /// The same with a receiver for the messages beside the results.
     pub fn telling(self, aside: impl Fn(&str) + Send + Sync + 'static) -> Self {
         Self { aside: Arc::new(aside), ..self }
     }

@@ -21,7 +21,7 @@ const LONGEST_ANSWER: usize = 4096;
 /// Largest paste, in bytes: the rest of a larger one is left out.
 const LARGEST_PASTE: usize = 4 << 20;
 
-/// Nobody types so many characters at once: they are pasted, by a terminal that does not say so.
+/// Number of characters, in one piece, that nobody types: they are a paste from a terminal that does not mark pastes.
 const UNTYPED: usize = 256;
 /// Time limit for the rest of a key's sequence: a slow line tears sequences apart.
 const TORN: Duration = Duration::from_millis(40);
@@ -43,11 +43,11 @@ pub struct Decoder {
 
 /// Kind of sequence at the beginning of the bytes.
 enum Found {
-    /// An event of so many bytes, or nothing that concerns us.
+    /// An event of this many bytes, or a sequence without a meaning here.
     Whole(Option<Event>, usize),
-    /// An answer of so many bytes.
+    /// An answer of this many bytes.
     Answer(usize),
-    /// More has to come.
+    /// Beginning of a sequence whose rest is missing.
     Part,
 }
 
@@ -119,7 +119,8 @@ impl Decoder {
         }
     }
 
-    /// Nothing more comes of a paste: what is there is all of it, but for the keys of a person who has waited.
+    /// Ends a paste whose end marker is missing: all that has arrived is pasted, except for the Ctrl-C of a person who
+    /// has waited.
     fn broken_off(&mut self, events: &mut VecDeque<Event>) {
         let pasted = &self.rest[PASTE.len()..];
         let keys = pasted.iter().rev().take_while(|b| **b == CTRL_C).count();
@@ -134,7 +135,7 @@ impl Decoder {
         self.late = true;
     }
 
-    /// Nothing more comes: what is there is taken as it is.
+    /// Ends the wait for more bytes: an incomplete sequence is taken as it is.
     pub fn end(&mut self, events: &mut VecDeque<Event>) {
         self.told(events);
         if self.rest.starts_with(PASTE) {

@@ -13,7 +13,7 @@ use super::{
 /// So many pieces are read in one go at most: then a signal has its turn.
 const PIECES: usize = 16;
 
-/// Something that came from the terminal.
+/// Input from the terminal.
 #[derive(Debug)]
 pub enum TermInput {
     /// The person did something, or the window has another size.

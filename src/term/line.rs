@@ -20,16 +20,17 @@ pub trait Line: Send + Sync {
     /// Listens to signals from now on; while the answer lives they do nothing by themselves. Needs a runtime around it.
     fn signals(&self) -> io::Result<Signals>;
 
-    /// Reads what comes, and waits for it; nothing means the end. For a thread that does nothing else.
+    /// Reads bytes, and waits for them; none means the end. For a thread that does nothing else.
     fn read(&self, bytes: &mut [u8]) -> io::Result<usize>;
 
-    /// Writes everything. An error means that nobody takes it any more, or not while it is time to go.
+    /// Writes everything. An error means that there is no reader any more, or none that takes it while the program is
+    /// leaving.
     fn write(&self, bytes: &[u8]) -> io::Result<()>;
 
-    /// Says something beside the screen, once that is given back. Nobody who hears it is not an error.
+    /// Prints a message beside the screen, once that is given back. It is no error if there is no reader.
     fn tell(&self, text: &str);
 
-    /// From now on nobody who takes nothing is waited for longer than a moment.
+    /// Limits the wait for a reader that takes nothing to a moment from now on.
     fn hurry(&self);
 
     /// Columns and rows of the window, where they are known.
@@ -40,7 +41,7 @@ pub trait Line: Send + Sync {
         self.size().map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0)
     }
 
-    /// Changes how typed keys arrive. How they were found arriving is remembered.
+    /// Changes how typed keys arrive. The mode at the start is remembered.
     fn set(&self, mode: Mode) -> io::Result<()>;
 
     /// Lends the terminal to another program that is to be started. An error where none can have it.
@@ -51,13 +52,13 @@ pub trait Line: Send + Sync {
     /// Puts back the settings that the terminal was lent with.
     fn take_back(&self) {}
 
-    /// Stops who runs here until it is continued.
+    /// Stops the running program until it is continued.
     fn stop(&self, _who: Stopped) {}
 
-    /// Ends who runs here by a signal that was heard, so that whoever started it sees what has ended it.
+    /// Ends the running program by a signal that was caught, so that its parent sees what has ended it.
     fn end_by(&self, _signal: i32) {}
 
-    /// Has the terminal given back before a panic is told.
+    /// Has the terminal given back before a panic is reported.
     fn on_panic(&self, _owner: Weak<dyn Held>) {}
 }
 
@@ -73,20 +74,20 @@ pub trait Held: Send + Sync {
 /// Way in which typed keys arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// As they were found.
+    /// Mode at the start of the program.
     Found,
-    /// Each at once.
+    /// Each key at once.
     Raw,
-    /// Line by line, and not shown.
+    /// Whole lines, without echo.
     Quiet,
 }
 
-/// Something that comes from a terminal.
+/// Input that arrives from a terminal.
 #[derive(Debug)]
 pub enum Arrival {
-    /// So many bytes; none at the end.
+    /// Number of bytes read; none at the end.
     Bytes(usize),
-    /// Something that is told as an event, as another size of the window is.
+    /// Input that arrives as an event, such as another size of the window.
     Event(Event),
 }
 

@@ -41,7 +41,7 @@ impl Slot {
             return Self::Text(symbol.into(), 1, pen);
         }
         let wide = u16::try_from(symbol.width()).unwrap_or(u16::MAX);
-        // What has no width, or is cut by the edge, cannot be told to a terminal.
+        // What has no width, or is cut by the edge, cannot be sent to a terminal.
         if symbol == " " || wide == 0 || wide > room.min(2) || symbol.chars().any(char::is_control) {
             return Self::Blank(pen.on_blank());
         }

@@ -8,7 +8,7 @@ use signal_hook::consts::signal as known;
 pub enum Signal {
     /// To end: the signal's number.
     End(i32),
-    /// Nothing: the terminal is gone.
+    /// Report that the terminal is gone.
     Gone,
     /// To stop until continued.
     Stop,
@@ -17,8 +17,8 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// The signal that the shell is to see as the end. The usual ones, which a person or a terminal sends, are told by an
-    /// exit code instead.
+    /// Returns the signal that the shell is to see as the end. The usual ones, which a person or a terminal sends, are
+    /// reported by an exit code instead.
     pub fn deadly(self) -> Option<i32> {
         match self {
             #[cfg(unix)]
@@ -36,10 +36,10 @@ impl Signal {
     }
 }
 
-/// Those who stop until they are continued.
+/// Processes that stop until they are continued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stopped {
-    /// Everything that runs in this terminal's foreground, as the key for it does elsewhere.
+    /// All processes in this terminal's foreground, as the key for it does elsewhere.
     Group,
     /// This process alone: the signal was for it.
     Process,

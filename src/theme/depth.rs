@@ -5,13 +5,13 @@ use ratatui::style::{Color, Modifier, Style};
 /// Number of colours that a terminal shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
-    /// None, or none are wanted: weight, underline and reverse video.
+    /// No colour, or none wanted: weight, underline and reverse video instead.
     None,
     /// The terminal's own sixteen.
     Sixteen,
-    /// Those, and 240 that are the same everywhere.
+    /// The terminal's sixteen colours, and 240 that are the same everywhere.
     Indexed,
-    /// Any.
+    /// Any colour.
     True,
 }
 

@@ -50,7 +50,7 @@ pub struct Start {
 }
 
 impl Themes {
-    /// Those in the binary.
+    /// Themes of the binary.
     pub fn builtin(depth: Depth) -> Self {
         Self { own: Vec::new(), depth }
     }

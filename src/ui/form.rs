@@ -323,7 +323,7 @@ fn shown(canvas: &Canvas, place: Place) -> (String, Role) {
     (text.to_owned(), role)
 }
 
-/// Behind a value: what a list says of it, and where it came from.
+/// Adds a note behind a value: its description in a list, and its origin.
 fn note(canvas: &Canvas, place: Place, room: usize, row: &mut Row) {
     let app = canvas.app;
     let field = app.editing.draft.at(place);

@@ -158,7 +158,7 @@ fn field_lines(canvas: &Canvas, about: &About, room: usize) -> Vec<Line<'static>
     lines
 }
 
-/// Everything about the focused field, over the screen.
+/// Draws everything about the focused field, over the screen.
 pub(super) fn field(canvas: &Canvas, pane: &mut Pane, plan: &Plan, top: usize) {
     let Some(place) = canvas.app.help_place() else { return };
     let title = canvas.texts.label(&canvas.app.editing.draft.text_key(place));

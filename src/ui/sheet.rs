@@ -127,10 +127,10 @@ impl Sheet {
         self.panes.iter().filter(move |pane| !pane.row(y).is_empty())
     }
 
-    /// The rows that are not told as they are on another sheet, counted from the top.
+    /// Rows that differ from those of another sheet, counted from the top.
     pub fn unlike(&self, other: &Sheet) -> impl Iterator<Item = u16> {
         let comparable = self.window == other.window && self.ascii == other.ascii;
-        // A pane that was kept is the same pane: it is not even looked at.
+        // A pane that was reused is the same pane: it is not even compared.
         let same = |(a, b): (&Arc<Pane>, &Arc<Pane>), y| Arc::ptr_eq(a, b) || a.row(y) == b.row(y);
         let rows = 0..self.window.height;
         rows.filter(move |y| {

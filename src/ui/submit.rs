@@ -45,7 +45,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
     }
     lines.extend(ending(canvas, room));
     let height = usize::from(body.height);
-    // The end is what one waits for: it is kept in sight.
+    // The end is what one waits for: it stays in sight.
     let top = scroll_to(lines.len().saturating_sub(1), lines.len(), lines.len(), height);
     let shown: Vec<Line> = lines.into_iter().skip(top).collect();
     pane.put(body, shown);
@@ -104,7 +104,7 @@ fn table(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
     let status = submit.instances.iter().map(|t| width(&status_text(canvas, &t.instance))).max().unwrap_or(0);
     let id = submit.instances.iter().map(|t| width(&t.instance.id)).max().unwrap_or(0);
     let name = submit.instances.iter().map(|t| width(&t.instance.name)).max().unwrap_or(0).min(24);
-    // Where not all fits, what can be told from the id goes first.
+    // Where not all fits, the name is left out: the id identifies the instance too.
     let name = if id + name + status + 14 <= room { name } else { 0 };
     let done = |t: &Tracked| t.instance.group() != Group::Progressing;
     let line = |tracked: &Tracked| {

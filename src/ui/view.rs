@@ -44,7 +44,7 @@ impl View {
     }
 }
 
-/// A part of the screen as it was drawn last, and what it was told then.
+/// Part of the screen as it was drawn last, with the model that it was drawn from.
 #[derive(Debug)]
 pub(super) struct CachedPane<T>(Option<PaneFrame<T>>);
 
@@ -64,8 +64,8 @@ impl<T> Default for CachedPane<T> {
 }
 
 impl<T: PartialEq> CachedPane<T> {
-    /// The part drawn over an area, unless it was told the same the last time. `draw` shows what it is told, and
-    /// nothing else of the state.
+    /// Draws a part over an area, unless its model is the same as the last time. `draw` shows the model, and nothing
+    /// else of the state.
     pub(super) fn draw(
         &mut self,
         canvas: &Canvas,

@@ -205,7 +205,7 @@ impl Session {
         });
     }
 
-    /// Everything on the screen.
+    /// Returns the text on the screen.
     pub fn text(&self) -> String {
         self.pipe.state().screen.screen().contents()
     }
@@ -215,7 +215,7 @@ impl Session {
         String::from_utf8_lossy(&self.pipe.state().raw).into_owned()
     }
 
-    /// Lines that were told beside the screen.
+    /// Lines that were printed beside the screen.
     pub fn told(&self) -> Vec<String> {
         self.pipe.state().told.clone()
     }
@@ -259,7 +259,7 @@ impl Session {
     }
 }
 
-/// Whoever leaves a session half-way has it end as when its terminal is closed.
+/// Ends a session that is dropped half-way as if its terminal had been closed.
 impl Drop for Session {
     fn drop(&mut self) {
         self.pipe.change(|state| state.closed = true);

@@ -440,7 +440,7 @@ fn a_sixth_kind_at_a_third_provider_is_a_table_an_entry_an_endpoint_and_words() 
     for word in ["Box size", "Boxes", "System", "Label", "Gale box"] {
         assert!(asked.out.contains(word), "{word}: {}\n{}", asked.out, asked.err);
     }
-    assert!(asked.out.contains("no price"), "{}\n{}", asked.out, asked.err);
+    assert!(asked.out.contains("price unknown"), "{}\n{}", asked.out, asked.err);
     assert_eq!(ledger().len(), 2, "{}\n{}", asked.out, asked.err);
     assert_eq!(ledger()[1]["body"]["amount"], 3);
     runtime.block_on(cloud.stop());

@@ -18,9 +18,9 @@ use crate::{
 
 pub use script::{Script, ScriptError, State, Step};
 
-/// Between two characters.
+/// Pause between two characters.
 const TYPE: Duration = Duration::from_millis(90);
-/// Between two keys that are not text.
+/// Pause between two keys that are not text.
 const PRESS: Duration = Duration::from_millis(450);
 /// Time to notice a caption, and then to read each cell of it.
 const NOTICE: Duration = Duration::from_millis(900);
@@ -35,24 +35,24 @@ const FASTEST: f64 = 16.0;
 /// Next act of a tour.
 #[derive(Debug)]
 pub enum Now {
-    /// Nothing, for at most this long, or until the person wants it.
+    /// Wait at most this long, or until the person goes on.
     Wait(Option<Duration>),
-    /// This key is pressed.
+    /// Press this key.
     Key(KeyEvent),
-    /// This is said.
+    /// Show this caption.
     Say(Caption),
-    /// It is over.
+    /// End: all steps are done.
     Done,
-    /// It cannot go on: why.
+    /// Stop for this reason: the tour cannot go on.
     Stuck(String),
 }
 
 /// Effect of a person's key on a tour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TourCommand {
-    /// It ends.
+    /// The tour ends.
     End,
-    /// It has changed how it goes: this is to be drawn.
+    /// The pace or the pause has changed: the screen has to be drawn.
     Changed,
 }
 

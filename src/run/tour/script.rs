@@ -102,10 +102,10 @@ impl Screen {
 /// Reason that a script cannot be played.
 #[derive(Debug, Error)]
 pub enum ScriptError {
-    /// It is not what a script is.
+    /// Text without the form of a script.
     #[error("{0}")]
     Form(#[from] toml::de::Error),
-    /// It has no step.
+    /// Script without a step.
     #[error("it has no [[steps]]")]
     Empty,
     /// A key that there is not.

@@ -47,15 +47,15 @@ pub struct Intent {
     /// Time since the start of the machine when this was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uptime: Option<Uptime>,
-    /// The provider's time when this was written, in seconds since 1970, where an answer had told it by then.
+    /// The provider's time when this was written, in seconds since 1970, if an answer had included it by then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_time: Option<i64>,
-    /// The price that it was let pass at. Older versions kept none.
+    /// The price at which it was let pass. Older versions stored none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Priced>,
 }
 
-/// The price of an order when it was let pass, and what was said to it.
+/// The price of an order when it was let pass, and the words that let it pass.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Priced {
@@ -138,7 +138,7 @@ pub enum Event {
         /// Counted from 1.
         n: u32,
     },
-    /// The attempt before this line has sent nothing: no connection came about.
+    /// The attempt before this line has sent nothing: no connection was made.
     NotSent {
         /// Reason that nothing was sent.
         cause: String,
@@ -177,7 +177,7 @@ pub enum Event {
         /// Reason that the outcome is unknown.
         cause: String,
     },
-    /// The provider's time when the intent was written, learnt from an answer that came later.
+    /// The provider's time when the intent was written, computed from a later answer.
     Dated {
         /// In seconds since 1970.
         provider_time: i64,
@@ -224,7 +224,7 @@ pub enum Phase {
     Running,
     /// It will not come.
     Failed,
-    /// It came, and somebody has stopped it or changes it.
+    /// It was created, and somebody has stopped it or is changing it.
     Stopped,
     /// On its way, or nothing known.
     #[default]

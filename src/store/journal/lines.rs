@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 /// The longest line that is written or read, in bytes: far above what an order of a thousand instances needs.
 pub(super) const LONGEST: usize = 16 << 20;
 
-/// The capacity that is kept between two lines.
+/// Capacity of the buffer that is reused for the next line.
 const KEPT: usize = 64 << 10;
 
 /// One line, without its end.

@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::event::{Event, Instance, Intent, Phase, VERSION};
 use super::lines::{Line, Lines};
 
-/// The most remarks, and places of damage, that are kept of one file: what is told of it stays short, however long it
-/// is.
+/// Greatest number of remarks, and of damaged places, that are stored for one file: its description stays short,
+/// however long the file is.
 const MOST_TOLD: usize = 20;
 
 /// The byte order mark, in UTF-8.
@@ -57,7 +57,7 @@ impl State {
 pub struct Failure {
     /// The provider's code.
     pub code: String,
-    /// The provider's words, as they came: strip control characters before showing them.
+    /// The provider's words, unchanged: strip control characters before showing them.
     pub message: String,
     /// The field it is about, in the request's own names.
     pub path: Option<String>,
@@ -67,7 +67,7 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Accepted,
-    /// It took the order, and took it back.
+    /// It accepted the order and cancelled it later.
     Cancelled,
     Refused,
 }
@@ -129,7 +129,7 @@ impl Purchase {
         purchase.settled()
     }
 
-    /// Reads the lines of a file, one at a time. Never fails: what can't be read is told in `damaged` and `newer`.
+    /// Reads the lines of a file, one at a time. Never fails: `damaged` and `newer` describe what can't be read.
     pub(super) fn read(id: &str, from: impl BufRead) -> Purchase {
         let mut purchase = Purchase::new(id);
         let mut lines = Lines::of(from);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::event::{Event, Instance};
 use super::{Entry, StoreError};
 
-/// The most characters of a status that are kept; the providers' own words have at most twenty.
+/// Greatest number of characters of a status that are stored; the providers' own words have at most twenty.
 const LONGEST_STATUS: usize = 64;
 /// Number of state changes of one instance that are written at once: no machine that boots has more states.
 const AT_ONCE: u32 = 4;

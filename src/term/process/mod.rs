@@ -109,7 +109,7 @@ impl Line for ProcessLine {
         panic::set_hook(Box::new(move |info| {
             if let Some(owner) = owner.upgrade() {
                 if owner.taken() && thread::current().id() != wizard {
-                    // A task that failed beside the wizard does not end it: it is told there, in words.
+                    // A task that failed beside the wizard does not end it: the wizard reports the failure in words.
                     tracing::error!(place = info.location().map(ToString::to_string), "a task panicked");
                     return;
                 }
@@ -120,8 +120,8 @@ impl Line for ProcessLine {
     }
 }
 
-/// The size of a window that tells it, and else what was said in the environment, or what terminals usually have: a
-/// serial line and some containers tell 0 x 0.
+/// Returns the size of a window that reports one, else the one in the environment, or the usual one of terminals: a
+/// serial line and some containers report 0 x 0.
 fn usable((columns, rows): (u16, u16), said: impl Fn(&str) -> Option<u16>) -> (u16, u16) {
     let or = |found: u16, name: &str, usual| match found {
         0 => said(name).filter(|n| *n > 0).unwrap_or(usual),

@@ -13,12 +13,12 @@ mod system {
 
     use crate::term::line::Mode;
 
-    /// Settings of standard input, and what is to come back.
+    /// Settings of standard input that have to be restored.
     #[derive(Default)]
     pub struct Modes {
-        /// As it was found.
+        /// Settings at the start of the program.
         found: Mutex<Option<Termios>>,
-        /// As it was when it was lent to another program.
+        /// Settings with which it was lent to another program.
         lent: Mutex<Option<Termios>>,
     }
 

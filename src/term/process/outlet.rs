@@ -1,7 +1,7 @@
-//! The way out to a terminal or a pipe, which never keeps the program from ending.
+//! Output to a terminal or a pipe, which never prevents the program from ending.
 //!
-//! Who reads nothing makes a write wait for ever, and with it everything that stands behind the write: the signal that
-//! asks to end, the draft that is to be kept. So a write here waits only as long as nothing asks to end.
+//! A reader that reads nothing makes a write wait for ever, and with it everything that depends on the write: the
+//! signal that asks to end, the draft that is to be saved. So a write here waits only as long as nothing asks to end.
 
 use std::{
     io,
@@ -29,7 +29,7 @@ struct Hurry {
 }
 
 impl Haste {
-    /// From now on nobody is waited for longer than a moment.
+    /// Limits the wait for any reader to a moment from now on.
     pub fn hurry(&self) {
         self.0.leaving.store(true, Ordering::SeqCst);
     }
@@ -157,7 +157,7 @@ mod system {
                     self.haste.0.deaf.store(true, Ordering::SeqCst);
                     return Err(io::ErrorKind::TimedOut.into());
                 }
-                // A signal asks to end, and it is heard only when this has come back.
+                // A signal asks to end, and it is handled only after this has returned.
                 until = until.or_else(|| Some(Instant::now() + GRACE));
             }
         }

@@ -94,9 +94,9 @@ mod system {
         .into_iter()
     }
 
-    /// The fault that was sent from outside, until it is heard.
+    /// Number of a fault signal that was sent from outside, until it is handled.
     static FAULT: AtomicI32 = AtomicI32::new(0);
-    /// Both ends of the pipe that wakes who listens, while somebody does.
+    /// Both ends of the pipe that wakes the listener, while there is one.
     static BELL: Mutex<Option<Bell>> = Mutex::new(None);
 
     struct Bell {
@@ -104,15 +104,15 @@ mod system {
         heard: Arc<OwnedFd>,
     }
 
-    /// Can be read from once a signal that asks to end has come and was not heard yet. For who waits for something else
-    /// and must not do so then.
+    /// Returns a descriptor that is readable from the arrival of a signal that asks to end until it is handled. For
+    /// code that waits for something else and must stop waiting then.
     pub fn alarm() -> Option<Arc<OwnedFd>> {
         let bell = BELL.lock().unwrap_or_else(PoisonError::into_inner);
         bell.as_ref().map(|bell| Arc::clone(&bell.heard))
     }
 
-    /// Keeps back the signals that mean a fault, for this thread and all that it begins: from outside they end the
-    /// program like any other. A fault that is one ends it at once, as before. To be called before there are threads.
+    /// Blocks the signals that mean a fault, for this thread and all that it starts: from outside they end the program
+    /// like any other. A genuine fault ends it at once, as before. To be called before there are threads.
     pub fn shelter() {
         let set: SigSet = FAULTS.into_iter().collect();
         if set.thread_block().is_err() {
@@ -135,7 +135,7 @@ mod system {
         }
     }
 
-    /// Ends the process by a signal that was heard, so that who started it sees what has ended it.
+    /// Ends the process by a signal that was caught, so that its parent sees what has ended it.
     pub fn die(signal: i32) -> ! {
         // It returns where it does not know the signal; then the number that a shell makes of one says as much.
         let _ = emulate_default_handler(signal);
@@ -225,7 +225,7 @@ mod system {
 
     use crate::term::{line::SignalSource, signals::Signal};
 
-    /// Nothing is kept back here.
+    /// Does nothing: no signal is blocked here.
     pub fn shelter() {}
 
     /// Ends the process.

@@ -96,6 +96,20 @@ impl Seen {
         }
     }
 
+    /// A bid that meets the market's price, and one below it.
+    fn market(&mut self, kind: &'static str, bid: &str, (right, wrong): (&str, &str), code: &str) {
+        let draft = with_of(kind, &[("bidModel", "custom"), ("bidPrice", bid)]);
+        let asked = |price: &str| {
+            let mut known = Known::default();
+            known.market = price.parse().ok();
+            known
+        };
+        self.expect(&codes(&check(&draft, &asked(right))), &[], right);
+        let found = codes(&check(&draft, &asked(wrong)));
+        self.expect(&found, &wanted("", code), wrong);
+        self.broken(kind, &found);
+    }
+
     /// A list takes this many rows, and no more.
     fn rows(&mut self, kinds: &[&'static str], context: Changes, path: &str, most: usize) {
         for kind in kinds {

@@ -286,6 +286,7 @@ fn billing(seen: &mut Seen) {
     seen.excluded(PACKAGES, &[("bidModel", "market")], &[("bidPrice", "0.01")]);
     let models = [("market", ""), ("custom", "required@bidPrice"), ("auction", "choice"), ("", "required")];
     seen.sides(&[SPOT], &[], "bidModel", &models);
+    seen.market(SPOT, "0.01", ("0.01", "0.0101"), "bid-below-market@bidPrice");
 }
 
 fn names(seen: &mut Seen) {
