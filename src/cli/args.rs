@@ -301,7 +301,7 @@ pub struct Save {
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {
-    set(text).map_err(|_| "a variable is written NAME=PATH, for example env=name".to_owned())
+    sets::set(text).map_err(|_| "a variable is written NAME=PATH, for example env=name".to_owned())
 }
 
 /// Where a draft made of something else goes.

@@ -21,7 +21,8 @@ impl Sets {
     }
 }
 
-fn set(text: &str) -> Result<(String, String), String> {
+/// Reads a path and a value.
+pub(super) fn set(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.to_owned())),
         _ => Err("a value to set is written PATH=VALUE, for example purchaseCount=2".to_owned()),

@@ -145,7 +145,7 @@ fn sold_as(goods: &Goods, item: &Item) -> bool {
 impl Client {
     /// The price of the instances or contracts, without disks paid by use and traffic.
     ///
-    /// Where the order leaves the zone or the specification to the provider, each that it may be is asked for. A price
+    /// Asks for each zone or specification that it may be, where the order leaves that to the provider. A price
     /// is worth a few seconds and no more: after that there is none.
     pub async fn quote(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
         let limit = self.patience.price;
