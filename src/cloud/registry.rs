@@ -49,13 +49,16 @@ fn entry(provider: Provider) -> Result<&'static dyn Adapter, CloudError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::{kinds, providers};
+    use crate::{
+        cloud::dialect::Dialect,
+        order::{kinds, providers},
+    };
 
     #[test]
     fn every_provider_has_an_entry_and_its_seller_sells_each_of_its_kinds() {
         assert!(providers().iter().all(|provider| of(*provider).is_some()));
         for kind in kinds() {
-            let seller = of(kind.provider).map(|entry| entry.seller());
+            let seller = of(kind.provider).map(Dialect::seller);
             assert_eq!(seller.map(|s| s.host("rr")), Some(kind.host("rr")), "{}", kind.name);
         }
     }
