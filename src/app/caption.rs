@@ -1,4 +1,4 @@
-//! What a tour says while it plays.
+//! Caption of a tour while it plays.
 
 /// A sentence below the screen, and how far the tour is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,8 +7,8 @@ pub struct Caption {
     pub text: String,
     /// The step that is played, from 1.
     pub at: usize,
-    /// How many there are.
+    /// Number of steps in the tour.
     pub of: usize,
-    /// Whether it waits for the person.
+    /// Tells whether the tour waits for the person.
     pub paused: bool,
 }

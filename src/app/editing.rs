@@ -7,17 +7,17 @@ use crate::order::{Draft, JsonLine, Place, Problem, body, file::Template};
 /// The order under work.
 #[derive(Debug)]
 pub struct Editing {
-    /// What has been typed.
+    /// Everything typed so far.
     pub draft: Draft,
-    /// What is wrong with the draft.
+    /// Problems of the draft.
     pub problems: Vec<Problem>,
-    /// What the order was made from.
+    /// Source of the order.
     pub source: Arc<Source>,
-    /// When the draft was last saved: a time of day.
+    /// Time of day at which the draft was last saved.
     pub saved: Option<String>,
-    /// Why the last change is not saved, where it could not be.
+    /// Reason why the last change is not saved, where it could not be.
     pub unkept: Option<String>,
-    /// Whether that was said when the person was about to leave.
+    /// Tells whether the person was warned of that when about to leave.
     pub(super) warned: bool,
     /// Earlier and later versions.
     pub(super) history: History,
@@ -44,14 +44,14 @@ impl Editing {
     }
 }
 
-/// What an order was made from.
+/// Source of an order.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     /// The template, where it was one.
     pub template: Option<Template>,
     /// The order as it was before anything was changed here.
     pub baseline: Option<Draft>,
-    /// Whether it was taken from something that there is: then a new order is another one.
+    /// Tells whether it was taken from something that there is: then a new order is another one.
     pub borrowed: bool,
 }
 
@@ -68,11 +68,11 @@ pub(super) struct Moment {
     pub(super) draft: Draft,
     pub(super) place: Option<Place>,
     pub(super) source: Arc<Source>,
-    /// Whether the step to the next one put another order in its place.
+    /// Tells whether the step to the next moment put another order in place of this one.
     pub(super) whole: bool,
 }
 
-/// What can be undone and redone. Edits of one place in a row are one step.
+/// Steps that can be undone and redone. Edits of one place in a row are one step.
 #[derive(Debug, Default)]
 pub(super) struct History {
     pub(super) past: Vec<Moment>,

@@ -22,7 +22,7 @@ impl App {
         Change::effect(ScreenEffect::Editor { place, text })
     }
 
-    /// What came back from the editor, or why nothing did.
+    /// Takes the text from the editor, or shows why there is none.
     pub(super) fn edited_outside(&mut self, place: Place, text: Result<String, Say>) -> Change {
         let text = match text {
             Ok(text) => text,

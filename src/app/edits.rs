@@ -54,7 +54,7 @@ impl App {
         Change::effect(self.save())
     }
 
-    /// What follows from any change of the draft.
+    /// Does what follows from any change of the draft.
     pub(super) fn draft_changed(&mut self) {
         self.message = None;
         self.recheck();

@@ -1,4 +1,4 @@
-//! What each menu offers.
+//! Entries of each menu.
 
 use super::{App, MenuEntry, MenuKind, Target};
 use crate::{
@@ -50,7 +50,7 @@ impl App {
         }
     }
 
-    /// What a field may be set to, each with the reason that rules it out, if one does.
+    /// Values that a field may be set to, each with the reason that rules it out, if one does.
     fn values(&self, place: Place) -> Vec<MenuEntry> {
         let field = self.editing.draft.at(place);
         let texts = self.texts();

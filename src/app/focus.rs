@@ -8,10 +8,10 @@ use crate::order::{Origin, Place, Step};
 
 use super::text_input::TextLine;
 
-/// How long a revealed password stays readable.
+/// Time for which a revealed password stays readable.
 pub(super) const REVEAL: Duration = Duration::from_secs(5);
 
-/// What has the keyboard on a form.
+/// Part of a form that has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     /// A field, the head of a list, or a cell of it.
@@ -22,7 +22,7 @@ pub enum Focus {
 
 /// The forms as they are used: what has the keyboard, and what was opened.
 pub struct Form {
-    /// What has the keyboard.
+    /// Part that has the keyboard.
     pub focus: Focus,
     /// The text being edited, where the focus takes text.
     pub input: TextLine,
@@ -30,7 +30,7 @@ pub struct Form {
     pub visited: BTreeSet<Step>,
     /// Screens whose advanced fields are unfolded.
     pub unfolded: BTreeSet<Step>,
-    /// Whether the request is shown in place of the form (narrow windows).
+    /// Tells whether the request is shown in place of the form (narrow windows).
     pub json_over: bool,
     /// Until when a password is readable.
     pub revealed: Option<Duration>,
@@ -74,9 +74,9 @@ pub enum FormLine {
     Fold {
         /// Advanced fields of this screen.
         fields: usize,
-        /// How many of them are filled.
+        /// Number of them that are filled.
         filled: usize,
-        /// Whether they are shown.
+        /// Tells whether they are shown.
         open: bool,
     },
 }

@@ -93,12 +93,12 @@ impl App {
         }
     }
 
-    /// Whether a place is edited as text.
+    /// Tells whether a place is edited as text.
     pub fn is_text(&self, place: Place) -> bool {
         !matches!(self.editing.draft.at(place).shape, Shape::Flag | Shape::Choice(_) | Shape::Rows(_))
     }
 
-    /// Whether a place has a list to choose from now.
+    /// Tells whether a place has a list to choose from now.
     pub fn has_list(&self, place: Place) -> bool {
         match self.editing.draft.at(place).shape {
             Shape::Flag | Shape::Choice(_) => true,
@@ -110,12 +110,12 @@ impl App {
         }
     }
 
-    /// Whether Enter opens a list at a place: it is there, or on its way.
+    /// Tells whether Enter opens a list at a place: it is there, or on its way.
     fn opens(&self, place: Place) -> bool {
         self.has_list(place) || matches!(self.lookup_state(place), Some(LookupState::Asking { .. }))
     }
 
-    /// Whether the text at a place is one that its list knows.
+    /// Tells whether the text at a place is one that its list knows.
     fn is_listed(&self, place: Place) -> bool {
         let lookup = self.editing.draft.at(place).lookup();
         lookup.is_some_and(|l| {

@@ -18,15 +18,15 @@ pub(super) struct Index {
     others: Vec<char>,
     texts: Vec<Held>,
     matcher: Matcher,
-    /// What was typed last.
+    /// Text that was typed last.
     last: String,
-    /// What fitted it, in the order of the list: in that order it is quickest to read.
+    /// Texts that fitted it, in the order of the list: in that order they are quickest to read.
     fitting: Vec<u32>,
     /// Each of them behind its rank. Kept, as memory that is given back is slow to come by again.
     ranked: Vec<(u32, u32)>,
 }
 
-/// Where a text is.
+/// Position of a text: its store, and its range there.
 enum Held {
     Ascii(Range<usize>),
     Other(Range<usize>),
@@ -65,7 +65,7 @@ impl Index {
         }
     }
 
-    /// Which of the texts fit what was typed, best first; before all others those that begin with it.
+    /// Finds the texts that fit what was typed, best first; before all others those that begin with it.
     pub(super) fn ranked(&mut self, typed: &str, shown: &mut Vec<usize>) {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let lower: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
@@ -103,13 +103,13 @@ impl Index {
     }
 }
 
-/// What begins as typed comes first, then what scores higher.
+/// Rank of a text, lowest first: texts that begin as typed before the others, then by higher score.
 fn rank(begins: bool, score: u32) -> u32 {
     let least = u32::MAX >> 1;
     least - score.min(least) + if begins { 0 } else { least + 1 }
 }
 
-/// Whether a text begins as typed, whatever the case.
+/// Tells whether a text begins as typed, whatever the case.
 fn begins(text: Utf32Str, typed: &str, lower: &[char]) -> bool {
     match text {
         Utf32Str::Ascii(bytes) if typed.is_ascii() => {

@@ -30,19 +30,19 @@ impl Inquiries {
     }
 }
 
-/// How far a lookup is.
+/// State of a lookup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LookupState {
     /// Asked, not answered.
     Asking {
-        /// When it was asked.
+        /// Time at which it was asked.
         since: Duration,
         /// The number of the question.
         ticket: u64,
     },
     /// Answered.
     Ready {
-        /// When the answer came.
+        /// Time of the answer.
         at: Duration,
     },
     /// Not answered: why, in words.
@@ -52,11 +52,11 @@ pub enum LookupState {
 /// The running price of the draft.
 #[derive(Debug, Clone, Default)]
 pub struct Price {
-    /// What was asked last.
+    /// Question that was asked last.
     pub asked: Option<QuoteAsk>,
     /// The answer to it, or why there is none.
     pub answer: Option<Result<Quote, String>>,
-    /// When the answer came.
+    /// Time of the answer.
     pub at: Duration,
     /// The last price that was known, whatever was asked for.
     pub last: Option<Quote>,

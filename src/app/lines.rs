@@ -1,4 +1,4 @@
-//! What a conversation in lines asks of the wizard: whole answers, and a word that buys.
+//! Support of the wizard for a conversation in lines: whole answers, and a word that buys.
 
 use zeroize::Zeroizing;
 

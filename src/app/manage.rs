@@ -1,4 +1,4 @@
-//! What can be done with a template besides ordering from it: to look at it, rename it, remove it.
+//! Actions on a template besides ordering from it: to look at it, rename it, remove it.
 
 use crate::{
     order::{Place, Say, Step},
@@ -74,7 +74,7 @@ impl App {
         Change::effect(WorldEffect::RenameTemplate(old, new))
     }
 
-    /// What can be copied of the order as it stands: the whole in each language, and the value that is looked at.
+    /// Texts of the order that can be copied: the whole in each language, and the value that is looked at.
     pub(super) fn copies(&self) -> Vec<MenuEntry> {
         let texts = self.texts();
         let entry = |copied: Copied| {

@@ -69,7 +69,7 @@ pub enum Msg {
     Held {
         /// The turn.
         turn: u64,
-        /// Why, and the price as it is now.
+        /// Reason why it was held back, and the price as it is now.
         held: Box<Held>,
     },
     /// A tour says something else, or no more.
@@ -185,7 +185,7 @@ pub enum WorldEffect {
     Buy {
         /// The order.
         order: Box<Order>,
-        /// What the person has agreed to.
+        /// Terms that the person has agreed to.
         agreed: Box<Agreement>,
         /// Goes back with everything that is told of it.
         turn: u64,
@@ -233,7 +233,7 @@ pub struct Answer {
     pub place: Place,
     /// Its text.
     pub text: Zeroizing<String>,
-    /// Where the text came from.
+    /// Origin of the text.
     pub origin: Origin,
 }
 

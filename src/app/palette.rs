@@ -9,7 +9,7 @@ use crate::{
 use super::{App, Choice, MenuEntry, Target};
 
 impl App {
-    /// What can be done or gone to from here.
+    /// Lists the actions that can be done here and the places that can be gone to.
     pub(super) fn palette(&self) -> Vec<MenuEntry> {
         let texts = self.texts();
         let mut all = Vec::new();
@@ -65,7 +65,7 @@ impl App {
         }
     }
 
-    /// Whether an action can do anything on the screen that is shown.
+    /// Tells whether an action can do anything on the screen that is shown.
     fn does(&self, action: Action) -> bool {
         let in_order = self.step().is_some();
         match action {

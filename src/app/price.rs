@@ -8,18 +8,18 @@ use crate::{
     texts::key,
 };
 
-/// What a piece of the price's line is.
+/// Meaning of a piece of the price's line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PricePart {
-    /// Why there is no price yet.
+    /// Reason why there is no price yet.
     None,
-    /// Why there will be none.
+    /// Reason why there will be none.
     Failed,
     /// That it is the market's.
     Market,
     /// The amount.
     Amount,
-    /// What it is for: a minute, or a term.
+    /// Period that it is for: a minute, or a term.
     Per,
     /// By how much it has changed.
     More,
@@ -27,20 +27,20 @@ pub enum PricePart {
     Bid,
     /// The same, where it is below the market's price.
     LowBid,
-    /// What it comes to in an hour.
+    /// Amount that it comes to in an hour.
     Hourly,
-    /// What decides where in a range it is.
+    /// Choice that decides where in a range it is.
     Choice,
     /// For how many it is.
     Count,
-    /// When it was told.
+    /// Time at which it was quoted.
     At,
-    /// What of it is for disks, and what is not in it.
+    /// Part of it that is for disks, and costs that are not in it.
     Scope,
 }
 
 impl App {
-    /// What is told of the price, piece by piece; `money` writes an amount. One piece where there is no price.
+    /// Pieces of the price's line, in order; `money` writes an amount. One piece where there is no price.
     pub fn price_parts(&self, money: &dyn Fn(&str) -> String) -> Vec<(PricePart, String)> {
         let texts = self.texts();
         let alone = |key: &str| vec![(PricePart::None, texts.get(key).to_owned())];
@@ -96,7 +96,7 @@ impl App {
         parts
     }
 
-    /// What buying does: how many of what, and for how much and where.
+    /// Describes the effect of buying: how many of what, and for how much and where.
     pub fn order_words(&self) -> (String, String) {
         let (texts, draft) = (self.texts(), &self.editing.draft);
         let key = format!("{}{}", key::ui::ORDER_COUNT, draft.kind().product.suffix());
@@ -110,7 +110,7 @@ impl App {
         (what, format!("{price} · {mode}"))
     }
 
-    /// What a person should know of the price before buying: that there is none, or that it is above the budget.
+    /// Warning about the price before buying: that there is none, or that it is above the budget.
     pub fn price_notice(&self) -> Option<Say> {
         match (self.halt(), self.price_told()) {
             // What is still missing is told by its own problem.
@@ -129,7 +129,7 @@ impl App {
         }
     }
 
-    /// What a price is for: a minute, or a term.
+    /// Period that a price is for: a minute, or a term.
     pub fn price_per(&self, quote: &Quote) -> String {
         match quote.per {
             Per::Minute => self.texts().get(key::ui::PER_MINUTE).to_owned(),

@@ -1,4 +1,4 @@
-//! How large an order may become: whatever is typed, pasted or taken over has to fit into a file that can be read again.
+//! Limit of an order's size: whatever is typed, pasted or taken over has to fit into a file that can be read again.
 //!
 //! A draft above [`LIMIT`] could be saved and never be opened. So what would make one is refused as a whole and told,
 //! and everything that was there before stays.
@@ -23,7 +23,7 @@ pub fn kib(bytes: usize) -> String {
     if cut == 0 { digits } else { format!("{},{}", &digits[..cut], &digits[cut..]) }
 }
 
-/// What is told of something that would have this many bytes.
+/// Message about something that would have this many bytes.
 fn told(size: usize) -> Say {
     Say::Key(key::ui::TOO_LARGE.into(), vec![("size", kib(size).into()), ("limit", kib(LARGEST).into())])
 }

@@ -1,4 +1,4 @@
-//! Where an order came from, and how it differs from that.
+//! Source of an order, and the differences from it.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::{
 use super::{App, Change, Effect, Notice, Popup, Source, Submit, WorldEffect};
 
 impl App {
-    /// What differs between what would be sent and what the order was made from, value by value.
+    /// Differences between what would be sent and what the order was made from, value by value.
     pub fn deltas(&self) -> Vec<Difference> {
         let Some(baseline) = &self.editing.source.baseline else { return Vec::new() };
         if baseline.kind() != self.editing.draft.kind() {
@@ -22,7 +22,7 @@ impl App {
         differences(&baseline.sent(), &self.editing.draft.sent())
     }
 
-    /// What was there and is sent no longer.
+    /// Values that were there and are sent no longer.
     pub fn gone(&self) -> Vec<Difference> {
         let mut deltas = self.deltas();
         deltas.retain(|d| d.after.is_none());
@@ -45,7 +45,7 @@ impl App {
         change
     }
 
-    /// What follows when the whole order is another.
+    /// Does what follows when the whole order is another.
     pub(super) fn reset_for_new_order(&mut self) {
         self.form.visited.clear();
         self.form.unfolded.clear();

@@ -21,7 +21,7 @@ pub enum Spot {
     Start(usize),
     /// A button of the last word: the one that buys, or the one that does not.
     Buy(bool),
-    /// What a key does.
+    /// Action of a key.
     Key(Action),
     /// The layer on top: nothing below it can be clicked.
     Layer,

@@ -21,7 +21,7 @@ use super::{fuzzy::Index, text_input::TextLine, wording::reason};
 pub struct SavedDraft {
     /// Its name among the drafts.
     pub id: String,
-    /// When it was saved, for people.
+    /// Time at which it was saved, for people.
     pub saved: String,
     /// The order file.
     pub text: String,
@@ -33,16 +33,16 @@ const TOLD: usize = 3;
 /// Drafts that are there and not among the entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// How many are older than all that are offered.
+    /// Number of drafts that are older than all that are offered.
     pub older: usize,
     /// The folder they are in.
     pub folder: String,
-    /// Why one can't be read, each with its file.
+    /// Reasons why drafts can't be read, each with its file.
     pub unreadable: Vec<String>,
 }
 
 impl LeftOut {
-    /// What is said of them, on the start screen and in lines.
+    /// Lines about them, for the start screen and for the conversation in lines.
     pub fn lines(&self, texts: &Texts) -> Vec<String> {
         let mut lines = Vec::new();
         if self.older > 0 {
@@ -69,20 +69,20 @@ pub struct Pending {
     pub id: String,
     /// The kind ordered.
     pub kind: String,
-    /// When it was sent, for people.
+    /// Time at which it was sent, for people.
     pub sent: String,
     /// The region.
     pub region: String,
-    /// Whether it went to the simulated cloud.
+    /// Tells whether it went to the simulated cloud.
     pub simulated: bool,
-    /// Whether a password was in it, which has to be given again.
+    /// Tells whether a password was in it, which has to be given again.
     pub secret: bool,
-    /// How many instances were ordered.
+    /// Number of instances ordered.
     pub count: u32,
 }
 
 impl Pending {
-    /// Whether nobody can read any more what was ordered.
+    /// Tells whether nobody can read any more what was ordered.
     pub fn is_unreadable(&self) -> bool {
         self.kind.is_empty()
     }
@@ -93,15 +93,15 @@ impl Pending {
 pub struct SavedTemplate {
     /// Its name.
     pub name: String,
-    /// Whether it is in the shared folder, which is only read.
+    /// Tells whether it is in the shared folder, which is only read.
     pub shared: bool,
-    /// Whether an own one of the same name wins.
+    /// Tells whether an own one of the same name wins.
     pub hidden: bool,
     /// Its text, or why it cannot be had.
     pub text: Result<String, String>,
-    /// When an order was last made from it, for people.
+    /// Time at which an order was last made from it, for people.
     pub bought: Option<String>,
-    /// What the text says: read once, the screen shows it at each key.
+    /// Template that the text gives, or why it gives none: read once, the screen shows it at each key.
     said: OnceLock<Result<Box<Template>, Say>>,
 }
 
@@ -140,9 +140,9 @@ pub struct Past {
     pub id: String,
     /// The kind ordered.
     pub kind: String,
-    /// When it was sent, for people.
+    /// Time at which it was sent, for people.
     pub sent: String,
-    /// How many were ordered.
+    /// Number ordered.
     pub count: u32,
     /// The region.
     pub region: String,
@@ -150,11 +150,11 @@ pub struct Past {
     pub body: Value,
     /// The rules that were let pass.
     pub allow: Vec<String>,
-    /// What was bought.
+    /// Ids of everything bought.
     pub instances: Vec<String>,
-    /// Whether the simulated cloud had it.
+    /// Tells whether the simulated cloud had it.
     pub simulated: bool,
-    /// How long it took until all of it ran, where it does.
+    /// Time that it took until all of it ran, where it does.
     pub took: Option<Duration>,
 }
 
@@ -210,7 +210,7 @@ impl StartEntry {
         }
     }
 
-    /// What it is called, and what more there is to say.
+    /// Name of the entry, and a remark on it.
     pub fn words(&self, texts: &Texts) -> (String, String) {
         match self {
             StartEntry::Settle(pending) if pending.is_unreadable() => {
@@ -284,7 +284,7 @@ fn template_words(saved: &SavedTemplate, texts: &Texts) -> String {
 pub struct Start {
     /// Everything that can be begun.
     pub entries: Vec<StartEntry>,
-    /// What is typed.
+    /// Text typed to find an entry.
     pub filter: TextLine,
     /// Indices of the entries that fit it: in their order, or the best first.
     pub shown: Vec<usize>,
@@ -296,7 +296,7 @@ pub struct Start {
     pub left_out: LeftOut,
     /// A request that was pasted, and the kinds it may be of.
     pub(super) pasted: Option<(Value, Vec<&'static str>)>,
-    /// What the entries are found by, once something is looked for: both languages, which takes a moment to read.
+    /// Index that the entries are found by, once something is looked for: both languages, which takes a moment to read.
     index: Option<Index>,
 }
 

@@ -33,7 +33,7 @@ impl TextLine {
         Self { suggested: !input.value().is_empty(), input }
     }
 
-    /// Whether what stands in it is only a suggestion.
+    /// Tells whether what stands in it is only a suggestion.
     pub fn suggests(&self) -> bool {
         self.suggested
     }

@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal};
 
 use super::out::tell;
 
-/// Whether there is a person to ask: somebody who reads what is told and can answer.
+/// Tells whether there is a person to ask: somebody who reads what is written and can answer.
 pub fn somebody() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
@@ -17,7 +17,7 @@ pub fn answer(question: &str) -> String {
     read.map_or_else(|_| String::new(), |_| answer.trim().to_owned())
 }
 
-/// Whether an answer is a clear yes. Anything else is a no.
+/// Tells whether an answer is a clear yes. Anything else is a no.
 pub fn agrees(answer: &str) -> bool {
     matches!(answer.to_lowercase().as_str(), "yes" | "y" | "是")
 }

@@ -1,5 +1,5 @@
-//! What is seen to before a command begins: that its memory stays its own, that the account is the one that was meant,
-//! and that there are files enough.
+//! Checks before a command begins: that its memory stays its own, that the account is the one that was meant, and that
+//! there are files enough.
 
 use std::{fs::File, io};
 
@@ -63,16 +63,16 @@ fn text(around: &Surroundings, name: &str) -> Result<Option<String>, Stop> {
     value.transpose().map_err(|_| Stop::usage(StoreError::BadVariable { name: name.to_owned() }))
 }
 
-/// How many files a purchase opens at once at the most, and a reserve: two runtimes with their signals, the journal and
-/// its lock, a draft, connections both ways to a cloud of its own. We counted 21.
+/// Number of files that a purchase opens at once at the most, and a reserve: two runtimes with their signals, the
+/// journal and its lock, a draft, connections both ways to a cloud of its own. We counted 21.
 const PURCHASE: usize = 32;
-/// How many files a command opens that only reads some.
+/// Number of files opened by a command that only reads some.
 const READING: usize = 4;
 
-/// What can be opened any number of times.
+/// File that can be opened any number of times.
 const NOTHING: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
-/// Whether no more files may be opened, by this process or on this machine.
+/// Tells whether no more files may be opened, by this process or on this machine.
 fn full(error: &io::Error) -> bool {
     cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
 }

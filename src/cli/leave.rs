@@ -23,7 +23,7 @@ const STACK: usize = 8 << 20;
 /// Time that the result may take to be read by whoever it is for, once a signal has been heard.
 const TELLING: Duration = Duration::from_secs(3);
 
-/// What a signal means right now.
+/// Meaning of a signal right now.
 #[derive(Debug, Clone, Copy)]
 enum Turn {
     /// Nothing has been ordered: the command is left at once.
@@ -36,7 +36,7 @@ enum Turn {
     Telling(Exit),
 }
 
-/// What a command and the signals agree on.
+/// State that a command and the signals agree on.
 #[derive(Debug, Clone)]
 pub struct Leave {
     turn: Arc<Mutex<Turn>>,

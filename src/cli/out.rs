@@ -1,4 +1,4 @@
-//! What a command writes: results to stdout, progress and complaints to stderr, and why it stopped.
+//! Output of a command: results to stdout, progress and complaints to stderr, and why it stopped.
 
 use std::{
     fmt,
@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::Exit;
 use crate::clean::is_unsafe_char;
 
-/// Why a command ended early: one sentence for the person, one code for the script.
+/// Reason why a command ended early: one sentence for the person, one code for the script.
 #[derive(Debug)]
 pub struct Stop {
     /// The code the process ends with.
@@ -43,7 +43,7 @@ impl Stop {
     }
 }
 
-/// What every command comes to.
+/// Result of every command.
 pub type Ended = Result<Exit, Stop>;
 
 /// Writes a result to stdout, with a line end if it has none, at once.
@@ -79,7 +79,7 @@ pub fn print_result(result: &Shown) {
     }
 }
 
-/// What a command shows of a purchase at its end.
+/// Text or document that a command shows of a purchase at its end.
 #[derive(Debug)]
 pub enum Shown {
     /// Lines for people.
@@ -88,7 +88,7 @@ pub enum Shown {
     Document(String),
 }
 
-/// Whether the one document of this process is written, or being written.
+/// Tells whether the one document of this process is written, or being written.
 static DOCUMENT: AtomicBool = AtomicBool::new(false);
 
 /// Writes one JSON document to stdout, the only one of this process.
@@ -115,7 +115,7 @@ pub fn last_document(value: &Value) {
     }
 }
 
-/// How long a terminal or pipe may take for a line before it counts as stuck.
+/// Time that a terminal or pipe may take for a line before it counts as stuck.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The most lines that wait for a stderr that is stuck.

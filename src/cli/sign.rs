@@ -104,7 +104,7 @@ fn sign_bce(file: &str) -> Result<Stages, Stop> {
     Ok(bce::sign(&credentials, &request))
 }
 
-/// What the provider's own rules exclude, and what a terminal must not be sent.
+/// Finds what the provider's own rules exclude, and what a terminal must not be sent.
 fn wrong(input: &Input) -> Wrong {
     use secrecy::ExposeSecret;
     if !token(&input.access_key_id) || input.access_key_id.contains('/') {

@@ -45,7 +45,7 @@ pub enum Unreadable {
 /// The name that stands for standard input.
 pub const STDIN: &str = "-";
 
-/// How a file is called in messages.
+/// Name of a file in messages.
 pub fn shown(name: &str) -> String {
     if name == STDIN { "<stdin>".to_owned() } else { plain(name) }
 }

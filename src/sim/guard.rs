@@ -26,7 +26,7 @@ pub(super) const HEADER: &str = "x-vmcart-sim";
 /// The origin of a request, in a browser's words.
 const SITE: &str = "sec-fetch-site";
 
-/// Why a request is turned away.
+/// Reason why a request is turned away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub(super) enum Turned {
     /// It is addressed to another machine.

@@ -1,4 +1,4 @@
-//! What the server remembers of requests: only so much, however many come.
+//! Record of the requests that the server remembers: only so much, however many come.
 
 use std::collections::{BTreeMap, VecDeque};
 

@@ -13,7 +13,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{exchange::Judged, providers::More, serve, settings::Settings, shared::Shared};
 
-/// Why it cannot run.
+/// Reason why the server cannot run.
 #[derive(Debug, Error)]
 pub enum SimError {
     /// The address is taken, or not ours.

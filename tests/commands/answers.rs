@@ -1,4 +1,4 @@
-//! What a purchase came to stands, whatever its answer leaves out and wherever it cannot be told.
+//! Tests that the result of a purchase stands, whatever its answer leaves out and wherever it cannot be written.
 #![cfg(target_os = "linux")]
 
 use std::{

@@ -26,7 +26,7 @@ fn listener(meet: impl Fn(TcpStream) -> Vec<u8> + Send + 'static) -> (u16, Recei
     (port, told)
 }
 
-/// What a SOCKS5 proxy is asked for: it takes the greeting, hears where to go, and goes nowhere.
+/// Plays a SOCKS5 proxy and returns what it was asked for: it takes the greeting, reads where to go, and goes nowhere.
 fn socks(mut stream: TcpStream) -> Vec<u8> {
     let mut greeting = [0; 3];
     let mut wish = [0; 64];

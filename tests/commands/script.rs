@@ -1,4 +1,4 @@
-//! What a script is told: the truth about what happened, whatever can be written and whoever interrupts.
+//! Reports to a script: the truth about what happened, whatever can be written and whoever interrupts.
 
 #![cfg(target_os = "linux")]
 
@@ -17,7 +17,7 @@ use rustix::event::{PollFd, PollFlags};
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::{Value, json};
 
-/// How long a condition may take to come true.
+/// Time that a condition may take to come true.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[track_caller]
@@ -454,7 +454,7 @@ fn a_signal_before_anything_is_bought_is_130_with_its_document() {
     }
 }
 
-/// Whether the process handles a hangup by now.
+/// Tells whether the process handles a hangup by now.
 fn listens(child: &Child) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
     let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));

@@ -74,7 +74,7 @@ fn request() -> Request {
     }
 }
 
-/// Why a purchase at this address was not sent, or is unknown.
+/// Reason why a purchase at this address was not sent, or is unknown; and whether it lasts.
 async fn why(endpoint: &str) -> (String, bool) {
     let client = client(endpoint);
     match client.send(&client.sign("bj", &request()).expect("signed")).await {

@@ -1,4 +1,4 @@
-//! What happens to journals and clocks between a purchase and its settling.
+//! Damage to journals and clocks between a purchase and its settling.
 
 use std::path::{Path, PathBuf};
 

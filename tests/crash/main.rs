@@ -37,9 +37,9 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use table::{Row, Table};
 
-/// How many purchases one simulated cloud gets: fewer than its quota of instances.
+/// Number of purchases that one simulated cloud gets: fewer than its quota of instances.
 const A_ROUND: u64 = 12;
-/// How often `resume` may come back with something open before that counts as a failure.
+/// Number of times that `resume` may end with something open before that counts as a failure.
 const RESUMES: u32 = 12;
 
 fn number(name: &str) -> Option<u64> {
@@ -81,7 +81,7 @@ fn each_intention_is_sold_once_however_often_it_is_killed() {
     }
 }
 
-/// What happens to a round before its last settling.
+/// Event in a round before its last settling.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     /// Nothing.
@@ -211,7 +211,7 @@ impl Round {
         Row { name, kind, fault: fault.name(), at, outcome: String::new(), password }
     }
 
-    /// How far the journal had come when the purchase was killed.
+    /// Stage that the journal had reached when the purchase was killed.
     fn stage(&self, name: &str) -> &'static str {
         let Some(journal) = self.journals().into_iter().find(|text| text.contains(&format!("\"{name}\"")))
         else {
@@ -226,7 +226,7 @@ impl Round {
         }
     }
 
-    /// How many files the journal has.
+    /// Number of files in the journal.
     fn files(&self) -> usize {
         std::fs::read_dir(self.world.path("data/orders")).into_iter().flatten().flatten().count()
     }

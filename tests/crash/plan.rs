@@ -1,4 +1,4 @@
-//! What chance chooses: what is bought, what goes wrong, and when it is killed.
+//! Random choices: what is bought, what goes wrong, and when it is killed.
 
 use std::{
     io::{Read, Write},
@@ -53,7 +53,7 @@ impl Chance {
     }
 }
 
-/// What goes wrong on the way of one purchase.
+/// Fault on the way of one purchase.
 #[derive(Clone, Copy)]
 pub enum Fault {
     None,
@@ -73,7 +73,7 @@ pub enum Fault {
     },
 }
 
-/// How many repeats get an answer of their own: as many as there are.
+/// Number of repeats that get an answer of their own: as many as there are.
 const REPEATS: u32 = 3;
 
 /// An answer to a repeat, of any status and any kind of body. Behind some of them the repeat is carried out.

@@ -1,4 +1,4 @@
-//! What happened, as a table for people.
+//! Table of what happened, for people.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -7,9 +7,9 @@ pub struct Row {
     pub name: String,
     pub kind: &'static str,
     pub fault: &'static str,
-    /// How far it was when it was killed.
+    /// Stage it was in when it was killed.
     pub at: &'static str,
-    /// What it came to in the end.
+    /// Final outcome.
     pub outcome: String,
     pub password: bool,
 }
@@ -27,7 +27,7 @@ impl Table {
         self.0.len()
     }
 
-    /// How many were killed between the journal's first line and its last.
+    /// Number of purchases killed between the journal's first line and its last.
     pub fn killed(&self) -> u64 {
         let on_the_way = |r: &&Row| ["journalled", "sending", "settling", "waiting"].contains(&r.at);
         self.0.iter().filter(on_the_way).count() as u64

@@ -15,7 +15,7 @@ use proptest::{
 };
 use vmcart::export::{hcl_text, python_text, shell_word};
 
-/// Whether a tool can be run; says so if not.
+/// Tells whether a tool can be run; prints a note if not.
 fn there(tool: &str, args: &[&str]) -> bool {
     let ran = Command::new(tool)
         .args(args)

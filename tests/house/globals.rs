@@ -1,4 +1,4 @@
-//! What belongs to the process, and the few places that may ask for it.
+//! Globals of the process, and the few places that may ask for one.
 //!
 //! A session of the wizard is given its surroundings and its terminal. Whatever would ask the process instead makes two
 //! sessions one, and a test of one session a test of the machine that it runs on. This reads every path, macro and
@@ -216,7 +216,7 @@ fn is(global: &Global, path: &str) -> bool {
     global.paths.iter().any(|end| format!("::{path}::").contains(&format!("::{end}::")))
 }
 
-/// What a file asks of the process and must not.
+/// Lists what a file asks of the process and must not.
 fn offences(file: &str, source: &str) -> Vec<String> {
     let source = shipped(source);
     let mut wrong = Vec::new();

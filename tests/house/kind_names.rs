@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use vmcart::order::kinds;
 
-/// Where the names belong: the tables, and the words of each provider's other calls, which are spelled by chance alike.
+/// Places of the names: the tables, and the words of each provider's other calls, which are spelled by chance alike.
 const TABLES: &[&str] = &["order/tables/", "sim/", "texts/", "cloud/bce/", "cloud/jd/"];
 /// Test code outside a folder or file of tests.
 const TESTS: &[&str] = &["agreement.rs", "order/samples.rs"];

@@ -1,4 +1,4 @@
-//! What the tables, the documents and the layout of the source promise, without the wizard.
+//! Tests of what the tables, the documents and the layout of the source promise, without the wizard.
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -66,7 +66,7 @@ pub fn mentions(source: &str) -> Vec<Mention> {
     found
 }
 
-/// Whether a token may be a part of a path: a name, not one of the keywords that stand before a path.
+/// Tells whether a token may be a part of a path: a name, not one of the keywords that stand before a path.
 pub fn is_word(token: &str) -> bool {
     const BEFORE: &[&str] = &["use", "dyn", "impl", "for", "in", "return", "mut", "as", "where", "pub"];
     token.starts_with(|c: char| c.is_alphabetic() || c == '_') && !BEFORE.contains(&token)

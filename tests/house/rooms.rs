@@ -162,7 +162,7 @@ fn every_room_is_in_the_table() {
     assert_eq!(found, named);
 }
 
-/// What a file uses and must not: `file:line: room `a` must not use ...`.
+/// Lists what a file uses and must not: `file:line: room `a` must not use ...`.
 fn offences(file: &Path, source: &str) -> Vec<String> {
     let parts: Vec<_> = file.iter().map(|part| part.to_string_lossy()).collect();
     let Some(room) = ROOMS.iter().find(|room| parts.len() > 1 && parts[0] == room.name) else {

@@ -14,7 +14,7 @@ fn schema(world: &World, kind: &str) -> Value {
     world.run(&["schema", kind]).ends(0).json()
 }
 
-/// What an example's order file sends, with its kind.
+/// Bodies that the examples' order files send, each with its kind.
 fn examples(world: &World) -> Vec<(String, Value)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/examples");
     let files = std::fs::read_dir(dir).expect("the examples").map(|f| f.expect("a file").path());

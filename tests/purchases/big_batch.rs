@@ -19,11 +19,11 @@ use vmcart::sign::Credentials;
 use vmcart::store::journal::{Event, Intent, Purchase, State};
 use vmcart::store::{Journal, Lock, Paths};
 
-/// How many are ordered.
+/// Number of instances ordered.
 const ORDERED: usize = 1_000;
-/// How long they are followed at most.
+/// Longest time for which they are followed.
 const LIMIT: Duration = Duration::from_secs(600);
-/// How far the clock goes at once.
+/// Time by which the clock advances at once.
 const STEP: Duration = Duration::from_millis(100);
 
 /// A follow, from outside.
@@ -34,9 +34,9 @@ struct Seen {
     end: End,
     /// The statuses as last told, by their place in the order.
     told: Vec<String>,
-    /// When each request came.
+    /// Times at which the requests arrived.
     asked: Vec<Duration>,
-    /// How many ids the requests named.
+    /// Number of ids that the requests named.
     named: usize,
     written: u64,
     lines: usize,

@@ -24,9 +24,9 @@ use vmcart::{
 
 use super::permit::permit;
 
-/// How long an answer is waited for here: long enough for a busy machine, short enough for many tests.
+/// Time for which an answer is awaited here: long enough for a busy machine, short enough for many tests.
 const PATIENCE: Duration = Duration::from_secs(6);
-/// What no purchase and no lookup here may take, whatever is wrong.
+/// Time that no purchase and no lookup here may take, whatever is wrong.
 const BOUND: Duration = Duration::from_secs(60);
 
 const JD: &str = r#"

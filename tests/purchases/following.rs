@@ -94,7 +94,7 @@ impl Shop {
         self.account.paths.orders().join(format!("{id}.jsonl"))
     }
 
-    /// What the looks for instances were said to have found.
+    /// Ids that the looks for instances were reported to have found.
     fn looked(&self) -> Vec<Vec<String>> {
         let told = self.told.lock().expect("no panic");
         told.iter()

@@ -190,7 +190,7 @@ async fn an_order_is_accepted_and_followed_until_it_runs() {
     assert_eq!(sold(&cloud).await, 1);
 }
 
-/// How often a path was asked for.
+/// Number of times that a path was asked for.
 fn hit(hits: &Value, part: &str) -> u64 {
     let of = |map: &serde_json::Map<String, Value>| {
         map.iter().filter(|(k, _)| k.contains(part)).filter_map(|(_, n)| n.as_u64()).sum()

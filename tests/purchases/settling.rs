@@ -156,7 +156,7 @@ fn nobody() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port")
 }
 
-/// Whether a file below a folder holds this text.
+/// Tells whether a file below a folder holds this text.
 fn holds(dir: &Path, text: &str) -> bool {
     std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).any(|path| {
         let inside = |bytes: Vec<u8>| bytes.windows(text.len()).any(|w| w == text.as_bytes());

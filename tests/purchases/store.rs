@@ -1,4 +1,4 @@
-//! What stays on disk: reading and saving, configuration, credentials, drafts.
+//! Files that stay on disk: reading and saving, configuration, credentials, drafts.
 
 use std::fs;
 use std::path::Path;

@@ -23,7 +23,7 @@ use window::{CTRL_Q, END, ENTER, Window};
 const SECRET_KEY: &str = "9f8e7d6c5b4a39281706f5e4d3c2b1a0";
 const TOKEN: &str = "FwoGZXIvYXdzEBYaDH/session+token==";
 
-/// How it answers an order.
+/// Answer of the server to an order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Mood {
     Sells,
@@ -56,7 +56,7 @@ const SHOPS: [Shop; 2] = [
 
 struct Echo {
     url: String,
-    /// What no output may hold: what was seen in the requests' headers, too.
+    /// Texts that no output may hold, those seen in the requests' headers included.
     seen: Arc<Mutex<Vec<String>>>,
 }
 

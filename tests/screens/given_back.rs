@@ -19,8 +19,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use window::{CTRL_C, CTRL_Q, END, ENTER, PATIENCE, Window};
 
-/// What ends a process by itself and can be caught. The shell sees an exit code: for what people and terminals send the
-/// one for an interruption, elsewhere the usual one; or, without one here, the death by that signal.
+/// Signals that end a process by themselves and can be caught. The shell sees an exit code: for those of people and
+/// terminals the one for an interruption, elsewhere the usual one; or, without one here, the death by that signal.
 #[cfg(target_os = "linux")]
 const SIGNALS: [(&str, Option<u32>); 23] = [
     ("HUP", Some(130)),

@@ -15,7 +15,7 @@ use std::{
 use common::{Cloud, World, fixture};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-/// How long a condition may take to come true.
+/// Time that a condition may take to come true.
 const PATIENCE: Duration = Duration::from_secs(60);
 const ROWS: u16 = 36;
 const COLS: u16 = 120;
@@ -87,7 +87,7 @@ fn played(world: &World, args: &[&str], steps: &[(&str, &str)]) -> (Vec<u8>, Vec
     (raw, screens)
 }
 
-/// What the cloud sends and no program of ours ever writes by itself.
+/// Asserts that the output holds nothing that the cloud sends and no program of ours ever writes by itself.
 #[track_caller]
 fn nothing_obeyed(raw: &[u8]) {
     // The one question that the wizard asks the terminal itself: the colour of its ground.

@@ -1,5 +1,5 @@
-//! What ends or stops the wizard from outside: signals, a terminal that goes away, a kill. The draft is kept, what is
-//! on its way is journalled, and the terminal is given back.
+//! Ways to end or stop the wizard from outside: signals, a terminal that goes away, a kill. The draft is saved, what
+//! is on its way is journalled, and the terminal is given back.
 
 #![cfg(unix)]
 

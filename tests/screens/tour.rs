@@ -20,7 +20,7 @@ fn tour(size: (u16, u16), args: &[&str]) -> Window {
     })
 }
 
-/// What a terminal of this size showed in its last frame, before it was given back.
+/// Last frame that a terminal of this size showed, before it was given back.
 fn last_frame(bytes: &[u8], (cols, rows): (u16, u16)) -> String {
     let cells = |n| NonZeroU16::new(n).expect("a size");
     let mut screen = vt100::Parser::new(cells(rows), cells(cols), 0);

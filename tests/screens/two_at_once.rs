@@ -60,7 +60,7 @@ impl Buyer {
         Paths::find(&self.around).expect("places for files")
     }
 
-    /// When the order was made, as this buyer reads it.
+    /// Time at which the order was made, as this buyer reads it.
     fn when(&self) -> String {
         let orders = Journal::open(&self.paths()).orders().expect("a journal");
         self.around.local(orders[0].started_at, "%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-//! What a page in a browser, or a program gone wrong, may do to the server: it is refused, ended or borne, and the
+//! Attacks on the server by a page in a browser, or by a program gone wrong: each is refused, ended or borne, and the
 //! server goes on and can be stopped.
 
 use std::{
@@ -17,7 +17,7 @@ use crate::{
     jd::{Jd, with as machine_with},
 };
 
-/// How long anything may take that must come to an end.
+/// Time that anything may take that must come to an end.
 const BOUND: Duration = Duration::from_secs(20);
 
 /// A server on threads of its own, which has little patience.
@@ -65,7 +65,7 @@ impl Server {
         status(&self.ask(format!("{head}\r\n{body}")))
     }
 
-    /// What a path of the server's own says.
+    /// Answer of the server at a path of its own.
     fn look(&self, path: &str) -> Value {
         let answer = self.ask(format!("GET {path} HTTP/1.0\r\n\r\n"));
         let (_, body) = answer.split_once("\r\n\r\n").expect("a body");

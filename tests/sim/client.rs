@@ -36,7 +36,7 @@ pub fn with(patch: &Value) -> Value {
     body
 }
 
-/// How a request is signed.
+/// Way in which a request is signed.
 #[derive(Clone)]
 pub struct How {
     pub key: String,
@@ -178,7 +178,7 @@ impl Cloud {
         self.send(&how, ("POST", path), &query, Some(&body)).await.expect("an answer")
     }
 
-    /// What the judge says of a body.
+    /// Verdict of the judge on a body.
     pub fn judge(&self, path: &str, body: &Value) -> Result<(), sim::Judged> {
         self.running.judge("POST", path, body.to_string().as_bytes())
     }

@@ -8,7 +8,7 @@ use crate::{
     samples::{Kind, Made, changed, path, sample},
 };
 
-/// How a row is met: the example with other members, in a cloud as usual or in a state.
+/// Way to meet a row: the example with other members, in a cloud as usual or in a state.
 struct Row {
     kind: Kind,
     code: &'static str,

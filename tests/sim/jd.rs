@@ -58,7 +58,7 @@ pub fn spec(patch: &Value) -> Value {
     body
 }
 
-/// How a request is signed.
+/// Way in which a request is signed.
 #[derive(Clone)]
 pub struct How {
     pub algorithm: Algorithm,
@@ -74,7 +74,7 @@ pub struct How {
     pub lost: &'static str,
     /// The path that is signed; the one that is sent when it is empty.
     pub path: &'static str,
-    /// What becomes of the finished header.
+    /// Change to the finished header.
     pub header: fn(String) -> String,
 }
 
@@ -254,7 +254,7 @@ impl Jd {
         self.sim("GET", "ledger", &Value::Null).await["orders"].as_array().cloned().expect("orders")
     }
 
-    /// What the log says of the last refusal.
+    /// Entry of the log for the last refusal.
     pub async fn last(&self) -> Value {
         let log = self.sim("GET", "log", &Value::Null).await;
         log["refusals"].as_array().and_then(|r| r.last()).cloned().expect("a refusal")

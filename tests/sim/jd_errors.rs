@@ -5,7 +5,7 @@ use vmcart::sim::{Scenario, Settings};
 
 use crate::jd::{Jd, REGION, example, spec, with};
 
-/// How a row of the table is provoked.
+/// Way to provoke a row of the table.
 enum By {
     Order(Value),
     Fault(Value),

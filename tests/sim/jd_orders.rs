@@ -1,4 +1,4 @@
-//! What JD Cloud sells, in which spellings, what the ledger says of it, and tokens.
+//! Sales of JD Cloud, in the spellings that it takes, the ledger's record of them, and tokens.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What goes wrong on purpose at JD Cloud, and how instances boot.
+//! Faults on purpose at JD Cloud, and the boot of instances.
 
 use std::time::Duration;
 

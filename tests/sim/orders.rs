@@ -1,4 +1,4 @@
-//! What is sold, what the ledger says of it, and tokens.
+//! Sales, the ledger's record of them, and tokens.
 
 use std::sync::Arc;
 

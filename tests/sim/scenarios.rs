@@ -1,4 +1,4 @@
-//! What goes wrong on purpose: by scenario from the start, and by faults on request.
+//! Faults on purpose: by scenario from the start, and by faults on request.
 
 use std::time::{Duration, Instant};
 

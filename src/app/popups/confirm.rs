@@ -23,11 +23,11 @@ pub struct Confirm {
     pub wanted: Option<String>,
     /// Words that ask for it.
     pub prompt: Option<Say>,
-    /// What was typed.
+    /// Text typed so far.
     pub input: TextLine,
     /// Words about what was typed, where it is not what was wanted.
     pub wrong: Option<Say>,
-    /// Whether the buying button is chosen.
+    /// Tells whether the buying button is chosen.
     pub buy: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What menus are for, what they offer and where it leads.
+//! Purposes of menus, their entries and where those lead.
 
 use crate::{
     keys::Action,
@@ -6,7 +6,7 @@ use crate::{
     texts::key,
 };
 
-/// What a menu is for.
+/// Purpose of a menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MenuKind {
     /// A value for this place.
@@ -19,9 +19,9 @@ pub enum MenuKind {
     Themes,
     /// Every field, screen and command.
     Palette,
-    /// What can be copied.
+    /// Texts that can be copied.
     Copy,
-    /// What can be done with a template.
+    /// Actions on a template.
     Manage,
     /// Instances that the journal knows; another id may be typed.
     Instances,
@@ -31,7 +31,7 @@ pub enum MenuKind {
     Kinds,
 }
 
-/// Where choosing an entry leads.
+/// Destination or effect of choosing an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// This value goes into the field.
@@ -63,13 +63,13 @@ pub struct MenuEntry {
     pub label: String,
     /// More columns.
     pub columns: Vec<String>,
-    /// Why it is ruled out as the order stands.
+    /// Problem that rules it out as the order stands.
     pub ruled_out: Option<Problem>,
-    /// Why the cloud cannot give it: a text key below `unavailable`.
+    /// Reason why the cloud cannot give it: a text key below `unavailable`.
     pub unavailable: Option<&'static str>,
-    /// Where it leads.
+    /// Destination or effect of choosing it.
     pub target: Target,
-    /// What else it is found by.
+    /// Further words that it is found by.
     pub also: String,
 }
 
@@ -79,7 +79,7 @@ impl MenuEntry {
         Self { label, columns, ruled_out: None, unavailable: None, target, also: String::new() }
     }
 
-    /// What it is found by.
+    /// Text that it is found by.
     pub(super) fn search_text(&self) -> String {
         let columns = self.columns.iter().map(String::as_str);
         let parts = std::iter::once(self.label.as_str()).chain(columns).chain([self.also.as_str()]);
@@ -87,7 +87,7 @@ impl MenuEntry {
     }
 }
 
-/// What can be done with a template besides ordering from it.
+/// Actions on a template besides ordering from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TemplateAction {
     /// Show the file.
@@ -111,7 +111,7 @@ impl TemplateAction {
     }
 }
 
-/// What goes to the clipboard.
+/// Text that goes to the clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copied {
     /// The request's body.

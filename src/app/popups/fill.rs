@@ -28,9 +28,9 @@ pub struct FillLine {
     pub input: TextLine,
     /// The fields it goes into.
     pub places: Vec<Place>,
-    /// Whether it goes into a secret.
+    /// Tells whether it goes into a secret.
     pub secret: bool,
-    /// What is wrong with those fields.
+    /// Problems of those fields.
     pub problems: Vec<Problem>,
 }
 

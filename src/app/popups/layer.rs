@@ -1,4 +1,4 @@
-//! What lies over a screen owns its keys: it takes what comes in and answers with an outcome, which the wizard applies.
+//! Layers over a screen. Each owns its keys: it takes input and answers with an outcome, which the wizard applies.
 
 use crossterm::event::KeyEvent;
 use zeroize::Zeroizing;
@@ -45,7 +45,7 @@ impl Outcome {
     }
 }
 
-/// What a layer asks the wizard to do.
+/// Request of a layer to the wizard.
 pub(in crate::app) enum Request {
     /// Tell the person this.
     Say(Say),
@@ -86,20 +86,20 @@ pub(in crate::app) struct Filled {
     pub draft: Draft,
     /// The template.
     pub template: Template,
-    /// What a person should read before going on.
+    /// Notices that a person should read before going on.
     pub notices: Vec<Say>,
-    /// Whether a person has answered for a variable.
+    /// Tells whether a person has answered for a variable.
     pub typed: bool,
 }
 
-/// What a click on a layer comes to.
+/// Result of a click on a layer.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::app) enum Click {
     /// Nothing.
     Missed,
     /// Something is chosen now.
     Chosen,
-    /// What was clicked is pressed.
+    /// The part under the click is pressed.
     Pressed,
 }
 

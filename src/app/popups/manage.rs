@@ -20,7 +20,7 @@ pub struct Rename {
     pub old: String,
     /// The name as typed.
     pub input: TextLine,
-    /// What is wrong with it.
+    /// Complaint about the name as typed.
     pub wrong: Option<Say>,
 }
 
@@ -29,7 +29,7 @@ pub struct Rename {
 pub struct Remove {
     /// Its name.
     pub name: String,
-    /// Whether the removing button is chosen.
+    /// Tells whether the removing button is chosen.
     pub sure: bool,
 }
 

@@ -20,7 +20,7 @@ use crate::{
 /// An open menu.
 #[derive(Debug)]
 pub struct Menu {
-    /// What it is for.
+    /// Purpose of the menu.
     pub kind: MenuKind,
     /// The filter as typed.
     pub filter: TextLine,
@@ -32,11 +32,11 @@ pub struct Menu {
     pub cursor: usize,
     /// The value in the field when the menu was opened.
     pub current: String,
-    /// Whether the filter's text may be taken as it is.
+    /// Tells whether the filter's text may be taken as it is.
     pub free: bool,
-    /// Whether the filter's text is the value of an entry. Found once for each filter: lists are long.
+    /// Tells whether the filter's text is the value of an entry. Found once for each filter: lists are long.
     listed: bool,
-    /// What the entries are found by, once something is looked for.
+    /// Index that the entries are found by, once something is looked for.
     index: Option<Box<Index>>,
 }
 
@@ -63,7 +63,7 @@ impl Menu {
         (self.free && !text.is_empty() && !self.listed).then_some(text)
     }
 
-    /// How many rows can be chosen.
+    /// Number of rows that can be chosen.
     pub fn rows(&self) -> usize {
         self.shown.len() + usize::from(self.as_typed().is_some())
     }
@@ -122,7 +122,7 @@ impl Menu {
         self.cursor = at.unwrap_or(self.cursor);
     }
 
-    /// What a menu of its kind is headed by: a text key, where it is no field's.
+    /// Heading of a menu of its kind: a text key, where it is no field's.
     pub fn title(&self) -> &'static str {
         match self.kind {
             MenuKind::Pick(_) => "",

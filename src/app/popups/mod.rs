@@ -1,4 +1,4 @@
-//! What lies over a screen: one file for each layer, and one way to all of them.
+//! Layers over a screen: one file for each, and one way to all of them.
 
 mod confirm;
 mod entry;
@@ -40,7 +40,7 @@ pub enum Popup {
     Fill(Box<Fill>),
     /// Another name for a template.
     Rename(Rename),
-    /// Whether a template is to go.
+    /// Question whether a template is to go.
     Remove(Remove),
     /// A text to read.
     Page(Page),

@@ -12,7 +12,7 @@ use crate::{
 /// The question for a password.
 #[derive(Default)]
 pub struct PasswordPrompt {
-    /// What was typed.
+    /// Text typed so far.
     pub input: TextLine,
 }
 

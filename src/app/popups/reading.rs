@@ -6,31 +6,31 @@ use crate::{keys::Action, order::Say};
 /// Help over the screen.
 #[derive(Debug)]
 pub struct Help {
-    /// Whether it is about the focused field, and not about the keys.
+    /// Tells whether it is about the focused field, and not about the keys.
     pub field: bool,
-    /// How far it is scrolled.
+    /// Number of lines scrolled down.
     pub top: usize,
 }
 
 /// A text to read.
 #[derive(Debug)]
 pub struct Page {
-    /// What it is.
+    /// Heading of the text.
     pub title: String,
     /// The text.
     pub lines: Vec<String>,
-    /// How far it is scrolled.
+    /// Number of lines scrolled down.
     pub top: usize,
 }
 
-/// What a person should have read before going on.
+/// Sentences that a person should have read before going on.
 #[derive(Debug, Clone)]
 pub struct Notice {
     /// The text key of the heading.
     pub title: &'static str,
     /// One thing each.
     pub lines: Vec<Say>,
-    /// How far it is scrolled.
+    /// Number of lines scrolled down.
     pub top: usize,
 }
 

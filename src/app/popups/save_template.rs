@@ -34,21 +34,21 @@ pub struct VariableInputs {
 /// One value of the order.
 #[derive(Debug)]
 pub struct SaveTemplateRow {
-    /// Where it is.
+    /// Place of the value in the order.
     pub place: Place,
     /// Its path.
     pub path: String,
     /// The value.
     pub value: String,
-    /// Whether it is asked for next time.
+    /// Tells whether it is asked for next time.
     pub on: bool,
-    /// How the template that the order came from has it, where that has a variable in it.
+    /// Text of this value in the template that the order was made from, where that has a variable in it.
     pub kept: Option<String>,
     /// The variable that would stand for it.
     pub vary: VariableInputs,
 }
 
-/// What is edited in one line of the form.
+/// Part of the form that is edited in one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slot {
     /// The template's name.
@@ -57,7 +57,7 @@ pub enum Slot {
     Title,
     /// Its note.
     Note,
-    /// Whether this value varies.
+    /// Choice whether this value varies.
     Row(usize),
     /// The name of its variable.
     VarName(usize),
@@ -67,7 +67,7 @@ pub enum Slot {
     VarDefault(usize),
 }
 
-/// What overwriting would change.
+/// Changes that overwriting would make.
 #[derive(Debug, Default)]
 pub struct Overwrite {
     /// Value by value.
@@ -89,9 +89,9 @@ pub struct SaveTemplate {
     pub rows: Vec<SaveTemplateRow>,
     /// The paths of what was given and is not kept.
     pub secrets: Vec<String>,
-    /// Which slot has the keyboard.
+    /// Number of the slot that has the keyboard.
     pub at: usize,
-    /// What is wrong with what was typed.
+    /// Complaint about the form as filled in.
     pub wrong: Option<Say>,
     /// A template of this name is there: Enter overwrites it.
     pub over: Option<Overwrite>,

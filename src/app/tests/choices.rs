@@ -1,4 +1,4 @@
-//! What a list offers, as the order stands.
+//! Entries of a list, as the order stands.
 
 use super::*;
 use crate::order::{Ask, Item, Lookup, samples::with_of};

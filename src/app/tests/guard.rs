@@ -53,7 +53,7 @@ fn asked(app: &App) -> String {
     parts.into_iter().flatten().map(|say| texts.say(say)).collect::<Vec<_>>().join(" | ")
 }
 
-/// What was typed for the purchase that begins; nothing where none does.
+/// Text that was typed for the purchase that begins; nothing where none does.
 fn buys(change: &Change) -> Option<String> {
     change.effects.iter().find_map(|e| match e {
         Effect::World(WorldEffect::Buy { agreed, .. }) => {

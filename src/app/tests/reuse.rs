@@ -175,7 +175,7 @@ fn every_language_is_copied_and_none_has_a_secret() {
     assert_eq!(menu.entries.len(), 7, "of a password only where it goes");
 }
 
-/// What the palette finds first for a text.
+/// First match of the palette for a text.
 fn find(app: &mut App, text: &str) -> Option<Target> {
     app.popups.clear();
     act(app, Action::Palette);

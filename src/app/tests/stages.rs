@@ -1,4 +1,4 @@
-//! What the submit screen says of a try: sent only where something was.
+//! Stages of a try on the submit screen: sent only where something was.
 
 use super::*;
 use crate::{

@@ -1,4 +1,4 @@
-//! What is typed is what is bought: suggestions give way to the first character, pastes are taken as a whole.
+//! Tests that the typed text is bought: suggestions give way to the first character, pastes are taken as a whole.
 
 use crossterm::event::{KeyCode, KeyEvent};
 

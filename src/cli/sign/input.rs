@@ -39,7 +39,7 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
-/// What is wrong with an input: the field, and what it must be.
+/// Flaw of an input: the field, and what it must be.
 pub(super) type Wrong = Option<(&'static str, &'static str)>;
 
 /// Reads the input; an error names the field, and shows nothing of the secret one.

@@ -109,7 +109,7 @@ fn report(stages: &Stages) -> String {
     )
 }
 
-/// What the provider's own rules exclude, and what would not be one line of the text that is signed.
+/// Finds what the provider's own rules exclude, and what would not be one line of the text that is signed.
 fn wrong(input: &Input) -> Wrong {
     let part = |text: &str| token(text) && !text.contains(['/', ',']);
     if Algorithm::named(&input.algorithm).is_none() {

@@ -1,5 +1,5 @@
-//! What the simulated cloud sells: regions, zones, specifications, images, networks. Made up, but plausible, and the
-//! same for the same seed.
+//! Goods of the simulated cloud: regions, zones, specifications, images, networks. Made up, but plausible, and the same
+//! for the same seed.
 
 use super::{
     images::{Image, images},

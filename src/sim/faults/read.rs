@@ -36,7 +36,7 @@ const BOUNDS: &[(&str, &str, i128, i128)] = &[
 /// The members beside a fault, likewise.
 const AROUND: &[(&str, i128, i128)] = &[("times", 0, u32::MAX as i128), ("after", 0, u32::MAX as i128)];
 
-/// Why a list of faults cannot be taken.
+/// Reason why a list of faults cannot be taken.
 #[derive(Debug, Error)]
 pub(in crate::sim) enum FaultError {
     /// It is no list.

@@ -1,5 +1,5 @@
-//! What the simulated JD Cloud sells: regions, zones, types, images, networks. Made up, but plausible, and the same for
-//! the same seed. The ids of the document's sample, masked there, are filled in and exist in every region.
+//! Goods of the simulated JD Cloud: regions, zones, types, images, networks. Made up, but plausible, and the same
+//! for the same seed. The ids of the document's sample, masked there, are filled in and exist in every region.
 
 use super::{
     ids::code,

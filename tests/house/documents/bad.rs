@@ -9,7 +9,7 @@ use super::{
     good::{examples, problems},
 };
 
-/// Whether the cloud can tell, from the body alone, and where.
+/// Judgement of the cloud, which has nothing but the body: whether it can tell, and at which member.
 enum Cloud {
     /// At the same member.
     Same,

@@ -1,4 +1,4 @@
-//! What chance presses, pastes and answers.
+//! Random keys, pastes and answers.
 
 use std::time::Duration;
 
@@ -139,7 +139,7 @@ impl Chance {
         }
     }
 
-    /// What is pasted: any text, now and then far more than a field takes.
+    /// Text to paste: any, now and then far more than a field takes.
     fn pasted(&mut self) -> String {
         if self.below(200) == 0 { "长".repeat(70_000) } else { self.text() }
     }
@@ -154,8 +154,8 @@ impl Chance {
         }
     }
 
-    /// What comes from a terminal. Values that the focused field takes come more often than chance alone would bring
-    /// them, or no order would ever be complete.
+    /// Event from a terminal. Values that the focused field takes are more frequent than chance alone would make them,
+    /// or no order would ever be complete.
     pub fn event(&mut self, app: &App) -> Event {
         if app.screen == Screen::Step(Step::Review) && self.below(3) == 0 {
             let code = *self.pick(&[KeyCode::End, KeyCode::Enter]);
@@ -217,7 +217,7 @@ impl Chance {
         (*self.pick(fits)).to_owned()
     }
 
-    /// What the cloud answers to a question: rows, none, nonsense, or an error.
+    /// Answer of the cloud to a question: rows, none, nonsense, or an error.
     pub fn items(&mut self, ask: &Ask) -> Result<Vec<Item>, String> {
         if self.below(6) == 0 {
             return Err(self.text());

@@ -1,4 +1,4 @@
-//! Which machine it is: a package, a processor with memory, cards, or a cut of a dedicated host.
+//! Machine of an order: a package, a processor with memory, cards, or a cut of a dedicated host.
 
 use super::text::{digits, some};
 use crate::sim::bcc::{

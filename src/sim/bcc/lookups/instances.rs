@@ -1,4 +1,4 @@
-//! What became of instances that were sold.
+//! State of instances that were sold.
 
 use serde_json::{Value, json};
 
