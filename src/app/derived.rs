@@ -1,7 +1,7 @@
 //! What an order comes to as it stands: what is wrong with it, and the request it makes.
 
 use super::App;
-use crate::order::{JsonLine, Place, Problem, Step, body, check::check};
+use crate::order::{JsonLine, Place, Problem, Step, body, check::check, reach};
 
 /// How a line of the request differs from before the last edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,12 @@ impl App {
     pub(super) fn recheck(&mut self) {
         let passed = i64::try_from(self.clock.now.as_secs()).unwrap_or(i64::MAX);
         self.inquiries.known.now = Some(self.session.began.saturating_add(passed));
-        self.editing.problems = check(&self.editing.draft, &self.inquiries.known);
+        let (draft, known) = (&self.editing.draft, &self.inquiries.known);
+        self.editing.problems = check(draft, known);
+        // While the order is still being made, what is not chosen yet is nothing to warn of.
+        if self.form.visited.contains(&Step::Review) {
+            self.editing.problems.extend(reach::warnings(draft, known));
+        }
     }
 
     /// The problems of one screen: errors and warnings.

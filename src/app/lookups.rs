@@ -46,6 +46,7 @@ impl App {
         if quote != self.inquiries.price.asked {
             self.inquiries.price.asked.clone_from(&quote);
             self.inquiries.price.answer = None;
+            self.note_cost();
             self.note_market(None);
             change.effects.extend(quote.map(|ask| Effect::World(WorldEffect::Quote(self.provider(), ask))));
         }
@@ -77,6 +78,9 @@ impl App {
         }
         if review || step == Step::Disks {
             lookups.insert(Lookup::DiskTypes);
+        }
+        if Self::tells_balance(step) {
+            lookups.insert(Lookup::Balance);
         }
         // Processor and memory are typed; which of them go together is a list all the same.
         if matches!(step, Step::Compute | Step::Review)
@@ -181,6 +185,7 @@ impl App {
         }
         self.inquiries.price.answer = Some(answer);
         self.inquiries.price.at = self.clock.now;
+        self.note_cost();
         Change::redraw()
     }
 }

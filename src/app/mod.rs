@@ -4,6 +4,7 @@
 //! It performs nothing itself: no file, no network, no clock (the time comes in with each message).
 
 mod allow;
+mod balance;
 mod caption;
 mod derived;
 mod editing;

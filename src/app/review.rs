@@ -3,7 +3,7 @@
 use crate::{
     cloud::{Quote, QuoteAsk},
     keys::Action,
-    order::{Origin, Place, Problem, Say, Step, check},
+    order::{Given, Origin, Place, Problem, Say, Step, by_default, check},
     purchase::{
         Held,
         gate::{Agreement, Case, Halt, LOW_BID, NoPrice, Price, Terms, Told, Word, decide},
@@ -47,6 +47,17 @@ impl App {
                 && self.editing.draft.at(*p).rows().is_none()
         };
         places.filter(sent).collect()
+    }
+
+    /// What happens because nothing was chosen: field by field, in words.
+    pub fn given_lines(&self) -> Vec<String> {
+        let draft = &self.editing.draft;
+        let line = |given: &Given| {
+            let field = self.texts().label(&draft.text_key(given.place));
+            let what = self.texts().say(&given.what);
+            self.texts().fill(key::review::GIVEN, &[("field", &field), ("what", &what)])
+        };
+        by_default(draft).iter().map(line).collect()
     }
 
     /// Where the review begins: at the first thing that blocks, else at Back. Never at the button that buys.

@@ -7,10 +7,11 @@ use crossterm::event::KeyEvent;
 use crate::{
     keys::Action,
     order::{Draft, Kind, Known, Origin, Place, Reading, Role, Say, Step, file, kind},
+    texts::key,
 };
 
 use super::{
-    App, Change, Effect, MenuKind, SavedDraft, StartEntry, Submit, WorldEffect,
+    App, Change, Effect, MenuKind, SavedDraft, Screen, StartEntry, Submit, WorldEffect,
     editing::Source,
     text_input::{insert_sought, typed},
 };
@@ -65,6 +66,38 @@ impl App {
 
     fn begin(&mut self) -> Change {
         let Some(entry) = self.start.chosen().cloned() else { return Change::default() };
+        let change = self.begin_with(entry);
+        if matches!(self.screen, Screen::Step(step) if step != Step::Submit) && self.message.is_none() {
+            self.message = self.keyless_notice(self.editing.draft.kind());
+        }
+        change
+    }
+
+    /// A word about an order that goes to the simulated cloud only because its provider has no keys here, while another
+    /// one's orders are LIVE.
+    pub fn keyless_notice(&self, kind: &Kind) -> Option<Say> {
+        let (provider, session) = (kind.provider, &self.session);
+        let live = crate::order::providers().iter().any(|other| !session.simulated.contains(other));
+        if !live || !session.keyless.contains(&provider) {
+            return None;
+        }
+        let (id, secret) = provider.key_names();
+        let values = vec![("id", id.into()), ("secret", secret.into())];
+        Some(Say::Key(key::start::NO_KEYS.into(), values))
+    }
+
+    /// What an entry of the start is called, and what more there is to say: where it is SIMULATED among LIVE ones, that
+    /// comes first.
+    pub fn entry_words(&self, entry: &StartEntry) -> (String, String) {
+        let (label, more) = entry.words(self.texts());
+        let StartEntry::New(name) = entry else { return (label, more) };
+        match kind(name).and_then(|kind| self.keyless_notice(kind)) {
+            Some(_) => (label, self.texts().fill(key::start::NO_KEYS_ENTRY, &[("about", &more)])),
+            None => (label, more),
+        }
+    }
+
+    fn begin_with(&mut self, entry: StartEntry) -> Change {
         match entry {
             StartEntry::Settle(pending) => self.settle(pending),
             StartEntry::Resume(saved) => match file::load(&saved.text, &[], Reading::Draft) {

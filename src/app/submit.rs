@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     cloud::{Accepted, End, Group, Instance, Progress, Refusal},
     keys::Action,
-    order::{Lookup, Role, Say, Step},
+    order::{Say, Step, reach::Reach},
     purchase::{
         self,
         narrate::{self, Facts, Piece, Stage, narrate, wait},
@@ -207,6 +207,7 @@ impl App {
                 if submit.earlier.is_none() {
                     effects.push(Effect::World(WorldEffect::RemoveDraft));
                 }
+                self.forget_balance();
             }
             Progress::Refused(refusal) => submit.refusal = Some(refusal),
             Progress::Instances(seen) => return self.track(seen),
@@ -250,7 +251,9 @@ impl App {
                 .map(|t| format!("{} {}", t.instance.id, t.instance.status))
                 .collect(),
             simulated: self.simulated(),
+            lost: narrate::lost(self.shown_kind()),
             logins: running.filter_map(|tracked| self.login(&tracked.instance)).collect(),
+            hindrance: self.reach().and_then(|reach| reach.hindrance()),
         }
     }
 
@@ -294,16 +297,20 @@ impl App {
         Change { redraw, effects: Vec::new() }
     }
 
+    /// The way to what is ordered; nothing for what another order has bought: its keys and groups are not at hand.
+    pub fn reach(&self) -> Option<Reach> {
+        let earlier = self.submit.earlier.is_some() && self.step() == Some(Step::Submit);
+        if earlier { None } else { Reach::of(&self.editing.draft, &self.inquiries.known) }
+    }
+
     /// The command that logs in to an instance: with its public address, or the internal one from inside the VPC.
     pub fn login(&self, instance: &Instance) -> Option<String> {
+        let reach = self.reach()?;
         let address = if instance.public_ip.is_empty() { &instance.internal_ip } else { &instance.public_ip };
         if address.is_empty() {
             return None;
         }
-        let image = self.editing.draft.get(Role::Image);
-        let image = self.inquiries.known.item(Lookup::Images, &self.editing.draft, image);
-        let windows = image.is_some_and(|i| i.fact("osType").eq_ignore_ascii_case("windows"));
-        Some(if windows { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
+        Some(if reach.windows() { format!("mstsc /v:{address}") } else { format!("ssh root@{address}") })
     }
 
     pub(super) fn act_on_submit(&mut self, action: Action) -> Change {

@@ -2,7 +2,7 @@
 //! into.
 
 use crate::{
-    order::{Draft, Origin, Role, Say, check},
+    order::{Draft, Origin, Role, Say},
     texts::key,
 };
 
@@ -105,6 +105,6 @@ impl App {
         };
         self.editing.source = std::sync::Arc::new(source);
         self.history_came_from(name);
-        self.editing.problems = check(&self.editing.draft, &self.inquiries.known);
+        self.recheck();
     }
 }

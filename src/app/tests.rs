@@ -43,6 +43,7 @@ name = "web-${env}"
 pub(crate) fn session() -> Session {
     Session {
         simulated: vec![Provider::BCE, Provider::JD],
+        keyless: vec![Provider::BCE, Provider::JD],
         regions: Vec::new(),
         profile: None,
         budget: None,

@@ -316,7 +316,10 @@ impl App {
 
     pub(super) fn open(&mut self, step: Step, change: &mut Change) {
         self.screen = Screen::Step(step);
-        self.form.visited.insert(step);
+        let first = self.form.visited.insert(step);
+        if first && step == Step::Review {
+            self.recheck();
+        }
         self.form.json_over = false;
         self.message = None;
         change.redraw = true;

@@ -26,6 +26,8 @@ use super::{
 pub struct Session {
     /// The providers whose orders go to the simulated cloud.
     pub simulated: Vec<Provider>,
+    /// Those of them for which no keys were found: the demonstration's stand in.
+    pub keyless: Vec<Provider>,
     /// The region that a new order of a provider begins with, where the account says so.
     pub regions: Vec<(Provider, String)>,
     /// The profile's name, where one is used.

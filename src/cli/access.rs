@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use super::{
     args::Global,
     out::{Stop, plain, tell},
+    words::Words,
 };
 use crate::{
     clean::PASSWORD_VARIABLE,
@@ -27,6 +28,7 @@ use crate::{
     sim::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY},
     store::{Config, Found, Paths, Profile, StoreError, config, credentials},
     surroundings::Surroundings,
+    texts::{Lang, key},
 };
 
 /// Surroundings of a command: the process's own. What opens the wizard is given its surroundings instead.
@@ -85,6 +87,7 @@ pub struct Settings {
     pub around: Surroundings,
     asked: Option<String>,
     endpoint: Option<String>,
+    words: Words,
 }
 
 /// Credentials, and the address they are for.
@@ -123,7 +126,8 @@ impl Settings {
         let config = Config::load(&paths).map_err(Stop::usage)?;
         let keys = keymap(&paths, &config).map_err(Stop::usage)?;
         let (asked, endpoint) = (global.profile.clone(), global.endpoint.clone());
-        let settings = Self { paths, config, keys, around, asked, endpoint };
+        let words = Words::of(global)?;
+        let settings = Self { paths, config, keys, around, asked, endpoint, words };
         let own = settings.profile()?.and_then(|(name, profile)| Some((name, profile.endpoint.as_ref()?)));
         let own = own.map(|(name, endpoint)| (endpoint, format!("profile {} of config.toml", plain(name))));
         let given = settings.endpoint.as_ref().map(|e| (e, "--endpoint or VMCART_ENDPOINT".to_owned()));
@@ -140,7 +144,8 @@ impl Settings {
         let config = Config::load(&paths_in(around)?).map_err(Stop::usage)?;
         let config = config.looks();
         let around = around.clone();
-        Ok(Self { paths, config, keys: Keymap::default(), around, asked: None, endpoint: None })
+        let words = Words::speaking(Lang::default());
+        Ok(Self { paths, config, keys: Keymap::default(), around, asked: None, endpoint: None, words })
     }
 
     /// The chosen profile.
@@ -168,6 +173,47 @@ impl Settings {
     /// The demonstration keys stand in for none at all only where they can do no harm, on this machine, and it is
     /// said.
     pub fn access(&self, provider: Provider) -> Result<Option<Access>, Stop> {
+        match self.keyed(provider)? {
+            None => self.keyless(provider),
+            keyed => Ok(keyed),
+        }
+    }
+
+    /// What there is without keys: the demonstration's, where an address on this machine is named.
+    fn keyless(&self, provider: Provider) -> Result<Option<Access>, Stop> {
+        let profile = self.profile()?.map(|(name, _)| name.to_owned());
+        let budget = self.profile()?.and_then(|(_, profile)| profile.budget);
+        match self.endpoint(provider)? {
+            None => Ok(None),
+            Some(url) if loopback(&url) => {
+                self.around.tell(&self.words.fill(key::command::DEMONSTRATION, &[("address", &url)]));
+                Ok(Some(Access { profile, budget, ..Access::demonstration(&url) }))
+            }
+            Some(_) => Err(self.none_found(&[provider])),
+        }
+    }
+
+    /// What a wizard has for each provider. Where one has keys, an address that is named for its calls is not where another
+    /// one's demonstration is, unless it is the simulated cloud: that one gets a cloud of the wizard's own.
+    pub fn all(&self) -> Result<Vec<(Provider, Access)>, Stop> {
+        let keyed =
+            providers().iter().map(|p| Ok((*p, self.keyed(*p)?))).collect::<Result<Vec<_>, Stop>>()?;
+        let any = keyed.iter().any(|(_, access)| access.is_some());
+        let mut found = Vec::new();
+        for (provider, access) in keyed {
+            let elsewhere = any && !self.endpoint(provider)?.is_some_and(|url| simulated(&url));
+            let access = match access {
+                None if elsewhere => None,
+                None => self.keyless(provider)?,
+                keyed => keyed,
+            };
+            found.extend(access.map(|access| (provider, access)));
+        }
+        Ok(found)
+    }
+
+    /// The provider's own keys, with the address they are for.
+    fn keyed(&self, provider: Provider) -> Result<Option<Access>, Stop> {
         let endpoint = self.endpoint(provider)?;
         let profile = self.profile()?.map(|(name, _)| name.to_owned());
         let budget = self.profile()?.and_then(|(_, profile)| profile.budget);
@@ -187,22 +233,22 @@ impl Settings {
                 demonstration: false,
             }));
         }
-        match endpoint {
-            None => Ok(None),
-            Some(url) if loopback(&url) => {
-                self.around.tell(&format!(
-                    "no credentials found: using the simulated cloud's demonstration keys at {}",
-                    plain(&url)
-                ));
-                Ok(Some(Access { profile, budget, ..Access::demonstration(&url) }))
-            }
-            Some(_) => Err(none_found(&[provider])),
-        }
+        Ok(None)
+    }
+
+    fn none_found(&self, providers: &[Provider]) -> Stop {
+        let pair = |provider: &Provider| {
+            let (id, secret) = provider.key_names();
+            self.words.fill(key::command::KEY_PAIR, &[("id", id), ("secret", secret)])
+        };
+        let names: Vec<_> = providers.iter().map(pair).collect();
+        let names = names.join(&self.words.fill(key::command::OR, &[]));
+        Stop::usage(self.words.fill(key::command::NO_CREDENTIALS, &[("names", &names)]))
     }
 
     /// What a purchase of this provider needs, or the sentence that tells how to get it.
     pub fn account(&self, provider: Provider) -> Result<Account, Stop> {
-        self.access(provider)?.ok_or_else(|| none_found(&[provider]))?.account(provider, self)
+        self.access(provider)?.ok_or_else(|| self.none_found(&[provider]))?.account(provider, self)
     }
 
     /// The account of each provider that there is one for, or the sentence that tells how to get one.
@@ -214,20 +260,8 @@ impl Settings {
                 found.push((provider, access.account(provider, self)?));
             }
         }
-        if found.is_empty() { Err(none_found(providers())) } else { Ok(found) }
+        if found.is_empty() { Err(self.none_found(providers())) } else { Ok(found) }
     }
-}
-
-fn none_found(providers: &[Provider]) -> Stop {
-    let names = providers.iter().map(|provider| {
-        let (id, secret) = provider.key_names();
-        format!("{id} and {secret}")
-    });
-    Stop::usage(format!(
-        "no credentials found: set {}, or name them in a profile of config.toml; to try without an \
-         account, start `vmcart sim` and set VMCART_ENDPOINT to the address it prints",
-        names.collect::<Vec<_>>().join(", or "),
-    ))
 }
 
 impl Access {

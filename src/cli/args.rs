@@ -16,6 +16,7 @@ use crate::{
     surroundings::Surroundings,
 };
 
+mod cents;
 mod opening;
 mod sets;
 mod submit;
@@ -400,6 +401,12 @@ pub struct Sim {
     /// Number that all it makes up follows from
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Cash that the account has at each provider, in CNY; more than enough if left out
+    #[arg(long, value_name = "AMOUNT", value_parser = cents::cents)]
+    pub balance: Option<rust_decimal::Decimal>,
+    /// Vouchers that it has beside, in CNY
+    #[arg(long, value_name = "AMOUNT", default_value = "0", value_parser = cents::cents)]
+    pub vouchers: rust_decimal::Decimal,
     /// Accept ids that it does not know
     #[arg(long)]
     pub any_id: bool,

@@ -6,9 +6,13 @@ use super::access::here;
 use super::out::{Ended, plain, print, print_json};
 use super::source::{Unreadable, read_order, shown};
 use super::{Exit, args, words::Words};
-use crate::order::{
-    Draft, Known, Problem,
-    file::{FileError, Loaded, Reading, SyntaxError, load},
+use crate::{
+    order::{
+        Draft, Known, Problem,
+        file::{FileError, Loaded, Reading, SyntaxError, load},
+        reach::{self, Reach},
+    },
+    texts::key,
 };
 
 /// What one file came to.
@@ -95,6 +99,12 @@ impl Verdict {
         self.faults.iter().filter(|f| f.severity == "error").count()
     }
 
+    /// How the machine will be reached, as far as no network tells.
+    pub fn reach(&self, words: &Words) -> Option<String> {
+        let reach = Reach::of(self.draft()?, &known())?;
+        Some(words.say(&reach.line()))
+    }
+
     /// The code a command about this file ends with.
     pub fn exit(&self) -> Exit {
         if self.faults.iter().any(|f| f.unreadable) {
@@ -135,7 +145,11 @@ pub fn examine_with(
             }
             Ok(mut loaded) => {
                 add(&mut loaded.draft);
-                let problems = loaded.check(&known());
+                let mut problems = loaded.check(&known());
+                // Where errors are to be mended first, it is too early to speak of the way in.
+                if !problems.iter().any(Problem::blocks) {
+                    problems.extend(reach::warnings(&loaded.draft, &known()));
+                }
                 let mut faults: Vec<_> = problems.iter().map(|p| Fault::of(words, p)).collect();
                 for fault in faults.iter_mut().filter(|f| f.rule == "required") {
                     fault.line = fault.line.or_else(|| request_line(&text));
@@ -161,14 +175,14 @@ pub fn run(words: &Words, args: &args::Check) -> Ended {
     // A file that cannot be read says less than one with problems: it wins.
     let exit = [Exit::Usage, Exit::Problems].into_iter().find(|e| exits.contains(e)).unwrap_or(Exit::Done);
     if args.json {
-        print_json(&document(&verdicts))?;
+        print_json(&document(words, &verdicts))?;
     } else {
-        print(report(&verdicts))?;
+        print(report(words, &verdicts))?;
     }
     Ok(exit)
 }
 
-fn document(verdicts: &[Verdict]) -> Value {
+fn document(words: &Words, verdicts: &[Verdict]) -> Value {
     let files: Vec<_> = verdicts
         .iter()
         .map(|v| {
@@ -177,28 +191,41 @@ fn document(verdicts: &[Verdict]) -> Value {
                 "kind": v.draft().map(|d| d.kind().name),
                 "ok": v.ok(),
                 "problems": v.faults.iter().map(Fault::json).collect::<Vec<_>>(),
+                "reach": v.reach(words),
             })
         })
         .collect();
     json!({"ok": verdicts.iter().all(Verdict::ok), "files": files})
 }
 
-fn report(verdicts: &[Verdict]) -> String {
+fn report(words: &Words, verdicts: &[Verdict]) -> String {
     let mut lines = Vec::new();
     for verdict in verdicts {
         lines.extend(verdict.lines());
         if let (true, Some(draft)) = (verdict.faults.is_empty(), verdict.draft()) {
-            lines.push(format!("{}: ok ({})", shown(&verdict.file), draft.kind().name));
+            let values = [("file", shown(&verdict.file)), ("kind", draft.kind().name.to_owned())];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            lines.push(words.fill(key::command::FILE_OK, &values));
         }
+        // What is refused is not reached at all.
+        let reach = verdict.reach(words).filter(|_| verdict.ok());
+        lines.extend(reach.map(|reach| format!("{}: {reach}", shown(&verdict.file))));
     }
     let errors: usize = verdicts.iter().map(Verdict::errors).sum();
     let faults: usize = verdicts.iter().map(|v| v.faults.len()).sum();
     let bad = verdicts.iter().filter(|v| !v.ok()).count();
-    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let verdict = if bad == 0 { "all in order".to_owned() } else { format!("{bad} not in order") };
-    let parts = [(errors, "error"), (faults - errors, "warning")];
-    let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {}", count(n, what)));
-    lines.push(format!("{} checked: {verdict}{}", count(verdicts.len(), "file"), parts.collect::<String>()));
+    let count = |key: &str, n: usize| words.fill(key, &[("count", &n.to_string())]);
+    let verdict = match (bad, faults) {
+        (0, 0) => words.fill(key::command::ALL_RIGHT, &[]),
+        (0, _) => words.fill(key::command::NOTHING_BLOCKS, &[]),
+        _ => count(key::command::NOT_RIGHT, bad),
+    };
+    let parts = [(errors, key::command::ERRORS), (faults - errors, key::command::WARNINGS)];
+    let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, key)| count(key, n));
+    let parts: Vec<_> = std::iter::once(verdict).chain(parts).collect();
+    let parts = parts.join(&words.fill(key::plain::COMMA, &[]));
+    let files = verdicts.len().to_string();
+    lines.push(words.fill(key::command::CHECKED, &[("count", &files), ("verdict", &parts)]));
     lines.join("\n")
 }
 

@@ -14,8 +14,10 @@ use super::{
     args::{Global, Json},
     out::{Ended, Stop, plain, print, print_json},
     stop::runtime,
+    words::Words,
 };
 use crate::{
+    cells::pad,
     cloud::{CloudError, Refusal},
     order::{Ask, Lookup, Provider, providers},
     store::{
@@ -24,6 +26,7 @@ use crate::{
         themes,
     },
     term::{line::Line, process::ProcessLine},
+    texts::key,
     theme::{Depth, Theme},
 };
 
@@ -62,13 +65,13 @@ struct Finding {
 }
 
 /// Looks at everything.
-pub fn run(global: &Global, args: &Json) -> Ended {
-    let mut findings = terminal();
-    findings.extend(files());
+pub fn run(words: &Words, global: &Global, args: &Json) -> Ended {
+    let mut findings = terminal(words);
+    findings.extend(files(words));
     match Settings::load(global) {
-        Ok(settings) => findings.extend(clouds(&settings)?),
+        Ok(settings) => findings.extend(clouds(words, &settings)?),
         Err(stop) => {
-            findings.push(wrong("config", stop.message, "mend it there; the path of config.toml is above"));
+            findings.push(wrong("config", stop.message, words.fill(key::doctor::MEND_CONFIG, &[])));
         }
     }
     let fine = findings.iter().all(|f| f.state != State::Wrong);
@@ -76,9 +79,13 @@ pub fn run(global: &Global, args: &Json) -> Ended {
         let rows: Vec<_> = findings.iter().map(row).collect();
         print_json(&json!({"ok": fine, "findings": rows}))?;
     } else {
-        let mut lines: Vec<_> = findings.iter().flat_map(lines).collect();
+        let mut lines: Vec<_> = findings.iter().flat_map(|finding| lines(words, finding)).collect();
         let bad = findings.iter().filter(|f| f.state == State::Wrong).count();
-        lines.push(if fine { "all fine".to_owned() } else { format!("{bad} to mend") });
+        lines.push(if fine {
+            words.fill(key::doctor::ALL_FINE, &[])
+        } else {
+            words.fill(key::doctor::BAD, &[("bad", &bad.to_string())])
+        });
         print(lines.join("\n"))?;
     }
     Ok(if fine { Exit::Done } else { Exit::Failed })
@@ -89,8 +96,14 @@ fn row(f: &Finding) -> Value {
     json!({"topic": f.topic, "state": f.state.word(), "found": text(&f.found), "advice": text(&f.advice)})
 }
 
-fn lines(f: &Finding) -> Vec<String> {
-    let mut lines = vec![format!("{:5}  {:11}  {}", f.state.word(), f.topic, plain(&f.found))];
+fn lines(words: &Words, f: &Finding) -> Vec<String> {
+    let state = match f.state {
+        State::Ok => key::doctor::OK,
+        State::Note => key::doctor::NOTE,
+        State::Wrong => key::doctor::WRONG,
+    };
+    let mut lines =
+        vec![format!("{}  {}  {}", pad(&words.fill(state, &[]), 5), pad(f.topic, 11), plain(&f.found))];
     if !f.advice.is_empty() {
         lines.push(format!("{:20}{}", "", plain(&f.advice)));
     }
@@ -101,19 +114,19 @@ fn fine(topic: &'static str, found: impl Into<String>) -> Finding {
     Finding { topic, state: State::Ok, found: found.into(), advice: String::new() }
 }
 
-fn note(topic: &'static str, found: impl Into<String>, advice: &str) -> Finding {
-    Finding { topic, state: State::Note, found: found.into(), advice: advice.to_owned() }
+fn note(topic: &'static str, found: impl Into<String>, advice: impl Into<String>) -> Finding {
+    Finding { topic, state: State::Note, found: found.into(), advice: advice.into() }
 }
 
-fn wrong(topic: &'static str, found: impl Into<String>, advice: &str) -> Finding {
-    Finding { topic, state: State::Wrong, found: found.into(), advice: advice.to_owned() }
+fn wrong(topic: &'static str, found: impl Into<String>, advice: impl Into<String>) -> Finding {
+    Finding { topic, state: State::Wrong, found: found.into(), advice: advice.into() }
 }
 
 fn var(name: &str) -> Option<String> {
     env(name)?.into_string().ok().filter(|text| !text.is_empty())
 }
 
-fn terminal() -> Vec<Finding> {
+fn terminal(words: &Words) -> Vec<Finding> {
     let mut found = Vec::new();
     let both = here().terminals().both();
     let (columns, rows) = ProcessLine::default().size().unwrap_or_default();
@@ -121,20 +134,18 @@ fn terminal() -> Vec<Finding> {
     found.push(match (both, var("TERM").as_deref()) {
         (false, _) => note(
             "terminal",
-            "none on both ends: commands work, and the wizard in lines",
-            "`vmcart --plain` asks line by line",
+            words.fill(key::doctor::NO_TERMINAL, &[]),
+            words.fill(key::doctor::IN_LINES, &[]),
         ),
-        (true, Some("dumb")) => note(
-            "terminal",
-            "TERM=dumb: it can't place the cursor",
-            "`vmcart` asks line by line here; use another terminal for its screens",
-        ),
+        (true, Some("dumb")) => {
+            note("terminal", words.fill(key::doctor::DUMB, &[]), words.fill(key::doctor::DUMB_WAY, &[]))
+        }
         (true, _) if columns < SMALLEST.0 || rows < SMALLEST.1 => wrong(
             "terminal",
             size,
-            &format!(
-                "make the window {}x{} or larger (80x24 is comfortable), or use `vmcart --plain`",
-                SMALLEST.0, SMALLEST.1
+            words.fill(
+                key::doctor::SMALL,
+                &[("columns", &SMALLEST.0.to_string()), ("rows", &SMALLEST.1.to_string())],
             ),
         ),
         (true, term) => fine("terminal", format!("{size}, TERM={}", term.unwrap_or("not set"))),
@@ -145,74 +156,78 @@ fn terminal() -> Vec<Finding> {
     found.push(if unicode {
         fine("characters", locale)
     } else {
-        let named = if locale.is_empty() { "no locale".to_owned() } else { locale };
+        let named = if locale.is_empty() { words.fill(key::doctor::NO_LOCALE, &[]) } else { locale };
         note(
             "characters",
-            format!("{named}: signs are drawn in ASCII"),
-            "for others set LANG to a UTF-8 locale, for example C.UTF-8",
+            words.fill(key::doctor::ASCII, &[("locale", &named)]),
+            words.fill(key::doctor::UTF8, &[]),
         )
     });
     found.push(fine(
         "colours",
         match Depth::from_env(&var) {
-            Depth::None => "none: NO_COLOR, CLICOLOR=0 or the terminal's name says so",
-            Depth::Sixteen => "the terminal's own sixteen",
-            Depth::Indexed => "256",
-            Depth::True => "all of them",
+            Depth::None => words.fill(key::doctor::NO_COLOURS, &[]),
+            Depth::Sixteen => words.fill(key::doctor::SIXTEEN, &[]),
+            Depth::Indexed => "256".to_owned(),
+            Depth::True => words.fill(key::doctor::TRUE_COLOUR, &[]),
         },
     ));
     found
 }
 
 /// The person's own themes that cannot be used.
-fn theme_files(paths: &Paths) -> Vec<Finding> {
+fn theme_files(words: &Words, paths: &Paths) -> Vec<Finding> {
     let mistake = |(name, file, text): (String, PathBuf, Result<String, StoreError>)| {
         let why = match text {
             Ok(text) => Theme::read(&name, &file.display().to_string(), &text).err()?.to_string(),
             Err(error) => error.to_string(),
         };
-        Some(wrong("themes", why, "mend the file, or take another theme: F4 in the wizard shows them"))
+        Some(wrong("themes", why, words.fill(key::doctor::MEND_THEME, &[])))
     };
     themes::themes(paths).into_iter().filter_map(mistake).collect()
 }
 
-fn files() -> Vec<Finding> {
+fn files(words: &Words) -> Vec<Finding> {
     let paths = match paths() {
         Ok(paths) => paths,
         Err(stop) => return vec![wrong("files", stop.message, "")],
     };
-    let mut found = vec![config_file(&paths)];
-    found.extend(theme_files(&paths));
+    let mut found = vec![config_file(words, &paths)];
+    found.extend(theme_files(words, &paths));
     let folders = [("templates", paths.templates()), ("drafts", paths.drafts()), ("orders", paths.orders())];
     for (topic, folder) in folders {
-        found.push(own_folder(topic, &folder));
+        found.push(own_folder(words, topic, &folder));
     }
     let templates = Config::load(&paths).ok().map(|config| Templates::of(&paths, &config));
-    found.extend(unreadable(&paths, templates.as_ref()));
+    found.extend(unreadable(words, &paths, templates.as_ref()));
     if let Some(folder) = templates.as_ref().and_then(Templates::shared_folder) {
         let shown = folder.display().to_string();
         found.push(if folder.is_dir() {
             fine("shared", shown)
         } else {
-            wrong("shared", format!("{shown}: is not there"), "mend `templates` in config.toml")
+            wrong(
+                "shared",
+                words.fill(key::doctor::GONE, &[("path", &shown)]),
+                words.fill(key::doctor::MEND_SHARED, &[]),
+            )
         });
     }
     found
 }
 
 /// Templates, drafts and orders that can't be read: listings skip them or say so, and here is all of it.
-fn unreadable(paths: &Paths, templates: Option<&Templates>) -> Vec<Finding> {
-    let mend = "mend the file, or take it away";
+fn unreadable(words: &Words, paths: &Paths, templates: Option<&Templates>) -> Vec<Finding> {
+    let mend = words.fill(key::doctor::MEND_FILE, &[]);
     let mut found = Vec::new();
     let kept = templates.map(Templates::list).transpose().unwrap_or_default().unwrap_or_default();
     let errors = kept.into_iter().filter_map(|kept| kept.saved.text.err());
-    found.extend(errors.map(|error| wrong("templates", error.to_string(), mend)));
+    found.extend(errors.map(|error| wrong("templates", error.to_string(), mend.clone())));
     let drafts = FileStore::drafts(paths).list().unwrap_or_default();
     let errors = drafts.into_iter().filter_map(|saved| saved.text.err());
-    found.extend(errors.map(|error| wrong("drafts", error.to_string(), mend)));
+    found.extend(errors.map(|error| wrong("drafts", error.to_string(), mend.clone())));
     let damaged = |purchase: Purchase| {
-        let why = format!("order {}: {}", purchase.id, purchase.damaged?);
-        let advice = "it may have been bought: see the provider's console before you take the file away";
+        let why = words.fill(key::doctor::ORDER, &[("id", &purchase.id), ("why", &purchase.damaged?)]);
+        let advice = words.fill(key::doctor::DAMAGED_ORDER, &[]);
         // A last line that a crash tore takes nothing from those before it.
         let open = purchase.state == journal::State::Unknown;
         Some(if open { wrong("orders", why, advice) } else { note("orders", why, "") })
@@ -221,15 +236,18 @@ fn unreadable(paths: &Paths, templates: Option<&Templates>) -> Vec<Finding> {
     found
 }
 
-fn config_file(paths: &Paths) -> Finding {
+fn config_file(words: &Words, paths: &Paths) -> Finding {
     let path = paths.config_file();
     let shown = path.display().to_string();
     match Config::load(paths) {
-        Ok(_) if !path.exists() => note("config", format!("{shown}: not there; nothing needs it"), ""),
+        Ok(_) if !path.exists() => {
+            note("config", words.fill(key::doctor::NO_CONFIG, &[("path", &shown)]), "")
+        }
         Ok(config) => {
             let names: Vec<_> = config.profiles.keys().cloned().collect();
-            let profiles = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            fine("config", format!("{shown}; profiles: {profiles}"))
+            let profiles =
+                if names.is_empty() { words.fill(key::doctor::NONE, &[]) } else { names.join(", ") };
+            fine("config", words.fill(key::doctor::CONFIG, &[("path", &shown), ("profiles", &profiles)]))
         }
         // The error names the file and the way out.
         Err(error) => wrong("config", error.to_string(), ""),
@@ -237,30 +255,45 @@ fn config_file(paths: &Paths) -> Finding {
 }
 
 /// A folder of ours: whether it, or the one it will be made in, can be written, and who else can look into it.
-fn own_folder(topic: &'static str, folder: &Path) -> Finding {
+fn own_folder(words: &Words, topic: &'static str, folder: &Path) -> Finding {
     let shown = folder.display().to_string();
     let Some(there) = folder.ancestors().find(|f| f.exists()) else {
-        return wrong(topic, format!("{shown}: no folder above it is there"), "make it");
+        return wrong(
+            topic,
+            words.fill(key::doctor::NO_PARENT, &[("path", &shown)]),
+            words.fill(key::doctor::MAKE_IT, &[]),
+        );
     };
     let Ok(about) = fs::metadata(there) else {
-        return wrong(topic, format!("{shown}: can't be looked at"), "see who owns it");
+        return wrong(
+            topic,
+            words.fill(key::doctor::UNSEEN, &[("path", &shown)]),
+            words.fill(key::doctor::OWNER, &[]),
+        );
     };
     if !about.is_dir() {
-        return wrong(topic, format!("{}: is no folder", there.display()), "take it away");
+        return wrong(
+            topic,
+            words.fill(key::doctor::NO_FOLDER, &[("path", &there.display().to_string())]),
+            words.fill(key::doctor::TAKE_AWAY, &[]),
+        );
     }
     // The mode alone does not tell: the disk may be mounted for reading, or full.
     if let Err(error) = writes(there) {
-        let advice =
-            format!("make {} writable, or set VMCART_CONFIG_DIR and VMCART_DATA_DIR", there.display());
-        return wrong(topic, format!("{shown}: can't be written: {error}"), &advice);
+        let advice = words.fill(key::doctor::WRITABLE, &[("path", &there.display().to_string())]);
+        return wrong(
+            topic,
+            words.fill(key::doctor::UNWRITABLE, &[("path", &shown), ("why", &error.to_string())]),
+            advice,
+        );
     }
     if there != folder {
-        return fine(topic, format!("{shown}: is made when it is needed"));
+        return fine(topic, words.fill(key::doctor::LATER, &[("path", &shown)]));
     }
     #[cfg(unix)]
     if std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o022 != 0 {
         let advice = format!("chmod go-w {shown}");
-        return wrong(topic, format!("{shown}: others can change it"), &advice);
+        return wrong(topic, words.fill(key::doctor::OTHERS, &[("path", &shown)]), advice);
     }
     fine(topic, shown)
 }
@@ -273,7 +306,7 @@ fn writes(folder: &Path) -> io::Result<()> {
 }
 
 /// Credentials of each provider; where there are some, its clock and whether it takes them.
-fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
+fn clouds(words: &Words, settings: &Settings) -> Result<Vec<Finding>, Stop> {
     let mut found = Vec::new();
     let mut any = false;
     for &provider in providers() {
@@ -286,21 +319,18 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
             }
             Ok(Some(keys)) => {
                 any = true;
-                found.push(fine(topic, format!("credentials: {}", keys.from)));
+                found.push(fine(topic, words.fill(key::doctor::KEYS, &[("place", &keys.from.to_string())])));
                 found.extend(keys.warnings.iter().map(|warning| note(topic, warning.clone(), "")));
             }
-            Ok(None) => found.push(note(topic, no_keys(provider), "")),
+            Ok(None) => found.push(note(topic, no_keys(words, provider), "")),
         }
         let shared = provider.row().shared_keys;
         if shared.iter().any(|name| var(name).is_some()) {
             let (id, secret) = provider.key_names();
             found.push(note(
                 topic,
-                format!(
-                    "{} in the environment are left alone: they could be anybody's",
-                    shared.join(" and ")
-                ),
-                &format!("to use them, set {id} and {secret} to the same"),
+                words.fill(key::doctor::SHARED_KEYS, &[("names", &shared.join(", "))]),
+                words.fill(key::doctor::USE_KEYS, &[("id", id), ("secret", secret)]),
             ));
         }
         // An address that can't be used is a finding; keys that are missing for one were told above.
@@ -308,7 +338,7 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
         any = true;
         let borrowed = access.for_demonstration();
         match access.account(provider, settings) {
-            Ok(account) => found.extend(reach(settings, provider, &account, borrowed)?),
+            Ok(account) => found.extend(reach(words, settings, provider, &account, borrowed)?),
             Err(stop) => {
                 found.push(wrong(
                     topic,
@@ -321,21 +351,22 @@ fn clouds(settings: &Settings) -> Result<Vec<Finding>, Stop> {
     if !any {
         found.push(note(
             "account",
-            "no credentials at all: the wizard runs on the simulated cloud, and nothing can be bought",
-            "to buy, set the variables above or name the keys in a profile of config.toml",
+            words.fill(key::doctor::NO_KEYS_AT_ALL, &[]),
+            words.fill(key::doctor::TO_BUY, &[]),
         ));
     }
     Ok(found)
 }
 
-fn no_keys(provider: Provider) -> String {
+fn no_keys(words: &Words, provider: Provider) -> String {
     let (id, secret) = provider.key_names();
-    format!("credentials: none; {id} and {secret} would give them")
+    words.fill(key::doctor::NO_KEYS, &[("id", id), ("secret", secret)])
 }
 
 /// Asks for the zones: a call that changes nothing, and is signed. Keys that are `borrowed` are the demonstration's, and
 /// nobody's fault where they are not taken.
 fn reach(
+    words: &Words,
     settings: &Settings,
     provider: Provider,
     account: &crate::purchase::Account,
@@ -348,37 +379,54 @@ fn reach(
     let address = account.client.address(&region);
     let ask = Ask { lookup: Lookup::Zones, region: region.clone(), scope: String::new() };
     let answer = runtime()?.block_on(account.client.look(&ask));
-    let world = if account.simulated { ", the simulated cloud" } else { "" };
+    let world = if account.simulated { words.fill(key::doctor::THE_SIMULATED, &[]) } else { String::new() };
     let mut found = vec![match &answer {
-        Ok(zones) => fine(topic, format!("{address} answers{world}: {} zones in {region}", zones.rows.len())),
+        Ok(zones) => {
+            let zones = zones.rows.len().to_string();
+            fine(
+                topic,
+                words.fill(
+                    key::doctor::ANSWERS,
+                    &[("address", &address), ("world", &world), ("zones", &zones), ("region", &region)],
+                ),
+            )
+        }
         Err(CloudError::Refused(r)) if borrowed && takes_no_keys(r) => note(
             topic,
-            format!("{address} takes no demonstration keys: {}", r.code),
-            "nothing to mend unless orders are to go there: then it needs keys of this provider",
+            words.fill(key::doctor::NO_DEMO, &[("address", &address), ("code", &r.code)]),
+            words.fill(key::doctor::NO_DEMO_WAY, &[]),
         ),
         Err(CloudError::Refused(r)) => {
             let advice = if r.clock() && account.client.skew() != 0 {
-                "set this machine's clock, see below"
+                words.fill(key::doctor::CLOCK_BELOW, &[])
             } else if takes_no_keys(r) {
-                "the keys are not taken: see whether they belong to this provider, and what they may do"
+                words.fill(key::doctor::BAD_KEYS, &[])
             } else {
-                "the provider's message says why"
+                words.fill(key::doctor::THEIR_MESSAGE, &[])
             };
-            wrong(topic, format!("{address} refuses: {} {}", r.code, r.message), advice)
+            wrong(
+                topic,
+                words.fill(
+                    key::doctor::REFUSES,
+                    &[("address", &address), ("code", &r.code), ("message", &r.message)],
+                ),
+                advice,
+            )
         }
-        Err(error) => wrong(topic, error.to_string(), proxy_hint(&address)),
+        Err(error) => wrong(topic, error.to_string(), proxy_hint(words, &address)),
     }];
     let answered = matches!(answer, Ok(_) | Err(CloudError::Refused(_)));
     if answered {
         let skew = account.client.skew();
         found.push(if skew == 0 {
-            fine("clock", format!("within a minute of {address}"))
+            fine("clock", words.fill(key::doctor::CLOCK_FINE, &[("address", &address)]))
         } else {
-            let way = if skew > 0 { "behind" } else { "ahead of" };
+            let way = if skew > 0 { key::doctor::BEHIND } else { key::doctor::AHEAD };
+            let seconds = skew.unsigned_abs().to_string();
             wrong(
                 "clock",
-                format!("{} s {way} {address}", skew.unsigned_abs()),
-                "set it, for example with `timedatectl set-ntp true`; vmcart signs with the provider's time meanwhile",
+                words.fill(way, &[("seconds", &seconds), ("address", &address)]),
+                words.fill(key::doctor::SET_CLOCK, &[]),
             )
         });
     }
@@ -390,14 +438,14 @@ fn takes_no_keys(refusal: &Refusal) -> bool {
     matches!(refusal.status, 401 | 403) || matches!(refusal.hint, "signature" | "access-key")
 }
 
-fn proxy_hint(address: &str) -> &'static str {
+fn proxy_hint(words: &Words, address: &str) -> String {
     let proxied =
         ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].iter().any(|name| env(name).is_some());
     if loopback(address) {
-        "start `vmcart sim` and set VMCART_ENDPOINT to the address it prints, or take VMCART_ENDPOINT away"
+        words.fill(key::doctor::START_SIM, &[])
     } else if proxied {
-        "a proxy is named in the environment: see whether it lets this address through"
+        words.fill(key::doctor::PROXIED, &[])
     } else {
-        "see whether this machine may reach it: network, DNS, firewall"
+        words.fill(key::doctor::NETWORK, &[])
     }
 }

@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Lists every purchase, newest first; for people, those that need something done come before all others.
-pub fn list(args: &args::Json) -> Ended {
+pub fn list(words: &Words, args: &args::Json) -> Ended {
     let mut orders = Journal::open(&access::paths()?).orders().map_err(Stop::failed)?;
     if !args.json {
         orders.sort_by_key(|o| o.state != State::Unknown);
@@ -41,9 +41,9 @@ pub fn list(args: &args::Json) -> Ended {
     if args.json {
         print_json(&documents(&orders))?;
     } else if orders.is_empty() {
-        print("nothing has been ordered from here yet")?;
+        print(words.fill(key::command::NO_ORDERS, &[]))?;
     } else {
-        print(orders.iter().map(report::line).collect::<Vec<_>>().join("\n"))?;
+        print(orders.iter().map(|order| report::line(words, order)).collect::<Vec<_>>().join("\n"))?;
     }
     Ok(Exit::Done)
 }
@@ -106,7 +106,7 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &
     // What was accepted without a name for its instances is looked for.
     let nothing = before.instances.is_empty() && before.state != State::Accepted;
     let (exit, purchase, seen) = if nothing || before.state == State::Cancelled {
-        tell(nothing_to_follow(&before));
+        tell(nothing_to_follow(&words, &before));
         (Exit::from(before.state), before, Vec::new())
     } else {
         let account = account(global, &before)?;
@@ -116,14 +116,14 @@ pub fn follow(words: Words, global: &args::Global, args: &args::Follow, leave: &
     Ok(report::conclude(leave, exit, report::shown(&purchase, &seen, args.json)))
 }
 
-fn nothing_to_follow(purchase: &Purchase) -> String {
-    let id = plain(&purchase.id);
-    match purchase.state {
-        State::Unknown => format!("order {id}: its outcome is unknown; `vmcart resume {id}` settles it"),
-        State::Refused => format!("order {id} was refused: there is nothing to follow"),
-        State::Cancelled => format!("order {id} was cancelled: there is nothing to follow"),
-        _ => format!("order {id} was never sent: there is nothing to follow"),
-    }
+fn nothing_to_follow(words: &Words, purchase: &Purchase) -> String {
+    let key = match purchase.state {
+        State::Unknown => key::command::FOLLOW_UNKNOWN,
+        State::Refused => key::command::FOLLOW_REFUSED,
+        State::Cancelled => key::command::FOLLOW_CANCELLED,
+        _ => key::command::FOLLOW_UNSENT,
+    };
+    words.fill(key, &[("id", &purchase.id)])
 }
 
 /// Cancels a spot order that waits, once a person has said so.
@@ -197,7 +197,7 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &
     };
     open.reverse();
     if open.is_empty() {
-        tell("nothing to settle: the outcome of every order is known");
+        tell(words.fill(key::command::NOTHING_TO_SETTLE, &[]));
     }
     let mut ear = leave.take()?;
     let mut settled = Vec::new();
@@ -224,7 +224,7 @@ pub fn resume(words: Words, global: &args::Global, args: &args::Resume, leave: &
         settled.reverse();
         Some(Shown::Document(pretty(&documents(&settled))))
     } else {
-        let lines: Vec<_> = settled.iter().map(report::line).collect();
+        let lines: Vec<_> = settled.iter().map(|order| report::line(&words, order)).collect();
         (!lines.is_empty()).then(|| Shown::Text(lines.join("\n")))
     };
     Ok(report::conclude(leave, worst, shown))
@@ -238,7 +238,8 @@ fn settle(
     ear: &mut Ear,
 ) -> Result<(Exit, Purchase), Stop> {
     if purchase.state != State::Unknown {
-        tell(format!("order {} is settled: {}", plain(&purchase.id), purchase.state.name()));
+        let state = words.state(purchase.state.name());
+        tell(words.fill(key::command::SETTLED, &[("id", &purchase.id), ("state", &state)]));
         return Ok((Exit::from(purchase.state), purchase.clone()));
     }
     if purchase.intent.kind.is_empty() {

@@ -7,10 +7,13 @@ use super::{
     access::here,
     leave::Leave,
     out::{Shown, plain, pretty, print_result},
+    words::Words,
 };
 use crate::{
+    cells::pad,
     cloud::Instance,
     store::journal::{self, Failure, Purchase, State},
+    texts::key,
 };
 
 /// One purchase as scripts read it.
@@ -76,14 +79,14 @@ pub fn shown(purchase: &Purchase, seen: &[Instance], json: bool) -> Option<Shown
 }
 
 /// One line of `vmcart orders`.
-pub fn line(purchase: &Purchase) -> String {
+pub fn line(words: &Words, purchase: &Purchase) -> String {
     let when = here().local(purchase.started_at, "%Y-%m-%d %H:%M");
     let intent = &purchase.intent;
-    let world = if intent.simulated { "SIMULATED" } else { "LIVE" };
+    let world = words.fill(if intent.simulated { key::ui::SIMULATED } else { key::ui::LIVE }, &[]);
     let mut text = format!(
-        "{}  {when}  {:13}  {} x {}  {}  {world}",
+        "{}  {when}  {}  {} x {}  {}  {world}",
         plain(&purchase.id),
-        purchase.state.name(),
+        pad(&words.state(purchase.state.name()), 13),
         intent.count,
         plain(&intent.kind),
         plain(&intent.region),
@@ -96,7 +99,7 @@ pub fn line(purchase: &Purchase) -> String {
         text = format!("{text}  {}", plain(&error.code));
     }
     if let Some(damage) = &purchase.damaged {
-        text = format!("{text}  damaged: {}", plain(damage));
+        text = format!("{text}  {}", words.fill(key::command::DAMAGED, &[("why", damage)]));
     }
     text
 }

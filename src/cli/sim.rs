@@ -19,6 +19,8 @@ pub fn run(args: args::Sim) -> Ended {
         boot_time: Duration::from_secs_f64(args.boot_time),
         seed: args.seed,
         any_id: args.any_id,
+        cash: args.balance.unwrap_or(Settings::default().cash),
+        vouchers: args.vouchers,
         specs: usize::try_from(args.specs).unwrap_or_default(),
         ..Settings::default()
     };

@@ -126,16 +126,19 @@ fn attempt(
             return Err(Unsent::lately(words, &lately));
         }
         if !ask::yes(&same_order(words, key::ui::SAME_ORDER_ASK, &lately)) {
-            let message = "nothing was ordered".to_owned();
+            let message = words.fill(key::command::NOTHING, &[]);
             return Err(Stop { exit: Exit::Interrupted, message }.into());
         }
         again = true;
     }
     let what = describe(words, &order, &account);
     if !args.yes && (!ask::somebody() || args.file == source::STDIN) {
-        return Err(Stop::usage(format!("{what}; nobody can be asked here: say --yes to order")).into());
+        return Err(Stop::usage(words.fill(key::command::NOBODY, &[("what", &what)])).into());
     }
     tell(&what);
+    if let Some(reach) = verdict.reach(words) {
+        tell(reach);
+    }
     let runtime = runtime()?;
     let permit = admitted(words, &runtime, &account, &order, args)?;
     // From here on a signal must not end the process: something may be bought.
@@ -198,7 +201,7 @@ fn told(words: &Words, price: &Price) -> String {
 /// What holds the order back where nobody is asked, with the way past it.
 fn refused(words: &Words, account: &Account, order: &Order, halt: &Halt) -> Unsent {
     if let Halt::Unknown { why: NoPrice::Unreached(why), .. } = halt {
-        return Stop::failed(format!("{}; nothing was ordered", plain(why))).into();
+        return Stop::failed(format!("{}; {}", plain(why), words.fill(key::command::NOTHING, &[]))).into();
     }
     let mut message = words.say(&halt.say(account.profile.as_deref()));
     if let Some(option) = halt.option() {
@@ -217,16 +220,21 @@ fn describe(words: &Words, order: &Order, account: &Account) -> String {
     let spec = |p: &Place| draft.at(*p).lookup() == Some(Lookup::Specs);
     let spec = draft.all_places().into_iter().find(spec).map_or("", |p| draft.text(p));
     let world = words.fill(if account.simulated { key::ui::SIMULATED } else { key::ui::LIVE }, &[]);
-    let profile = account.profile.as_deref().map_or_else(String::new, |p| format!(", profile {}", plain(p)));
-    format!(
-        "{} x {} ({}) in region {} at {}{profile}, access key {}: {world}",
-        draft.count(),
-        plain(spec),
-        order.kind().name,
-        plain(order.region()),
-        plain(&account.client.address(order.region())),
-        plain(&account.credentials.access_key_id),
-    )
+    let profile = account
+        .profile
+        .as_deref()
+        .map_or_else(String::new, |profile| words.fill(key::command::OF_PROFILE, &[("profile", profile)]));
+    let values = [
+        ("count", draft.count().to_string()),
+        ("spec", plain(spec)),
+        ("kind", order.kind().name.to_owned()),
+        ("region", plain(order.region())),
+        ("address", plain(&account.client.address(order.region()))),
+        ("profile", profile),
+        ("key", plain(&account.credentials.access_key_id)),
+        ("world", world),
+    ];
+    words.fill(key::command::SUBMITS, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 /// Asks once, for a yes or for what has to be typed. Anything else is a no.
@@ -257,10 +265,14 @@ fn confirm(
         Some((true, _)) => Ok(Word { shown, typed: Some(answer) }),
         Some((false, wanted)) => {
             let values = [("typed", answer.as_str()), ("wanted", wanted.as_str())];
-            Err(nothing(format!("{} nothing was ordered", words.fill(key::guard::NOT_IT, &values))))
+            Err(nothing(format!(
+                "{} {}",
+                words.fill(key::guard::NOT_IT, &values),
+                words.fill(key::command::NOTHING, &[])
+            )))
         }
         None if ask::agrees(&answer) => Ok(Word { shown, typed: None }),
-        None => Err(nothing("nothing was ordered".to_owned())),
+        None => Err(nothing(words.fill(key::command::NOTHING, &[]))),
     }
 }
 
@@ -314,7 +326,7 @@ async fn buy(
 /// Left by the person: what is known stays in the journal, and is told.
 fn interrupted(words: &Words, watch: &Watch<'_>, id: &str) -> Result<SubmitOutcome, Stop> {
     if id.is_empty() {
-        return Err(Stop { exit: Exit::Interrupted, message: "interrupted: nothing was ordered".to_owned() });
+        return Err(Stop { exit: Exit::Interrupted, message: words.fill(key::command::INTERRUPTED, &[]) });
     }
     let purchase = watch.purchase(id)?;
     left(words, &purchase);

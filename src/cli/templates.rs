@@ -12,11 +12,13 @@ use super::{
     words::Words,
 };
 use crate::{
+    cells::{pad, width},
     order::{
         Role, Step, body,
         file::{Difference, FileError, Template, changes},
     },
     store::{TemplateFile, Templates},
+    texts::key,
 };
 
 mod from;
@@ -41,7 +43,7 @@ pub fn run(words: &Words, global: &Global, command: &args::Templates) -> Ended {
         }
         args::Templates::Remove { name } => {
             account.templates.remove(name).map_err(Stop::usage)?;
-            tell(format!("template {} is gone", plain(name)));
+            tell(account.words.fill(key::command::REMOVED, &[("name", name)]));
             Ok(Exit::Done)
         }
         args::Templates::FromInstance(args) => from::instance(&account, &settings, args),
@@ -77,20 +79,17 @@ impl Cupboard<'_> {
     fn list(&self, as_json: bool) -> Ended {
         let all = self.templates.list().map_err(Stop::failed)?;
         if let Some(folder) = self.templates.shared_folder().filter(|f| !f.is_dir()) {
-            tell(format!(
-                "warning: the shared folder {} is not there: mend `templates` in config.toml",
-                plain(&folder.to_string_lossy())
-            ));
+            tell(self.words.fill(key::command::NO_SHARED, &[("folder", &folder.to_string_lossy())]));
         }
         if as_json {
             let rows: Vec<_> = all.iter().map(|kept| self.row(kept)).collect();
             let shared = self.templates.shared_folder().map(|f| f.to_string_lossy());
             print_json(&json!({"templates": rows, "shared": shared}))?;
         } else if all.is_empty() {
-            print("no templates yet: `vmcart templates save FILE NAME` keeps an order file as one")?;
+            print(self.words.fill(key::command::NO_TEMPLATES, &[]))?;
         } else {
-            let width = all.iter().map(|k| k.saved.name.chars().count()).max().unwrap_or(0);
-            let lines: Vec<_> = all.iter().map(|kept| self.line(kept, width)).collect();
+            let wide = all.iter().map(|k| width(&plain(&k.saved.name))).max().unwrap_or(0);
+            let lines: Vec<_> = all.iter().map(|kept| self.line(kept, wide)).collect();
             print(lines.join("\n"))?;
         }
         Ok(Exit::Done)
@@ -101,8 +100,8 @@ impl Cupboard<'_> {
         Template::read(text).map_err(|e| self.reason(&e))
     }
 
-    fn line(&self, kept: &TemplateFile, width: usize) -> String {
-        let place = if kept.shared { "shared" } else { "own" };
+    fn line(&self, kept: &TemplateFile, wide: usize) -> String {
+        let place = self.words.fill(if kept.shared { key::command::SHARED } else { key::command::OWN }, &[]);
         let about = match self.read(kept) {
             Ok(template) => {
                 let names: Vec<_> = template.variables.iter().map(|v| format!("${{{}}}", v.name)).collect();
@@ -110,10 +109,11 @@ impl Cupboard<'_> {
                     [template.draft.kind().name.to_owned(), template.draft.title.clone(), names.join(" ")];
                 parts.into_iter().filter(|p| !p.is_empty()).map(|p| plain(&p)).collect::<Vec<_>>().join("  ")
             }
-            Err(why) => format!("cannot be used: {why}"),
+            Err(why) => self.words.fill(key::command::UNUSABLE, &[("why", &why)]),
         };
-        let hidden = if kept.hidden { "  (your own of this name wins)" } else { "" };
-        format!("{:width$}  {place:6}  {about}{hidden}", plain(&kept.saved.name))
+        let hidden = if kept.hidden { self.words.fill(key::command::OVERRIDDEN, &[]) } else { String::new() };
+        let line = format!("{}  {}  {about}", pad(&plain(&kept.saved.name), wide), pad(&place, 6));
+        if hidden.is_empty() { line } else { format!("{line}  {hidden}") }
     }
 
     fn row(&self, kept: &TemplateFile) -> Value {
@@ -182,7 +182,7 @@ impl Cupboard<'_> {
             Step::ALL.into_iter().map(Some).chain([None]).map(|s| self.words.group(s)).collect();
         let comment = |line: &str| line.trim_start().strip_prefix('#').map(|c| c.trim().to_owned());
         if text.lines().filter_map(comment).any(|c| !ours.contains(&c)) {
-            tell("its comments are not kept: a note (--note) is");
+            tell(self.words.fill(key::command::NO_COMMENTS, &[]));
         }
         self.keep(&args.name, &template, args.force, args.file == STDIN)
     }
@@ -191,10 +191,9 @@ impl Cupboard<'_> {
     fn keep(&self, name: &str, template: &Template, force: bool, piped: bool) -> Ended {
         let secrets: Vec<_> = template.secrets().iter().map(|path| plain(path)).collect();
         if !secrets.is_empty() {
-            return Err(Stop::usage(format!(
-                "{}: a secret is never kept in a template: take it out, it is asked for when the order is made",
-                secrets.join(", ")
-            )));
+            return Err(Stop::usage(
+                self.words.fill(key::command::NO_SECRETS, &[("paths", &secrets.join(", "))]),
+            ));
         }
         let wrong: Vec<_> =
             template.problems.iter().filter(|p| p.blocks() && p.code != "unknown-key").collect();
@@ -203,18 +202,21 @@ impl Cupboard<'_> {
             tell(format!("error: {line}{}: {}", plain(&problem.path), self.words.problem(problem)));
         }
         if !wrong.is_empty() {
-            return Err(Stop { exit: Exit::Problems, message: "nothing was saved".to_owned() });
+            return Err(Stop {
+                exit: Exit::Problems,
+                message: self.words.fill(key::command::NOT_SAVED, &[]),
+            });
         }
         for path in template.unknown() {
-            tell(format!("{}: not known to this version, kept as it is", plain(&path)));
+            tell(self.words.fill(key::command::KEPT, &[("path", &path)]));
         }
         let text = template.write(&self.heading());
         if let Some(before) = self.templates.own(name).map_err(Stop::usage)? {
             if before == text {
-                tell(format!("template {} is the same already", plain(name)));
+                tell(self.words.fill(key::command::SAME, &[("name", name)]));
                 return Ok(Exit::Done);
             }
-            tell(format!("template {} is there already; what would change:", plain(name)));
+            tell(self.words.fill(key::command::CHANGES, &[("name", name)]));
             for line in self.changes(&before, template) {
                 tell(line);
             }
@@ -223,14 +225,14 @@ impl Cupboard<'_> {
             }
         }
         let path = self.templates.save(name, &text).map_err(Stop::failed)?;
-        tell(format!("template {} saved: {}", plain(name), plain(&path.to_string_lossy())));
+        tell(self.words.fill(key::command::SAVED, &[("name", name), ("path", &path.to_string_lossy())]));
         for problem in template.faults() {
             let (path, why) = (plain(&problem.path), self.words.problem(&problem));
             tell(format!("warning: {path}: {why} [{}]; no order can be made of it so", problem.code));
         }
         let hides = |folder: &std::path::Path| folder.join(format!("{name}.toml")).exists();
         if self.templates.shared_folder().is_some_and(hides) {
-            tell("the shared folder has one of this name too: your own wins");
+            tell(self.words.fill(key::command::OVERRIDES, &[]));
         }
         Ok(Exit::Done)
     }

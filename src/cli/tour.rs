@@ -15,7 +15,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    order::{Draft, kinds},
+    order::{Draft, kinds, providers},
     run::{
         self, Accounts, Left,
         tour::{Script, Tour},
@@ -42,7 +42,8 @@ pub fn run(words: &Words, global: &args::Global, line: &Arc<dyn Line>, args: &ar
     let account = |provider| Access::demonstration(&own.endpoint()).account(provider, &settings);
     let accounts = Accounts::make(account)?;
     let first = kinds().first().ok_or_else(|| Stop::failed("there is no kind to order"))?;
-    let setup = wizard::setup(words, &settings, Draft::preset(first), false, accounts, Vec::new())?;
+    let mut setup = wizard::setup(words, &settings, Draft::preset(first), false, accounts, Vec::new())?;
+    setup.session.keyless = providers().to_vec();
     let recorder = args.record.as_deref().map(|file| recording::begin(file, &global.around)).transpose()?;
     let terminal = Terminal::new(Arc::clone(line), recorder);
     let tour = Tour::new(script, args.speed);

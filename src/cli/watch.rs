@@ -18,7 +18,7 @@ use crate::{
     order::{Product, kind},
     purchase::{
         self, Account, Bought, BuyError, ProgressSink, Sent, StopToken,
-        narrate::{Facts, Part, Piece, narrate},
+        narrate::{self, Facts, Part, Piece, narrate},
     },
     run::WATCH,
     store::{
@@ -133,7 +133,9 @@ pub fn facts(purchase: &Purchase, simulated: bool) -> Facts {
             .map(|i| format!("{} {}", i.id, i.status))
             .collect(),
         simulated,
+        lost: kind(&purchase.intent.kind).and_then(narrate::lost),
         logins: Vec::new(),
+        hindrance: None,
     }
 }
 
@@ -193,7 +195,7 @@ impl<'a> Watch<'a> {
         }
         self.stop.stop();
         if *self.reporter.sending.borrow() {
-            tell("interrupted: waiting for the answer to what was sent; once more leaves at once");
+            tell(self.reporter.words.fill(key::command::WAITS_FOR_ANSWER, &[]));
         }
         tokio::select! {
             // What could not be written down is still worth its own words.
@@ -281,10 +283,7 @@ fn tell_end(words: &Words, purchase: &Purchase, end: End, simulated: bool) {
 pub fn left(words: &Words, purchase: &Purchase) {
     match Exit::from(purchase.state) {
         Exit::Unknown => tell_end(words, purchase, End::Unknown, false),
-        Exit::Done => tell(format!(
-            "interrupted: what was bought stays bought and in the journal; `vmcart follow {}` goes on watching",
-            plain(&purchase.id)
-        )),
-        _ => tell("interrupted: nothing was bought"),
+        Exit::Done => tell(words.fill(key::command::STAYS_BOUGHT, &[("id", &purchase.id)])),
+        _ => tell(words.fill(key::command::NOTHING_BOUGHT, &[])),
     }
 }

@@ -51,15 +51,14 @@ pub fn open(
     }
     let settings = Settings::load(global)?;
     let mut draft = draft(words, &settings, new)?;
-    let mut found = HashMap::new();
+    let mut found: HashMap<_, _> = settings.all()?.into_iter().collect();
     let mut regions = Vec::new();
     for &provider in providers() {
-        let access = settings.access(provider)?;
+        let access = found.get(&provider);
         let profile = settings.profile()?.filter(|(_, p)| p.provider == provider);
         let region = profile.and_then(|(_, p)| p.region.clone());
-        let region = region.or_else(|| access.as_ref().and_then(|a| a.region.clone()));
+        let region = region.or_else(|| access.and_then(|a| a.region.clone()));
         regions.extend(region.map(|region| (provider, region)));
-        found.extend(access.map(|access| (provider, access)));
     }
     if let Some((_, region)) = regions.iter().find(|(p, _)| *p == draft.kind().provider)
         && !draft.origin(draft_region(&draft)).from_file()
@@ -76,6 +75,8 @@ pub fn open(
         None
     };
     let endpoint = own.as_ref().map(sim::Running::endpoint).unwrap_or_default();
+    let lent = |provider: &Provider| found.get(provider).is_none_or(Access::for_demonstration);
+    let keyless: Vec<_> = providers().iter().copied().filter(lent).collect();
     let accounts = Accounts::make(|provider| {
         let access = found.remove(&provider).unwrap_or_else(|| Access::demonstration(&endpoint));
         access.account(provider, &settings)
@@ -86,6 +87,7 @@ pub fn open(
         setup.template = Some((name, new.sets.sets.clone()));
     }
     setup.session.endpoint.clone_from(&global.endpoint);
+    setup.session.keyless = keyless;
     let recorder = opening.record.as_deref().map(|file| recording::begin(file, around)).transpose()?;
     let terminal = Terminal::new(Arc::clone(line), recorder);
     let left = if in_lines {
@@ -190,6 +192,7 @@ pub fn setup(
                 .copied()
                 .filter(|provider| accounts.of(*provider).simulated)
                 .collect(),
+            keyless: Vec::new(),
             regions,
             profile: profile.map(|(name, _)| name.to_owned()),
             budget: profile.and_then(|(_, p)| p.budget),

@@ -9,7 +9,7 @@ use crate::{
     order::{Kind, Problem, Say, Step},
     store::Config,
     surroundings::Surroundings,
-    texts::{Lang, Texts, key},
+    texts::{Lang, Texts, key, status_key},
 };
 
 /// The texts a command speaks with.
@@ -30,6 +30,11 @@ impl Words {
             None => configured(&global.around).unwrap_or_else(|| Lang::from_env(&|n| global.around.text(n))),
         };
         Ok(Self { lang, texts: Texts::of(lang) })
+    }
+
+    /// Those of a language.
+    pub fn speaking(lang: Lang) -> Self {
+        Self { lang, texts: Texts::of(lang) }
     }
 
     /// A problem as a sentence.
@@ -54,13 +59,18 @@ impl Words {
 
     /// The provider's word for a state with ours behind it, where that says more.
     pub fn status(&self, status: &str) -> String {
-        let key = format!("status.{status}");
+        let key = status_key(status);
         let ours = if self.texts.has(&key) { self.texts.get(&key) } else { "" };
         if ours.is_empty() || ours.eq_ignore_ascii_case(status) {
             plain(status)
         } else {
             format!("{} ({ours})", plain(status))
         }
+    }
+
+    /// The journal's word for a state.
+    pub fn state(&self, name: &str) -> String {
+        plain(self.texts.get(&format!("state.{name}")))
     }
 
     /// The comment over a group of an order file's values; `None` for what this version does not know.

@@ -9,6 +9,7 @@ use std::{
 use serde_json::Value;
 
 use super::{
+    balance::Balance,
     client::Client,
     dialect::Dialect,
     error::CloudError,
@@ -56,6 +57,11 @@ pub trait Adapter: Dialect {
         _region: &'a str,
     ) -> Answering<'a, Listing<Listed>> {
         Box::pin(future::ready(Ok(Listing::whole(Vec::new()))))
+    }
+
+    /// Money of the account; nothing where no call tells it.
+    fn balance<'a>(&'a self, _client: &'a Client, _region: &'a str) -> Answering<'a, Option<Balance>> {
+        Box::pin(future::ready(Ok(None)))
     }
 
     /// Takes back an order that waits for a price.

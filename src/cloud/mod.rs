@@ -5,6 +5,7 @@
 
 mod adapter;
 mod answer;
+mod balance;
 mod bce;
 mod call;
 mod candidates;
@@ -22,6 +23,7 @@ mod look;
 mod lookups;
 mod ordered;
 mod outcome;
+mod ports;
 mod price;
 mod proxy;
 mod refusal;
@@ -36,6 +38,7 @@ mod wire;
 
 pub use crate::clean::sanitize;
 pub use adapter::{Adapter, Answering};
+pub use balance::Balance;
 pub use call::{Call, Service, Unsigned};
 pub use client::Client;
 pub use clock::Clock;

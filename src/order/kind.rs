@@ -60,6 +60,15 @@ pub enum Pricing {
     Contract,
 }
 
+/// What becomes of instances that fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failing {
+    /// The provider takes back the whole order, disks included, and nothing is paid.
+    RolledBack,
+    /// Each is deleted, unpaid, and frees its quota; the others stay.
+    Vanishes,
+}
+
 /// One kind of order.
 #[derive(Debug)]
 pub struct Kind {
@@ -77,6 +86,8 @@ pub struct Kind {
     pub token: TokenAt,
     /// What it buys.
     pub product: Product,
+    /// What becomes of instances that fail, where its page says so.
+    pub failing: Option<Failing>,
     /// The call that tells its price, where there is one.
     pub pricing: Option<Pricing>,
     /// The command of the provider's own command line, where there is one.

@@ -35,6 +35,8 @@ pub enum Lookup {
     DeploySets,
     /// How many instances of a specification each zone still has.
     Stock,
+    /// The money of the account: one row, or none where the provider does not tell it.
+    Balance,
 }
 
 impl Lookup {
@@ -54,6 +56,7 @@ impl Lookup {
             Lookup::SnapshotPolicies => "snapshot-policies",
             Lookup::DeploySets => "deploy-sets",
             Lookup::Stock => "stock",
+            Lookup::Balance => "balance",
         }
     }
 }
@@ -109,11 +112,16 @@ pub struct Known {
     lists: BTreeMap<Ask, Vec<Item>>,
     /// Seconds since 1970, where the caller knows them: rules about times are silent without.
     pub now: Option<i64>,
+    /// The price that the draft takes at once, in CNY, where it has been told.
+    pub cost: Option<Decimal>,
     /// The market's price for one of what the draft bids for, in CNY a minute, where it has been told.
     pub market: Option<Decimal>,
 }
 
 impl Known {
+    /// The fact that the row of the balance has: cash, in CNY.
+    pub const CASH: &str = "cash";
+
     /// Nothing but the time, in seconds since 1970.
     pub fn at(now: i64) -> Self {
         Self { now: Some(now), ..Self::default() }

@@ -13,6 +13,7 @@
 //! comes in as [`Known`]; what a person reads is worded elsewhere, from [`Say`].
 
 pub mod body;
+mod by_default;
 mod catalogue;
 pub mod check;
 mod cond;
@@ -26,6 +27,7 @@ mod known;
 pub mod pattern;
 mod problem;
 mod provider;
+pub mod reach;
 mod role;
 mod rule;
 #[cfg(test)]
@@ -37,6 +39,7 @@ mod tools;
 mod typed;
 
 pub use body::{JsonLine, Order, Request};
+pub use by_default::{Given, by_default};
 pub use catalogue::{Fixed, extend, kind, kinds, providers};
 pub use check::check;
 pub use cond::{Cond, Unmet};
@@ -44,7 +47,7 @@ pub use draft::{Draft, Entry, Origin, Place};
 pub use extra::Extra;
 pub use field::{At, Edition, Field, Limit, Offer, Row, Shape, Step, Wire};
 pub use file::Reading;
-pub use kind::{Kind, Pricing, Product, TokenAt};
+pub use kind::{Failing, Kind, Pricing, Product, TokenAt};
 pub use known::{Ask, Item, Known, Lookup};
 pub use problem::{Problem, Say, Severity};
 pub use provider::{KeyFile, KeyVariables, Provider, ProviderRow, UnknownProvider};

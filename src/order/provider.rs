@@ -37,6 +37,12 @@ pub struct ProviderRow {
     pub zone_in_region: fn(zone: &str, region: &str) -> bool,
     /// It numbers the names of a batch: `web-1`, `web-2`.
     pub numbers_batches: bool,
+    /// The GB of a system disk that cost nothing.
+    pub free_system_disk: i64,
+    /// It sends the account's owner the password that it makes up for an order without a way to log in.
+    pub sends_password: bool,
+    /// The group that it takes for an order without one lets everything in, as long as nobody has changed its rules.
+    pub default_group_opens: bool,
     /// Reads its description of an instance, with the region, as an order for one more.
     pub read_instance: fn(&Value, &str) -> Imported,
 }

@@ -33,9 +33,23 @@ impl Talk {
             self.out.line(&head);
         }
         self.json();
+        if let Some(reach) = self.app.reach() {
+            let line = self.app.texts().say(&reach.line());
+            self.out.line(&line);
+        }
+        let given = self.app.given_lines();
+        if !given.is_empty() {
+            self.say(key::review::BY_DEFAULT);
+        }
+        for line in given {
+            self.out.line(&format!("  {line}"));
+        }
         self.problems();
         let price = words::price(&self.app);
         self.out.line(&price);
+        if let Some(balance) = words::balance(&self.app) {
+            self.out.line(&balance);
+        }
         if let Some(notice) = self.app.price_notice() {
             let notice = self.app.texts().say(&notice);
             self.out.line(&notice);

@@ -203,6 +203,11 @@ pub fn price(app: &App) -> String {
     texts.fill(key::plain::PRICE, &[("price", &said.join(texts.get(key::plain::COMMA)))])
 }
 
+/// The account's money, where it has been told or is known not to be.
+pub fn balance(app: &App) -> Option<String> {
+    app.balance_words(&money)
+}
+
 fn money(amount: &str) -> String {
     format!("¥{amount}")
 }
@@ -216,7 +221,7 @@ pub fn order_line(app: &App) -> String {
 /// An entry of the start: what it is about, and what it would do.
 pub fn entry(app: &App, entry: &StartEntry) -> String {
     let texts = app.texts();
-    let (label, more) = entry.words(texts);
+    let (label, more) = app.entry_words(entry);
     let kind = if let StartEntry::New(kind) = entry { format!(" ({kind})") } else { String::new() };
     let parts = [label, more].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>();
     format!("{}: {}{kind}", texts.get(entry.group()), parts.join(texts.get(key::plain::COMMA)))

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::{
     cloud::{Accepted, Beginning, End, Progress, Refusal},
-    order::{Product, Say},
+    order::{Failing, Kind, Product, Say},
 };
 
 pub use super::batch::group_of;
@@ -82,6 +82,14 @@ impl Piece {
     }
 }
 
+/// Fate of instances that fail, as the kind's document has it: a text key.
+pub fn lost(kind: &Kind) -> Option<&'static str> {
+    kind.failing.map(|failing| match failing {
+        Failing::RolledBack => key::ui::ROLLED_BACK,
+        Failing::Vanishes => key::ui::VANISHED,
+    })
+}
+
 /// Facts of a purchase that its narration depends on.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -99,15 +107,30 @@ pub struct Facts {
     pub stopped: Vec<String>,
     /// A reminder that nothing of it is real belongs to its end.
     pub simulated: bool,
+    /// The text key for what becomes of those that fail, where the provider says so.
+    pub lost: Option<&'static str>,
     /// The commands that log in to its instances.
     pub logins: Vec<String>,
+    /// The reason why none of them works, with the way out.
+    pub hindrance: Option<Say>,
 }
 
 impl Facts {
     /// Facts of a purchase on its way, of which no more than its id matters.
     pub fn before_end(id: String) -> Facts {
         let (product, logins) = (Product::Instances, Vec::new());
-        Facts { id, product, asked: 0, sold: 0, failed: 0, stopped: Vec::new(), simulated: false, logins }
+        Facts {
+            id,
+            product,
+            asked: 0,
+            sold: 0,
+            failed: 0,
+            stopped: Vec::new(),
+            simulated: false,
+            lost: None,
+            logins,
+            hindrance: None,
+        }
     }
 
     /// Text key of the wording for what is bought.
@@ -208,7 +231,10 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
                 let values = vec![("command", command.as_str().into())];
                 Piece::keyed(Part::Login, Weight::Title, key::ui::LOG_IN, values)
             };
-            pieces.extend(facts.logins.iter().map(login));
+            match &facts.hindrance {
+                None => pieces.extend(facts.logins.iter().map(login)),
+                Some(why) => pieces.push(Piece::new(Part::Login, Weight::Warn, why.clone())),
+            }
         }
         End::NotActiveYet(begins) => pieces.push(not_active_yet(*begins, facts)),
         End::SomeFailed => {
@@ -221,6 +247,7 @@ fn ended(end: &End, facts: &Facts) -> Vec<Piece> {
                 let key = facts.own(if all { key::ui::ALL_FAILED } else { key::ui::SOME_FAILED });
                 let values = if all { vec![("count", facts.sold.into())] } else { Vec::new() };
                 pieces.push(piece(Weight::Bad, &key, values));
+                pieces.extend(facts.lost.map(|key| piece(Weight::Text, key, Vec::new())));
             }
             if !facts.stopped.is_empty() {
                 let which = facts.stopped.join(", ");
@@ -368,7 +395,18 @@ mod tests {
 
     fn facts(product: Product, asked: usize, sold: usize, failed: usize) -> Facts {
         let (id, logins) = ("p-1".to_owned(), vec!["ssh root@a".to_owned()]);
-        Facts { id, product, asked, sold, failed, stopped: Vec::new(), simulated: true, logins }
+        Facts {
+            id,
+            product,
+            asked,
+            sold,
+            failed,
+            stopped: Vec::new(),
+            simulated: true,
+            lost: None,
+            logins,
+            hindrance: None,
+        }
     }
 
     fn keys(progress: &Progress, facts: &Facts) -> Vec<String> {
@@ -401,6 +439,23 @@ mod tests {
 
     fn said(lang: Lang, end: End, facts: &Facts) -> Vec<String> {
         narrate(&Progress::Ended(end), facts).iter().map(|piece| Texts::of(lang).say(&piece.text)).collect()
+    }
+
+    #[test]
+    fn what_becomes_of_those_that_fail_is_told_as_the_kind_has_it() {
+        for (kind, wanted) in [
+            ("bcc-spec", Some("whole batch")),
+            ("bcc-instance", Some("whole batch")),
+            ("bcc-spot", None),
+            ("bcc-reserved", None),
+            ("jd-vm", Some("quota")),
+        ] {
+            let lost = crate::order::kind(kind).and_then(lost);
+            let facts = Facts { lost, simulated: false, ..facts(Product::Instances, 2, 2, 1) };
+            let said = said(Lang::En, End::SomeFailed, &facts);
+            assert_eq!(said.len(), if wanted.is_some() { 2 } else { 1 }, "{kind}: {said:?}");
+            assert!(wanted.is_none_or(|words| said[1].contains(words)), "{kind}: {said:?}");
+        }
     }
 
     #[test]

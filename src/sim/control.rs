@@ -1,4 +1,4 @@
-//! Endpoints below `/_sim/`, which are no provider's: the ledger, the log, faults.
+//! Endpoints below `/_sim/`, which are no provider's: the ledger, the money, the log, faults.
 
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ type Act = fn(&mut World, &Incoming) -> Reply;
 
 static ENDPOINTS: &[Endpoint<Act>] = &[
     Endpoint { method: "GET", path: Path::Is("/_sim/ledger"), act: |world, _| (200, world.ledger()) },
+    Endpoint { method: "GET", path: Path::Is("/_sim/money"), act: |world, _| (200, world.money()) },
     Endpoint {
         method: "GET",
         path: Path::Is("/_sim/log"),
@@ -34,7 +35,7 @@ static ENDPOINTS: &[Endpoint<Act>] = &[
 pub(super) fn answer(world: &mut World, incoming: &Incoming) -> Response {
     let (status, body) = match find(ENDPOINTS, &incoming.method, &incoming.path) {
         Some((act, _)) => act(world, incoming),
-        None => (404, json!({"code": "NoSuchObject", "message": "ledger, log, hits, faults"})),
+        None => (404, json!({"code": "NoSuchObject", "message": "ledger, money, log, hits, faults"})),
     };
     let (provider, common) = world.owner(None);
     gateway::reply(provider, common, status, body)

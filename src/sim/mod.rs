@@ -27,6 +27,7 @@ mod looks;
 mod memory;
 mod provider;
 mod providers;
+mod purse;
 mod scenario;
 mod seed;
 mod serve;

@@ -37,6 +37,11 @@ pub trait Provider: Send {
     /// Status of something that it sold.
     fn status(&self, id: &str) -> &'static str;
 
+    /// Money of the account here, where it is counted.
+    fn money(&self) -> Option<Value> {
+        None
+    }
+
     /// Id of the request of a number.
     fn request_id(&self, seed: u64, number: u64) -> String;
 

@@ -31,6 +31,8 @@ pub enum Scenario {
     PermissionDenied,
     /// The account's owner has not shown who they are.
     NoRealName,
+    /// The account has ¥60 in cash and ¥40 in vouchers.
+    Poor,
     /// The account may not use the region.
     RegionDenied,
     /// The account may not use the zone.
@@ -83,7 +85,7 @@ pub enum Scenario {
 
 impl Scenario {
     /// Every scenario with its name.
-    pub const ALL: [(Scenario, &'static str); 37] = [
+    pub const ALL: [(Scenario, &'static str); 38] = [
         (Scenario::SoldOut, "sold-out"),
         (Scenario::Quota, "quota"),
         (Scenario::SlowBoot, "slow-boot"),
@@ -97,6 +99,7 @@ impl Scenario {
         (Scenario::Banned, "banned"),
         (Scenario::PermissionDenied, "permission-denied"),
         (Scenario::NoRealName, "no-real-name"),
+        (Scenario::Poor, "poor"),
         (Scenario::RegionDenied, "region-denied"),
         (Scenario::ZoneDenied, "zone-denied"),
         (Scenario::PostpaidPool, "postpaid-pool"),

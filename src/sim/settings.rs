@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use rust_decimal::Decimal;
 use secrecy::SecretString;
 
 use super::scenario::Scenario;
@@ -10,6 +11,9 @@ use super::scenario::Scenario;
 pub const DEMO_ACCESS_KEY_ID: &str = "ALTAKsimulated00000000001";
 /// The secret key of the demonstration account: a secret to nobody.
 pub const DEMO_SECRET_ACCESS_KEY: &str = "5113c10d5113c10d5113c10d5113c10d";
+
+/// Cash of an account of which nothing else is said, in yuan: enough for whatever anybody tries.
+const RICH: u64 = 100_000_000;
 
 /// Settings of a simulated cloud.
 #[derive(Debug, Clone)]
@@ -30,6 +34,10 @@ pub struct Settings {
     pub any_id: bool,
     /// The least number of package specifications: more are made up until there are as many.
     pub specs: usize,
+    /// Cash that the account has at each provider, in yuan.
+    pub cash: Decimal,
+    /// Vouchers that the account has at each provider, in yuan.
+    pub vouchers: Decimal,
     /// Time that the head of a request may take, and its body.
     pub patience: Duration,
 }
@@ -52,6 +60,8 @@ impl Default for Settings {
             seed: 1,
             any_id: false,
             specs: 0,
+            cash: Decimal::from(RICH),
+            vouchers: Decimal::ZERO,
             patience: Duration::from_secs(10),
         }
     }

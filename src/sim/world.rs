@@ -72,6 +72,12 @@ impl World {
         met
     }
 
+    /// The money of the account, by provider.
+    pub(super) fn money(&self) -> Value {
+        let counted = self.providers.iter().filter_map(|p| Some((p.name().to_owned(), p.money()?)));
+        Value::Object(counted.collect())
+    }
+
     /// The ledger as it is shown: every order that was accepted, oldest first, with what became of it.
     pub(super) fn ledger(&self) -> Value {
         let order = |entry: &Entry| {

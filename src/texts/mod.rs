@@ -5,6 +5,8 @@
 
 mod say;
 
+pub use say::status_key;
+
 use std::sync::OnceLock;
 
 /// The keys, as constants that the build makes from the language files: a key that is named and missing does not compile,

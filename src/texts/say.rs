@@ -78,7 +78,7 @@ impl Texts {
         if status.is_empty() {
             return self.get("status.accepted");
         }
-        let key = format!("status.{status}");
+        let key = status_key(status);
         if self.has(&key) { self.get(&key) } else { status }
     }
 
@@ -87,6 +87,13 @@ impl Texts {
         let values: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, text.as_str())).collect();
         self.fill(key, &values)
     }
+}
+
+/// The key of a state's words: the providers write one state in different cases.
+pub fn status_key(status: &str) -> String {
+    let mut letters = status.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    format!("status.{}", first.into_iter().chain(letters).collect::<String>())
 }
 
 #[cfg(test)]

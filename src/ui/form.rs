@@ -64,7 +64,17 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
             focus = (start, rows.len());
         }
     }
+    balance(canvas, room, &mut rows);
     paint(canvas, pane, inner, rows, focus);
+}
+
+/// The account's money, below the fields that say how it is paid.
+fn balance(canvas: &Canvas, room: usize, rows: &mut Vec<Row>) {
+    let told = canvas.app.step() == Some(Step::Billing);
+    if let Some(text) = canvas.app.balance_words(&|amount| canvas.money(amount)).filter(|_| told) {
+        rows.push(Row::of(Vec::new()));
+        rows.extend(wrap(&text, room).into_iter().map(|l| Row::of(vec![canvas.span(l, Role::Dim)])));
+    }
 }
 
 /// One field at a time, for the smallest windows.

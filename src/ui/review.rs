@@ -46,7 +46,11 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         (0, n) => (canvas.texts.fill(key::ui::REVIEW_WARNED, &[("count", &n.to_string())]), Role::Warn),
         (n, _) => (canvas.keyed(key::ui::REVIEW_BLOCKED, &[("count", &n.to_string())]), Role::Bad),
     };
+    if let Some(balance) = app.balance_words(&|amount| canvas.money(amount)) {
+        lines.extend(wrap(&balance, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
+    }
     lines.extend(wrap(&head.0, room).into_iter().map(|l| Line::from(canvas.span(l, head.1))));
+    lines.extend(reach(canvas, room));
     if let Some(since) = since(canvas) {
         lines.extend(wrap(&since, room).into_iter().map(|l| Line::from(canvas.span(l, Role::Dim))));
     }
@@ -78,6 +82,7 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         }
         spots.extend((start..lines.len()).map(|line| (line, index)));
     }
+    lines.extend(by_default(canvas, room));
     let mut step = None;
     let labels =
         app.sent_places().iter().map(|p| width(&name(canvas, *p))).max().unwrap_or(0).min(room * 2 / 5);
@@ -128,6 +133,25 @@ pub(super) fn draw(canvas: &Canvas, pane: &mut Pane, area: Rect) {
             Rect { x: list.right().saturating_sub(wide), y: list.bottom() - 1, width: wide, height: 1 };
         pane.put(area, canvas.span(text, Role::Dim));
     }
+}
+
+/// How the machine will be reached.
+fn reach(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
+    let Some(reach) = canvas.app.reach() else { return Vec::new() };
+    let role = if reach.hindrance().is_some() { Role::Warn } else { Role::Text };
+    let text = canvas.texts.say(&reach.line());
+    wrap(&text, room).into_iter().map(|l| Line::from(canvas.span(l, role))).collect()
+}
+
+/// What happens because nothing was chosen.
+fn by_default(canvas: &Canvas, room: usize) -> Vec<Line<'static>> {
+    let given = canvas.app.given_lines();
+    let head = (!given.is_empty()).then(|| canvas.text(key::review::BY_DEFAULT).to_owned());
+    let rows = given.iter().flat_map(|text| {
+        let rows = wrap(text, room.saturating_sub(4)).into_iter().enumerate();
+        rows.map(|(i, row)| format!("{}{row}", if i == 0 { "  " } else { "    " })).collect::<Vec<_>>()
+    });
+    head.into_iter().chain(rows).map(|row| Line::from(canvas.span(row, Role::Dim))).collect()
 }
 
 fn heading(canvas: &Canvas, step: Step) -> Line<'static> {

@@ -65,6 +65,9 @@ fn entries(canvas: &Canvas, pane: &mut Pane, area: Rect) {
         }
         let welcome = match (app.simulated(), canvas.class) {
             (true, Class::Tiny) => "help.start-simulated-short",
+            (true, _) if !app.session.keyless.contains(&app.editing.draft.kind().provider) => {
+                "help.start-simulated-keys"
+            }
             (true, _) => "help.start-simulated",
             (false, Class::Tiny) => "help.start-live-short",
             (false, _) => "help.start-live",
@@ -144,7 +147,7 @@ fn labels(canvas: &Canvas, group: Option<&str>, room: usize) -> usize {
 }
 
 fn entry_line(canvas: &Canvas, entry: &StartEntry, mine: bool, labels: usize, room: usize) -> Line<'static> {
-    let (label, more) = entry.words(canvas.texts);
+    let (label, more) = canvas.app.entry_words(entry);
     let label = cut(&canvas.texts.say(&label.into()), labels);
     let more = canvas.texts.say(&more.into());
     let pointer = if mine { canvas.look.signs.pointer } else { " " };

@@ -48,6 +48,9 @@ static GALE: ProviderRow = ProviderRow {
     stamps: &["x-gale-time"],
     zone_in_region: |zone, region| zone.starts_with(region),
     numbers_batches: false,
+    free_system_disk: 0,
+    sends_password: false,
+    default_group_opens: false,
     read_instance: |_, _| Imported { draft: order::Draft::new(&GALE_BOX), left_out: Vec::new() },
 };
 
@@ -92,6 +95,7 @@ static GALE_BOX: Kind = Kind {
     path: "/{region}/boxes",
     token: TokenAt::Query("once"),
     product: Product::Instances,
+    failing: None,
     pricing: None,
     command: None,
     terraform: Terraform::Lacks("boxes of this test"),

@@ -303,6 +303,31 @@ fn a_refusal_is_explained_and_its_code_is_the_wizard_s() {
 }
 
 #[test]
+fn the_review_tells_the_money_and_an_order_that_it_does_not_pay() {
+    let world = World::new();
+    let cloud = Cloud::start(&world, &["--balance", "60"]);
+    let args = ["--plain", "new", "bcc-spec", "--set", "region=bj", "--set", "zoneName=cn-bj-a", "--set"];
+    let more = ["spec=bcc.g3.c4m12", "--set", "imageId=m-mRjO3cjs", "--set"];
+    for (payment, wanted) in [
+        (vec!["billing.paymentTiming=Postpaid"], "Paying by use needs more than 100 CNY"),
+        (
+            vec!["billing.paymentTiming=Prepaid", "--set", "billing.reservation.reservationLength=12"],
+            "CNY in cash at once, and the account has 60 CNY",
+        ),
+    ] {
+        let args = [&args[..], &more, &payment].concat();
+        let ran = typed(&world, &args, Some(&cloud.url), &["go 8", "order"]).ends(4);
+        for said in ["Account: ¥60 in cash", "Warning: Payment: ", wanted, "InsufficientBalance", "Top it up"]
+        {
+            assert!(ran.out.contains(said), "{payment:?}: {said:?} is not in: {}", ran.out);
+        }
+    }
+    let args = ["--plain", "new", "jd-vm", "--set", "region=cn-north-1"];
+    let ran = typed(&world, &args, Some(&cloud.url), &["go 8", "quit"]);
+    assert!(ran.out.contains("Account: this provider has no call that tells the balance."), "{}", ran.out);
+}
+
+#[test]
 fn what_is_unknown_is_settled_first() {
     let world = World::new();
     let cloud = Cloud::start(&world, &["--scenario", "lost-response"]);

@@ -13,6 +13,7 @@ mod jd_scenarios;
 mod jd_signing;
 mod kinds;
 mod lookups;
+mod money;
 mod orders;
 mod plans;
 mod samples;

@@ -30,7 +30,7 @@ impl Client {
             Lookup::Images => self.images(ask).await,
             Lookup::Vpcs => self.named(ask, "/v1/vpc", "vpcs", "vpcId").await,
             Lookup::Subnets => self.subnets(ask).await,
-            Lookup::SecurityGroups => self.named(ask, "/v2/securityGroup", "securityGroups", "id").await,
+            Lookup::SecurityGroups => self.groups(ask).await,
             Lookup::EnterpriseSecurityGroups => {
                 self.named(ask, "/v1/enterprise/security", "enterpriseSecurityGroups", "id").await
             }
@@ -41,6 +41,8 @@ impl Client {
             }
             Lookup::DiskTypes => self.disk_types(ask).await,
             Lookup::Stock => self.stock(ask).await,
+            // It is no list, and has a call of its own.
+            Lookup::Balance => Ok(Listing::whole(Vec::new())),
         }
     }
 

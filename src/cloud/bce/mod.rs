@@ -1,9 +1,11 @@
 //! BCC's own ways: how it signs, its errors, its lists, its prices, what it tells of what was bought.
 
 mod ask;
+mod balance;
 mod cancel;
 pub(super) mod candidates;
 mod follow;
+mod groups;
 mod lookups;
 mod ordered;
 mod price;
@@ -13,6 +15,7 @@ use serde_json::Value;
 
 use super::{
     adapter::{Adapter, Answering},
+    balance::Balance,
     call::{Service, Unsigned},
     client::Client,
     dialect::{Dialect, ToldError},
@@ -109,6 +112,10 @@ impl Adapter for Bce {
             Product::Contracts => Box::pin(client.contract_rows(region)),
             Product::Instances => Box::pin(client.bcc_rows(region)),
         }
+    }
+
+    fn balance<'a>(&'a self, client: &'a Client, region: &'a str) -> Answering<'a, Option<Balance>> {
+        Box::pin(client.bcc_balance(region))
     }
 
     fn cancel_bid<'a>(&'a self, client: &'a Client, region: &'a str, order: &'a str) -> Answering<'a, ()> {

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::services::{DISK, VM, VPC};
+use super::{
+    groups::Rules,
+    services::{DISK, VM, VPC},
+};
 use crate::{
     cloud::{
         call::Service,
@@ -49,7 +52,8 @@ impl Client {
             | Lookup::EnterpriseSecurityGroups
             | Lookup::SnapshotPolicies
             | Lookup::DeploySets
-            | Lookup::Stock => Ok(Listing::whole(Vec::new())),
+            | Lookup::Stock
+            | Lookup::Balance => Ok(Listing::whole(Vec::new())),
         }
     }
 
@@ -192,7 +196,10 @@ impl Client {
             value: g.id.0,
             columns: vec![g.name.0, g.kind.0],
             unavailable: None,
-            facts: facts([("vpcId", g.vpc_id.0)]),
+            facts: {
+                let [linux, windows] = g.rules.log_in();
+                facts([("vpcId", g.vpc_id.0), linux, windows])
+            },
         };
         let named = |i: &Item| !i.value.is_empty();
         Ok(groups.made(|groups| groups.into_iter().filter(here).map(item).filter(named).collect()))
@@ -399,6 +406,8 @@ struct Group {
     kind: Loose,
     #[serde(rename = "vpcId")]
     vpc_id: Loose,
+    #[serde(rename = "securityGroupRules")]
+    rules: Rules,
 }
 
 #[derive(Default, Deserialize)]

@@ -3,6 +3,7 @@
 mod ask;
 pub(super) mod candidates;
 mod follow;
+mod groups;
 mod lookups;
 mod services;
 mod signing;

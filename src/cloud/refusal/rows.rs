@@ -147,6 +147,8 @@ static JD: &[Row] = &[
     ("FAILED_PRECONDITION", &["Image", "not ready"], "image-not-ready", Some(Role::Image)),
     ("FAILED_PRECONDITION", &["Image constraints"], "image-type-pair", Some(Role::Image)),
     ("FAILED_PRECONDITION", &["missing"], "missing-field", None),
+    // No document has a code for too little money.
+    ("FAILED_PRECONDITION", &["balance"], "balance", Some(Role::Payment)),
     ("FAILED_PRECONDITION", &[], "condition", None),
     ("OUT_OF_RANGE", &["maxcount"], "count", Some(Role::Count)),
     ("OUT_OF_RANGE", &["SystemDisk"], "root-disk-size", Some(Role::SystemDiskSize)),

@@ -287,3 +287,28 @@ async fn objects_that_are_something_else_take_nothing_with_them() {
     let listing = fake.client(Provider::BCE).look(&asked).await.expect("an answer");
     assert_eq!(values(&listing.rows), ["bcc.g5.c2m8"]);
 }
+
+#[tokio::test]
+async fn the_balance_is_the_cash_that_the_billing_service_tells() {
+    for (answer, cash) in [
+        (r#"{"cashBalance": 850.0000}"#, Some("850")),
+        (r#"{"cashBalance": "99.95"}"#, Some("99.95")),
+        (r#"{"cashBalance": -3.5}"#, Some("-3.5")),
+        (r#"{"other": 1}"#, None),
+    ] {
+        let fake = Fake::start(move |_| (200, Vec::new(), answer.to_owned())).await;
+        let told = fake.client(Provider::BCE).look(&ask(Lookup::Balance, "")).await;
+        let came = fake.came().remove(0);
+        assert_eq!((came.method.as_str(), came.path.as_str()), ("POST", "/v1/finance/cash/balance"));
+        assert_eq!(came.body, "");
+        let told = told.ok().map(|listing| listing.rows[0].fact("cash").to_owned());
+        assert_eq!(told.as_deref(), cash, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_without_a_call_for_the_balance_is_not_asked() {
+    let fake = Fake::start(|_| ok(&json!({}))).await;
+    let told = fake.client(Provider::JD).look(&ask(Lookup::Balance, "")).await.expect("an answer");
+    assert_eq!((told.rows, fake.came().len()), (Vec::new(), 0));
+}

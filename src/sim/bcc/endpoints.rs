@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     call::{Call, Reply},
     checks::{contracts as contract, instances as machine},
-    lookups::{catalogue, contracts, instances, packages},
+    lookups::{balance, catalogue, contracts, instances, packages},
     prices::{self, Quote},
     purchases::Purchase,
 };
@@ -47,6 +47,7 @@ static ENDPOINTS: &[Endpoint<Act>] = &[
     quotes("/v2/instance/bidPrice", prices::bid),
     quotes("/v2/reservedInstance/price", prices::contract),
     quotes("/v2/volume/getPrice", prices::disk),
+    lists("POST", "/v1/finance/cash/balance", balance::cash),
     posts("/v2/instance/cancelBidOrder", instances::withdraw),
     posts("/v2/instance/reserved/list", contracts::list),
     posts("/v2/instance/listByInstanceId", instances::by_id),

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::catalogue::Catalogue;
 
 /// Time that a failed order is still seen before it is rolled back and gone.
-const SEEN_FAILED: Duration = Duration::from_secs(5);
+pub(super) const SEEN_FAILED: Duration = Duration::from_secs(5);
 
 /// An instance that was sold.
 pub(super) struct Instance {

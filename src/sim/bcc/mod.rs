@@ -5,6 +5,7 @@ mod call;
 mod catalogue;
 mod checks;
 mod contract;
+mod cost;
 mod endpoints;
 mod images;
 mod instance;

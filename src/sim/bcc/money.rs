@@ -2,15 +2,16 @@
 
 use serde_json::{Number, Value};
 
+pub(super) use crate::sim::purse::yuan;
+
 /// A price with so many hundredths more.
 pub(super) fn dearer(price: u64, percent: u64) -> u64 {
     price.saturating_mul(percent.saturating_add(100)) / 100
 }
 
-/// An amount in millionths of a yuan as text.
-pub(super) fn yuan(millionths: u64, places: usize) -> String {
-    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
-    text[..text.len() - (6 - places)].to_owned()
+/// A price ahead, without the parts of a cent that nobody pays.
+pub(super) fn cents(price: u64) -> u64 {
+    price / 10_000 * 10_000
 }
 
 /// An amount in millionths of a yuan as a number.

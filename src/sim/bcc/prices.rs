@@ -8,7 +8,7 @@ use super::{
     checks::{disks::bounds, instances::asked, spot::market},
     kind::Kind,
     model,
-    money::{dearer, number, yuan},
+    money::{cents, dearer, number, yuan},
     refusal::{Refusal, json_body, refuse},
     rules::Rules,
     spec::Spec,
@@ -54,11 +54,11 @@ fn months(body: &Value, member: &str) -> Result<u64, Refusal> {
     months.ok_or_else(|| invalid(member))
 }
 
-/// A price by the minute, or for a term ahead: a month costs about as much as sixteen days by use.
+/// A price by the minute, or for a term ahead.
 fn text(body: &Value, minute: u64, months: u64) -> Result<String, Refusal> {
     match body["paymentTiming"].as_str() {
         Some("Postpaid") => Ok(yuan(minute, 6)),
-        Some("Prepaid") => Ok(yuan(minute * 60 * 24 * 16 * months, 2)),
+        Some("Prepaid") => Ok(yuan(term(minute, months), 2)),
         _ => Err(invalid("paymentTiming")),
     }
 }
@@ -99,7 +99,7 @@ pub(super) fn contract(call: &Call<'_>, body: &Value) -> Reply {
         .ok_or_else(|| invalid("reservedInstanceTime"))?;
     let count = whole(body, "reservedInstanceCount").or_else(|| whole(body, "purchaseNum")).unwrap_or(1);
     let price = whole_term(&call.world.catalogue, spec, zone, months) * count.clamp(1, 1000);
-    let (ahead, later) = (number(risen(call, price) / 10_000 * 10_000), number(0));
+    let (ahead, later) = (number(cents(risen(call, price))), number(0));
     Ok(json!({
         "spec": spec.name,
         "categoryPrice": {"prePayCategoryPrice": ahead, "postPayCategoryPrice": later},
@@ -117,15 +117,7 @@ pub(super) fn disk(call: &Call<'_>, body: &Value) -> Reply {
         .ok_or_else(|| invalid("cdsSizeInGB"))?;
     zone(body)?;
     let length = if body["purchaseLength"].is_null() { 1 } else { months(body, "purchaseLength")? };
-    let gigabyte = match kind {
-        "std1" | "hdd" => 7,
-        "enhanced_ssd_pl0" | "hp1" | "ssd" => 11,
-        "cloud_hp1" | "premium_ssd" => 18,
-        "enhanced_ssd_pl1" => 24,
-        "enhanced_ssd_pl2" => 46,
-        "enhanced_ssd_pl3" => 92,
-        _ => return Err(invalid("storageType")),
-    };
+    let gigabyte = gigabyte(kind).ok_or_else(|| invalid("storageType"))?;
     let minute = risen(call, gigabyte * size);
     let count = whole(body, "purchaseCount").unwrap_or(1).clamp(1, 1000);
     let one: f64 = text(body, minute, length)?.parse().unwrap_or_default();
@@ -135,7 +127,25 @@ pub(super) fn disk(call: &Call<'_>, body: &Value) -> Reply {
     ]}))
 }
 
+/// Price of a minute for a term ahead: a month costs about as much as sixteen days by use.
+pub(super) fn term(minute: u64, months: u64) -> u64 {
+    minute.saturating_mul(60 * 24 * 16).saturating_mul(months)
+}
+
+/// Price of a GB of a disk for a minute.
+pub(super) fn gigabyte(kind: &str) -> Option<u64> {
+    Some(match kind {
+        "std1" | "hdd" => 7,
+        "enhanced_ssd_pl0" | "hp1" | "ssd" => 11,
+        "cloud_hp1" | "premium_ssd" => 18,
+        "enhanced_ssd_pl1" => 24,
+        "enhanced_ssd_pl2" => 46,
+        "enhanced_ssd_pl3" => 92,
+        _ => return None,
+    })
+}
+
 /// Price of a contract for its whole term, in millionths of a yuan: two thirds of the price by the month.
-fn whole_term(all: &Catalogue, spec: &Spec, zone: &str, months: u64) -> u64 {
+pub(super) fn whole_term(all: &Catalogue, spec: &Spec, zone: &str, months: u64) -> u64 {
     all.price(spec, zone) * 60 * 24 * 16 * months * 2 / 3
 }

@@ -71,6 +71,10 @@ impl Provider for World {
         World::status(self, id)
     }
 
+    fn money(&self) -> Option<Value> {
+        Some(self.purse.view())
+    }
+
     fn request_id(&self, seed: u64, number: u64) -> String {
         let text = format!("request {number}");
         format!("{}-{}", code(seed, &text), code(seed + 1, &text)).to_lowercase()

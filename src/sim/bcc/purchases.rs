@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     call::{Call, Reply},
     checks::account,
+    cost,
     refusal::{Check, json_body, refuse},
     rules::Facts,
     sale::Sale,
@@ -49,7 +50,9 @@ pub(super) fn buy(call: &mut Call<'_>, purchase: &Purchase, luck: SaleFault) -> 
     account::allowed(common, purchase.denied)?;
     let sale = (purchase.judge)(world.facts(common), &body)?;
     account::allows(common, &world.catalogue, &sale, world.alive(), world.contracts.len())?;
-    let sold = world.sell(token, &sale, luck);
+    let ahead = cost::ahead(world.facts(common), &sale);
+    account::pays(&world.purse, &sale, ahead)?;
+    let sold = world.sell(token, &sale, ahead, luck);
     if !token.is_empty() {
         world.keep_answer(token, path, bytes, &sold.answer);
     }

@@ -28,13 +28,31 @@ pub(super) struct Passed {
     pub name: Option<String>,
     pub bandwidth: i64,
     pub payment: String,
+    /// Months that are paid ahead.
+    pub months: u64,
     pub keypair: String,
     pub host: String,
-    /// Number of data disks.
-    pub disks: usize,
+    pub root: Disk,
+    /// The data disks of all instances.
+    pub disks: Vec<Disk>,
     /// True for an order with user data.
     pub user_data: bool,
     pub warnings: Vec<String>,
+}
+
+/// A disk that has passed.
+pub(super) struct Disk {
+    pub kind: String,
+    /// In GB.
+    pub size: u64,
+}
+
+impl Disk {
+    /// A disk as an order names it; what is left out is the usual one.
+    pub(super) fn new(kind: Option<&String>, size: Option<i64>) -> Self {
+        let kind = kind.filter(|kind| !kind.is_empty()).map_or("hp1", String::as_str).to_owned();
+        Self { kind, size: size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default() }
+    }
 }
 
 /// A contract that has passed.

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::{
     catalogue::Catalogue,
     contract::Contract,
-    instance::Instance,
+    instance::{Instance, SEEN_FAILED},
     kind::Kind,
     rules::Facts,
     sale::{BIDDING, Passed, Sale},
@@ -21,6 +21,7 @@ use crate::sim::{
     common::Common,
     faults::SaleFault,
     looks::Look,
+    purse::Purse,
     scenario::Scenario,
     seed::{code, hash},
     settings::Settings,
@@ -44,6 +45,8 @@ pub(in crate::sim) struct World {
     fails: bool,
     /// Number of addresses that were given away.
     addresses: u32,
+    /// The account's money.
+    pub(super) purse: Purse,
 }
 
 /// An order that was accepted.
@@ -70,6 +73,7 @@ impl World {
             boot: settings.boot_time * if settings.has(Scenario::SlowBoot) { 10 } else { 1 },
             fails: settings.has(Scenario::BootFailure),
             addresses: 0,
+            purse: Purse::new(settings),
         }
     }
 
@@ -136,8 +140,8 @@ impl World {
         self.instances.iter().filter(|i| i.status().is_some()).count()
     }
 
-    /// Sells.
-    pub(super) fn sell(&mut self, token: &str, sale: &Sale, luck: SaleFault) -> Sold {
+    /// Sells. What is paid `ahead` is taken in cash, and comes back when the order is rolled back.
+    pub(super) fn sell(&mut self, token: &str, sale: &Sale, ahead: Option<u64>, luck: SaleFault) -> Sold {
         let seed = self.catalogue.seed;
         let at = now_text();
         let number = self.orders;
@@ -146,6 +150,9 @@ impl World {
         let again = token.is_empty() || !self.used.insert(token.to_owned());
         let by = if again { format!("order {number}") } else { token.to_owned() };
         let order = format!("{:016x}{:016x}", hash(seed, &by), hash(seed + 1, &by));
+        let fails = matches!(sale, Sale::Instances(_)) && self.rolls_back(luck);
+        let back = fails.then(|| Instant::now() + self.boot + SEEN_FAILED);
+        self.purse.take_cash(ahead.unwrap_or_default(), back);
         let (ids, answer) = match sale {
             Sale::Instances(passed) => {
                 let ids = self.boot(passed, number, &order, &at, luck);
@@ -164,6 +171,11 @@ impl World {
             }
         };
         Sold { answer, order, ids, at }
+    }
+
+    /// Tells whether an order is rolled back: one instance that fails takes all with it, and their disks.
+    fn rolls_back(&self, luck: SaleFault) -> bool {
+        self.fails || luck.vanish > 0
     }
 
     /// Instances that begin to boot, by their ids.
@@ -212,7 +224,7 @@ impl World {
                 sold: Instant::now(),
                 boots,
                 fails: (self.fails && n == 0) || n < luck.vanish,
-                rolled_back: self.fails || n < luck.vanish,
+                rolled_back: self.rolls_back(luck),
                 order: order.to_owned(),
                 withdrawn: false,
                 id: id.clone(),

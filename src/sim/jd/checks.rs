@@ -12,6 +12,7 @@ use super::{
     refusal::{Check, Refusal, Rule},
     sale::Passed,
 };
+use crate::sim::purse::Purse;
 
 /// The disk types that are taken; not all are on sale everywhere.
 pub(super) const DISK_TYPES: [&str; 5] = ["ssd.gp2", "ssd.io1", "ssd.io2", "ssd.gp1", "hdd.std1"];
@@ -244,6 +245,16 @@ pub(super) fn afford(catalogue: &Catalogue, passed: &Passed, free: usize, sold_o
         }
     }
     Ok(())
+}
+
+/// Refuses what cash and vouchers do not pay. The document says that both are taken at once and names no code for what they
+/// do not reach to: it is told as a state that is not the right one.
+pub(super) fn pays(purse: &Purse, price: u64) -> Check {
+    if purse.cash().saturating_add(purse.vouchers()) >= price {
+        return Ok(());
+    }
+    let message = "Account balance is not enough".to_owned();
+    Err(Refusal::new(400, "FAILED_PRECONDITION", message, Rule::Balance, "instanceSpec.charge"))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod instance_types;
 mod lookups;
 mod model;
 mod password;
+mod prices;
 mod provider;
 mod purchases;
 mod query;

@@ -81,6 +81,10 @@ impl Provider for World {
         World::status(self, id)
     }
 
+    fn money(&self) -> Option<Value> {
+        Some(self.purse.view())
+    }
+
     fn request_id(&self, seed: u64, number: u64) -> String {
         ids::letters(seed, &format!("request {number}"), 32)
     }

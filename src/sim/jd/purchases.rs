@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     call::Reply,
     catalogue::Catalogue,
-    checks, model,
+    checks, model, prices,
     refusal::{Check, Refusal, Rule},
     sale::Passed,
     world::World,
@@ -51,6 +51,7 @@ pub(super) fn buy(
     let passed = (purchase.judge)(&world.catalogue, common.settings.any_id, region, &body)?;
     let free = if common.has(Scenario::Quota) { 0 } else { world.free(region) };
     checks::afford(&world.catalogue, &passed, free, common.has(Scenario::SoldOut))?;
+    checks::pays(&world.purse, prices::each(&world.catalogue, &passed).saturating_mul(passed.count as u64))?;
     let ids = world.sell(&passed, luck);
     let answer = json!({ "instanceIds": ids });
     if let Some(token) = &token {

@@ -10,6 +10,7 @@ pub(super) type Check<T = ()> = Result<T, Refusal>;
 pub(super) enum Rule {
     AccessKey,
     Address,
+    Balance,
     Bandwidth,
     Clock,
     Count,
@@ -48,6 +49,7 @@ impl Rule {
         match self {
             Rule::AccessKey => "access key is unknown",
             Rule::Address => "fixed address is none of the subnet's",
+            Rule::Balance => "balance of the account",
             Rule::Bandwidth => "bandwidth is out of range",
             Rule::Clock => "time stamp is too old or too new",
             Rule::Count => "count is outside 1 to 100, or not 1 beside a fixed address",

@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{catalogue::Catalogue, ids::code, instance::Instance, sale::Passed};
+use super::{catalogue::Catalogue, ids::code, instance::Instance, prices, sale::Passed};
 use crate::sim::{
-    clock::now, faults::SaleFault, looks::Look, scenario::Scenario, seed::hash, settings::Settings,
+    clock::now, faults::SaleFault, looks::Look, purse::Purse, scenario::Scenario, seed::hash,
+    settings::Settings,
 };
 
 /// Number of instances that an account may have in a region.
@@ -24,6 +25,8 @@ pub(in crate::sim) struct World {
     /// Order and answer under each token.
     tokens: BTreeMap<String, (Value, Value)>,
     boot: Duration,
+    /// The account's money.
+    pub(super) purse: Purse,
     all_fail: bool,
     some_fail: bool,
 }
@@ -37,6 +40,7 @@ impl World {
             made_up: Vec::new(),
             tokens: BTreeMap::new(),
             boot: settings.boot_time * if settings.has(Scenario::SlowBoot) { 10 } else { 1 },
+            purse: Purse::new(settings),
             all_fail: settings.has(Scenario::BootFailure),
             some_fail: settings.has(Scenario::Partial),
         }
@@ -74,10 +78,16 @@ impl World {
         QUOTA.saturating_sub(self.alive(region).count())
     }
 
-    /// Sells: the ids of the instances.
+    /// Sells: the ids of the instances. Each is paid at once, and what an instance took comes back when it fails.
     pub(super) fn sell(&mut self, passed: &Passed, luck: SaleFault) -> Vec<String> {
         self.orders += 1;
-        self.boot(passed, self.orders - 1, luck)
+        let sold = self.instances.len();
+        let ids = self.boot(passed, self.orders - 1, luck);
+        let price = prices::each(&self.catalogue, passed);
+        for instance in &self.instances[sold..] {
+            self.purse.take_vouchers_first(price, instance.fails.then(|| instance.sold + instance.boots));
+        }
+        ids
     }
 
     /// Instances that begin to boot, by their ids.

@@ -16,6 +16,7 @@ use super::lib::{
 pub fn app(lang: Lang) -> App {
     let session = Session {
         simulated: vec![Provider::BCE, Provider::JD],
+        keyless: vec![Provider::BCE, Provider::JD],
         regions: Vec::new(),
         began: 0,
         profile: None,
@@ -59,6 +60,7 @@ pub fn answer(ask: &Ask) -> Vec<Item> {
                 &[("minDiskGb", "40"), ("osType", "windows")],
             ),
         ],
+        Lookup::Balance => vec![item("850", &[], &[("cash", "850")])],
         Lookup::KeyPairs => vec![item("k-R0J0BEA9", &["ops"], &[])],
         _ => Vec::new(),
     }

@@ -25,7 +25,7 @@ use vmcart::{
     },
     cloud::QuoteAsk,
     keys::Keymap,
-    order::{Ask, Draft, Kind, Provider, Reading, body, check, file, kinds},
+    order::{Ask, Draft, Kind, Provider, Reading, body, check, file, folded, kinds},
     run,
     texts::Lang,
     theme::{Look, Signs, Theme},
@@ -86,6 +86,7 @@ fn start(kind: &'static Kind, chance: &mut Chance) -> (App, Change) {
     let begin = chance.below(4) > 0;
     let session = Session {
         simulated: vec![Provider::BCE, Provider::JD],
+        keyless: vec![Provider::BCE, Provider::JD],
         regions: Vec::new(),
         profile: None,
         budget: None,
@@ -303,7 +304,9 @@ impl Play {
                 self.story()
             );
             if self.app.is_text(place) && self.app.popups.is_empty() {
-                let (shown, held) = (self.app.form.input.value(), self.app.editing.draft.text(place));
+                let draft = &self.app.editing.draft;
+                // What is typed stays as it is while it is typed; the order has it as the field takes it.
+                let (shown, held) = (folded(draft.at(place), self.app.form.input.value()), draft.text(place));
                 assert_eq!(shown, held, "the editor and the draft: {}", self.story());
             }
         }

@@ -13,6 +13,7 @@ mod bcc;
 mod contract;
 mod jd;
 mod machine;
+mod money;
 mod spec;
 
 const INSTANCE: &str = "bcc-instance";
@@ -202,6 +203,7 @@ fn all() -> Seen {
     let mut seen = Seen::default();
     bcc::cases(&mut seen);
     machine::cases(&mut seen);
+    money::cases(&mut seen);
     spec::cases(&mut seen);
     contract::cases(&mut seen);
     jd::cases(&mut seen);

@@ -162,6 +162,28 @@ fn subnets_groups_and_addresses() {
 }
 
 #[test]
+fn money_that_does_not_reach_is_told_and_holds_nothing_back() {
+    let cash = |amount: &str| vec![(Lookup::Balance, vec![item(amount, &[("cash", amount)])])];
+    let by_use = &[("billing.paymentTiming", "Postpaid")];
+    facts(by_use, &cash("100"), &[("billing.paymentTiming", "~cash-low")]);
+    facts(by_use, &cash("100.01"), &[]);
+    facts(&[by_use[0], ("dedicatedHostId", "d-1")], &cash("0"), &[]);
+    // A provider that tells nothing.
+    facts(by_use, &[(Lookup::Balance, vec![])], &[]);
+    let ahead = |price: &str, cash: &str| {
+        let draft = with(PREPAID);
+        let row = item(cash, &[("cash", cash)]);
+        let mut known = told(&draft, &[(Lookup::Balance, vec![row])]);
+        known.cost = price.parse().ok();
+        check(&draft, &known)
+    };
+    assert_eq!(ahead("120.5", "120.5"), []);
+    let problems = ahead("120.51", "120.5");
+    assert_eq!(codes(&problems), [("billing.paymentTiming".to_owned(), "~cash-short".to_owned())]);
+    assert!(!problems[0].blocks());
+}
+
+#[test]
 fn a_zone_must_have_enough_left() {
     let order = |count| [("zoneName", "cn-bj-a"), ("purchaseCount", count)];
     let left = |zone: &str, n: &str| vec![(Lookup::Stock, vec![item(zone, &[("inventoryQuantity", n)])])];

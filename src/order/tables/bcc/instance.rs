@@ -13,7 +13,7 @@ use super::{
 };
 use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step,
+    Cond, Failing, Field, Kind, Limit, Lookup, Pricing, Product, Provider, Role, Rule, Severity, Shape, Step,
     Terraform, Test, TokenAt, Wire, pattern,
 };
 
@@ -28,6 +28,7 @@ pub static BCC_INSTANCE: Kind = Kind {
     path: "/v2/instance",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
+    failing: Some(Failing::RolledBack),
     // No call tells what hardware costs, but each is sold under a specification too, and that has a price.
     pricing: Some(Pricing::Hardware),
     command: None,
@@ -36,11 +37,12 @@ pub static BCC_INSTANCE: Kind = Kind {
     scopes: SCOPES,
     surplus: SURPLUS,
     fields: FIELDS,
-    rules: &[&INSTANCES, &RENEWAL, OWN],
+    rules: &[&INSTANCES, &RENEWAL, &MONEY, OWN],
 };
 
 static INSTANCES: [Rule; 20] = rules::instances(CREATE);
 static RENEWAL: [Rule; 2] = rules::renewal(CREATE);
+static MONEY: [Rule; 2] = rules::money(CREATE);
 
 /// It goes to a host that is one's own.
 const ON_HOST: Cond = Cond::Filled("dedicatedHostId");

@@ -27,5 +27,11 @@ pub static BAIDU: ProviderRow = ProviderRow {
     // `cn-bj-a` is in `bj`.
     zone_in_region: |zone, region| zone.split('-').nth(1) == Some(region),
     numbers_batches: true,
+    // The page of the order: what is above 40 GB is charged.
+    free_system_disk: 40,
+    // It makes one up and tells it nobody.
+    sends_password: false,
+    // "Rules for default security groups: it allows to access all ports", both ways, says its page on security groups.
+    default_group_opens: true,
     read_instance: super::described::read,
 };

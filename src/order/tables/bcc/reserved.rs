@@ -26,6 +26,7 @@ pub static BCC_RESERVED: Kind = Kind {
     path: "/v2/instance/reserved/create",
     token: TokenAt::Query("clientToken"),
     product: Product::Contracts,
+    failing: None,
     pricing: Some(Pricing::Contract),
     command: Some(Command {
         action: "CreateReservedInstances",
@@ -124,5 +125,6 @@ static OWN: &[Rule] = &[
     rule("spec-unknown", "spec", Warning, Test::Custom(facts::spec_listed)),
     rule("renew-as-term", "autoRenewTime", Error, Test::Custom(facts::renewal_equals_term)),
     rule("effective-window", "effectiveTime", Error, Test::Custom(facts::effective_within_a_day)),
+    inferred(rule("cash-short", "offeringType", Warning, Test::Custom(facts::cash_covers_price))),
     inferred(rule("same-twice", "tags", Error, Test::Unique("tagKey"))),
 ];

@@ -93,6 +93,15 @@ pub const fn by_spec(source: Edition) -> [Rule; 8] {
     ]
 }
 
+/// Rules of an order that is paid ahead or by use.
+pub const fn money(source: Edition) -> [Rule; 2] {
+    let at = "billing.paymentTiming";
+    [
+        Rule::new(source, "cash-short", at, Warning, Test::Custom(facts::cash_covers_price)),
+        Rule::new(source, "cash-low", at, Warning, Test::Custom(facts::money_for_use)),
+    ]
+}
+
 /// Rules of an order that may be paid ahead and renewed. A unit without a time is no renewal: the provider's SDK for
 /// Python sends one with every order.
 pub const fn renewal(source: Edition) -> [Rule; 2] {

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::order::tables::facts;
 use crate::order::{
-    Command, Cond, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step, Terraform,
-    Test, TokenAt,
+    Command, Cond, Failing, Field, Kind, Limit, Pricing, Product, Provider, Role, Rule, Severity, Step,
+    Terraform, Test, TokenAt,
 };
 
 use Severity::{Error, Warning};
@@ -28,6 +28,7 @@ pub static BCC_SPEC: Kind = Kind {
     path: "/v2/instanceBySpec",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
+    failing: Some(Failing::RolledBack),
     pricing: Some(Pricing::Package),
     command: Some(Command {
         action: "CreateInstanceBySpec",
@@ -41,13 +42,14 @@ pub static BCC_SPEC: Kind = Kind {
     scopes: SCOPES,
     surplus: SURPLUS,
     fields: FIELDS,
-    rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, OWN],
+    rules: &[&INSTANCES, &GROUPS, &SPECS, &RENEWAL, &MONEY, OWN],
 };
 
 static INSTANCES: [Rule; 20] = rules::instances(BY_SPEC);
 static GROUPS: [Rule; 2] = rules::groups(BY_SPEC, "securityGroupIds");
 static SPECS: [Rule; 8] = rules::by_spec(BY_SPEC);
 static RENEWAL: [Rule; 2] = rules::renewal(BY_SPEC);
+static MONEY: [Rule; 2] = rules::money(BY_SPEC);
 
 static FIELDS: &[Field] = &[
     // Zone

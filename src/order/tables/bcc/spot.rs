@@ -25,6 +25,7 @@ pub static BCC_SPOT: Kind = Kind {
     path: "/v2/instance/bid",
     token: TokenAt::Query("clientToken"),
     product: Product::Instances,
+    failing: None,
     pricing: Some(Pricing::Spot),
     command: Some(Command {
         action: "CreateBidInstance",

@@ -4,12 +4,14 @@
 mod billing;
 mod compute;
 mod disks;
+mod money;
 mod naming;
 mod network;
 
 pub use billing::*;
 pub use compute::*;
 pub use disks::*;
+pub use money::*;
 pub use naming::*;
 pub use network::*;
 

@@ -33,5 +33,9 @@ pub static JD_CLOUD: ProviderRow = ProviderRow {
         letter.is_some_and(|letter| letter.len() == 1 && letter.chars().all(|c| c.is_ascii_lowercase()))
     },
     numbers_batches: false,
+    free_system_disk: 0,
+    // The page of the order: by text message and e-mail.
+    sends_password: true,
+    default_group_opens: false,
     read_instance: super::described::read,
 };

@@ -6,8 +6,8 @@
 use super::{CREATE, DISKS, GENERAL, INFERRED, terraform};
 use crate::order::tables::facts;
 use crate::order::{
-    Cond, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step, Terraform, Test,
-    TokenAt, Wire, field::Row, pattern,
+    Cond, Failing, Field, Kind, Limit, Lookup, Product, Provider, Role, Rule, Severity, Shape, Step,
+    Terraform, Test, TokenAt, Wire, field::Row, pattern,
 };
 
 use Severity::{Error, Warning};
@@ -21,6 +21,7 @@ pub static JD_VM: Kind = Kind {
     path: "/v1/regions/{region}/instances",
     token: TokenAt::Body("clientToken"),
     product: Product::Instances,
+    failing: Some(Failing::Vanishes),
     // No call is known that tells a price of the cooperative cloud.
     pricing: None,
     command: None,

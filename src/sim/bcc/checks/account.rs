@@ -9,8 +9,12 @@ use crate::sim::{
         sale::{Passed, Sale},
     },
     common::Common,
+    purse::Purse,
     scenario::Scenario,
 };
+
+/// Cash and vouchers beyond which something paid by use is sold, in millionths of a yuan.
+const RESERVE: u64 = 100_000_000;
 
 /// Number of instances that an account may have.
 const QUOTA: usize = 20;
@@ -60,7 +64,7 @@ pub(in crate::sim::bcc) fn allows(
 
 /// Rights and quotas that an order meets by what it asks for.
 fn granted(common: &Common, passed: &Passed) -> Check {
-    let disks = passed.disks > 0;
+    let disks = !passed.disks.is_empty();
     let line = passed.bandwidth > 0;
     let later = passed.payment == "Postpaid";
     let at_line = "networkCapacityInMbps";
@@ -138,6 +142,24 @@ fn granted(common: &Common, passed: &Passed) -> Check {
         }
     }
     Ok(())
+}
+
+/// Money: what is paid ahead takes `ahead` in cash, what is paid by use wants more than a reserve, vouchers included. Of
+/// bids the documents say nothing, and what runs on a dedicated host costs nothing more.
+pub(in crate::sim::bcc) fn pays(purse: &Purse, sale: &Sale, ahead: Option<u64>) -> Check {
+    let by_use = |passed: &Passed| passed.payment == "Postpaid" && passed.host.is_empty();
+    let (enough, at) = match (sale, ahead) {
+        (Sale::Contracts(_), Some(price)) => (purse.cash() >= price, "offeringType"),
+        (Sale::Instances(_), Some(price)) => (purse.cash() >= price, "billing.paymentTiming"),
+        (Sale::Instances(passed), None) if by_use(passed) => {
+            (purse.cash().saturating_add(purse.vouchers()) > RESERVE, "billing.paymentTiming")
+        }
+        _ => return Ok(()),
+    };
+    if enough {
+        return Ok(());
+    }
+    Err(no(403, "InsufficientBalance", "The account balance is insufficient.", at, "balance of the account"))
 }
 
 /// Checks that depend on the number of instances and on what is left.

@@ -37,6 +37,12 @@ pub(super) fn payment(rules: &Rules, order: &Order) -> Check<String> {
     }
 }
 
+/// Months that an order is paid ahead for.
+pub(super) fn months(order: &Order) -> u64 {
+    let length = order.billing.as_ref().and_then(|b| b.reservation.as_ref()?.reservation_length);
+    length.and_then(|months| u64::try_from(months).ok()).unwrap_or(1)
+}
+
 /// Refuses a machine that may not be paid this way.
 pub(super) fn suits(payment: &str, machine: &Machine) -> Check {
     if payment == "Prepaid" && machine_types::payment_of(&machine.kind) == "Postpaid" {

@@ -15,7 +15,7 @@ use crate::sim::bcc::{
     model::{self, Order},
     refusal::{Check, bad, missing, no},
     rules::{Facts, Rules},
-    sale::{Passed, Sale},
+    sale::{Disk, Passed, Sale},
     spec::Spec,
 };
 
@@ -81,10 +81,17 @@ fn check(rules: &Rules, order: &Order) -> Check<Passed> {
         subnet: subnet.or_else(|| all.subnets.iter().find(|s| s.zone == zone)).cloned(),
         name: some(order.name.as_ref()).map(str::to_owned),
         bandwidth: order.network_capacity_in_mbps.unwrap_or(0),
+        months: billing::months(order),
         payment,
         keypair: some(order.keypair_id.as_ref()).unwrap_or_default().to_owned(),
         host: host.unwrap_or_default().to_owned(),
-        disks: order.create_cds_list.as_ref().map_or(0, Vec::len),
+        root: Disk::new(order.root_disk_storage_type.as_ref(), order.root_disk_size_in_gb),
+        disks: order
+            .create_cds_list
+            .iter()
+            .flatten()
+            .map(|d| Disk::new(d.storage_type.as_ref(), d.size))
+            .collect(),
         user_data: some(order.user_data.as_ref()).is_some(),
         warnings: extras::warnings(rules, order),
         zone,

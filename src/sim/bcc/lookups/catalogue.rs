@@ -61,8 +61,23 @@ pub(in crate::sim::bcc) fn subnets(call: &mut Call<'_>) -> Reply {
 pub(in crate::sim::bcc) fn security_groups(call: &mut Call<'_>) -> Reply {
     let vpc = call.incoming.param("vpcId");
     let groups = call.world.catalogue.groups.iter().filter(|g| vpc.is_none_or(|v| v == g.vpc));
-    let view = |g: &Named| json!({"id": g.id, "name": g.name, "desc": g.about, "vpcId": g.vpc, "regionId": g.region, "rules": [], "tags": []});
+    let view = |g: &Named| json!({"id": g.id, "name": g.name, "desc": g.about, "vpcId": g.vpc, "regionId": g.region, "rules": rules(&g.name), "tags": []});
     page("securityGroups", groups.map(view).collect(), call.incoming)
+}
+
+/// The rules of a group, which do what its description says.
+fn rules(group: &str) -> Value {
+    let rule = |direction: &str, protocol: &str, ports: &str, source: &str| {
+        json!({"direction": direction, "ethertype": "IPv4", "protocol": protocol, "portRange": ports,
+            "sourceIp": source, "sourceGroupId": "", "destIp": "all", "destGroupId": "", "remark": ""})
+    };
+    let mut rules = vec![rule("egress", "all", "1-65535", "")];
+    match group {
+        "default" => rules.extend([rule("ingress", "tcp", "22", "all"), rule("ingress", "icmp", "", "all")]),
+        "web" => rules.extend([rule("ingress", "tcp", "80", "all"), rule("ingress", "tcp", "443", "all")]),
+        _ => rules.push(rule("ingress", "all", "1-65535", "192.168.0.0/16")),
+    }
+    rules.into()
 }
 
 /// `GET /v1/enterprise/security`.

@@ -1,6 +1,6 @@
 //! Networks: VPCs, subnets, security groups.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     sign::bce::iso,
@@ -56,6 +56,21 @@ pub(in crate::sim::jd) fn subnets(call: &mut Call<'_>) -> Reply {
     ask.last_page("subnets", here.subnets.iter().filter(wanted).map(row).collect())
 }
 
+/// The rules of a group, by the port that it is for.
+fn rules(group: &str) -> Vec<Value> {
+    let rule = |direction: u8, from: &str, (first, last): (u16, u16)| {
+        json!({"ruleId": format!("rule-{direction}-{first}"), "direction": direction, "ruleAction": "allow",
+            "protocol": if last == 0 { 300 } else { 6 }, "addressPrefix": from, "ipVersion": 4,
+            "fromPort": first, "toPort": last, "ruleType": "custom"})
+    };
+    let out = rule(1, "0.0.0.0/0", (0, 0));
+    match group {
+        "default" => vec![out, rule(0, "0.0.0.0/0", (22, 22)), rule(0, "0.0.0.0/0", (3389, 3389))],
+        "web" => vec![out, rule(0, "0.0.0.0/0", (80, 80)), rule(0, "0.0.0.0/0", (443, 443))],
+        _ => vec![out, rule(0, "10.1.0.0/16", (0, 0))],
+    }
+}
+
 pub(in crate::sim::jd) fn groups(call: &mut Call<'_>) -> Reply {
     let (here, ask) = (call.region, &call.query);
 
@@ -70,7 +85,7 @@ pub(in crate::sim::jd) fn groups(call: &mut Call<'_>) -> Reply {
             "networkSecurityGroupName": g.name,
             "vpcId": g.vpc,
             "networkSecurityGroupType": g.kind,
-            "securityGroupRules": [],
+            "securityGroupRules": rules(g.name),
             "description": "",
             "createdTime": iso(FOUNDED),
         })
