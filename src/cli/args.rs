@@ -18,9 +18,11 @@ use crate::{
 
 mod cents;
 mod opening;
+mod sets;
 mod submit;
 
 pub use opening::{Opening, Tour};
+pub use sets::Sets;
 pub use submit::Submit;
 use submit::amount;
 
@@ -144,23 +146,6 @@ pub struct Json {
     pub json: bool,
 }
 
-/// `--set` alone.
-#[derive(Debug, Default, Args)]
-pub struct Sets {
-    /// Value for a variable of the file, or for a path of the request
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = set)]
-    pub sets: Vec<(String, String)>,
-}
-
-impl Sets {
-    /// A secret among them: whoever can list the processes of this machine can read it.
-    pub fn exposed(&self) -> Option<&str> {
-        let secret =
-            |path: &str| kinds().iter().flat_map(|kind| kind.fields).any(|f| f.secret() && f.path == path);
-        self.sets.iter().map(|(path, _)| path.as_str()).find(|path| secret(path))
-    }
-}
-
 impl Command {
     /// What the command sets by `--set`.
     pub fn sets(&self) -> Option<&Sets> {
@@ -171,13 +156,6 @@ impl Command {
             Command::Submit(args) => Some(&args.sets),
             _ => None,
         }
-    }
-}
-
-fn set(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.to_owned())),
-        _ => Err("a value to set is written PATH=VALUE, for example purchaseCount=2".to_owned()),
     }
 }
 
@@ -324,7 +302,7 @@ pub struct Save {
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {
-    set(text).map_err(|_| "a variable is written NAME=PATH, for example env=name".to_owned())
+    sets::set(text).map_err(|_| "a variable is written NAME=PATH, for example env=name".to_owned())
 }
 
 /// Where a draft made of something else goes.
@@ -460,18 +438,11 @@ fn seconds(text: &str) -> Result<f64, String> {
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::{Cli, seconds, set};
+    use super::{Cli, seconds};
 
     #[test]
     fn the_commands_are_well_formed() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn values_to_set_keep_everything_behind_the_first_equals_sign() {
-        assert_eq!(set("a.b=c=d "), Ok(("a.b".into(), "c=d ".into())));
-        assert_eq!(set("a="), Ok(("a".into(), String::new())));
-        assert!(set("a").is_err() && set("=b").is_err());
     }
 
     #[test]

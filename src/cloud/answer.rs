@@ -7,11 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Accepted, Oddity, Outcome, Refusal,
-    adapter::{Adapter, ToldError},
     clock,
+    dialect::{Dialect, ToldError},
     limits::MOST_IDS,
-    refusal, sanitize,
+    outcome::{Accepted, Oddity, Outcome},
+    refusal::{self, Refusal},
+    sanitize,
     wire::{Created, Failure, Loose, Wrapped, object},
 };
 use crate::order::Kind;
@@ -20,24 +21,24 @@ use crate::order::Kind;
 /// than any line.
 const CLOCK: i64 = 300;
 
-/// What stands above the body of an answer.
+/// Part of an answer that stands above its body.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
-    pub adapter: &'static dyn Adapter,
+    pub dialect: &'static dyn Dialect,
     pub status: u16,
     pub request_id: String,
-    /// How long the server wants to be left alone.
+    /// Time for which the server wants to be left alone.
     pub wait: Option<Duration>,
 }
 
 impl Head {
     /// The head of an answer.
-    pub fn of(adapter: &'static dyn Adapter, response: &Response) -> Self {
+    pub fn of(dialect: &'static dyn Dialect, response: &Response) -> Self {
         let headers = response.headers();
         Self {
-            adapter,
+            dialect,
             status: response.status().as_u16(),
-            request_id: text(headers, adapter.request_id()).map(sanitize).unwrap_or_default(),
+            request_id: text(headers, dialect.request_id()).map(sanitize).unwrap_or_default(),
             wait: clock::wait(headers),
         }
     }
@@ -47,25 +48,25 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|v| v.to_str().ok())
 }
 
-/// What the provider itself says of an error.
+/// Words of the provider itself for an error.
 struct Said {
     code: String,
     message: String,
     request_id: String,
     status: u16,
-    /// Whether it is the provider's own word, and not that of a proxy, a firewall, or nobody.
+    /// It is the provider's own word, and not that of a proxy, a firewall, or nobody.
     own_word: bool,
 }
 
-/// What is said of an error; nothing if the answer is none.
+/// Reads what is said of an error; nothing if the answer is none.
 fn said(head: &Head, body: &[u8]) -> Option<Said> {
     let ToldError { code, code_is_text, message, request_id, status } =
-        head.adapter.error(head.status, body)?;
+        head.dialect.error(head.status, body)?;
     let request_id = if request_id.is_empty() { head.request_id.clone() } else { request_id };
     // A code is a text. The provider numbers its answers; an answer without a number is taken for its own only where
     // its code is one that it publishes. An empty one says nothing at all.
     let own_word = code_is_text && (!request_id.is_empty() || refusal::listed(&code));
-    let code = match head.adapter.code_of(status) {
+    let code = match head.dialect.code_of(status) {
         _ if !code.is_empty() => code,
         Some(code) => code.to_owned(),
         None => format!("HTTP {status}"),
@@ -76,7 +77,7 @@ fn said(head: &Head, body: &[u8]) -> Option<Said> {
 fn explained(said: Said, head: &Head, kind: Option<&'static Kind>, late: i64) -> Refusal {
     let mut refusal = Refusal::new(kind, said.code, said.message, said.request_id, said.status);
     // Where there is no code for a clock that is wrong, the signature is refused, and the clocks tell why.
-    if !head.adapter.names_wrong_clock() && refusal.hint == "signature" && late.abs() > CLOCK {
+    if !head.dialect.names_wrong_clock() && refusal.hint == "signature" && late.abs() > CLOCK {
         refusal.hint = "expired";
     }
     refusal
@@ -88,9 +89,9 @@ pub(super) fn refusal(head: &Head, kind: Option<&'static Kind>, late: i64, body:
 }
 
 /// Content of an answer to a question.
-pub(super) fn content<T: DeserializeOwned>(adapter: &dyn Adapter, body: &[u8]) -> Result<T, String> {
+pub(super) fn content<T: DeserializeOwned>(dialect: &dyn Dialect, body: &[u8]) -> Result<T, String> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let read = if adapter.wraps() {
+    let read = if dialect.wraps() {
         serde_path_to_error::deserialize(&mut json).map(|answer: Wrapped<T>| answer.result)
     } else {
         serde_path_to_error::deserialize(&mut json)
@@ -98,7 +99,7 @@ pub(super) fn content<T: DeserializeOwned>(adapter: &dyn Adapter, body: &[u8]) -
     read.map_err(|e| sanitize(&e.to_string()))
 }
 
-/// What came of a purchase.
+/// Reads what came of a purchase.
 pub(super) fn outcome(
     head: &Head,
     host: &str,
@@ -139,12 +140,12 @@ pub(super) fn outcome(
     }
 }
 
-/// What an answer to a purchase names, wherever the provider puts it.
+/// Things that an answer to a purchase names, wherever the provider puts it.
 struct Named {
     ids: Vec<String>,
     order_id: String,
     warnings: Vec<String>,
-    /// Whether it could be read as an object at all.
+    /// It could be read as an object at all.
     readable: bool,
 }
 

@@ -1,7 +1,22 @@
-//! One request before it is signed.
+//! One request before it is signed, and the host that it goes to.
 
-use super::adapter::Service;
 use crate::sign::Credentials;
+
+/// A host of a provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service {
+    /// The name that a signature may name it by, and the first label of its host.
+    pub label: &'static str,
+    /// Its host, with `{region}` in it where the region stands there.
+    pub host: &'static str,
+}
+
+impl Service {
+    /// Its host for a region.
+    pub fn host(&self, region: &str) -> String {
+        self.host.replace("{region}", region)
+    }
+}
 
 /// A request that is not signed yet.
 #[derive(Debug, Clone, Copy)]

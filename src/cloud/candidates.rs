@@ -1,4 +1,4 @@
-//! What the provider has that an order of unknown outcome may have made.
+//! The look for what an order of unknown outcome may have made.
 //!
 //! No list tells under which token something was bought. So what is found is evidence for a person, and never an
 //! outcome: only the answer to the same token tells whose the instances are.
@@ -6,43 +6,11 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Client, CloudError, lookups::Listing};
+use super::{client::Client, error::CloudError, listing::Listing};
 use crate::order::{self, Product, Role};
 
 /// By how many seconds a list may date an instance before its order: two machines of a provider have two clocks.
 const SLACK: i64 = 120;
-
-/// Something of the provider's list, as far as it can be compared with an order.
-#[derive(Debug)]
-pub struct Listed {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Time it was made, in seconds since 1970; `None` where the list does not tell.
-    pub made: Option<i64>,
-    /// Pointers into the order's body, with what the list says there.
-    pub facts: Vec<(&'static str, String)>,
-}
-
-impl Listed {
-    /// Whether it was made since and differs from the order in nothing that both name.
-    fn like(&self, body: &Value, name: &str, since: i64) -> bool {
-        let said = |pointer: &str| match body.pointer(pointer) {
-            Some(Value::String(text)) => text.clone(),
-            Some(Value::Number(number)) => number.to_string(),
-            _ => String::new(),
-        };
-        let wanted = said(name);
-        // The instances of a batch are numbered behind the order's name.
-        let named = wanted.is_empty() || self.name.starts_with(&wanted);
-        let same = |(pointer, is): &(&str, String)| {
-            let wanted = said(pointer);
-            wanted.is_empty() || is.is_empty() || wanted == *is
-        };
-        self.made.is_some_and(|made| made >= since) && named && self.facts.iter().all(same)
-    }
-}
 
 impl Client {
     /// The ids of what the provider has that looks like an order of this kind and body sent at `since`, our clock.
@@ -55,7 +23,7 @@ impl Client {
     ) -> Result<Vec<String>, CloudError> {
         let since = since.as_second().saturating_add(self.skew()).saturating_sub(SLACK);
         let looking = async {
-            let rows = self.adapter.listed(self, Product::of(kind), region).await?;
+            let rows = self.entry()?.listed(self, Product::of(kind), region).await?;
             let name = order::kind(kind).map_or("", |kind| kind.path_of(Role::Name)).replace('.', "/");
             let name = format!("/{name}");
             let Listing { rows, gap } = rows;
@@ -68,58 +36,5 @@ impl Client {
             }
         };
         self.in_time(region, looking).await
-    }
-}
-
-pub(super) fn utc(time: &str) -> Option<i64> {
-    Some(time.parse::<Timestamp>().ok()?.as_second())
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::cloud::{bce::candidates::Instance, jd::candidates::Machine};
-
-    fn listed(change: &Value) -> bool {
-        let mut row = json!({
-            "id": "i-1", "name": "web-0001", "createTime": "2026-03-01T10:00:00Z", "spec": "bcc.g5.c2m8",
-            "imageId": "m-1", "zoneName": "cn-bj-a", "cpuCount": 2, "memoryCapacityInGB": "8",
-        });
-        for (key, value) in change.as_object().into_iter().flatten() {
-            row[key] = value.clone();
-        }
-        let body = json!({"spec": "bcc.g5.c2m8", "imageId": "m-1", "name": "web", "cpuCount": 2});
-        let row: Instance = serde_json::from_value(row).expect("a row");
-        row.row().like(&body, "/name", utc("2026-03-01T10:00:00Z").expect("a time"))
-    }
-
-    #[test]
-    fn alike_is_what_was_made_since_and_differs_in_nothing() {
-        assert!(listed(&json!({})));
-        assert!(
-            listed(&json!({"createTime": "2026-03-01T10:00:01Z", "zoneName": "cn-bj-b"})),
-            "not asked for"
-        );
-        for other in [
-            json!({"createTime": "2026-03-01T09:59:59Z"}),
-            json!({"createTime": ""}),
-            json!({"createTime": "soon"}),
-            json!({"spec": "bcc.g5.c2m16"}),
-            json!({"imageId": "m-2"}),
-            json!({"cpuCount": "4"}),
-            json!({"name": "db"}),
-        ] {
-            assert!(!listed(&other), "{other}");
-        }
-    }
-
-    #[test]
-    fn jd_cloud_s_times_are_those_of_its_wall_clock() {
-        let row: Machine =
-            serde_json::from_value(json!({"instanceId": "i-1", "launchTime": "2026-03-01 18:00:00"}))
-                .expect("a row");
-        assert_eq!(row.row().made, utc("2026-03-01T10:00:00Z"));
     }
 }

@@ -21,26 +21,29 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{
-    CloudError, Outcome, Refusal, Signed,
-    adapter::{self, Adapter, Service},
     answer,
-    call::Call,
+    call::{Call, Service},
     clock::{self, APART, Clock},
+    dialect::Dialect,
     endpoint::checked,
+    error::CloudError,
     limits::{Patience, limited},
+    outcome::Outcome,
     proxy,
+    refusal::Refusal,
+    signing::{self, Signed},
     time::{Moment, SystemTime, TimeSource},
     trouble::cause,
 };
 use crate::{
     clean::{MASK, Secrets},
-    order::{self, Provider},
+    order,
     sign::{Credentials, bce, password},
 };
 
 /// For how many milliseconds a time that the provider told can be carried on by our own clock.
 const RECENT: i64 = 600_000;
-/// How long connecting may take.
+/// The longest that connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// The ways out, each made when it is first needed: reading the certificates of a machine takes longer than a person
@@ -98,7 +101,7 @@ impl Lines {
     }
 }
 
-/// Why no client could be made.
+/// Reason why no client could be made.
 fn unmade(error: &reqwest::Error) -> String {
     let why = cause(error);
     if why.contains("No CA certificates") { "it has no trusted certificates".to_owned() } else { why }
@@ -108,8 +111,8 @@ fn unmade(error: &reqwest::Error) -> String {
 #[derive(Clone)]
 pub struct Client {
     lines: Arc<Lines>,
-    pub(super) adapter: &'static dyn Adapter,
-    pub(super) credentials: Arc<Credentials>,
+    pub(super) dialect: &'static dyn Dialect,
+    credentials: Arc<Credentials>,
     endpoint: Option<Url>,
     pub(super) patience: Patience,
     /// Seconds by which the server's clock is ahead of ours, once it has been far enough off to matter.
@@ -120,8 +123,8 @@ pub struct Client {
     pub(super) time: Arc<dyn TimeSource>,
     /// JD Cloud has answered that it does not have the call for states alone.
     pub(super) no_status_call: Arc<AtomicBool>,
-    /// What no answer may show. The clones of a client share it: whoever follows an order must not be shown the password
-    /// that another has sent.
+    /// Texts that no answer may show. The clones of a client share it: whoever follows an order must not be shown the
+    /// password that another has sent.
     secrets: Arc<Mutex<Secrets>>,
 }
 
@@ -132,14 +135,12 @@ impl std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client for an account of this provider. `endpoint` is one address for all calls; without it each service has
-    /// its host. Plain HTTP is for loopback only.
-    pub fn new(
+    /// A client that speaks a provider's language; [`Client::new`] finds it.
+    pub(super) fn speaking(
+        dialect: &'static dyn Dialect,
         credentials: Credentials,
-        provider: Provider,
         endpoint: Option<&str>,
     ) -> Result<Self, CloudError> {
-        let adapter = adapter::of(provider).ok_or(CloudError::NoAdapter(provider.name()))?;
         let endpoint = endpoint.map(checked).transpose()?;
         let direct = endpoint.as_ref().is_some_and(|e| e.scheme() == "http");
         let mut secrets = Secrets::default();
@@ -149,7 +150,7 @@ impl Client {
         }
         Ok(Self {
             lines: Arc::new(Lines::new(direct, None)),
-            adapter,
+            dialect,
             credentials: Arc::new(credentials),
             endpoint,
             patience: Patience::default(),
@@ -229,7 +230,7 @@ impl Client {
 
     /// The address that a region's purchases go to.
     pub fn address(&self, region: &str) -> String {
-        self.address_of(self.adapter.seller(), region)
+        self.address_of(self.dialect.seller(), region)
     }
 
     pub(super) fn address_of(&self, service: Service, region: &str) -> String {
@@ -262,7 +263,7 @@ impl Client {
     /// Signs a purchase, with the time of now.
     pub fn sign(&self, region: &str, request: &order::Request) -> Result<Signed, CloudError> {
         let signed = self.signed(&Call {
-            service: self.adapter.seller(),
+            service: self.dialect.seller(),
             region,
             method: request.method,
             path: &request.path,
@@ -277,6 +278,20 @@ impl Client {
             }
         }
         Ok(Signed { kind: Some(request.kind), ..signed })
+    }
+
+    /// Signs with the time of now.
+    pub(super) fn signed(&self, call: &Call<'_>) -> Result<Signed, CloudError> {
+        // Read before the time: an answer in between may make a right time stamp seem off, and no wrong one seem right.
+        let skew = self.skew();
+        let signer = signing::Signer {
+            dialect: self.dialect,
+            address: self.address_of(call.service, call.region),
+            now: self.now(),
+            skew,
+            credentials: &self.credentials,
+        };
+        signer.signed(call)
     }
 
     async fn perform(
@@ -300,7 +315,7 @@ impl Client {
         Ok(response)
     }
 
-    /// Why a request got no answer, in words that hold no secret.
+    /// Reason why a request got no answer, in words that hold no secret.
     fn cause(&self, signed: &Signed, error: &reqwest::Error) -> String {
         self.hidden(signed).hide(&cause(error)).into_owned()
     }
@@ -357,7 +372,7 @@ impl Client {
                 return Outcome::Unknown(format!("the connection to {host} broke: {why}"), None);
             }
         };
-        let head = answer::Head::of(self.adapter, &response);
+        let head = answer::Head::of(self.dialect, &response);
         match limited(response).await {
             Ok(body) => {
                 let body = self.hidden(signed).hide_body(body);
@@ -400,7 +415,7 @@ impl Client {
         };
         let line = self.lines.looking()?;
         let response = self.perform(line, signed, self.patience.question).await.map_err(|e| broken(&e))?;
-        let head = answer::Head::of(self.adapter, &response);
+        let head = answer::Head::of(self.dialect, &response);
         let unusable = |why: String| CloudError::Answer { host: host.clone(), why };
         if (300..400).contains(&head.status) {
             return Err(unusable(format!(
@@ -412,7 +427,7 @@ impl Client {
         if let Some(refusal) = answer::refusal(&head, None, self.late(signed), &body) {
             return Err(CloudError::Refused(Box::new(refusal)));
         }
-        answer::content(self.adapter, &body).map_err(unusable)
+        answer::content(self.dialect, &body).map_err(unusable)
     }
 }
 

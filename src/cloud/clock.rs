@@ -59,7 +59,7 @@ pub(super) fn date(headers: &HeaderMap) -> Option<i64> {
     Some(jiff::fmt::rfc2822::parse(date).ok()?.timestamp().as_second())
 }
 
-/// How long the server wants to be left alone: seconds, or a time by its own clock.
+/// Time for which the server wants to be left alone: seconds, or a time by its own clock.
 pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
     let text = sanitize(headers.get("retry-after")?.to_str().ok()?);
     if let Ok(seconds) = text.trim().parse() {

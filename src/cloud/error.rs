@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-use super::{Clock, Refusal, trouble::untrusted};
+use super::{clock::Clock, refusal::Refusal, trouble::untrusted};
 
-/// Why the cloud could not be asked, or gave no answer that can be used.
+/// Reason why the cloud could not be asked, or gave no answer that can be used.
 #[derive(Debug, Error)]
 pub enum CloudError {
     /// The endpoint is not an address that may be used.
@@ -12,7 +12,7 @@ pub enum CloudError {
     Endpoint {
         /// As given.
         endpoint: String,
-        /// Why not, and what would do.
+        /// Reason why not, and what would do.
         why: &'static str,
     },
     /// The provider has no entry in this program.
@@ -32,7 +32,7 @@ pub enum CloudError {
     Proxy {
         /// The variable.
         variable: &'static str,
-        /// What is wrong with it.
+        /// Fault that was found.
         why: String,
     },
     /// The request itself cannot be made of what it is to hold.
@@ -45,7 +45,7 @@ pub enum CloudError {
     Untrusted {
         /// The host.
         host: String,
-        /// What is wrong with its certificate, and what mends it.
+        /// Fault of its certificate, and what mends it.
         why: String,
     },
     /// Nobody answered at the address.
@@ -53,7 +53,7 @@ pub enum CloudError {
     Unreachable {
         /// The host.
         host: String,
-        /// What the network says.
+        /// Words of the network.
         why: String,
     },
     /// The connection broke, or the answer did not come in time.
@@ -61,7 +61,7 @@ pub enum CloudError {
     Broken {
         /// The host.
         host: String,
-        /// What happened.
+        /// Event that ended it.
         why: String,
     },
     /// The answer could not be understood.
@@ -69,7 +69,7 @@ pub enum CloudError {
     Answer {
         /// The host.
         host: String,
-        /// What is wrong with it.
+        /// Fault that was found.
         why: String,
     },
     /// The provider refused to answer.
@@ -80,19 +80,19 @@ pub enum CloudError {
     Clock {
         /// Both clocks.
         clock: Clock,
-        /// What the provider said.
+        /// Words of the provider.
         refusal: Box<Refusal>,
     },
     /// The answer has nothing of what was asked for.
     #[error("the provider gave no {what}")]
     Empty {
-        /// What was asked for.
+        /// Thing that was asked for.
         what: String,
     },
 }
 
 impl CloudError {
-    /// Whether it stays as it is until a person mends something: no wait and no further try helps.
+    /// Tells whether it stays as it is until a person mends something: no wait and no further try helps.
     pub fn lasts(&self) -> bool {
         match self {
             Self::Endpoint { .. }

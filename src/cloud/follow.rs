@@ -1,19 +1,19 @@
-//! What was bought, as the provider sees it now.
+//! Things bought, as the provider sees them now.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Client, CloudError, Instance, lookups::Listing, sanitize};
+use super::{client::Client, error::CloudError, listing::Listing, outcome::Instance, sanitize};
 use crate::order::Product;
 
 impl Client {
     /// The most ids that one question may name.
     pub const MOST_NAMED: usize = 100;
 
-    /// What was bought by an order of this kind, by id, as few requests as can be; ids the provider does not know are
-    /// missing, and each that it knows is there once. At most [`Client::MOST_NAMED`] ids: whoever has more asks again,
-    /// and leaves the provider time in between.
+    /// Finds what was bought by an order of this kind, by id, as few requests as can be; ids the provider does not know
+    /// are missing, and each that it knows is there once. At most [`Client::MOST_NAMED`] ids: whoever has more asks
+    /// again, and leaves the provider time in between.
     pub async fn instances(
         &self,
         kind: &str,
@@ -23,7 +23,7 @@ impl Client {
         let (mut seen, mut missing) = (Vec::new(), ids.to_vec());
         loop {
             let Listing { mut rows, gap } =
-                self.adapter.instances(self, Product::of(kind), region, &missing).await?;
+                self.entry()?.instances(self, Product::of(kind), region, &missing).await?;
             // A server that does not know the filter answers with everything it has, and one may say the same thing
             // twice.
             let mut wanted: HashSet<&str> = missing.iter().map(String::as_str).collect();
@@ -43,7 +43,7 @@ impl Client {
 
     /// Everything the provider says about one instance, as it says it: for people only after it was made harmless.
     pub async fn description(&self, region: &str, id: &str) -> Result<Value, CloudError> {
-        let mut answer = self.adapter.description(self, region, id).await?;
+        let mut answer = self.entry()?.description(self, region, id).await?;
         match answer.get_mut("instance").map(Value::take).filter(Value::is_object) {
             Some(instance) => Ok(instance),
             None => Err(CloudError::Empty { what: format!("instance {}", sanitize(id)) }),

@@ -1,4 +1,5 @@
-//! How much is taken from a server: bytes, depth, pieces, time. Whatever a server sends, none of these grow past it.
+//! Limits of what is taken from a server: bytes, depth, pieces, time. Whatever a server sends, none of these grow past
+//! it.
 
 use std::time::Duration;
 
@@ -10,14 +11,14 @@ use super::trouble::cause;
 const LARGEST: usize = 16 * 1024 * 1024;
 /// The most values one answer may hold. Each takes far more memory than the two bytes it may be written in.
 const MOST_VALUES: usize = 500_000;
-/// How deep lists and objects may be in each other. No document goes beyond ten.
+/// The depth to which lists and objects may be in each other. No document goes beyond ten.
 const DEEPEST: usize = 64;
 /// The most rows one list may have, over all its pages.
 pub(super) const MOST_ROWS: usize = 50_000;
 /// The most instances one answer to a purchase may name; no order may be for more than a few hundred.
 pub(super) const MOST_IDS: usize = 1_000;
 
-/// How long a server is waited for.
+/// Times for which a server is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
     /// For the answer to a purchase, as a whole.
@@ -58,7 +59,7 @@ pub(super) async fn limited(mut response: Response) -> Result<Vec<u8>, String> {
     Ok(body)
 }
 
-/// Whether JSON may be read at all: told from its bytes, before anything is made of them.
+/// Tells whether JSON may be read at all: told from its bytes, before anything is made of them.
 pub(super) fn shape(body: &[u8]) -> Result<(), String> {
     let (mut depth, mut values, mut text, mut escaped) = (0_usize, 1_usize, false, false);
     for byte in body {

@@ -1,61 +1,23 @@
-//! Lookups: the provider's lists as rows for a person, with the facts that rules may use.
+//! Lists read page by page, and the columns and facts of their rows.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Client, CloudError,
+    client::Client,
+    error::CloudError,
     limits::MOST_ROWS,
+    listing::{Gap, Listing},
     wire::{List, Loose},
 };
-use crate::order::{Ask, Item, Lookup};
 
 /// The most pages of one list that are followed: a server may make them as small as it likes.
 pub(super) const PAGES: usize = 500;
 
 /// Every row of a list, where as many are asked for as are enough.
 pub(super) const ALL: usize = usize::MAX;
-
-/// A list of the provider's, as far as it came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing<T> {
-    /// The rows that came.
-    pub rows: Vec<T>,
-    /// What is missing, where not all came.
-    pub gap: Option<Gap>,
-}
-
-/// What is missing of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gap {
-    /// Number of rows that came.
-    pub came: usize,
-    /// Number of rows there are, where the provider tells it.
-    pub of: Option<u64>,
-}
-
-impl fmt::Display for Gap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.of {
-            Some(of) => write!(f, "incomplete: {} of {of}", self.came),
-            None => write!(f, "incomplete: {}, and there are more", self.came),
-        }
-    }
-}
-
-impl<T> Listing<T> {
-    /// A list that came whole.
-    pub fn whole(rows: Vec<T>) -> Self {
-        Self { rows, gap: None }
-    }
-
-    /// The same list with its rows made into others.
-    pub fn made<U>(self, make: impl FnOnce(Vec<T>) -> Vec<U>) -> Listing<U> {
-        Listing { rows: make(self.rows), gap: self.gap }
-    }
-}
 
 /// A list that is read page by page.
 pub(super) struct Pages<T> {
@@ -85,7 +47,7 @@ impl<T: DeserializeOwned> Pages<T> {
         self.came
     }
 
-    /// Whether all have come, where the provider told how many there are.
+    /// Tells whether all have come, where the provider told how many there are.
     pub fn is_whole(&self) -> Option<bool> {
         self.total.map(|total| self.came as u64 >= total)
     }
@@ -104,14 +66,6 @@ pub(super) fn loose(value: &Value) -> Loose {
 }
 
 impl Client {
-    /// A list, and what is missing of it.
-    pub async fn look(&self, ask: &Ask) -> Result<Listing<Item>, CloudError> {
-        if ask.lookup == Lookup::Balance {
-            return self.in_time(&ask.region, self.balance(ask)).await;
-        }
-        self.in_time(&ask.region, self.adapter.list(self, ask)).await
-    }
-
     /// Page after page, each just in time, could go on for longer than anybody waits.
     pub(super) async fn in_time<T>(
         &self,

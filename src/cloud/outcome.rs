@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use super::{Clock, CloudError, Refusal, Signed};
+use super::{clock::Clock, error::CloudError, refusal::Refusal, signing::Signed};
 use crate::order::Say;
 
 /// The provider took the order.

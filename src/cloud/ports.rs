@@ -28,7 +28,7 @@ pub(super) fn log_in(told: bool, openings: &[Opening]) -> [(&'static str, String
     })
 }
 
-/// Whether an address with its mask is every address.
+/// Tells whether an address with its mask is every address.
 pub(super) fn everybody(address: &str) -> bool {
     matches!(address.trim(), "" | "all" | "0.0.0.0/0" | "::/0")
 }

@@ -12,9 +12,9 @@ pub struct QuoteAsk {
     pub region: String,
     /// The zone; empty where the provider chooses it, and every zone that sells it is asked.
     pub zone: String,
-    /// How many.
+    /// Number of those that are to be bought.
     pub count: u32,
-    /// What is to be bought.
+    /// Goods that are to be bought.
     pub goods: Goods,
     /// The data disks that are bought with it, where there is a call for their price.
     pub disks: Vec<Disk>,
@@ -29,7 +29,7 @@ pub struct Disk {
     pub size: u32,
 }
 
-/// What a price is asked for.
+/// Goods that a price is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goods {
     /// Instances of a specification.
@@ -51,7 +51,7 @@ pub enum Goods {
         kind: String,
         /// The card that goes in; empty for none.
         card: String,
-        /// How many of them; 0 where none are named.
+        /// Number of them; 0 where none are named.
         cards: u32,
         /// `Prepaid` or `Postpaid`.
         payment: String,
@@ -73,14 +73,14 @@ pub enum Goods {
     Contract {
         /// The specification.
         spec: String,
-        /// How it is paid.
+        /// Way it is paid.
         offering: String,
         /// The term in months.
         months: u32,
     },
 }
 
-/// What an amount is for.
+/// Time that an amount is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Per {
     /// A minute.
@@ -96,11 +96,11 @@ pub struct Quote {
     pub total: String,
     /// CNY for all data disks over the same time, where they could be told.
     pub disks: Option<String>,
-    /// What the cheapest of several comes to in all, where the order leaves a choice to the provider and they differ.
+    /// Sum that the cheapest of several comes to, where the order leaves a choice to the provider and they differ.
     pub low: Option<String>,
     /// The specifications that the hardware is sold under, where the order names none.
     pub found: Vec<String>,
-    /// What it is for.
+    /// Time that it is for.
     pub per: Per,
     /// The time of day it was quoted, where the server told it.
     pub at: String,
@@ -132,13 +132,13 @@ impl QuoteAsk {
         Some(Self { disks, ..ask }).filter(|_| Self::known_for(draft))
     }
 
-    /// Whether some answers would make this kind's orders have a price that can be asked for. What stands on a host of
-    /// one's own has none.
+    /// Tells whether some answers would make this kind's orders have a price that can be asked for. What stands on a
+    /// host of one's own has none.
     pub fn known_for(draft: &Draft) -> bool {
         draft.kind().pricing.is_some() && !draft.filled(Role::DedicatedHost)
     }
 
-    /// Whether the whole term is paid ahead.
+    /// Tells whether the whole term is paid ahead.
     fn ahead(&self) -> bool {
         match &self.goods {
             Goods::Package { payment, .. } | Goods::Hardware { payment, .. } => payment == "Prepaid",
@@ -221,7 +221,7 @@ impl Quote {
         Some(format!("{}{}", if more.is_sign_negative() { "-" } else { "+" }, more.abs().normalize()))
     }
 
-    /// What is told in all: the instances, and the disks where they are told.
+    /// Sum of all that is told: the instances, and the disks where they are told.
     pub fn sum(&self) -> String {
         let (all, disks) = (self.total.parse::<Decimal>(), self.disks.as_deref().map(str::parse::<Decimal>));
         match (all, disks) {
@@ -232,13 +232,13 @@ impl Quote {
         }
     }
 
-    /// What one costs at the least: the market's price, for a bid.
+    /// Cost of one at the least: the market's price, for a bid.
     pub fn each(&self, count: u32) -> Option<Decimal> {
         let total = self.low.as_ref().unwrap_or(&self.total);
         total.parse::<Decimal>().ok()?.checked_div(Decimal::from(count))
     }
 
-    /// What an hour costs, for prices by the minute: a number people can compare.
+    /// Cost of an hour, for prices by the minute: a number people can compare.
     pub fn hourly(&self) -> Option<String> {
         let minute: Decimal = self.total.parse().ok()?;
         (self.per == Per::Minute).then(|| format!("{:.2}", (minute * Decimal::from(60)).round_dp(2)))

@@ -1,4 +1,4 @@
-//! Why a connection failed, in words: what it was, and what mends it.
+//! Reasons why a connection failed, in words: what it was, and what mends it.
 
 use std::{
     error::Error,
@@ -19,7 +19,7 @@ pub(super) fn cause(error: &reqwest::Error) -> String {
     worded(inner)
 }
 
-/// Whether the server was reached, and could not show a certificate that this machine trusts.
+/// Tells whether the server was reached, and could not show a certificate that this machine trusts.
 pub(super) fn untrusted(error: &reqwest::Error) -> bool {
     matches!(innermost(error).downcast_ref(), Some(rustls::Error::InvalidCertificate(_)))
 }
@@ -144,7 +144,7 @@ fn tls(error: &rustls::Error) -> String {
     said.to_owned()
 }
 
-/// What is wrong with a certificate, and what mends it.
+/// Fault of a certificate, and what mends it.
 fn distrust(why: &rustls::CertificateError) -> (String, &'static str) {
     use rustls::CertificateError as Wrong;
     const HOST: &str = "check the address, and whether a proxy answers in its place";
@@ -214,7 +214,7 @@ mod tests {
 
     use super::*;
 
-    /// What an error of the library looks like from inside: a name, and no words.
+    /// Look of an error of the library from inside: a name, and no words.
     #[derive(Debug)]
     struct Named(&'static str);
 

@@ -5,7 +5,7 @@
 //! which the first try would have met as well, while the provider has nothing like it. Everything else stays unknown:
 //! stock, quota, balance or a name may be gone *because* the first try was carried out.
 
-/// Whether every earlier try of the same intent was answered.
+/// State of the earlier tries of the same intent: all answered, or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Earlier {
     /// None was sent, or each was answered by the provider.

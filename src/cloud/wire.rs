@@ -3,13 +3,13 @@
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{adapter::Ordered, sanitize};
+use super::{listed::Ordered, sanitize};
 
 /// A text that may also be a number, a truth value, null or missing. Always sanitised.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Loose(pub String, Form);
 
-/// How a [`Loose`] text was written.
+/// Form in which a [`Loose`] text was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Form {
     Text,
@@ -23,7 +23,7 @@ enum Form {
 const LONGEST_ID: usize = 128;
 
 impl Loose {
-    /// Whether it was written as a text that says something.
+    /// Tells whether it was written as a text that says something.
     pub fn is_text(&self) -> bool {
         self.1 == Form::Text && !self.0.trim().is_empty()
     }
@@ -43,12 +43,12 @@ impl Loose {
         }
     }
 
-    /// Whether it was written as a text of the shape that ids have.
+    /// Tells whether it was written as a text of the shape that ids have.
     pub fn is_id(&self) -> bool {
         self.1 == Form::Text && self.names_order()
     }
 
-    /// Whether it has the shape that ids have, in a text or as a bare number, as the numbers of orders may be.
+    /// Tells whether it has the shape that ids have, in a text or as a bare number, as the numbers of orders may be.
     pub fn names_order(&self) -> bool {
         let inside = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
         matches!(self.1, Form::Text | Form::Number)
@@ -133,13 +133,13 @@ pub(super) struct JdFailure {
     pub error: Option<JdError>,
 }
 
-/// What JD Cloud says of an error.
+/// Words of JD Cloud for an error.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct JdError {
     /// The HTTP status.
     pub code: Loose,
-    /// What its tables call the error code.
+    /// Code of the error, as its tables call it.
     pub status: Loose,
     pub message: Loose,
 }

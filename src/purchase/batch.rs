@@ -7,13 +7,13 @@ use crate::{
     order::Product,
 };
 
-/// How long a new id may be unknown to the provider.
+/// Time for which a new id may be unknown to the provider.
 const NOT_YET: Duration = Duration::from_secs(60);
 
 /// One instance as it was last seen.
 struct Row {
     instance: Instance,
-    /// How many looks in a row have missed it since it was there; `None` as long as it never was.
+    /// Number of looks in a row that have missed it since it was there; `None` as long as it never was.
     missed: Option<u32>,
 }
 
@@ -37,7 +37,7 @@ impl Batch {
         batch
     }
 
-    /// How many there are.
+    /// Number of instances and contracts bought.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -60,17 +60,17 @@ impl Batch {
         self.rows.iter().map(|row| row.instance.id.clone()).collect()
     }
 
-    /// How many progress no more.
+    /// Number of those that progress no more.
     pub fn settled(&self) -> usize {
         self.rows.iter().filter(|row| self.is_settled(row)).count()
     }
 
-    /// Whether any is in this group.
+    /// Tells whether any is in this group.
     pub fn any(&self, group: Group) -> bool {
         self.rows.iter().any(|row| group_of(self.product, &row.instance) == group)
     }
 
-    /// Whether it progresses no more. A contract waits for its hour by itself: it is settled once it is bought.
+    /// Tells whether it progresses no more. A contract waits for its hour by itself: it is settled once it is bought.
     fn is_settled(&self, row: &Row) -> bool {
         match (self.product, group_of(self.product, &row.instance)) {
             (Product::Contracts, Group::Progressing) => !row.instance.being_made(),

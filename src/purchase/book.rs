@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use tokio::time::Instant;
 
-use super::{Account, ProgressSink, Unwritten, batch::group_of};
+use super::{
+    account::{Account, ProgressSink},
+    batch::group_of,
+    unwritten::Unwritten,
+};
 use crate::{
     cloud::{Client, Group, Instance, Progress},
     order::Product,
@@ -29,9 +33,9 @@ pub struct Book {
     /// Tells the time for a line of the journal.
     client: Client,
     tell: ProgressSink,
-    /// What this process knows beside the journal.
+    /// Knowledge of this process beside the journal.
     unwritten: Unwritten,
-    /// What was told last of a disk that fails.
+    /// Sentence that was told last of a disk that fails.
     trouble: String,
 }
 

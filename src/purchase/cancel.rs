@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Account;
+use super::account::Account;
 use crate::{
     cloud::{CloudError, Refusal},
     order::{Kind, Pricing, Say, kind},
@@ -60,7 +60,7 @@ pub enum CancelError {
     NotAsked {
         /// Its name in the journal.
         id: String,
-        /// What stood in the way.
+        /// Reason that stood in the way.
         cause: CloudError,
     },
 }

@@ -5,11 +5,13 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{
-    Account, BuyError, ProgressSink, Sent,
+    account::{Account, ProgressSink},
     batch::Batch,
     book::Book,
-    growing,
+    error::BuyError,
+    sent::Sent,
     unnamed::{Named, names},
+    wait::growing,
 };
 use crate::{
     cloud::{Beginning, Client, CloudError, End, Group, Instance, Progress},

@@ -82,7 +82,7 @@ impl Piece {
     }
 }
 
-/// What becomes of instances that fail, as the kind's document has it: a text key.
+/// Fate of instances that fail, as the kind's document has it: a text key.
 pub fn lost(kind: &Kind) -> Option<&'static str> {
     kind.failing.map(|failing| match failing {
         Failing::RolledBack => key::ui::ROLLED_BACK,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Account,
+    account::Account,
     gate::{FRESH, Halt, NoPrice, Permit, Price, Terms, Told, Word},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 /// An order that the gate has held back, and the price that it was held back at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
-    /// Why.
+    /// Reason why.
     pub halt: Halt,
     /// The price as it is now.
     pub price: Price,
@@ -47,7 +47,7 @@ pub async fn admit(
     Permit::of(account, order, (&price, age), terms, word).map_err(|halt| Box::new(Held { halt, price }))
 }
 
-/// Whether a price is that of this order.
+/// Tells whether a price is that of this order.
 fn fits(price: &Price, draft: &Draft) -> bool {
     match price {
         Ok(told) => {

@@ -5,8 +5,14 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::{
-    Account, Bought, BuyError, ProgressSink, Sent, StopToken, TokenAge, gate::Pass, growing, settle,
+    account::{Account, ProgressSink},
+    error::BuyError,
+    gate::Pass,
+    sent::{Bought, Sent},
     sought::Sought,
+    stop_token::StopToken,
+    token_age::{TokenAge, young},
+    wait::growing,
 };
 use crate::{
     cloud::{
@@ -118,7 +124,7 @@ impl Sending {
                         let now = self.account.client.moment(Some(&self.began));
                         // Between the look and this answer the machine may have slept for days.
                         if self.open()
-                            && let Err(age) = settle::young(&self.began, &now)
+                            && let Err(age) = young(&self.began, &now)
                         {
                             return self.too_old(age, refusal.code);
                         }
@@ -193,7 +199,7 @@ impl Sending {
         };
         self.remember(found);
         let now = self.account.client.moment(Some(&began));
-        settle::young(&self.began, &now)?;
+        young(&self.began, &now)?;
         self.date(&now);
         self.checked = Some(now);
         Ok(())

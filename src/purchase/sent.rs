@@ -1,6 +1,6 @@
 //! The outcome of sending a purchase, before anybody follows what it bought.
 
-use super::ProgressSink;
+use super::account::ProgressSink;
 use crate::{
     cloud::{End, Progress},
     store::journal::{Purchase, State},
@@ -17,6 +17,15 @@ pub enum Sent {
     Unknown,
     /// It never left: why, in words.
     NotSent(String),
+}
+
+/// A purchase that was sent, or tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bought {
+    /// The journal's name for it.
+    pub id: String,
+    /// Outcome of sending it.
+    pub sent: Sent,
 }
 
 impl Sent {

@@ -6,12 +6,18 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{
-    Account, Bought, BuyError, ProgressSink, Sending, Sent, Sought, StopToken, TokenAge,
+    account::{Account, ProgressSink},
+    error::BuyError,
     gate::{Pass, Terms, Told, agreed},
+    sending::Sending,
+    sent::{Bought, Sent},
+    sought::Sought,
+    stop_token::StopToken,
+    token_age::TokenAge,
 };
 use crate::{
     cloud::{
-        Doubt, Moment, Progress, Uptime, age,
+        Doubt, Moment, Progress, Uptime,
         verdict::{Earlier, Look},
     },
     order::{MASK, PASSWORD_VARIABLE, kind},
@@ -21,19 +27,6 @@ use crate::{
         journal::{self, Event, Purchase},
     },
 };
-
-/// Time for which a token is sure to be remembered by the provider, in seconds, less an hour for clocks and waits. After
-/// that the same token may buy a second time.
-const REMEMBERED: i64 = 23 * 3600;
-
-/// Checks that the provider still knows a token that was made `then`.
-pub(super) fn young(then: &Moment, now: &Moment) -> Result<(), TokenAge> {
-    match age(then, now) {
-        Ok(age) if age > REMEMBERED => Err(TokenAge::Old),
-        Ok(_) => Ok(()),
-        Err(doubt) => Err(TokenAge::Unproven(doubt)),
-    }
-}
 
 /// The moment of the intent of a purchase, as its journal tells it.
 fn began(purchase: &Purchase) -> Moment {

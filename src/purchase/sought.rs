@@ -1,11 +1,11 @@
-//! What to look for where an order may have been taken.
+//! The order that is looked for where it may have been taken.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Account, BuyError};
+use super::{account::Account, error::BuyError};
 use crate::store::{Journal, journal::Intent};
 
 /// The most ids of a look that are kept: they are evidence for a person, who reads no more.

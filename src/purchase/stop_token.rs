@@ -1,4 +1,4 @@
-//! How a person ends the waits of a purchase.
+//! The word by which a person ends the waits of a purchase.
 
 use tokio::sync::watch;
 
@@ -19,7 +19,7 @@ impl StopToken {
         self.0.send_replace(true);
     }
 
-    /// Whether it has been given.
+    /// Tells whether it has been given.
     pub fn is_stopped(&self) -> bool {
         *self.0.borrow()
     }

@@ -4,13 +4,17 @@ use std::{collections::BTreeSet, time::Duration};
 
 use tokio::time::{Instant, sleep};
 
-use super::{Account, ProgressSink, Sought, growing};
+use super::{
+    account::{Account, ProgressSink},
+    sought::Sought,
+    wait::growing,
+};
 use crate::{cloud::Progress, store::journal::Purchase};
 
-/// How long the provider's lists may lag behind a sale.
+/// Time by which the provider's lists may lag behind a sale.
 const LAG: Duration = Duration::from_secs(60);
 
-/// What is known of the instances of such a purchase.
+/// Knowledge of the instances of such a purchase.
 pub enum Named {
     /// The provider lists these under the order's number.
     Proven(Vec<String>),

@@ -1,4 +1,4 @@
-//! What has happened to purchases, also where the journal could not be told.
+//! Events of purchases, also where the journal could not be told.
 //!
 //! The journal is the memory of a purchase, and a disk can be full, gone or read-only just when the provider has
 //! answered. What happened then is kept here, tried again before the next line and whenever somebody asks for it, and
@@ -24,7 +24,7 @@ pub struct Unwritten(Arc<Mutex<BTreeMap<String, RememberedPurchase>>>);
 /// One purchase.
 struct RememberedPurchase {
     purchase: Purchase,
-    /// What the journal lacks, oldest first.
+    /// Events that the journal lacks, oldest first.
     lines: Vec<(Timestamp, Event)>,
     /// Its instances as last seen by this process.
     seen: Vec<Instance>,

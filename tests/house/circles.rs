@@ -12,9 +12,11 @@ use crate::paths::{is_word, mentions, shipped, sources, tokens};
 const FREE: &[&str] = &[
     "cells",
     "clean",
+    "cloud",
     "export",
     "order",
     "plain",
+    "purchase",
     "run",
     "sign",
     "sim",

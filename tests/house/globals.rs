@@ -165,7 +165,7 @@ const STATICS: &[(&str, &str, &str)] = &[
     ("order/catalogue.rs", "KINDS", "constants, put together when they are first needed"),
     ("order/catalogue.rs", "PROVIDERS", "constants, put together when they are first needed"),
     ("texts/mod.rs", "MORE", "what a test adds before it first looks"),
-    ("cloud/adapter.rs", "MORE", "what a test adds before it first looks"),
+    ("cloud/registry.rs", "MORE", "what a test adds before it first looks"),
     ("cloud/time.rs", "START", "the start of this process, which has one"),
     ("cloud/time.rs", "BOOT", "the start of this machine, which has one"),
     ("cli/out.rs", "DOCUMENT", "a command prints one document"),

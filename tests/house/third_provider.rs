@@ -12,7 +12,9 @@ use std::{
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use vmcart::{
-    cloud::{self, Adapter, Answering, Call, Client, Instance, Listing, Service, ToldError, Unsigned},
+    cloud::{
+        self, Adapter, Answering, Call, Client, Dialect, Instance, Listing, Service, ToldError, Unsigned,
+    },
     order::{
         self, Ask, Cond, Edition, Field, Item, Kind, Limit, Lookup, Product, Provider, ProviderRow, Role,
         Rule, Severity, Shape, Step, Terraform, Test, TokenAt, Wire, import::Imported, pattern,
@@ -156,7 +158,7 @@ fn rows(value: &Value) -> Vec<Value> {
     value.as_array().cloned().unwrap_or_default()
 }
 
-impl Adapter for Gale {
+impl Dialect for Gale {
     fn provider(&self) -> Provider {
         Provider::of(&GALE)
     }
@@ -187,7 +189,9 @@ impl Adapter for Gale {
             status,
         })
     }
+}
 
+impl Adapter for Gale {
     fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>> {
         Box::pin(async move {
             let what = match ask.lookup {

@@ -3,7 +3,7 @@
 use clap::Args;
 use rust_decimal::Decimal;
 
-use super::Sets;
+use super::sets::Sets;
 
 /// An amount of money.
 pub(super) fn amount(text: &str) -> Result<Decimal, String> {

@@ -3,7 +3,13 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::cloud::{Client, CloudError, adapter::Service, balance::Balance, call::Call, wire::Loose};
+use crate::cloud::{
+    balance::Balance,
+    call::{Call, Service},
+    client::Client,
+    error::CloudError,
+    wire::Loose,
+};
 
 /// The service that knows of money. It is one for all regions.
 const BILLING: Service = Service { label: "billing", host: "billing.baidubce.com" };

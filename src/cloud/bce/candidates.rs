@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::cloud::{
     Client, CloudError,
-    candidates::{Listed, utc},
-    lookups::Listing,
+    listed::{Listed, utc},
+    listing::Listing,
     wire::Loose,
 };
 
@@ -70,7 +70,7 @@ impl Instance {
 struct Contract {
     reserved_instance_id: Loose,
     reserved_instance_name: Loose,
-    /// When it begins to count. A contract has no time of its making.
+    /// Time at which it begins to count. A contract has no time of its making.
     effective_time: Loose,
     spec: Loose,
     zone_name: Loose,

@@ -1,10 +1,10 @@
-//! What was bought, as BCC's lists tell it.
+//! Things bought, as BCC's lists tell them.
 
 use serde::Deserialize;
 use serde_json::json;
 
 use super::candidates::CONTRACTS;
-use crate::cloud::{Client, CloudError, Instance, candidates::utc, lookups::Listing, wire::Loose};
+use crate::cloud::{Client, CloudError, Instance, listed::utc, listing::Listing, wire::Loose};
 
 impl Client {
     /// Instances by their ids.

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use crate::{
     cloud::{
         Client, CloudError,
-        lookups::{Listing, facts},
+        listing::Listing,
+        lookups::facts,
         ports::{Opening, everybody, log_in, range},
         wire::{List, Loose},
     },
@@ -56,7 +57,7 @@ impl Group {
 }
 
 impl Rule {
-    /// What it lets in, where it lets in what a log-in speaks.
+    /// Reads what it lets in, where it lets in what a log-in speaks.
     fn opening(&self) -> Option<Opening> {
         let speaks = matches!(self.protocol.0.as_str(), "" | "all" | "tcp");
         let comes_in = self.direction.0 == "ingress";

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 use crate::{
     cloud::{
-        Client, CloudError,
+        client::Client,
+        error::CloudError,
         limits::MOST_ROWS,
-        lookups::{Listing, PAGES, Pages, facts, hardware, loose},
+        listing::Listing,
+        lookups::{PAGES, Pages, facts, hardware, loose},
         wire::{List, Loose, Maybe},
     },
     order::{Ask, Item, Lookup},
@@ -272,7 +274,7 @@ fn number(text: &Loose) -> u32 {
     text.number().and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
 }
 
-/// Whether there is some of it.
+/// Tells whether there is some of it.
 fn some(text: &Loose) -> bool {
     !text.0.is_empty() && text.number() != Some(0)
 }

@@ -1,5 +1,6 @@
-//! What BCC has of its own: how it signs, its errors, its lists, its prices, what it tells of what was bought.
+//! BCC's own ways: how it signs, its errors, its lists, its prices, what it tells of what was bought.
 
+mod ask;
 mod balance;
 mod cancel;
 pub(super) mod candidates;
@@ -10,28 +11,27 @@ mod ordered;
 mod price;
 mod signing;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Client, CloudError, Instance,
-    adapter::{Adapter, Answering, Ordered, Service, ToldError},
+    adapter::{Adapter, Answering},
     balance::Balance,
-    call::{Call, Unsigned},
-    candidates::Listed,
-    lookups::Listing,
+    call::{Service, Unsigned},
+    client::Client,
+    dialect::{Dialect, ToldError},
+    listed::{Listed, Ordered},
+    listing::Listing,
+    outcome::Instance,
     wire::{self, Failure},
 };
 use crate::order::{Ask, Item, Product, Provider};
-
-/// BCC, with the networks and disks beside it.
-const BCC: Service = Service { label: "bcc", host: "bcc.{region}.baidubce.com" };
+use ask::BCC;
 
 /// Baidu AI Cloud.
 #[derive(Debug)]
 pub(super) struct Bce;
 
-impl Adapter for Bce {
+impl Dialect for Bce {
     fn provider(&self) -> Provider {
         Provider::BCE
     }
@@ -69,7 +69,9 @@ impl Adapter for Bce {
             _ => None,
         }
     }
+}
 
+impl Adapter for Bce {
     fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>> {
         Box::pin(client.look_bcc(ask))
     }
@@ -118,21 +120,5 @@ impl Adapter for Bce {
 
     fn cancel_bid<'a>(&'a self, client: &'a Client, region: &'a str, order: &'a str) -> Answering<'a, ()> {
         Box::pin(client.bcc_cancel(region, order))
-    }
-}
-
-impl Client {
-    /// Asks BCC for something that changes nothing.
-    pub(in crate::cloud) async fn ask<T: DeserializeOwned>(
-        &self,
-        region: &str,
-        method: &str,
-        path: &str,
-        query: &[(String, String)],
-        body: Option<&Value>,
-    ) -> Result<T, CloudError> {
-        let body = body.map(Value::to_string);
-        let body = body.as_deref();
-        self.answer_to(&Call { service: BCC, region, method, path, query, body }).await
     }
 }

@@ -1,10 +1,10 @@
-//! What BCC's lists say belongs to an order.
+//! Things that BCC's lists say belong to an order.
 
 use serde_json::json;
 
 use super::candidates::CONTRACTS;
 use crate::{
-    cloud::{Client, CloudError, adapter::Ordered, lookups::Listing, wire::OrderRow},
+    cloud::{Client, CloudError, listed::Ordered, listing::Listing, wire::OrderRow},
     order::Product,
 };
 

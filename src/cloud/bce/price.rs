@@ -14,7 +14,7 @@ use crate::{
     order::{Ask, Item, Lookup},
 };
 
-/// How many prices are asked for at once.
+/// Number of prices that are asked for at once.
 const AT_ONCE: usize = 4;
 /// The most specifications of one zone that hardware is priced under.
 const MOST_SPECS: usize = 16;
@@ -117,7 +117,7 @@ fn families(kind: &str) -> &'static [&'static str] {
     }
 }
 
-/// Whether hardware that is named by its numbers is sold under this specification.
+/// Tells whether hardware that is named by its numbers is sold under this specification.
 fn sold_as(goods: &Goods, item: &Item) -> bool {
     let Goods::Hardware { cpu, memory, kind, card, cards, .. } = goods else { return false };
     let size = item.number("cpuCount") == Some(i64::from(*cpu))
@@ -145,7 +145,7 @@ fn sold_as(goods: &Goods, item: &Item) -> bool {
 impl Client {
     /// The price of the instances or contracts, without disks paid by use and traffic.
     ///
-    /// Where the order leaves the zone or the specification to the provider, each that it may be is asked for. A price
+    /// Asks for each zone or specification that it may be, where the order leaves that to the provider. A price
     /// is worth a few seconds and no more: after that there is none.
     pub async fn quote(&self, ask: &QuoteAsk) -> Result<Quote, CloudError> {
         let limit = self.patience.price;

@@ -4,14 +4,10 @@ use jiff::{civil::DateTime, tz::Offset};
 use serde::Deserialize;
 
 use crate::cloud::{
-    Client, CloudError,
-    candidates::Listed,
-    jd::services::VM,
-    lookups::{ALL, Listing},
-    wire::Loose,
+    Client, CloudError, jd::services::VM, listed::Listed, listing::Listing, lookups::ALL, wire::Loose,
 };
 
-/// Where JD Cloud's lists write their times without saying so.
+/// Offset of the times in JD Cloud's lists, which do not say so.
 const JD_TIME: Offset = Offset::constant(8);
 
 impl Client {

@@ -1,4 +1,4 @@
-//! What was bought, as JD Cloud's lists tell it.
+//! Things bought, as JD Cloud's lists tell them.
 
 use std::{sync::atomic::Ordering, time::Duration};
 
@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use super::services::VM;
 use crate::cloud::{
     Client, CloudError, Group, Instance,
-    lookups::Listing,
+    listing::Listing,
     wire::{Loose, Maybe},
 };
 
@@ -115,7 +115,7 @@ struct Machine {
     #[serde(rename = "instanceId")]
     id: Loose,
     instance_name: Loose,
-    /// What the samples call the name; the table calls it otherwise.
+    /// The name, as the samples call it; the table calls it otherwise.
     host_name: Loose,
     status: Loose,
     private_ip_address: Loose,

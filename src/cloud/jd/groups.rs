@@ -1,4 +1,4 @@
-//! What the rules of JD Cloud's security groups let in.
+//! Rules of JD Cloud's security groups, and what they let in.
 
 use serde::Deserialize;
 

@@ -11,9 +11,12 @@ use super::{
 };
 use crate::{
     cloud::{
-        Client, CloudError,
+        call::Service,
+        client::Client,
+        error::CloudError,
         limits::MOST_ROWS,
-        lookups::{ALL, Listing, PAGES, Pages, facts, hardware},
+        listing::Listing,
+        lookups::{ALL, PAGES, Pages, facts, hardware},
         wire::{List, Loose, Maybe},
     },
     order::{Ask, Item, Lookup},
@@ -57,7 +60,7 @@ impl Client {
     /// All pages of a list. One that does not tell how many rows there are ends where there are enough.
     pub(in crate::cloud) async fn jd_pages<T: DeserializeOwned>(
         &self,
-        service: crate::cloud::adapter::Service,
+        service: Service,
         region: &str,
         path: &str,
         list: &str,
@@ -221,7 +224,7 @@ impl Client {
     }
 }
 
-/// What a list of the network is asked for. Ids say by themselves that they are of a VPC.
+/// Filter that a list of the network is asked with. Ids say by themselves that they are of a VPC.
 enum Scope<'a> {
     All,
     Vpc(&'a str),

@@ -1,5 +1,6 @@
-//! What JD Cloud has of its own: how it signs, its errors, its lists, what it tells of what was bought.
+//! JD Cloud's own ways: how it signs, its errors, its lists, what it tells of what was bought.
 
+mod ask;
 pub(super) mod candidates;
 mod follow;
 mod groups;
@@ -7,15 +8,17 @@ mod lookups;
 mod services;
 mod signing;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Client, CloudError, Instance,
-    adapter::{Adapter, Answering, Ordered, Service, ToldError},
-    call::{Call, Unsigned},
-    candidates::Listed,
-    lookups::{ALL, Listing},
+    adapter::{Adapter, Answering},
+    call::{Service, Unsigned},
+    client::Client,
+    dialect::{Dialect, ToldError},
+    listed::{Listed, Ordered},
+    listing::Listing,
+    lookups::ALL,
+    outcome::Instance,
     wire::{self, JdFailure, OrderRow},
 };
 use crate::{
@@ -28,7 +31,7 @@ use services::VM;
 #[derive(Debug)]
 pub(super) struct Jd;
 
-impl Adapter for Jd {
+impl Dialect for Jd {
     fn provider(&self) -> Provider {
         Provider::JD
     }
@@ -77,7 +80,9 @@ impl Adapter for Jd {
     fn names_wrong_clock(&self) -> bool {
         false
     }
+}
 
+impl Adapter for Jd {
     fn list<'a>(&'a self, client: &'a Client, ask: &'a Ask) -> Answering<'a, Listing<Item>> {
         Box::pin(client.look_jd(ask))
     }
@@ -116,19 +121,5 @@ impl Adapter for Jd {
         region: &'a str,
     ) -> Answering<'a, Listing<Listed>> {
         Box::pin(client.jd_rows(region))
-    }
-}
-
-impl Client {
-    /// Asks JD Cloud for something that changes nothing. The path is the one behind the region.
-    pub(in crate::cloud) async fn ask_jd<T: DeserializeOwned>(
-        &self,
-        service: Service,
-        region: &str,
-        path: &str,
-        query: &[(String, String)],
-    ) -> Result<T, CloudError> {
-        let path = format!("/v1/regions/{region}{path}");
-        self.answer_to(&Call { service, region, method: "GET", path: &path, query, body: None }).await
     }
 }

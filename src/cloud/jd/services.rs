@@ -1,6 +1,6 @@
 //! The hosts of JD Cloud's cooperative cloud.
 
-use crate::cloud::adapter::Service;
+use crate::cloud::call::Service;
 
 /// Machines, types, images and key pairs.
 pub(super) const VM: Service = Service { label: "coc-vm", host: "coc-vm.jdcloud-api.com" };

@@ -46,7 +46,7 @@ static JUDGED_BY_BYTES: &[(&str, &str)] = &[
     ("OUT_OF_RANGE", "DiskSizeGB"),
 ];
 
-/// Whether a code is one of those that the providers publish.
+/// Tells whether a code is one of those that the providers publish.
 pub(super) fn listed(code: &str) -> bool {
     rows::knows(code)
 }
@@ -77,20 +77,20 @@ impl Refusal {
         Self { code, message, request_id, status, path, hint }
     }
 
-    /// Whether it is for too many requests. No code of BCC's is documented for that; these are the usual ones. JD Cloud
-    /// has the same status for a spent quota, which no waiting mends.
+    /// Tells whether it is for too many requests. No code of BCC's is documented for that; these are the usual ones. JD
+    /// Cloud has the same status for a spent quota, which no waiting mends.
     pub fn throttled(&self) -> bool {
         let code = self.code.as_str();
         let quota = code.to_lowercase().contains("quota");
         (self.status == 429 && !quota) || self.hint == "throttled"
     }
 
-    /// Whether it may be for a clock that is wrong.
+    /// Tells whether it may be for a clock that is wrong.
     pub fn clock(&self) -> bool {
         self.hint == "expired" || self.code == "ACCESS_ERROR"
     }
 
-    /// Whether it is for the bytes of the request alone, so that every try of the same bytes meets it.
+    /// Tells whether it is for the bytes of the request alone, so that every try of the same bytes meets it.
     pub fn judged_by_bytes(&self) -> bool {
         let message = self.message.to_lowercase();
         let fits =

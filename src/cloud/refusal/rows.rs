@@ -211,7 +211,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Row> {
     BCC.iter().chain(JD).chain(FAMILIES)
 }
 
-/// Whether any row has this code.
+/// Tells whether any row has this code.
 pub(super) fn knows(code: &str) -> bool {
     let code = letters(code);
     BCC.iter().chain(JD).any(|row| letters(row.0) == code)
@@ -227,7 +227,7 @@ pub(super) fn find(code: &str, message: &str) -> Option<&'static Row> {
     BCC.iter().chain(JD).find(fits).or_else(|| FAMILIES.iter().find(family))
 }
 
-/// Whether a message has these words, whole: they may be in the plural, and never a part of other words.
+/// Tells whether a message has these words, whole: they may be in the plural, and never a part of other words.
 fn says(message: &str, words: &str) -> bool {
     message.match_indices(words).any(|(at, _)| {
         let inside = |c: char| c.is_alphanumeric();

@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use super::Fake;
 use crate::{
     clean::is_unsafe_char,
-    cloud::{Client, CloudError, Goods, Outcome, Patience, QuoteAsk, adapter, answer, limits::shape},
+    cloud::{Client, CloudError, Goods, Outcome, Patience, QuoteAsk, answer, limits::shape, registry},
     order::{Ask, Item, Lookup, Provider, Request},
 };
 
@@ -152,7 +152,7 @@ proptest! {
         late in any::<i64>(),
     ) {
         let provider = if jd { Provider::JD } else { Provider::BCE };
-        let head = answer::Head { adapter: adapter::of(provider).expect("an entry"), status, request_id: String::new(), wait: None };
+        let head = answer::Head { dialect: registry::of(provider).expect("an entry"), status, request_id: String::new(), wait: None };
         if shape(&body).is_ok() {
             for kind in crate::order::kinds() {
                 match answer::outcome(&head, "host", Some(kind), late, &body) {
@@ -183,7 +183,7 @@ fn a_list_is_neither_a_purchase_nor_a_refusal() {
         (Provider::BCE, 403, r#"{"orderId":true}"#),
     ] {
         let head = answer::Head {
-            adapter: adapter::of(provider).expect("an entry"),
+            dialect: registry::of(provider).expect("an entry"),
             status,
             request_id: String::new(),
             wait: None,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 const TOKEN: &str = "session/token+of\"some\"length==";
-/// What the same server says after each purchase.
+/// Answer of the same server after each purchase.
 const REGIONS: [(Provider, &str); 2] = [(Provider::BCE, "bj"), (Provider::JD, "cn-hongkong-11")];
 
 fn request(provider: Provider, region: &str, secret: &str) -> Request {
@@ -47,7 +47,7 @@ fn quoted(came: &ReceivedRequest, secret: &str) -> String {
     format!("{all} {} {percent} {base64} {}", Value::from(all.as_str()), STANDARD.encode(secret))
 }
 
-/// Whether a text holds a secret in a form that the eye, or one decoding, could read.
+/// Tells whether a text holds a secret in a form that the eye, or one decoding, could read.
 fn told(text: &str, secret: &str) -> Option<String> {
     let sealed = password::seal(&keys(None).secret_access_key, secret).expect("sealed");
     let escaped = |t: &str| Value::from(t).to_string().trim_matches('"').to_owned();

@@ -5,15 +5,20 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use serde_json::json;
 
-use super::{Account, Case, Halt, LOW_BID, Price, Terms, Told, Word, decide};
+use super::{
+    case::{Case, Halt, LOW_BID, Terms, Word},
+    decide::decide,
+    price::{Price, Told},
+};
 use crate::{
     cloud::{Per, Quote, QuoteAsk},
     order::{Order, Product},
+    purchase::Account,
     store::journal::{Priced, Purchase},
     texts::{Lang, Texts},
 };
 
-/// What an order would be held back for at this price, with nothing said to it yet.
+/// Reason why an order would be held back at this price, with nothing said to it yet.
 pub fn halt(account: &Account, order: &Order, price: &Price, terms: &Terms) -> Option<Halt> {
     decide(&case(account, order, price, terms, &Word::default())).err()
 }

@@ -1,8 +1,12 @@
 use std::str::FromStr;
 
+use rust_decimal::Decimal;
+
 use super::*;
-use crate::cloud::{Disk, Goods};
-use crate::texts::{Lang, Texts};
+use crate::{
+    cloud::{Disk, Goods, Per, Quote, QuoteAsk},
+    texts::{Lang, Texts},
+};
 
 fn cny(text: &str) -> Decimal {
     Decimal::from_str(text).expect("an amount")
@@ -24,7 +28,7 @@ fn told(total: &str, per: Per) -> Told {
     }
 }
 
-/// What a live account with this budget says to a price.
+/// Decision for a live account with this budget at a price.
 fn live(price: &Price, budget: Option<&str>, terms: &Terms, word: &Word) -> Result<(), Halt> {
     let budget = budget.map(cny);
     decide(&Case { price, count: 2, budget, simulated: false, low_bid: false, terms, word })

@@ -2,7 +2,10 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Amount, Halt, LOW_BID, NoPrice, Told};
+use super::{
+    case::{Halt, LOW_BID},
+    price::{Amount, NoPrice, Told},
+};
 use crate::{cloud::Per, order::Say, texts::key};
 
 impl Amount {

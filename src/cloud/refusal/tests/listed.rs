@@ -1,6 +1,6 @@
 //! The error tables of the documents: every row, and what is said of it.
 
-/// What each table of the documents lists: code, message, hint, and the field in the kind whose table it is. An empty
+/// Rows of each table of the documents: code, message, hint, and the field in the kind whose table it is. An empty
 /// field stands for none.
 type Listed = (&'static str, &'static str, &'static str, &'static str);
 
