@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::access::here;
-use super::out::{Ended, plain, print, print_json};
+use super::out::{Ended, plain, print, print_json, tell};
 use super::source::{Unreadable, read_order, shown};
 use super::{Exit, args, words::Words};
 use crate::{
     order::{
         Draft, Known, Problem,
         file::{FileError, Loaded, Reading, SyntaxError, load},
-        reach::{self, Reach},
+        reach::Reach,
     },
     texts::key,
 };
@@ -145,11 +145,7 @@ pub fn examine_with(
             }
             Ok(mut loaded) => {
                 add(&mut loaded.draft);
-                let mut problems = loaded.check(&known());
-                // Where errors are to be mended first, it is too early to speak of the way in.
-                if !problems.iter().any(Problem::blocks) {
-                    problems.extend(reach::warnings(&loaded.draft, &known()));
-                }
+                let problems = loaded.check(&known());
                 let mut faults: Vec<_> = problems.iter().map(|p| Fault::of(words, p)).collect();
                 for fault in faults.iter_mut().filter(|f| f.rule == "required") {
                     fault.line = fault.line.or_else(|| request_line(&text));
@@ -175,14 +171,20 @@ pub fn run(words: &Words, args: &args::Check) -> Ended {
     // A file that cannot be read says less than one with problems: it wins.
     let exit = [Exit::Usage, Exit::Problems].into_iter().find(|e| exits.contains(e)).unwrap_or(Exit::Done);
     if args.json {
-        print_json(&document(words, &verdicts))?;
+        print_json(&document(&verdicts))?;
     } else {
         print(report(words, &verdicts))?;
+        // What is refused is not reached at all.
+        for verdict in verdicts.iter().filter(|verdict| verdict.ok()) {
+            if let Some(reach) = verdict.reach(words) {
+                tell(format!("{}: {reach}", shown(&verdict.file)));
+            }
+        }
     }
     Ok(exit)
 }
 
-fn document(words: &Words, verdicts: &[Verdict]) -> Value {
+fn document(verdicts: &[Verdict]) -> Value {
     let files: Vec<_> = verdicts
         .iter()
         .map(|v| {
@@ -191,7 +193,6 @@ fn document(words: &Words, verdicts: &[Verdict]) -> Value {
                 "kind": v.draft().map(|d| d.kind().name),
                 "ok": v.ok(),
                 "problems": v.faults.iter().map(Fault::json).collect::<Vec<_>>(),
-                "reach": v.reach(words),
             })
         })
         .collect();
@@ -207,9 +208,6 @@ fn report(words: &Words, verdicts: &[Verdict]) -> String {
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
             lines.push(words.fill(key::command::FILE_OK, &values));
         }
-        // What is refused is not reached at all.
-        let reach = verdict.reach(words).filter(|_| verdict.ok());
-        lines.extend(reach.map(|reach| format!("{}: {reach}", shown(&verdict.file))));
     }
     let errors: usize = verdicts.iter().map(Verdict::errors).sum();
     let faults: usize = verdicts.iter().map(|v| v.faults.len()).sum();

@@ -4,8 +4,9 @@
 //! passed in, never global.
 
 mod say;
+mod status;
 
-pub use say::status_key;
+pub use status::status_key;
 
 use std::sync::OnceLock;
 

@@ -1,6 +1,6 @@
 //! Wording for what the order room says in data.
 
-use super::{Texts, key};
+use super::{Texts, key, status::status_key};
 use crate::{
     clean::sanitize,
     order::{At, Draft, Place, Problem, Say},
@@ -87,13 +87,6 @@ impl Texts {
         let values: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, text.as_str())).collect();
         self.fill(key, &values)
     }
-}
-
-/// The key of a state's words: the providers write one state in different cases.
-pub fn status_key(status: &str) -> String {
-    let mut letters = status.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    format!("status.{}", first.into_iter().chain(letters).collect::<String>())
 }
 
 #[cfg(test)]

@@ -114,6 +114,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "cli",
         uses: &[
+            "cells",
             "order",
             "sign",
             "clean",

@@ -85,7 +85,7 @@ fn by_processor_and_memory() {
         (F10, "Subnet"),
         (F10, "Payment"),
         (F10, "Host name"),
-        (F10, "Everything is in order"),
+        (F10, "Nothing blocks the order"),
     ]);
     buy("bcc-instance", (80, 24), &keys, "All instances are running.");
 }
@@ -100,7 +100,7 @@ fn at_the_market_price() {
         (F10, "Subnet"),
         (F10, "Bid model"),
         (F10, "Host name"),
-        (F10, "Everything is in order"),
+        (F10, "Nothing blocks the order"),
     ]);
     buy("bcc-spot", (80, 24), &keys, "All instances are running.");
 }
@@ -137,7 +137,7 @@ fn at_jd_cloud() {
         (F10, "Unit of the term"),
         (F10, "Name"),
         ("web-前端", "web-前端"),
-        (F10, "in order"),
+        (F10, "Nothing blocks"),
     ];
     buy("jd-vm", (120, 36), &keys, "All instances are running.");
 }

@@ -115,7 +115,7 @@ fn two_instances_by_specification_with_a_list_a_disk_and_a_bad_answer() {
         " · SIMULATED",
         "accepted, request",
         "All instances are running.",
-        "ssh root@",
+        "Nobody can log in yet",
         "no machine exists",
     ] {
         assert!(out.contains(said), "{said:?} is not in\n{out}");

@@ -35,7 +35,7 @@ fn fill(window: &mut Window) {
     window.shows("type to filter");
     window.press(ENTER);
     window.until("choice", |screen| !screen.contents().contains("type to filter"));
-    for screen in ["System disk", "Subnet", "Payment", "Host name", "Everything is in order"] {
+    for screen in ["System disk", "Subnet", "Payment", "Host name", "Nothing blocks the order"] {
         window.press(F10);
         window.shows(screen);
     }
@@ -49,7 +49,7 @@ fn buy(size: (u16, u16)) {
     window.shows("accepted");
     window.shows("All instances are running.");
     let text = window.text();
-    assert!(text.contains("ssh root@") && text.contains("no machine exists"), "{text}");
+    assert!(text.contains("Nobody can log in yet") && text.contains("no machine exists"), "{text}");
     window.press(ENTER);
     assert_eq!(window.ends(), 0);
     window.given_back();

@@ -101,7 +101,7 @@ fn by_specification() -> Vec<Step<'static>> {
         (F10, "Payment"),
         (F10, "Host name"),
         ("web-one", "web-one"),
-        (F10, "Everything is in order"),
+        (F10, "Nothing blocks the order"),
     ]
     .map(|(key, shown)| step(key, shown))
     .to_vec()
@@ -136,7 +136,7 @@ fn at_jd_cloud(texts: &Texts) -> Vec<Step<'static>> {
         (F10, &label("instanceSpec.charge.chargeUnit")),
         (F10, &label("instanceSpec.name")),
         ("前端", "前端"),
-        (F10, &word(texts, "ui.review-clean")),
+        (F10, word(texts, "ui.review-warned").split('{').next().unwrap_or_default().trim()),
     ]
     .map(|(key, shown)| step(key, shown))
     .to_vec()

@@ -16,7 +16,8 @@ pub(super) struct Rules(List<Rule>);
 #[serde(default, rename_all = "camelCase")]
 struct Rule {
     direction: Loose,
-    rule_action: Loose,
+    #[serde(rename = "ruleAction")]
+    action: Loose,
     protocol: Loose,
     address_prefix: Loose,
     from_port: Loose,
@@ -30,7 +31,7 @@ impl Rules {
     /// The facts about the ports of a log-in. Where a rule forbids, the order of the rules decides: nothing is said.
     pub(super) fn log_in(&self) -> [(&'static str, String); 2] {
         let comes_in = || self.0.0.iter().filter(|rule| rule.direction.0 == "0");
-        let judged = !self.0.0.is_empty() && comes_in().all(|rule| rule.rule_action.0 != "deny");
+        let judged = !self.0.0.is_empty() && comes_in().all(|rule| rule.action.0 != "deny");
         let openings: Vec<_> = comes_in().filter_map(Rule::opening).collect();
         log_in(judged, &openings)
     }

@@ -25,7 +25,7 @@ use vmcart::{
     },
     cloud::QuoteAsk,
     keys::Keymap,
-    order::{Ask, Draft, Kind, Provider, Reading, body, check, file, folded, kinds},
+    order::{Ask, Draft, Kind, Provider, Reading, Step, body, check, file, folded, kinds, reach},
     run,
     texts::Lang,
     theme::{Look, Signs, Theme},
@@ -291,12 +291,12 @@ impl Play {
         let shown: Value =
             serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}\n{text}\n{}", self.story()));
         assert_eq!(shown.to_string(), preview.to_string(), "{}", self.story());
-        assert_eq!(
-            self.app.editing.problems,
-            check(&self.app.editing.draft, &self.app.inquiries.known),
-            "{}",
-            self.story()
-        );
+        let (draft, known) = (&self.app.editing.draft, &self.app.inquiries.known);
+        let mut problems = check(draft, known);
+        if self.app.form.visited.contains(&Step::Review) {
+            problems.extend(reach::warnings(draft, known));
+        }
+        assert_eq!(self.app.editing.problems, problems, "{}", self.story());
         if let Some(place) = self.app.focused() {
             assert!(
                 self.app.editing.draft.all_places().contains(&place),
