@@ -16,7 +16,7 @@ use super::{App, Change, Confirm, Popup, Screen, Submit, WorldEffect};
 /// Something on the review that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReviewItem {
-    /// A problem, by its index in [`App::problems`].
+    /// A problem, by its index in [`super::Editing::problems`].
     Problem(usize),
     /// A value that will be sent.
     Value(Place),

@@ -66,6 +66,8 @@ impl App {
         self.form
             .visited
             .extend(self.editing.draft.kind().steps().into_iter().filter(|s| *s != Step::Submit));
+        // With the review among them, the way in is something to know.
+        self.recheck();
         match self.editing.problems.iter().find(|p| p.blocks()).and_then(|p| p.place) {
             Some(place) => change.effects.extend(self.visit(place).effects),
             None => self.open(Step::Review, change),

@@ -67,7 +67,7 @@ fn from_a_template_with_two_variables_to_running_in_few_presses() {
     one.window.shows("goes into: Instances");
     one.press("2", 1);
     one.press(ENTER, 1);
-    one.window.shows("Everything is in order");
+    one.window.shows("Nothing blocks the order");
     one.press(END, 1);
     one.press(ENTER, 1);
     one.window.shows("All instances are running.");
@@ -105,7 +105,7 @@ fn what_is_saved_on_the_review_is_a_file_that_the_command_line_takes() {
     window.press("前端");
     window.shows("前端");
     window.press(ENTER);
-    window.shows("Everything is in order");
+    window.shows("Nothing blocks the order");
     window.press(CTRL_S);
     window.shows("Save as a template");
     window.press(CTRL_U);
