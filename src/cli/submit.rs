@@ -218,7 +218,13 @@ fn refused(words: &Words, account: &Account, order: &Order, halt: &Halt) -> Unse
 fn describe(words: &Words, order: &Order, account: &Account) -> String {
     let draft = order.draft();
     let spec = |p: &Place| draft.at(*p).lookup() == Some(Lookup::Specs);
-    let spec = draft.all_places().into_iter().find(spec).map_or("", |p| draft.text(p));
+    let spec = draft.all_places().into_iter().find(spec).map_or("", |p| draft.text(p)).trim();
+    // Where hardware is named by its numbers, those say what is bought.
+    let size = [Role::Processors, Role::Memory].map(|role| draft.get(role).trim());
+    let spec = match size {
+        [cpu, memory] if spec.is_empty() && !cpu.is_empty() => format!("{cpu} vCPU, {memory} GB"),
+        _ => spec.to_owned(),
+    };
     let world = words.fill(if account.simulated { key::ui::SIMULATED } else { key::ui::LIVE }, &[]);
     let profile = account
         .profile
@@ -226,7 +232,7 @@ fn describe(words: &Words, order: &Order, account: &Account) -> String {
         .map_or_else(String::new, |profile| words.fill(key::command::OF_PROFILE, &[("profile", profile)]));
     let values = [
         ("count", draft.count().to_string()),
-        ("spec", plain(spec)),
+        ("spec", plain(&spec)),
         ("kind", order.kind().name.to_owned()),
         ("region", plain(order.region())),
         ("address", plain(&account.client.address(order.region()))),
