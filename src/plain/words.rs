@@ -3,6 +3,7 @@
 use crate::{
     app::{App, PricePart, StartEntry},
     order::{Origin, Place, Shape, Step},
+    purchase::gate::grouped,
     texts::key,
 };
 
@@ -209,7 +210,7 @@ pub fn balance(app: &App) -> Option<String> {
 }
 
 fn money(amount: &str) -> String {
-    format!("¥{amount}")
+    format!("¥{}", grouped(amount))
 }
 
 /// Summary of the purchase: count, product, price and place.

@@ -16,4 +16,4 @@ pub use decide::{confirms, decide};
 pub(super) use permit::{Pass, agreed};
 pub use permit::{Permit, halt};
 pub use price::{Amount, FRESH, NoPrice, Price, Told};
-pub use words::money;
+pub use words::{grouped, money};

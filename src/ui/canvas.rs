@@ -16,6 +16,7 @@ use super::{
 use crate::{
     app::{App, Spot},
     keys::Action,
+    purchase::gate::grouped,
     texts::Texts,
     theme::{Look, Role},
 };
@@ -68,7 +69,7 @@ impl Canvas<'_> {
 
     /// An amount of money.
     pub(super) fn money(&self, amount: &str) -> String {
-        format!("{}{amount}", if self.look.signs.ascii { "CNY " } else { "¥" })
+        format!("{}{}", if self.look.signs.ascii { "CNY " } else { "¥" }, grouped(amount))
     }
 
     /// A text with amounts in it, whose sign only some terminals have.

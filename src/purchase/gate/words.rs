@@ -136,7 +136,12 @@ pub fn money(amount: Decimal) -> String {
         return small(amount);
     }
     let text = format!("{:.2}", amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero));
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, "00"));
+    format!("¥{}", grouped(&text))
+}
+
+/// A decimal amount with its thousands apart; its digits stay as they are.
+pub fn grouped(amount: &str) -> String {
+    let (whole, rest) = amount.split_at(amount.find('.').unwrap_or(amount.len()));
     let mut groups = String::new();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
@@ -144,7 +149,7 @@ pub fn money(amount: Decimal) -> String {
         }
         groups.push(digit);
     }
-    format!("¥{groups}.{rest}")
+    groups + rest
 }
 
 /// A small amount for a person, to the last digit.
